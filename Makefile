@@ -1,0 +1,51 @@
+# Each of `make ask Q="..."`, `make chat` and `make test` works as the first command on a fresh machine.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help install install-test ask chat test test-fast check fix evals clean
+
+help: ## what there is to run
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("pincite needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Run: make PYTHON=python3.11 ...") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==2.13.0
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@touch $(STAMP)
+
+install: $(STAMP) ## the environment in .venv, from the lock file
+
+install-test: $(STAMP)
+	@$(BIN)/python -c 'import pytest, hypothesis, playwright' 2>/dev/null || \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.lock
+
+ask: $(STAMP) ## a question: make ask Q="can they scan me?" [UNION=SAG-AFTRA]
+	@test -n "$(Q)" || { echo 'usage: make ask Q="can my work be used for training?" [UNION=WGA]' >&2; exit 2; }
+	@$(BIN)/pincite ask "$$Q" $(if $(UNION),--union "$(UNION)")
+ask: export Q := $(Q)
+
+chat: $(STAMP) ## the chat, in a browser at http://127.0.0.1:7860
+	$(BIN)/pincite serve
+
+test: install-test ## every test: fast ones, real model, command line, server, browser where there is one
+	$(BIN)/python -m pytest
+
+test-fast: install-test ## tests that need no model, in seconds
+	$(BIN)/python -m pytest -m "not slow"
+
+check: install-test ## style
+	$(BIN)/ruff check .
+
+fix: install-test ## style, mended
+	$(BIN)/ruff check --fix .
+
+evals: $(STAMP) ## judge answers on evals/cases
+	$(BIN)/python -m evals
+
+clean: ## forget the environment (a home is never touched)
+	rm -rf $(VENV)

@@ -1,0 +1,203 @@
+"""What an answer is made of. What can't be shown can't be built: a quote is a slice, a statement has citations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from corpus import FORCES, STATUSES, Clause, Document, Span
+
+ABSTENTIONS = ("not_found", "not_in_collection", "unreadable", "out_of_scope")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A clause retrieved for a question. `relevance` is how well it fits the words asked, before scope, date and
+    tier have their say in `score`; neither is shown to people as confidence."""
+
+    rank: int
+    score: float
+    relevance: float
+    document: Document = field(repr=False)
+    clause: Clause
+    status: str
+    row: int
+
+    def json(self) -> dict:
+        """The passage as interface.md prints it."""
+        document, clause = self.document, self.clause
+        return {
+            "rank": self.rank,
+            "score": round(self.score, 4),
+            "document": document.id,
+            "title": document.title,
+            "locator": clause.locator,
+            "heading": clause.heading,
+            "kind": document.kind,
+            "tier": document.tier,
+            "status": self.status,
+            "basis": document.basis,
+            "page": clause.page,
+            "page_label": clause.page_label,
+            "start": clause.span.start,
+            "end": clause.span.end,
+            "text": document.quote(clause),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A quotation and where it stands. The quote is read from the document, so it cannot be anything else."""
+
+    document: Document = field(repr=False)
+    clause: Clause
+    span: Span
+    status: str
+    force: str
+
+    def __post_init__(self) -> None:
+        if not self.clause.span.start <= self.span.start < self.span.end <= self.clause.span.end:
+            raise ValueError(f"a quote of {self.clause.key} must lie inside it, not at {self.span.start}:{self.span.end}")
+        if self.clause.document != self.document.id:
+            raise ValueError(f"{self.clause.key} is no clause of {self.document.id}")
+        if self.status not in STATUSES or self.force not in FORCES:
+            raise ValueError(f"unknown status {self.status!r} or force {self.force!r}")
+
+    @property
+    def quote(self) -> str:
+        """The words, exactly as the document's live text has them."""
+        return self.span.of(self.document.text)
+
+    @property
+    def place(self) -> tuple[str, int, int]:
+        """Document and span: two citations of one place are one citation."""
+        return self.document.id, self.span.start, self.span.end
+
+    def json(self, number: int) -> dict:
+        """The citation as interface.md prints it, with its number in the answer."""
+        document, clause = self.document, self.clause
+        return {
+            "n": number,
+            "document": document.id,
+            "title": document.title,
+            "locator": clause.locator,
+            "heading": clause.heading,
+            "kind": document.kind,
+            "tier": document.tier,
+            "status": self.status,
+            "force": self.force,
+            "basis": document.basis,
+            "quote": self.quote,
+            "start": self.span.start,
+            "end": self.span.end,
+            "page": clause.page,
+            "page_label": clause.page_label,
+            "effective": document.effective.isoformat() if document.effective else None,
+            "expires": document.expires.isoformat() if document.expires else None,
+            "url": document.official_url,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence of an answer with the citations that bear it; there is none without."""
+
+    text: str
+    citations: tuple[Citation, ...]
+
+    def __post_init__(self) -> None:
+        if not self.citations:
+            raise ValueError("a statement needs a citation")
+        if not self.text.strip():
+            raise ValueError("a statement needs words")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The question as it was asked and understood: shared by both outcomes."""
+
+    question: str
+    standalone: str
+    as_of: date
+    scope: dict
+    corpus: str
+    mode: str = "extractive"
+    timings_ms: dict[str, float] = field(default_factory=dict)
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The documents answer: statements in order, the leading citation first."""
+
+    asked: Asked
+    statements: tuple[Statement, ...]
+    also: tuple[Citation, ...] = ()
+    notes: tuple[str, ...] = ()
+    status: str = "answered"
+
+    def __post_init__(self) -> None:
+        if not self.statements:
+            raise ValueError("an answer needs a statement; build an Abstention")
+
+    def json(self) -> dict:
+        """The answer as interface.md prints it."""
+        return _json(self, self.statements)
+
+
+@dataclass(frozen=True, slots=True)
+class Abstention:
+    """An honest no. `statements` may hold what the documents record about their own silence; `nearest` is no answer."""
+
+    asked: Asked
+    status: str
+    message: str
+    statements: tuple[Statement, ...] = ()
+    also: tuple[Citation, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.status not in ABSTENTIONS:
+            raise ValueError(f"an abstention's status is one of {', '.join(ABSTENTIONS)}, not {self.status!r}")
+
+    def json(self) -> dict:
+        """The abstention as interface.md prints it; its `also` are the nearest clauses."""
+        return _json(self, self.statements, self.message)
+
+
+Outcome = Answer | Abstention
+
+
+def numbered(statements: tuple[Statement, ...]) -> dict[tuple[str, int, int], tuple[int, Citation]]:
+    """Citations in the order used, numbered from 1, by place; one used twice keeps its number."""
+    numbers: dict[tuple[str, int, int], tuple[int, Citation]] = {}
+    for statement in statements:
+        for citation in statement.citations:
+            numbers.setdefault(citation.place, (len(numbers) + 1, citation))
+    return numbers
+
+
+def _json(outcome: Outcome, statements: tuple[Statement, ...], message: str = "") -> dict:
+    asked, numbers = outcome.asked, numbered(statements)
+    marked = [
+        f"{statement.text} {''.join(f'[{numbers[citation.place][0]}]' for citation in statement.citations)}" for statement in statements
+    ]
+    return {
+        "id": asked.id,
+        "question": asked.question,
+        "standalone_question": asked.standalone,
+        "status": outcome.status,
+        "answer": "\n\n".join([message, *marked] if message else marked),
+        "statements": [
+            {"text": statement.text, "citations": [numbers[citation.place][0] for citation in statement.citations]}
+            for statement in statements
+        ],
+        "citations": [citation.json(number) for number, citation in numbers.values()],
+        "also": [citation.json(len(numbers) + at) for at, citation in enumerate(outcome.also, 1)],
+        "notes": list(outcome.notes),
+        "as_of": asked.as_of.isoformat(),
+        "scope": asked.scope,
+        "mode": asked.mode,
+        "corpus": asked.corpus,
+        "timings_ms": {name: round(value, 2) for name, value in asked.timings_ms.items()},
+    }

@@ -1,0 +1,133 @@
+"""Assistant.open(settings), .ask(...), .search(...): the only module that knows the order of the steps."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from assistant.answer import Asked, Outcome, Passage
+from assistant.compose import Composer
+from assistant.judge import judge
+from assistant.retrieve import Retriever
+from assistant.rewrite import standalone as stand_alone
+from assistant.scope import Scope, read_scope
+from corpus import ClauseIndex, Embedder, Home, IndexDamaged, Library, Settings, current_generation
+
+MAX_PASSAGES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question and what the person chose. `as_of` defaults to today, `k` to ten passages."""
+
+    question: str
+    union: str | None = None
+    documents: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    as_of: date | None = None
+    history: tuple[str, ...] = ()
+    k: int = 10
+    id: str | None = None
+
+
+@dataclass
+class _Clock:
+    """Milliseconds by step."""
+
+    spent: dict[str, float] = field(default_factory=dict)
+    began: float = field(default_factory=time.perf_counter)
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        begin = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.spent[name] = (time.perf_counter() - begin) * 1000
+
+    def done(self) -> dict[str, float]:
+        self.spent["total"] = (time.perf_counter() - self.began) * 1000
+        return self.spent
+
+
+@dataclass(frozen=True)
+class _Held:
+    """One generation with its library, opened together so that they can't disagree."""
+
+    library: Library
+    index: ClauseIndex
+    retriever: Retriever
+    composer: Composer
+
+
+class Assistant:
+    """Answers from one home. It follows the home's pointer: a generation swapped in is used from the next question."""
+
+    def __init__(self, settings: Settings, embedder: Embedder) -> None:
+        self.settings, self.embedder = settings, embedder
+        self._folder: Path | None = None
+        self._held: _Held | None = None
+
+    @classmethod
+    def open(cls, settings: Settings) -> Assistant:
+        """Open the index in use. IndexDamaged where there is none: `ingest.build.ensure_index` makes it."""
+        assistant = cls(settings, Embedder(settings))
+        assistant.held()
+        return assistant
+
+    def held(self) -> _Held:
+        """The library and index in use now."""
+        home = Home.open(self.settings.home)
+        folder = current_generation(home)
+        if folder is None:
+            raise IndexDamaged(f"the home {self.settings.home} has no index yet; run 'pincite index'")
+        if folder != self._folder:
+            home = Home.read(home.root, folder / "home.json")
+            library = Library.load(home, self.settings.bundled)
+            index = ClauseIndex.open(folder, self.embedder)
+            if index.manifest["library"] != library.fingerprint:
+                raise IndexDamaged("the index is of other documents than the home holds; run 'pincite index'")
+            self._held = _Held(library, index, Retriever(library, index), Composer(library, index))
+            self._folder = folder
+        assert self._held is not None
+        return self._held
+
+    @property
+    def library(self) -> Library:
+        """The documents answered from."""
+        return self.held().library
+
+    def ask(self, question: Question) -> Outcome:
+        """An answer or an abstention. BadQuestion for one that cannot be asked, NoSuchDocument for an unknown id."""
+        clock, held = _Clock(), self.held()
+        scope, asked, passages, vector = self._find(question, held, clock, max(question.k, 30))
+        with clock.step("compose"):
+            verdict = judge(asked.standalone, passages, scope, held.library, held.index)
+            outcome = held.composer.compose(asked, vector, passages, scope, verdict)
+        return replace(outcome, asked=replace(asked, timings_ms=clock.done()))
+
+    def search(self, question: Question) -> tuple[list[Passage], dict[str, float]]:
+        """Ranked clauses and milliseconds by step."""
+        clock, held = _Clock(), self.held()
+        scope, _, passages, _ = self._find(question, held, clock, max(question.k, 30))
+        with clock.step("compose"):
+            first = held.composer.arrange(passages, scope)
+            ranked = [*first, *(p for p in passages if p not in first)]
+        return [replace(p, rank=n) for n, p in enumerate(ranked[: question.k], 1)], clock.done()
+
+    def _find(self, question: Question, held: _Held, clock: _Clock, k: int) -> tuple[Scope, Asked, list[Passage], object]:
+        with clock.step("rewrite"):
+            standalone, _ = stand_alone(question.question, question.history)
+            scope = read_scope(
+                standalone, held.library, question.as_of or date.today(), question.union, question.documents, question.kinds
+            )
+        with clock.step("embed"):
+            vector = self.embedder.query(standalone)
+        with clock.step("retrieve"):
+            passages = held.retriever.retrieve(standalone, vector, scope, min(k, MAX_PASSAGES))
+        asked = Asked(question.question, standalone, scope.as_of, scope.json(), held.library.fingerprint, id=question.id)
+        return scope, asked, passages, vector

@@ -1,0 +1,120 @@
+"""The `pincite` command. A face, like ui.py: it may use every room, and imports the heavy ones only when needed."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+EPILOG = """\
+examples:
+  pincite ask "can they scan me and keep the scan?" --union SAG-AFTRA
+  pincite add our-contract.pdf --union "Local 700" --kind contract --effective 2024-08-01 --expires 2027-07-31
+  pincite show wga-mba-2026
+Everything runs on this machine. PINCITE_HOME (default .pincite) holds what one deployment owns."""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line, without importing anything that it may run."""
+    top = argparse.ArgumentParser(
+        prog="pincite",
+        description="Answers questions about AI at work from contracts, laws and policies, in exact quotations.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="version", version="pincite 0.1.0")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    for name, help_text, argument in (
+        ("ask", "a cited answer", "QUESTION"),
+        ("search", "ranked clauses, no answer", "QUERY"),
+        ("rewrite", "a follow-up as a question that stands alone", "QUESTION"),
+    ):
+        one = commands.add_parser(name, help=help_text)
+        one.add_argument("question", nargs="?", metavar=argument)
+        if name != "rewrite":
+            one.add_argument("--union", help="the union whose agreement covers the person")
+            one.add_argument("--document", action="append", default=[], metavar="ID", help="only this document (repeatable)")
+            one.add_argument("--kind", action="append", default=[], help="only documents of this kind (repeatable)")
+            one.add_argument("--as-of", type=_day, metavar="YYYY-MM-DD", help="the date asked about (default: today)")
+            one.add_argument("-k", type=_count, default=10, metavar="N", help="how many passages (default 10)")
+        one.add_argument("--history", type=Path, metavar="FILE", help="earlier questions of the conversation, one a line or JSON")
+        one.add_argument("--json", action="store_true", help="for programs")
+        one.add_argument("--batch", metavar="FILE", help="JSON Lines in, JSON Lines out; '-' is stdin")
+
+    one = commands.add_parser("add", help="read files or folders, index them, print the reading report")
+    one.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    for flag in ("--id", "--title", "--union", "--kind", "--jurisdiction"):
+        one.add_argument(flag)
+    one.add_argument("--effective", type=_day, metavar="D")
+    one.add_argument("--expires", type=_day, metavar="D")
+    one.add_argument("--supersedes", action="append", default=[], metavar="ID")
+    one.add_argument("--text-of", metavar="ID", help="the digest whose official text this is")
+    one.add_argument("--alias", action="append", default=[], metavar="NAME", help="what members call it (repeatable)")
+
+    one = commands.add_parser("remove", help="take documents out of every answer at once")
+    one.add_argument("ids", nargs="+", metavar="ID")
+    one = commands.add_parser("list", help="documents with dates, status today, basis and clauses")
+    one.add_argument("--json", action="store_true")
+    one = commands.add_parser("show", help="a document's outline, or one clause")
+    one.add_argument("id", metavar="ID")
+    one.add_argument("locator", nargs="?", metavar="LOCATOR")
+    one = commands.add_parser("text", help="a document's live text: what offsets refer to")
+    one.add_argument("id", metavar="ID")
+    one = commands.add_parser("report", help="what was read of a document, what was left out and why")
+    one.add_argument("id", nargs="?", metavar="ID")
+    one = commands.add_parser("init", help="make a home")
+    one.add_argument("--empty", action="store_true", help="without the bundled corpus")
+    commands.add_parser("index", help="build the index again from the documents")
+    commands.add_parser("rollback", help="go back to the documents and index before the last change")
+    one = commands.add_parser("serve", help="the chat")
+    one.add_argument("--host", default="127.0.0.1")
+    one.add_argument("--port", type=int, default=7860)
+    commands.add_parser("doctor", help="what is installed, which model and index, what is wrong and what to run")
+    return top
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date; wanted YYYY-MM-DD") from None
+
+
+def _count(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 200:
+        raise argparse.ArgumentTypeError(f"{text!r}: wanted a whole number from 1 to 200")
+    return int(text)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. 0 done, 1 it failed and stderr says why, 2 the command line was wrong."""
+    top = parser()
+    options = top.parse_args(arguments)
+    if options.command in ("ask", "search", "rewrite") and bool(options.question is None) == (options.batch is None):
+        top.error(f"{options.command} wants a question, or --batch FILE, and not both")
+    from assistant import commands
+    from corpus.model import PinciteError
+
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        return commands.RUN[options.command](options)
+    except (PinciteError, ValueError) as error:
+        print(f"pincite: {error}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except OSError as error:
+        print(f"pincite: {error.filename or 'the file system'}: {error.strerror or error}; nothing was changed", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("pincite: stopped; what was held before is unharmed", file=sys.stderr)
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,329 @@
+"""What each command of `pincite` does. Results go to stdout; progress, logs and errors to stderr."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from assistant import show
+from assistant.assistant import Assistant, Question
+from corpus import BadQuestion, Home, Library, PinciteError, Settings
+
+MAX_LINE = 200_000
+
+
+def _say(message: str) -> None:
+    print(f"pincite: {message}", file=sys.stderr)
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
+    """A bar on stderr for whatever step is under way; steps under a second show none."""
+    from tqdm import tqdm
+
+    bar = None
+    names = {"embedding": "Reading the clauses into vectors", "storing": "Writing the index", "checking": "Checking the index", "reading": "Reading files"}
+
+    def tell(step: str, done: int, total: int) -> None:
+        nonlocal bar
+        label = names.get(step, step)
+        if bar is None or bar.desc != f"{label}: ":
+            if bar is not None:
+                bar.close()
+            bar = tqdm(total=total, desc=label, file=sys.stderr, delay=0.5, leave=False, unit="")
+        bar.update(done - bar.n)
+
+    try:
+        yield tell
+    finally:
+        if bar is not None:
+            bar.close()
+
+
+def open_assistant(settings: Settings) -> Assistant:
+    """The assistant of a home whose index is built first where it is missing, stale or damaged."""
+    from ingest import ensure_index
+
+    with progress_bar() as tell:
+        ensure_index(settings, tell, _say)
+    return Assistant.open(settings)
+
+
+# --- ask, search, rewrite ---
+
+
+def _ask(options: argparse.Namespace) -> int:
+    return _answer(options, lambda assistant, question: assistant.ask(question).json(), show.answer)
+
+
+def _search(options: argparse.Namespace) -> int:
+    def run(assistant: Assistant, question: Question) -> dict:
+        passages, timings = assistant.search(question)
+        found = {"query": question.question, "results": [p.json() for p in passages], "timings_ms": {k: round(v, 2) for k, v in timings.items()}}
+        return {"id": question.id, **found} if question.id is not None else found
+
+    return _answer(options, run, show.passages)
+
+
+def _rewrite(options: argparse.Namespace) -> int:
+    from assistant.rewrite import standalone
+
+    def run(_: Assistant | None, question: Question) -> dict:
+        rewritten, changed = standalone(question.question, question.history)
+        return {"id": question.id, "question": question.question, "standalone": rewritten, "changed": changed}
+
+    return _answer(options, run, lambda found: found["standalone"], needs_index=False)
+
+
+def _answer(options: argparse.Namespace, run: Callable, human: Callable[[dict], str], needs_index: bool = True) -> int:
+    settings = Settings.from_environment()
+    if options.batch is not None:
+        source = sys.stdin if options.batch == "-" else open(options.batch, encoding="utf-8", errors="replace")  # noqa: SIM115
+        with source:
+            assistant = open_assistant(settings) if needs_index else None
+            _batch(source, options, lambda question: run(assistant, question))
+        return 0
+    question = Question(options.question, history=tuple(_history(options.history)))
+    if needs_index:
+        question = _with_options(question, options)
+    assistant = open_assistant(settings) if needs_index else None
+    found = run(assistant, question)
+    if found.get("id", 0) is None and options.command == "search":
+        del found["id"]
+    print(json.dumps(found, ensure_ascii=False, indent=1) if options.json else human(found))
+    return 0
+
+
+def _with_options(question: Question, options: argparse.Namespace) -> Question:
+    return replace(
+        question, union=options.union, documents=tuple(options.document), kinds=tuple(options.kind), as_of=options.as_of, k=options.k
+    )
+
+
+def _batch(lines: Iterator[str], options: argparse.Namespace, run: Callable[[Question], dict]) -> None:
+    """One JSON object out for each line in, in the same order; a bad line is an error object and the rest goes on."""
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        identity: object = None
+        try:
+            if len(line) > MAX_LINE:
+                raise BadQuestion(f"line {number} has {len(line):,} characters, more than {MAX_LINE:,}")
+            values = json.loads(line)
+            if not isinstance(values, dict):
+                raise BadQuestion(f"line {number}: wanted a JSON object, found {type(values).__name__}")
+            identity = values.get("id")
+            found = {**run(_question(values, options)), "id": identity}
+        except (PinciteError, ValueError, TypeError) as error:
+            found = {"id": identity, "error": f"line {number}: {error}" if isinstance(error, json.JSONDecodeError) else str(error)}
+        except Exception as error:  # noqa: BLE001 - one question must not end the batch; the kind of error is kept for staff
+            found = {"id": identity, "error": f"{type(error).__name__}: {error}"}
+        print(json.dumps(found, ensure_ascii=False), flush=True)
+
+
+def _question(values: dict, options: argparse.Namespace) -> Question:
+    if not isinstance(values.get("question"), str):
+        raise BadQuestion('a line needs a "question" that is text')
+    base = Question(values["question"], history=tuple(_history(options.history)), id=values.get("id"))
+    if options.command != "rewrite":
+        base = _with_options(base, options)
+    as_of, k = values.get("as_of"), values.get("k")
+    if k is not None and (not isinstance(k, int) or isinstance(k, bool) or not 1 <= k <= 200):
+        raise BadQuestion(f'"k" is {k!r}; wanted a whole number from 1 to 200')
+    return replace(
+        base,
+        union=_text(values, "union") or base.union,
+        documents=_texts(values, "documents") or base.documents,
+        kinds=_texts(values, "kinds") or base.kinds,
+        as_of=date.fromisoformat(as_of) if as_of else base.as_of,
+        history=tuple(_turns(values.get("history") or [])) or base.history,
+        k=k or base.k,
+    )
+
+
+def _text(values: dict, name: str) -> str | None:
+    value = values.get(name)
+    if value is not None and not isinstance(value, str):
+        raise BadQuestion(f'"{name}" is {type(value).__name__}; wanted text')
+    return value
+
+
+def _texts(values: dict, name: str) -> tuple[str, ...]:
+    value = values.get(name) or []
+    value = [value] if isinstance(value, str) else value
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise BadQuestion(f'"{name}": wanted a list of texts')
+    return tuple(value)
+
+
+def _turns(history: object) -> list[str]:
+    """The member's own earlier questions, from plain texts, {"role", "content"} turns or {"question"} records."""
+    if not isinstance(history, list):
+        raise BadQuestion('"history": wanted a list of earlier turns')
+    said: list[str] = []
+    for turn in history:
+        if isinstance(turn, str):
+            said.append(turn)
+        elif isinstance(turn, dict):
+            if turn.get("role", "user") == "user":
+                text = turn.get("content", turn.get("question", turn.get("text", "")))
+                said.append(text if isinstance(text, str) else "")
+        elif isinstance(turn, list) and turn and isinstance(turn[0], str):
+            said.append(turn[0])
+        else:
+            raise BadQuestion('"history": a turn is text, or an object with "role" and "content"')
+    return [text for text in said if text.strip()]
+
+
+def _history(path: Path | None) -> list[str]:
+    if path is None:
+        return []
+    text = path.read_text(encoding="utf-8", errors="replace")
+    try:
+        values = json.loads(text)
+    except ValueError:
+        rows = [line for line in text.splitlines() if line.strip()]
+        try:
+            values = [json.loads(row) for row in rows]
+        except ValueError:
+            values = rows
+    return _turns(values if isinstance(values, list) else [values])
+
+
+# --- the library ---
+
+
+def _library(settings: Settings) -> tuple[Home, Library]:
+    home = Home.open(settings.home)
+    return home, Library.load(home, settings.bundled)
+
+
+def _add(options: argparse.Namespace) -> int:
+    from ingest import Described, add, lines_of
+
+    described = Described(
+        options.id, options.title, options.union, options.kind, options.effective, options.expires, tuple(options.supersedes),
+        options.text_of, options.jurisdiction, tuple(options.alias),
+    )
+    with progress_bar() as tell:
+        results = add(options.paths, described, Settings.from_environment(), tell, _say)
+    for done in results:
+        if done.document:
+            print("\n".join(lines_of(done.document)))
+        else:
+            print(f"pincite: {done.path}: {done.error}", file=sys.stderr)
+    return 1 if any(done.error for done in results) else 0
+
+
+def _remove(options: argparse.Namespace) -> int:
+    from ingest import remove
+
+    with progress_bar() as tell:
+        remove(options.ids, Settings.from_environment(), tell)
+    print(f"removed from every answer: {', '.join(options.ids)}")
+    return 0
+
+
+def _list(options: argparse.Namespace) -> int:
+    _, library = _library(Settings.from_environment())
+    rows = show.listing(library, date.today())
+    print(json.dumps(rows, ensure_ascii=False, indent=1) if options.json else show.table(rows))
+    return 0
+
+
+def _show(options: argparse.Namespace) -> int:
+    _, library = _library(Settings.from_environment())
+    print(show.document(library, library[options.id], options.locator, date.today()))
+    return 0
+
+
+def _print_text(options: argparse.Namespace) -> int:
+    _, library = _library(Settings.from_environment())
+    sys.stdout.flush()
+    sys.stdout.buffer.write(library[options.id].text.encode("utf-8"))
+    return 0
+
+
+def _report(options: argparse.Namespace) -> int:
+    from ingest import lines_of
+
+    _, library = _library(Settings.from_environment())
+    chosen = [library[options.id]] if options.id else list(library)
+    for document in chosen:
+        print("\n".join(lines_of(document)))
+    return 0
+
+
+# --- the home ---
+
+
+def _init(options: argparse.Namespace) -> int:
+    settings = Settings.from_environment()
+    if (settings.home / "home.json").exists():
+        raise PinciteError(f"{settings.home} is a home already; delete it first, or set PINCITE_HOME to another folder")
+    Home.open(settings.home, bundled=not options.empty)
+    open_assistant(settings)
+    print(f"made {settings.home}" + (", without the bundled corpus" if options.empty else ""))
+    return 0
+
+
+def _index(_: argparse.Namespace) -> int:
+    from corpus import Embedder
+    from ingest.build import build
+
+    settings = Settings.from_environment()
+    home = Home.open(settings.home)
+    with home.writing(), progress_bar() as tell:
+        home, library = _library(settings)
+        index = build(home, library, Embedder(settings), settings, tell)
+    print(f"built {index.folder.name}: {index.manifest['clauses']} clauses of {index.manifest['documents']} documents")
+    return 0
+
+
+def _rollback(_: argparse.Namespace) -> int:
+    from ingest import roll_back
+
+    settings = Settings.from_environment()
+    home = Home(settings.home)
+    with home.writing():
+        earlier = roll_back(home)
+    print(f"back to the documents and index before the last change: {len(Library.load(earlier, settings.bundled))} documents")
+    return 0
+
+
+def _serve(options: argparse.Namespace) -> int:
+    import ui
+
+    return ui.serve(options.host, options.port)
+
+
+def _doctor(_: argparse.Namespace) -> int:
+    from assistant.doctor import examine
+
+    lines, healthy = examine(Settings.from_environment())
+    print("\n".join(lines))
+    return 0 if healthy else 1
+
+
+RUN: dict[str, Callable[[argparse.Namespace], int]] = {
+    "ask": _ask,
+    "search": _search,
+    "rewrite": _rewrite,
+    "add": _add,
+    "remove": _remove,
+    "list": _list,
+    "show": _show,
+    "text": _print_text,
+    "report": _report,
+    "init": _init,
+    "index": _index,
+    "rollback": _rollback,
+    "serve": _serve,
+    "doctor": _doctor,
+}

@@ -1,0 +1,212 @@
+"""Passages become statements that are exact quotations, or an honest no. No language model.
+
+The order of an answer: what controls (binding, in force on the date, the person's union), what else answers, and
+beneath it what bears on the question by tier, what has expired, and notes in plain words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant.answer import Abstention, Answer, Asked, Citation, Outcome, Passage, Statement
+from assistant.force import VERBS, force_of
+from assistant.judge import Verdict
+from assistant.notes import notes_on, which_union
+from assistant.scope import Scope
+from corpus import ClauseIndex, Library, Span
+from corpus.lexicon import expansion
+from corpus.names import lineage
+from corpus.words import sentences, terms
+
+STATEMENTS = 5
+ALSO = 6
+#: How far below the best a passage's relevance may lie and still be part of the answer.
+NEAR = 0.17
+#: How far below the best it may lie and still lead because it stands higher in authority.
+LEAD_NEAR = 0.13
+_GONE = ("expired", "superseded", "not_yet")
+_LONG = 480
+
+
+@dataclass(frozen=True)
+class Composer:
+    """Turns passages into an Answer or an Abstention over one library and index."""
+
+    library: Library
+    index: ClauseIndex
+
+    def compose(self, asked: Asked, vector: np.ndarray, passages: list[Passage], scope: Scope, verdict: Verdict) -> Outcome:
+        """The outcome for a question: `verdict` has already decided whether the documents answer."""
+        if verdict.status in ("out_of_scope", "not_in_collection", "unreadable"):
+            nearest = () if verdict.status == "out_of_scope" else tuple(self._citation(asked, vector, p) for p in passages[:3])
+            return Abstention(asked, verdict.status, verdict.message, also=nearest, notes=_nearest_note(nearest))
+        ordered = self.arrange(passages, scope)
+        if verdict.status == "not_found":
+            nearest = tuple(self._citation(asked, vector, p) for p in ordered[:3])
+            return Abstention(asked, "not_found", verdict.message, also=nearest, notes=_nearest_note(nearest))
+        leading = ordered[0]
+        cited = [(passage, self._citation(asked, vector, passage)) for passage in ordered[:STATEMENTS]]
+        statements = tuple(self._statement(passage, citation) for passage, citation in cited)
+        taken = {citation.place for _, citation in cited} | {(p.document.id, p.clause.key) for p, _ in cited}
+        rest = [p for p in ordered[STATEMENTS:] + self._others(passages, ordered, scope) if (p.document.id, p.clause.key) not in taken]
+        also = tuple(self._citation(asked, vector, p) for p in _by_tier(rest)[:ALSO])
+        notes = notes_on([citation for _, citation in cited], list(also), scope, self.library)
+        if not scope.unions and (ask := which_union([p for p, _ in cited], self.library)):
+            notes = (ask, *notes)
+        if self.gap(leading):
+            message = "The documents record that this could not be settled: what is known, and what is not, is quoted below."
+            return Abstention(asked, "not_found", message, statements, also, notes)
+        return Answer(asked, statements, also, notes)
+
+    # --- order ---
+
+    def arrange(self, passages: Sequence[Passage], scope: Scope) -> list[Passage]:
+        """The passages that answer, what controls first.
+
+        Only passages near the best in relevance take part; among them the highest tier in force for the person's
+        union leads, so a principle or an expired contract never stands in for the agreement beside it.
+        """
+        if not passages:
+            return []
+        top = max(p.score for p in passages[:3])
+        near = [p for p in passages if p.score >= top - NEAR]
+        leaders = [p for p in near if p.score >= top - LEAD_NEAR and self.may_lead(p, scope, near)]
+        if leaders:
+            # Authority decides between clauses that fit about equally; a clearly better fit is not pushed down.
+            lead = min(leaders, key=lambda p: (self._rank(p, scope), -p.score))
+            near = [lead, *(p for p in near if p is not lead)]
+        else:
+            near.sort(key=lambda p: (not self.may_lead(p, scope, near), -p.score))
+        own = [p for p in near[1:] if not self._gone(p, scope)]
+        gone = [p for p in near[1:] if self._gone(p, scope)]
+        return [near[0], *own, *gone]
+
+    def may_lead(self, passage: Passage, scope: Scope, beside: Sequence[Passage]) -> bool:
+        """Whether a passage may be the first citation: in force, of the person's union, and no article."""
+        if passage.document.id in scope.documents:
+            return True
+        if self._gone(passage, scope) or passage.clause.claim or (passage.document.tier == 5 and any(p.document.tier < 5 for p in beside)):
+            return False
+        return not self._foreign(passage, scope)
+
+    def _gone(self, passage: Passage, scope: Scope) -> bool:
+        return passage.status in _GONE and passage.document.id not in scope.documents
+
+    def _foreign(self, passage: Passage, scope: Scope) -> bool:
+        own = self.library.unions_of(passage.document)
+        wanted = {one for union in scope.unions for one in lineage(union)}
+        return bool(own and wanted) and not (own & wanted) and not any(set(lineage(one)) & set(scope.unions) for one in own)
+
+    def _rank(self, passage: Passage, scope: Scope) -> tuple:
+        document = passage.document
+        tier = 6 if passage.status == "proposed" else document.tier
+        if scope.places and document.tier == 2 and passage.status == "in_force":
+            tier = 1  # the question names a place, so that place's law is what is asked for
+        if not scope.unions and not scope.documents and tier == 2:
+            tier = 1  # with no union known, nothing binds the person more than a law does
+        return (tier,)
+
+    def _others(self, passages: Sequence[Passage], ordered: list[Passage], scope: Scope) -> list[Passage]:
+        """Passages of other documents that are not near enough to answer, and may still bear on the question."""
+        held = {p.document.id for p in ordered}
+        top = max(p.relevance for p in passages)
+        return [p for p in passages if p.document.id not in held and p.relevance >= top - 0.3 and not self._foreign(p, scope)]
+
+    def gap(self, passage: Passage) -> bool:
+        """Whether a clause only records what could not be found: then nobody knows, and the answer says so."""
+        facts = passage.clause.facts
+        unknown = [fact for fact in facts if any(mark.kind == "unknown" for mark in fact.marks)]
+        return bool(facts) and len(unknown) == len(facts)
+
+    # --- words ---
+
+    def _citation(self, asked: Asked, vector: np.ndarray, passage: Passage) -> Citation:
+        span = best_span(self.index, vector, passage, asked.standalone)
+        silent = any(
+            mark.kind in ("absent", "unknown")
+            for fact in passage.clause.facts
+            for mark in fact.marks
+            if fact.span.start < span.end and span.start < fact.span.end
+        )
+        return Citation(passage.document, passage.clause, span, passage.status, force_of(span.of(passage.document.text), passage.document, silent))
+
+    def _statement(self, passage: Passage, citation: Citation) -> Statement:
+        return Statement(f"{introduce(citation, self.library)}: “{citation.quote}”", (citation,))
+
+
+def introduce(citation: Citation, library: Library) -> str:
+    """Who says it, where, and with what force: "Article 72, Paragraph E of the 2026 MBA (in force) prohibits"."""
+    document, clause = citation.document, citation.clause
+    where = clause.locator if clause.locator != clause.heading else f"“{clause.heading}”"
+    page = f", p. {clause.page_label or clause.page}" if clause.page else ""
+    standing = {
+        "in_force": "",
+        "expired": ", expired",
+        "superseded": ", replaced by a later agreement",
+        "not_yet": ", not yet in force",
+        "proposed": ", proposed and not in force",
+        "statement": "",
+    }[citation.status]
+    verb = VERBS[citation.force]
+    if clause.claim:
+        verb = f"reports a claim that the documents leave {_CLAIMED[clause.claim.verdict]}"
+    short = document.title.split(" — ")[0].split(" (")[0]
+    return f"{short}, {where}{page}{standing}, {verb}"
+
+
+_CLAIMED = {"supported": "supported", "contradicted": "contradicted", "unsupported": "unsupported", "partly": "only partly supported"}
+
+
+def best_span(index: ClauseIndex, vector: np.ndarray, passage: Passage, question: str) -> Span:
+    """The part of a clause to quote: whole paragraphs of a digest, whole sentences of anything else.
+
+    The best sentence decides; a paragraph beside it that fits nearly as well is quoted with it, and a sentence that
+    limits it ("provided", "except", "unless") is never cut off.
+    """
+    document, clause = passage.document, passage.clause
+    whole = clause.span
+    if whole.end - whole.start <= _LONG:
+        return whole
+    wanted = set(terms(question)) | set(expansion(question))
+    dense = {span: score for span, score in index.sentence_scores(vector, passage.row)}
+
+    def fit(span: Span) -> float:
+        words = set(terms(span.of(document.text)))
+        inside = [score for sentence, score in dense.items() if sentence.start < span.end and span.start < sentence.end]
+        return max(inside, default=0.0) + 0.25 * len(words & wanted) / (len(wanted) or 1)
+
+    parts = [fact.span for fact in clause.facts] or sentences(document.text, whole.start, whole.end)
+    fits = [fit(part) for part in parts]
+    first = last = max(range(len(parts)), key=lambda n: (fits[n], -n))
+    best = fits[first]
+    while True:
+        before = fits[first - 1] if first else -1.0
+        after = fits[last + 1] if last + 1 < len(parts) else -1.0
+        if last + 1 < len(parts) and _limits(parts[last + 1].of(document.text)):
+            after = max(after, best)
+        grow = first - 1 if before > after else last + 1
+        if max(before, after) < best - 0.10:
+            break
+        start, end = parts[min(first, grow)].start, parts[max(last, grow)].end
+        if end - start > _LONG and not (grow > last and _limits(parts[grow].of(document.text))):
+            break
+        first, last = min(first, grow), max(last, grow)
+    return Span(parts[first].start, parts[last].end)
+
+
+def _limits(sentence: str) -> bool:
+    return sentence.lstrip("“\"'(").lower().startswith(("provided", "except", "unless", "however", "this does not", "but ", "subject to", "for clarity"))
+
+
+def _by_tier(passages: list[Passage]) -> list[Passage]:
+    return sorted(passages, key=lambda p: (p.status in _GONE, p.document.tier, -p.score))
+
+
+def _nearest_note(nearest: tuple[Citation, ...]) -> tuple[str, ...]:
+    advice = "Ask your representative: they can look further than the documents held here."
+    if not nearest:
+        return (advice,)
+    return ("The clauses listed are the nearest that were found; they do not answer the question.", advice)

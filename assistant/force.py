@@ -1,0 +1,80 @@
+"""What force a clause's own words have: requires, prohibits, permits, requires consent, reserves, defines or informs."""
+
+from __future__ import annotations
+
+import re
+
+from corpus import Document
+
+# In order: the first that fits decides, so a reservation is never shown as a ban and consent never as a mere permission.
+_RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "reserves",
+        re.compile(
+            r"\breserv(?:e|es|ed|ing|ation|ations)\b(?! the day)"
+            r"|\b(?:keep|keeps|kept|retain|retains|retained|preserve|preserves)\b[^.]{0,40}\brights?\b(?! to use new)"
+            r"|\bright to (?:assert|argue|claim)\b|\bmay (?:argue|assert|contend)\b|\bwithout prejudice\b",
+            re.I,
+        ),
+    ),
+    (
+        "requires_consent",
+        re.compile(
+            r"\b(?:without|unless|only (?:with|if|when|where)|needs?|requires?|must (?:first )?(?:get|obtain|have|give|be given|seek)|"
+            r"shall (?:first )?(?:obtain|get|have)|has to (?:get|obtain|have)|subject to|depends on|prior)\b[^.]{0,90}\b(?:consents?|permission|agrees)\b"
+            r"|\bconsents? (?:is|are|must|shall|has to|is still) (?:be )?(?:required|needed|obtained|given|clear|in writing|separate)",
+            re.I,
+        ),
+    ),
+    (
+        "prohibits",
+        re.compile(
+            r"\b(?:may|shall|must|can|will) (?:not|never)\b(?! (?:affect|apply|be unreasonably))|\bcannot\b|\bcan't\b"
+            r"|\bno (?:employee|writer|performer|company|producer|employer|person|one|platform|production)s? (?:may|shall|can|will|must)\b"
+            r"|\b(?:prohibit|prohibits|prohibited|forbid|forbids|forbidden|bans?|barred|bars|unlawful|illegal|unenforceable|void)\b",
+            re.I,
+        ),
+    ),
+    (
+        "requires",
+        re.compile(r"\b(?:must|shall|is required to|are required to|has to|have to|is obliged to|owes?|agrees? to|requires?|is liable|are liable)\b", re.I),
+    ),
+    ("defines", re.compile(r"\b(?:means|mean|is defined|are defined|refers to|counts as|is a kind of|is described as|definition)\b", re.I)),
+    ("permits", re.compile(r"\b(?:may|is allowed|are allowed|is free to|are free to|can|continues? to have the right|permits?|has the right to)\b", re.I)),
+)
+
+
+def force_of(text: str, document: Document, silent: bool = False) -> str:
+    """The force of these words in this document.
+
+    A position, an article, a proposal, or the record that a document is silent, never more than informs.
+    """
+    if silent or document.tier >= 4 or document.declared == "proposed":
+        return "informs"
+    # "Nothing prohibits ..." and "does not require ..." say that there is no rule.
+    bare = re.sub(
+        r"\b(?:nothing|neither|nor|does not|do not|did not|is not|are not|no longer)\b[^.;,]{0,60}?"
+        r"\b(?:requires?|required|prohibits?|prohibited|forbids?|forbidden|permits?|bans?|bars?|void|obliged)\b",
+        " ",
+        text,
+        flags=re.I,
+    )
+    # "may require" is leave to require, and "when an employee is required to" only sets the scene.
+    bare = re.sub(r"\bmay (?:also |then |still )?require\b", "may", bare, flags=re.I)
+    bare = re.sub(r"\b(?:when|if|where|whenever|who|while)\b[^,.;]*?\b(?:is|are|was|were) (?:required|obliged) to\b", " ", bare, flags=re.I)
+    for force, pattern in _RULES:
+        if pattern.search(bare):
+            return force
+    return "informs"
+
+
+#: How a statement says each force, after naming the clause.
+VERBS = {
+    "requires": "requires",
+    "prohibits": "prohibits",
+    "permits": "permits",
+    "requires_consent": "requires consent",
+    "reserves": "reserves rights, and settles nothing",
+    "defines": "defines",
+    "informs": "says",
+}

@@ -1,0 +1,254 @@
+"""A question becomes passages: dense and lexical scores fused, then scope, date and tier have their say.
+
+Every weight here was chosen on the tune half of evals/cases; evals/LOG.md has the experiments, failures too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from assistant.answer import Passage
+from assistant.scope import Scope, covers
+from corpus import AGREEMENTS, Clause, ClauseIndex, Document, Library, Locator
+from corpus.lexicon import expansion
+from corpus.names import find_unions, lineage, unions
+from corpus.words import terms
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each sign counts. The first five make `relevance`; the rest move a clause up or down beside it."""
+
+    window: float = 0.40
+    sentence: float = 0.25
+    ask: float = 0.35
+    words: float = 0.30
+    expansion: float = 0.10
+    own_union: float = 0.16
+    inner_union: float = 0.07
+    other_union: float = -0.30
+    guessed_union: float = 0.08
+    place: float = 0.15
+    other_place: float = -0.15
+    locator: float = 0.60
+    named: float = 0.10
+    official: float = 0.04
+    gone: float = -0.12
+    not_yet: float = -0.12
+    proposed: float = -0.04
+    tiers: tuple[float, ...] = (0.0, 0.04, 0.02, 0.0, -0.02, -0.06)
+
+
+@dataclass(frozen=True)
+class Retriever:
+    """Finds clauses in one generation of one library."""
+
+    library: Library
+    index: ClauseIndex
+    weights: Weights = Weights()
+
+    def retrieve(self, question: str, vector: np.ndarray, scope: Scope, k: int = 10) -> list[Passage]:
+        """The `k` best clauses in scope, best first. Filters in the scope are kept; unions, places and dates lead."""
+        allowed = self._allowed(scope)
+        rows = self._candidates(question, vector, scope, allowed)
+        if not len(rows):
+            return []
+        relevance = self._relevance(question, vector, rows)
+        relevance = self._lend_to_official(rows, relevance)
+        scores = relevance + np.asarray([self._standing(int(row), scope) for row in rows], dtype=np.float32)
+        order = sorted(range(len(rows)), key=lambda at: (-float(scores[at]), int(rows[at])))[:k]
+        return [
+            Passage(rank, float(scores[at]), float(relevance[at]), *self.at(int(rows[at])), self._status(int(rows[at]), scope), int(rows[at]))
+            for rank, at in enumerate(order, 1)
+        ]
+
+    def at(self, row: int) -> tuple[Document, Clause]:
+        """The document and clause of an index row."""
+        identity, number = self.index.clauses[row]
+        document = self.library[identity]
+        return document, document.clauses[number]
+
+    def _status(self, row: int, scope: Scope) -> str:
+        return self.library.status(self.at(row)[0], scope.as_of)
+
+    # --- candidates ---
+
+    def _allowed(self, scope: Scope) -> list[str] | None:
+        """Ids that the scope's filters leave, or None where there is no filter."""
+        if not scope.documents and not scope.kinds:
+            return None
+        return [
+            document.id
+            for document in self.library
+            if (not scope.documents or document.id in scope.documents) and (not scope.kinds or document.kind in scope.kinds)
+        ]
+
+    def _candidates(self, question: str, vector: np.ndarray, scope: Scope, allowed: list[str] | None) -> np.ndarray:
+        found = [self.index.nearest(vector, 300, allowed)]
+        if allowed is None and (mine := self._documents_of(scope)):
+            found.append(self.index.nearest(vector, 150, mine))
+        lexical = self.index.lexical.scores(terms(question) + expansion(question))
+        found.append(np.argsort(-lexical, kind="stable")[:60])
+        found.append(np.asarray(self._located(scope), dtype=np.int32))
+        rows = list(dict.fromkeys(int(row) for part in found for row in part))
+        if allowed is not None:
+            held = set(allowed)
+            rows = [row for row in rows if self.index.clauses[row][0] in held]
+        officials = [twin for row in rows for twin in self._official_rows.get(row, ())]
+        if allowed is not None:
+            officials = [row for row in officials if self.index.clauses[row][0] in held]
+        return np.asarray(list(dict.fromkeys(rows + officials)), dtype=np.int32)
+
+    def _documents_of(self, scope: Scope) -> list[str]:
+        family = {one for union in (scope.unions or scope.guessed) for one in lineage(union)}
+        return [document.id for document in self.library if family & self.library.unions_of(document)]
+
+    @cached_property
+    def _labels(self) -> list[tuple[str, ...]]:
+        return [Locator(self.at(row)[1].label).parts for row in range(len(self.index.clauses))]
+
+    def _located(self, scope: Scope) -> list[int]:
+        if not scope.locators:
+            return []
+        return [row for row in range(len(self._labels)) if self._locator_fit(row, scope) > 0.99]
+
+    def _locator_fit(self, row: int, scope: Scope) -> float:
+        """The share of the locators named in the question that this clause's own label holds, in one run each."""
+        label = self._labels[row]
+        return sum(_holds_run(label, parts) for parts in scope.locators) / len(scope.locators)
+
+    # --- scores ---
+
+    def _relevance(self, question: str, vector: np.ndarray, rows: np.ndarray) -> np.ndarray:
+        w = self.weights
+        near = self.index.similarities(vector, rows)
+        asked, meant = terms(question), expansion(question)
+        lexical = self.index.lexical
+        possible = sum(2.2 * lexical.rarity(word) for word in dict.fromkeys(asked)) or 1.0
+        words = lexical.scores(asked)[rows] / possible
+        more = lexical.scores(meant)[rows] / (sum(2.2 * lexical.rarity(word) for word in meant) or 1.0)
+        has_ask = near["ask"] > 0
+        dense = np.where(
+            has_ask,
+            w.window * near["window"] + w.sentence * near["sentence"] + w.ask * near["ask"],
+            # a document that people added has no questions beside its clauses; its words carry their share
+            (w.window * near["window"] + w.sentence * near["sentence"]) * (w.window + w.sentence + w.ask) / (w.window + w.sentence),
+        )
+        return (dense + w.words * words + w.expansion * more).astype(np.float32)
+
+    @cached_property
+    def _official_rows(self) -> dict[int, list[int]]:
+        """For each row of a digest whose official text is held: the official clauses at the same place."""
+        table: dict[int, list[int]] = {}
+        for digest, official in self.library.official_of.items():
+            theirs = [row for row, (identity, _) in enumerate(self.index.clauses) if identity == official.id]
+            for row, (identity, number) in enumerate(self.index.clauses):
+                if identity == digest:
+                    table[row] = same_place(self.library[digest].clauses[number], [(r, self.at(r)[1]) for r in theirs])
+        return table
+
+    def _lend_to_official(self, rows: np.ndarray, relevance: np.ndarray) -> np.ndarray:
+        """Official words answer what their digest answers: each takes the digest clause's relevance where that is higher."""
+        place = {int(row): at for at, row in enumerate(rows)}
+        lent = relevance.copy()
+        for row, twins in self._official_rows.items():
+            if row not in place:
+                continue
+            held = [place[twin] for twin in twins if twin in place]
+            if held:
+                best = max(held, key=lambda at: relevance[at])
+                lent[best] = max(lent[best], relevance[place[row]])
+        return lent
+
+    def _standing(self, row: int, scope: Scope) -> float:
+        """What union, place, locator, date and tier add to a clause's relevance, whatever its words."""
+        w, (document, _) = self.weights, self.at(row)
+        total = w.tiers[document.tier] + self._union_fit(document, scope)
+        if scope.places:
+            if document.jurisdiction and document.tier == 2 or find_unions(document.union or "") == []:
+                total += w.place if document.jurisdiction and any(covers(document, p) for p in scope.places) else w.other_place * bool(document.jurisdiction)
+            elif document.jurisdiction and any(covers(document, p) for p in scope.places):
+                total += w.place
+        if scope.locators:
+            total += w.locator * self._locator_fit(row, scope)
+        if document.id in scope.named:
+            total += w.named
+        if document.basis == "official":
+            total += w.official
+        status = self.library.status(document, scope.as_of)
+        asked_for = scope.historic or document.id in scope.named
+        if status in ("expired", "superseded") and not asked_for:
+            total += w.gone
+        elif status == "not_yet":
+            total += w.not_yet
+        elif status == "proposed" and document.id not in scope.named:
+            total += w.proposed
+        return total
+
+    def _union_fit(self, document: Document, scope: Scope) -> float:
+        w, own = self.weights, self.library.unions_of(document)
+        wanted = scope.unions or scope.guessed
+        if not wanted or not own:
+            return 0.0
+        best = w.other_union
+        for union in wanted:
+            line = lineage(union)
+            if union in own:
+                best = max(best, w.own_union)
+            elif own & set(line[1:]):
+                best = max(best, w.inner_union if unions()[union].separate and document.kind in AGREEMENTS else w.own_union * 0.8)
+            elif any(union in lineage(one) for one in own):
+                best = max(best, w.inner_union)
+        if scope.unions:
+            return best
+        return w.guessed_union * (best / w.own_union if best > 0 else best / -w.other_union)
+
+
+def _holds_run(label: tuple[str, ...], parts: tuple[str, ...]) -> bool:
+    size = len(parts)
+    return any(label[at : at + size] == parts for at in range(len(label) - size + 1))
+
+
+def same_place(clause: Clause, others: Iterable[tuple[int, Clause]]) -> list[int]:
+    """Rows of the official clauses at the place a digest's clause summarises: the longest shared run of its numbering.
+
+    "Article XLIX(c)(1) and (c)(2)(i)" is two places; "Section [XX].A.(2)(a)(i)" is matched whatever stands before it.
+    """
+    best: dict[tuple[str, ...], tuple[int, list[int]]] = {}
+    for wanted in places_of(clause.locator):
+        for row, other in others:
+            for held in places_of(other.locator):
+                shared = _shared(wanted, held)
+                if shared < 2:
+                    continue
+                size, rows = best.get(wanted, (0, []))
+                if shared > size:
+                    best[wanted] = (shared, [row])
+                elif shared == size:
+                    rows.append(row)
+    return list(dict.fromkeys(row for _, rows in best.values() for row in rows))
+
+
+def _shared(one: tuple[str, ...], other: tuple[str, ...]) -> int:
+    """Length of the common beginning, where one is the other's beginning; else 0 (a sibling is not the same place)."""
+    size = 0
+    while size < min(len(one), len(other)) and one[size] == other[size]:
+        size += 1
+    return size if size == min(len(one), len(other)) else 0
+
+
+def places_of(locator: str) -> list[tuple[str, ...]]:
+    """The places an article's locator names, as numbering: `[('xlix', 'c', '1'), ('xlix', 'c', '2', 'i')]`."""
+    found = re.search(r"(?:Article|Section|§)\s*\[?([A-Z]+(?:\.\d+)?|\d[\d.]*|##)\]?((?:\.?[A-Z](?![a-z])|\.?\([a-z0-9]+\)|[a-z]\))*)", locator)
+    if not found:
+        return []
+    base, tail = found.group(1).lower(), found.group(2)
+    places = [(base, *re.findall(r"[a-z0-9]+", tail.lower()))]
+    for more in re.finditer(r"(?:,| and| to)\s+((?:\([a-z0-9]+\))+)", locator[found.end() :]):
+        places.append((base, *re.findall(r"[a-z0-9]+", more.group(1))))
+    return places

@@ -1,0 +1,205 @@
+"""What a question is about, read from its words and from what the person chose: union, documents, place, date, locator."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from corpus import AGREEMENTS, KINDS, BadQuestion, Document, Library
+from corpus.names import find_crafts, find_places, find_unions, lineage, matcher, place_lineage, places, plain, unions
+
+_MONTHS = "january february march april may june july august september october november december".split()
+_MONTH = "|".join(f"{name}|{name[:3]}" for name in _MONTHS)
+_DATES = (
+    re.compile(r"\b(?P<year>20\d\d)-(?P<number>\d\d)-(?P<day>\d\d)\b"),
+    re.compile(rf"\b(?P<month>{_MONTH})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>20\d\d)\b", re.I),
+    re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month>{_MONTH})\.?\s+(?P<year>20\d\d)\b", re.I),
+    re.compile(rf"\b(?:in|during|by|of|since|back in|as of|until)\s+(?:early |mid-?|late )?(?P<month>{_MONTH})\.?,?\s+(?P<year>20\d\d)\b", re.I),
+)
+_YEAR = re.compile(r"\b(?:back in|in|during|as of|for)\s+(?:early |mid-?|late )?(?P<year>20\d\d)\b", re.I)
+# Only a place in the past tense or an explicit "as of" moves the date: "expires in 2027" does not.
+_MOVES = re.compile(r"\b(?:as of|back in|as at|at that time|was|were|did|had|shot|filmed|worked|recorded|hired|happened|signed|under the)\b", re.I)
+_LOCATOR = re.compile(
+    r"""\b(?:article|art\.?|section|sec\.?|sect\.?|paragraph|para\.?|item|principle|appendix|exhibit|clause|schedule|rule|claim|lesson)\s+
+        (?:[A-Z]?\d+(?:[.\-]\d+)*(?:\.[A-Z](?![a-z]))?|[IVXLC]+(?![a-z])|\[?(?:XX|YY)(?:\.\d)?\]?|[A-Z](?![a-z]))(?:\s*\([a-z0-9]{1,4}\)|\.[A-Z](?![a-z]))*
+      | §+\s*\d[\w.\-]*(?:\([a-z0-9]{1,3}\))*
+      | \b(?:XLIX|[XLVI]{3,})(?:\s*\([a-z0-9]{1,4}\))+
+      | \b\d+(?:\.\d+)?\.[A-Z](?![a-z])(?:\.\(?\d\)?)*
+    """,
+    re.X | re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What narrows or leads the search. `documents` and `kinds` are filters; unions and places lead.
+
+    `missing` holds names that the question or the person gave and of which nothing is held. `guessed` unions come
+    only from a craft ("I'm an animator") and lead less than a union that was named.
+    """
+
+    as_of: date
+    unions: tuple[str, ...] = ()
+    guessed: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    locators: tuple[tuple[str, ...], ...] = ()
+    named: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    historic: bool = False
+    dated: bool = False
+    chosen: tuple[str, ...] = field(default=())
+
+    def json(self) -> dict:
+        """The scope in words a program can show."""
+        return {
+            "union": [unions()[union].title for union in self.unions],
+            "documents": list(self.documents),
+            "kinds": list(self.kinds),
+            "places": list(self.places),
+            "locators": [" ".join(parts) for parts in self.locators],
+        }
+
+
+def read_scope(
+    question: str,
+    library: Library,
+    as_of: date,
+    union: str | None = None,
+    documents: tuple[str, ...] = (),
+    kinds: tuple[str, ...] = (),
+) -> Scope:
+    """The scope of a question that stands alone. BadQuestion for an unknown kind; NoSuchDocument for an unknown id."""
+    for identity in documents:
+        library[identity]  # an unknown id is an error, not an empty answer
+    missing: list[str] = []
+    chosen = _chosen_unions(union, missing)
+    said = find_unions(question)
+    outer = {parent for one in said for parent in lineage(one)[1:]}
+    named_unions = [one for one in said if one not in outer]
+    day, dated = (as_of, False) if documents else _date(question, as_of)
+    historic = dated or bool(re.search(r"\b(old|previous|prior|earlier|last|expired|former) (contract|agreement|deal|memorandum|MBA|terms?)\b", question, re.I))
+    named = _named_documents(question, library, day)
+    ours = [identity for identity in named if not _theirs(library[identity])]
+    filtered = documents or tuple(_binding_first(ours, library))
+    all_unions = tuple(dict.fromkeys([*named_unions, *(chosen if not named_unions else ())]))
+    missing += [unions()[one].title for one in all_unions if not _holds_union(library, one) and not filtered]
+    where = find_places(question)
+    missing += [_place_title(one) for one in where if not any(_applies(library[i], one) for i in library.documents) and not filtered]
+    return Scope(
+        as_of=day,
+        unions=all_unions,
+        guessed=tuple(one for one in find_crafts(question) if not all_unions),
+        documents=filtered,
+        kinds=_kinds(kinds),
+        places=tuple(where),
+        locators=tuple(dict.fromkeys(_parts(found.group()) for found in _LOCATOR.finditer(plain(question)))),
+        named=tuple(named),
+        missing=tuple(dict.fromkeys(missing)),
+        historic=historic,
+        dated=dated,
+        chosen=chosen,
+    )
+
+
+def _chosen_unions(union: str | None, missing: list[str]) -> tuple[str, ...]:
+    if not union or not union.strip():
+        return ()
+    found = find_unions(union) or [one.id for one in unions().values() if one.id == union.strip().lower()]
+    if not found:
+        missing.append(union.strip()[:80])
+    outer = {parent for one in found for parent in lineage(one)[1:]}
+    return tuple(one for one in found if one not in outer)
+
+
+def _holds_union(library: Library, union: str) -> bool:
+    family = set(lineage(union))
+    return any(family & library.unions_of(document) for document in library)
+
+
+def _applies(document: Document, place: str) -> bool:
+    own = _jurisdictions(document)
+    return bool(own & set(place_lineage(place)[:1])) or any(place in place_lineage(one) for one in own)
+
+
+def _jurisdictions(document: Document) -> set[str]:
+    stated = document.jurisdiction or ""
+    return {place for place in places() if re.match(rf"{re.escape(place)}(?![\w-])", stated)} | set(find_places(stated))
+
+
+def covers(document: Document, place: str) -> bool:
+    """Whether a document is of this place, of one within it, or of one around it whose law applies there too."""
+    own = _jurisdictions(document)
+    return bool(own & set(place_lineage(place))) or any(place in place_lineage(one) for one in own)
+
+
+def _place_title(place: str) -> str:
+    return f"the law of {places()[place].names[0]}"
+
+
+def _kinds(kinds: tuple[str, ...]) -> tuple[str, ...]:
+    unknown = [kind for kind in kinds if kind not in KINDS]
+    if unknown:
+        raise BadQuestion(f"no such kind of document: {', '.join(unknown)}; one of {', '.join(KINDS)}")
+    wide = {"contract", "agreement"} & set(kinds)
+    return tuple(dict.fromkeys([*kinds, *(sorted(AGREEMENTS) if wide else ())]))
+
+
+def _theirs(document: Document) -> bool:
+    """Whether a document is somebody's article: named, it is set beside what it claims about, never alone."""
+    return any(clause.claim for clause in document.clauses)
+
+
+def _binding_first(named: list[str], library: Library) -> list[str]:
+    return sorted(named, key=lambda identity: library[identity].tier)
+
+
+def _named_documents(question: str, library: Library, day: date) -> list[str]:
+    """Documents whose id or alias the question holds; an alias means the version in force on the day."""
+    owner: dict[str, str] = {}
+    for document in library:
+        for name in (document.id, *document.aliases):
+            owner[re.sub(r"[\s-]+", " ", plain(name)).lower()] = document.id
+    if not owner:
+        return []
+    found: list[str] = []
+    for hit in matcher(dict.fromkeys(name for document in library for name in (document.id, *document.aliases))).finditer(plain(question)):
+        identity = owner[re.sub(r"[\s-]+", " ", hit.group()).lower()]
+        years = re.search(r"20\d\d", hit.group())
+        found.append(identity if years else _version_on(identity, library, day))
+    official = [library.official_of[identity].id for identity in found if identity in library.official_of]
+    return list(dict.fromkeys([*official, *found]))
+
+
+def _version_on(identity: str, library: Library, day: date) -> str:
+    document = library[identity]
+    while library.status(document, day) == "not_yet" and document.supersedes and document.supersedes[0] in library:
+        document = library[document.supersedes[0]]
+    return document.id
+
+
+def _date(question: str, as_of: date) -> tuple[date, bool]:
+    text = plain(question)
+    for pattern in _DATES:
+        found = pattern.search(text)
+        if found and (_MOVES.search(text) or re.search(r"\b(?:in|on|during)\s*$", text[: found.start()], re.I) or found.group().lower().startswith(("in ", "as of", "back in", "during"))):
+            values = found.groupdict()
+            month = int(values["number"]) if values.get("number") else 1 + [name[:3] for name in _MONTHS].index(values["month"][:3].lower())
+            try:
+                day = date(int(values["year"]), month, int(values.get("day") or 15))
+            except ValueError:
+                continue
+            return (day, True) if day <= as_of or re.search(r"\bas of\b", text, re.I) else (as_of, False)
+    year = _YEAR.search(text)
+    if year and _MOVES.search(text) and int(year["year"]) < as_of.year:
+        return date(int(year["year"]), 12, 31), True
+    return as_of, False
+
+
+def _parts(locator: str) -> tuple[str, ...]:
+    """A locator's distinguishing parts, as corpus.Locator gives them, with the words for its levels in full."""
+    full = {"art": "article", "sec": "section", "sect": "section", "para": "paragraph"}
+    words = re.findall(r"[a-z]+|\d+(?:[.\-]\d+)*", locator.lower())
+    return tuple(full.get(word, word) for word in words)

@@ -1,0 +1,1 @@
+"""Parts of the chat that grow out of ui.py live here."""

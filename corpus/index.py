@@ -1,0 +1,327 @@
+"""Both ends of the store: clauses are written as one index generation, and found in it (the only user of chromadb).
+
+A generation is a folder: `manifest.json`, `units.json`, `vectors.npy`, `lexical/`, `chroma/`. A unit is one text with
+one vector: a window of a clause's words with where it stands, one sentence, or one question that the clause answers.
+Chroma finds the nearest units; the same vectors beside it score every unit of the clauses found, and stand in for
+Chroma where its files are damaged (peers lost indexes silently: `count()` looks healthy on a broken store).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from corpus.embed import Embedder, VectorCache
+from corpus.lexical import LexicalIndex
+from corpus.library import Library
+from corpus.model import Clause, Document, IndexDamaged, ModelMismatch, Span
+from corpus.words import sentences
+
+FORMAT = 3
+WINDOW_WORDS = 110  # with its context line a window stays under all-MiniLM's 256 tokens; checked when it is written
+_COLLECTION = "units"
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One text with a vector. `kind` is `window`, `sentence` or `ask`; the span is empty for an ask."""
+
+    clause: int
+    kind: str
+    text: str
+    start: int = 0
+    end: int = 0
+
+
+def standing(document: Document, clause: Clause) -> str:
+    """Where a clause stands, in words: what is embedded before its text and never quoted."""
+    title = document.title.split(" — ")[0].split(" (")[0]
+    named = [document.union or "", title, *clause.path, clause.heading]
+    return ". ".join(dict.fromkeys(part for part in named if part))
+
+
+def windows(text: str, span: Span, words: int = WINDOW_WORDS) -> list[Span]:
+    """A clause cut at sentence ends into runs of at most about `words` words; a longer sentence is cut at spaces."""
+    runs: list[Span] = []
+    start = end = None
+    count = 0
+    for sentence in _pieces(text, span, words):
+        size = len(sentence.of(text).split())
+        if start is not None and count + size > words:
+            runs.append(Span(start, end))
+            start, count = None, 0
+        start = sentence.start if start is None else start
+        end, count = sentence.end, count + size
+    if start is not None:
+        runs.append(Span(start, end))
+    return runs
+
+
+def _pieces(text: str, span: Span, words: int) -> list[Span]:
+    out: list[Span] = []
+    for sentence in sentences(text, span.start, span.end):
+        spaces = [n for n in range(sentence.start, sentence.end) if text[n].isspace()]
+        begin = sentence.start
+        while len(text[begin : sentence.end].split()) > words:
+            cut = [n for n in spaces if n > begin][words - 1 :: words][:1]
+            if not cut:
+                break
+            out.append(Span(begin, cut[0]))
+            begin = cut[0] + 1
+        if begin < sentence.end:
+            out.append(Span(begin, sentence.end))
+    return out
+
+
+def units(library: Library) -> tuple[list[tuple[str, int]], list[Unit]]:
+    """Every clause of a library, as (document id, number in it), and every unit to be embedded."""
+    rows: list[tuple[str, int]] = []
+    made: list[Unit] = []
+    for document in library:
+        for number, clause in enumerate(document.clauses):
+            row = len(rows)
+            rows.append((document.id, number))
+            context = standing(document, clause)
+            for span in windows(document.text, clause.span):
+                made.append(Unit(row, "window", f"{context}. {span.of(document.text)}", span.start, span.end))
+            for span in sentences(document.text, clause.span.start, clause.span.end):
+                words = " ".join(span.of(document.text).split())
+                if len(words) > 25:
+                    made.append(Unit(row, "sentence", words, span.start, span.end))
+            made.extend(Unit(row, "ask", ask) for ask in clause.asks)
+    return rows, made
+
+
+def lexical_text(document: Document, clause: Clause) -> str:
+    """What the lexical index holds of a clause: its words, its headings twice, and its questions."""
+    context = standing(document, clause)
+    return "\n".join([context, clause.label, clause.label, *document.aliases, document.quote(clause), *clause.asks])
+
+
+# --- writing ---------------------------------------------------------------------------------------------------
+
+
+def write_generation(
+    folder: Path, library: Library, embedder: Embedder, cache: VectorCache, progress: Progress | None = None
+) -> dict:
+    """Write a whole generation into a new folder and return its manifest. The caller holds the lock and checks it."""
+    folder.mkdir(parents=True)
+    rows, made = units(library)
+    tell = (lambda n, of: progress("embedding", n, of)) if progress else None
+    vectors, embedded = cache.vectors([unit.text for unit in made], embedder, tell)
+    if not len(made):
+        vectors = np.zeros((0, 1), dtype=np.float32)
+    np.save(folder / "vectors.npy", vectors)
+    (folder / "units.json").write_text(
+        json.dumps({"clauses": rows, "units": [[u.clause, u.kind, u.start, u.end] for u in made]}), encoding="utf-8"
+    )
+    LexicalIndex.build([lexical_text(library[i], library[i].clauses[n]) for i, n in rows]).save(folder / "lexical")
+    _write_chroma(folder / "chroma", rows, made, vectors, progress)
+    manifest = {
+        "format": FORMAT,
+        "library": library.fingerprint,
+        "documents": len(library),
+        "clauses": len(rows),
+        "units": len(made),
+        "embedded": embedded,
+        "model": embedder.identity,
+        "files": {
+            str(path.relative_to(folder)): _sha256(path)
+            for path in sorted(folder.rglob("*"))
+            if path.is_file() and "chroma" not in path.relative_to(folder).parts
+        },
+    }
+    (folder / "manifest.json").write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+    return manifest
+
+
+def _client(folder: Path):
+    import chromadb
+
+    return chromadb.PersistentClient(str(folder), settings=chromadb.Settings(anonymized_telemetry=False))
+
+
+def _write_chroma(folder: Path, rows: list, made: list[Unit], vectors: np.ndarray, progress: Progress | None) -> None:
+    client = _client(folder)
+    try:
+        collection = client.create_collection(
+            _COLLECTION,
+            embedding_function=None,
+            configuration={"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 400, "max_neighbors": 32}},
+        )
+        step = min(2000, client.get_max_batch_size())
+        for begin in range(0, len(made), step):
+            some = range(begin, min(begin + step, len(made)))
+            collection.add(
+                ids=[str(n) for n in some],
+                embeddings=vectors[some.start : some.stop],
+                metadatas=[{"document": rows[made[n].clause][0], "clause": made[n].clause, "kind": made[n].kind} for n in some],
+            )
+            if progress:
+                progress("storing", some.stop, len(made))
+    finally:
+        client.close()
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+# --- reading ---------------------------------------------------------------------------------------------------
+
+
+class ClauseIndex:
+    """One finished generation, open for reading. It never writes to its own files."""
+
+    def __init__(self, folder: Path, manifest: dict) -> None:
+        self.folder, self.manifest = folder, manifest
+        #: Why Chroma is not used, once it has failed; empty while it works.
+        self.chroma_failed = ""
+
+    @classmethod
+    def open(cls, folder: Path, embedder: Embedder | None = None) -> ClauseIndex:
+        """Open a generation by its real path. IndexDamaged for a broken one, ModelMismatch for another model's."""
+        folder = folder.resolve()
+        try:
+            manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+            wanted = {name: (folder / name).stat().st_size for name in manifest["files"]}
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise IndexDamaged(f"the index in {folder} is damaged ({error})") from error
+        if manifest.get("format") != FORMAT or not wanted:
+            raise IndexDamaged(f"the index in {folder} has format {manifest.get('format')}, this version reads {FORMAT}")
+        if embedder is not None and manifest["model"] != json.loads(json.dumps(embedder.identity)):
+            raise ModelMismatch(
+                f"the index was built with the model {manifest['model'].get('name')} ({manifest['model'].get('dtype')}), "
+                f"and {embedder.name} ({embedder.dtype}) is set now; run 'pincite index' to build it again, "
+                "or set PINCITE_EMBED_MODEL back"
+            )
+        index = cls(folder, manifest)
+        index._check_shapes()
+        return index
+
+    def _check_shapes(self) -> None:
+        try:
+            lengths = {len(self.vectors), len(self.unit_clauses), self.manifest["units"]}
+            clauses = {len(self.clauses), self.manifest["clauses"]}
+            self.lexical  # noqa: B018 - opening it is the check
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise IndexDamaged(f"the index in {self.folder} is damaged ({error})") from error
+        if len(lengths) != 1 or len(clauses) != 1:
+            raise IndexDamaged(f"the index in {self.folder} is damaged: it holds {lengths} units and {clauses} clauses")
+
+    def verify(self) -> None:
+        """Check every file against the manifest; IndexDamaged names the first that differs. Reads the whole index."""
+        for name, expected in self.manifest["files"].items():
+            path = self.folder / name
+            if not path.exists() or _sha256(path) != expected:
+                raise IndexDamaged(f"{path} is not as it was written")
+
+    @cached_property
+    def _table(self) -> dict:
+        return json.loads((self.folder / "units.json").read_text(encoding="utf-8"))
+
+    @cached_property
+    def clauses(self) -> list[tuple[str, int]]:
+        """(document id, number of the clause in it) for every row."""
+        return [(document, number) for document, number in self._table["clauses"]]
+
+    @cached_property
+    def unit_clauses(self) -> np.ndarray:
+        """The clause row of every unit."""
+        return np.asarray([unit[0] for unit in self._table["units"]], dtype=np.int32)
+
+    @cached_property
+    def unit_kinds(self) -> np.ndarray:
+        """The kind of every unit."""
+        return np.asarray([unit[1] for unit in self._table["units"]])
+
+    @cached_property
+    def vectors(self) -> np.ndarray:
+        """Every unit's vector, mapped from the file."""
+        return np.load(self.folder / "vectors.npy", mmap_mode="r")
+
+    @cached_property
+    def lexical(self) -> LexicalIndex:
+        return LexicalIndex.load(self.folder / "lexical")
+
+    @cached_property
+    def _units_of(self) -> dict[int, list[int]]:
+        table: dict[int, list[int]] = {}
+        for number, clause in enumerate(self.unit_clauses.tolist()):
+            table.setdefault(clause, []).append(number)
+        return table
+
+    @cached_property
+    def _collection(self):
+        if not (self.folder / "chroma" / "chroma.sqlite3").exists():
+            raise FileNotFoundError("chroma.sqlite3 is missing")  # Chroma would quietly make an empty one
+        collection = _client(self.folder / "chroma").get_collection(_COLLECTION, embedding_function=None)
+        if collection.count() != self.manifest["units"]:
+            raise ValueError(f"Chroma holds {collection.count()} of {self.manifest['units']} units")
+        sample = np.linspace(0, self.manifest["units"] - 1, num=min(12, self.manifest["units"]), dtype=int)
+        for number in dict.fromkeys(sample.tolist()):  # count() looks healthy on a broken store, so ask it something
+            found = collection.query(query_embeddings=[self.vectors[number].tolist()], n_results=1, include=["distances"])
+            if not found["ids"][0] or found["distances"][0][0] > 0.02:
+                raise ValueError(f"Chroma does not find unit {number} by its own vector")
+        return collection
+
+    def nearest(self, vector: np.ndarray, count: int, documents: Sequence[str] | None = None) -> np.ndarray:
+        """Rows of the clauses whose units are nearest to a unit vector, nearest first, found by Chroma.
+
+        `count` is a number of units, so fewer clauses come back. Where Chroma fails, the vectors themselves are
+        searched, which is exact and slower, and `chroma_failed` says why.
+        """
+        total = self.manifest["units"]
+        if not total or (documents is not None and not documents):
+            return np.zeros(0, dtype=np.int32)
+        if not self.chroma_failed:
+            try:
+                where = {"document": {"$in": list(documents)}} if documents is not None else None
+                found = self._collection.query(
+                    query_embeddings=[vector.tolist()], n_results=min(count, total), where=where, include=[]
+                )
+                return _unique(self.unit_clauses[np.asarray([int(n) for n in found["ids"][0]], dtype=np.int64)])
+            except Exception as error:  # noqa: BLE001 - Chroma raises many kinds; none may cost the member the answer
+                self.chroma_failed = f"{type(error).__name__}: {error}"
+        scores = self.vectors @ vector
+        if documents is not None:
+            held = set(documents)
+            inside = np.asarray([document in held for document, _ in self.clauses])
+            scores = np.where(inside[self.unit_clauses], scores, -2.0)
+        order = np.argsort(-scores, kind="stable")[:count]
+        return _unique(self.unit_clauses[order[scores[order] > -2.0]])
+
+    def similarities(self, vector: np.ndarray, rows: Sequence[int]) -> dict[str, np.ndarray]:
+        """For each kind of unit, the best cosine of each clause row with the vector; 0 where it has no such unit."""
+        best = {kind: np.zeros(len(rows), dtype=np.float32) for kind in ("window", "sentence", "ask")}
+        numbers = [number for row in rows for number in self._units_of.get(int(row), ())]
+        if not numbers:
+            return best
+        place = {int(row): at for at, row in enumerate(rows)}
+        scores = np.asarray(self.vectors[numbers]) @ vector
+        for number, score in zip(numbers, scores.tolist(), strict=True):
+            values, at = best[str(self.unit_kinds[number])], place[int(self.unit_clauses[number])]
+            values[at] = max(values[at], score)
+        return best
+
+    def sentence_scores(self, vector: np.ndarray, row: int) -> list[tuple[Span, float]]:
+        """The cosine of every sentence of a clause with the vector, in reading order."""
+        scored = []
+        for number in self._units_of.get(row, ()):
+            if self.unit_kinds[number] == "sentence":
+                _, _, start, end = self._table["units"][number]
+                scored.append((Span(start, end), float(self.vectors[number] @ vector)))
+        return scored
+
+
+def _unique(rows: np.ndarray) -> np.ndarray:
+    return np.asarray(list(dict.fromkeys(rows.tolist())), dtype=np.int32)

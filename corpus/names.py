@@ -1,0 +1,121 @@
+"""Names of unions and places in a text, and how they stand to each other (`unions.toml`, `places.toml`)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+_FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Union:
+    """A union or guild. `separate` is true where it has agreements of its own that its parent's do not govern."""
+
+    id: str
+    title: str
+    names: tuple[str, ...]
+    crafts: tuple[str, ...] = ()
+    parent: str | None = None
+    separate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A country, state or union of states whose law may be asked about."""
+
+    id: str
+    names: tuple[str, ...]
+    within: str | None = None
+
+
+@cache
+def unions() -> dict[str, Union]:
+    """All unions by id, in the file's order."""
+    table = tomllib.loads((_FOLDER / "unions.toml").read_text(encoding="utf-8"))
+    return {
+        key: Union(
+            key, row["title"], tuple(row["names"]), tuple(row.get("crafts", ())), row.get("parent"), row.get("separate", False)
+        )
+        for key, row in table.items()
+    }
+
+
+@cache
+def places() -> dict[str, Place]:
+    """All places by id, in the file's order."""
+    table = tomllib.loads((_FOLDER / "places.toml").read_text(encoding="utf-8"))
+    return {key: Place(key, tuple(row["names"]), row.get("within")) for key, row in table.items()}
+
+
+def plain(text: str) -> str:
+    """Curly quotes and odd hyphens as typed on any keyboard; the length does not change."""
+    return text.translate({0x2019: "'", 0x2018: "'", 0x201C: '"', 0x201D: '"', 0x2010: "-", 0x2011: "-", 0x2013: "-"})
+
+
+def matcher(names: dict[str, str], ignore_case: bool = True) -> re.Pattern[str]:
+    """One pattern that finds any of `names` as whole words, longest first."""
+    ordered = sorted(names, key=len, reverse=True)
+    body = "|".join(re.escape(plain(name)).replace(r"\ ", r"[\s-]+") for name in ordered)
+    return re.compile(rf"(?<![\w/])(?:{body})(?![\w/]|-[A-Z])", re.I if ignore_case else 0)
+
+
+def _key(name: str) -> str:
+    return re.sub(r"[\s-]+", " ", plain(name)).lower()
+
+
+@cache
+def _union_names() -> tuple[dict[str, str], re.Pattern[str]]:
+    owner = {_key(name): union.id for union in unions().values() for name in union.names}
+    return owner, matcher({name: union.id for union in unions().values() for name in union.names})
+
+
+@cache
+def _craft_names() -> tuple[dict[str, str], re.Pattern[str]]:
+    owner = {_key(craft): union.id for union in unions().values() for craft in union.crafts}
+    return owner, matcher({craft: union.id for union in unions().values() for craft in union.crafts})
+
+
+@cache
+def _place_names() -> tuple[dict[str, str], re.Pattern[str]]:
+    owner = {_key(name): place.id for place in places().values() for name in place.names}
+    return owner, matcher({name: place.id for place in places().values() for name in place.names}, ignore_case=False)
+
+
+def _found(text: str, table: tuple[dict[str, str], re.Pattern[str]]) -> list[str]:
+    owner, pattern = table
+    return list(dict.fromkeys(owner[_key(hit.group())] for hit in pattern.finditer(plain(text))))
+
+
+def find_unions(text: str) -> list[str]:
+    """Ids of the unions a text names, in order. A name inside a longer one is not found twice."""
+    return _found(text, _union_names())
+
+
+def find_crafts(text: str) -> list[str]:
+    """Ids of the unions whose crafts a text names: "I'm an assistant editor" points to Local 700."""
+    return _found(text, _craft_names())
+
+
+def find_places(text: str) -> list[str]:
+    """Ids of the places a text names, in order."""
+    return _found(text, _place_names())
+
+
+def lineage(union: str) -> list[str]:
+    """The union itself, then the unions it stands inside, nearest first."""
+    line = [union]
+    while (parent := unions()[line[-1]].parent) is not None:
+        line.append(parent)
+    return line
+
+
+def place_lineage(place: str) -> list[str]:
+    """The place itself, then the places whose law also applies there."""
+    line = [place]
+    while (outer := places()[line[-1]].within) is not None:
+        line.append(outer)
+    return line

@@ -1,0 +1,52 @@
+"""Every setting, read from the environment in one place."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What one deployment may choose. Nothing here sends anything anywhere."""
+
+    #: PINCITE_HOME: everything one deployment owns.
+    home: Path = Path(".pincite")
+    #: PINCITE_EMBED_MODEL: folder or hub name of a sentence-transformers model; empty for the one that is bundled.
+    embed_model: str = ""
+    #: PINCITE_THREADS: torch threads; more than one is often slower for one question at a time.
+    threads: int = 1
+    #: PINCITE_DTYPE: auto (bf16 where the processor has it), float32 or bfloat16.
+    dtype: str = "auto"
+    #: PINCITE_MAX_FILE_MB: originals larger than this are refused.
+    max_file_mb: int = 64
+    #: PINCITE_MAX_INDEX_MB: one generation may not grow past this on disk (a broken store once grew to 72 GB).
+    max_index_mb: int = 2048
+    #: PINCITE_OFFLINE=0 lets sentence-transformers ask the hub for a model given by name.
+    offline: bool = True
+    #: Folder of the bundled digests; tests point it elsewhere.
+    bundled: Path = field(default=Path(__file__).parent / "documents")
+
+    @classmethod
+    def from_environment(cls, environ: dict[str, str] | None = None) -> Settings:
+        """Read PINCITE_* variables; a value that is no number is a ValueError naming the variable."""
+        env = os.environ if environ is None else environ
+
+        def number(name: str, default: int) -> int:
+            raw = env.get(name, "")
+            if not raw:
+                return default
+            if not raw.isdigit() or int(raw) < 1:
+                raise ValueError(f"{name}={raw!r}: wanted a whole number above 0")
+            return int(raw)
+
+        return cls(
+            home=Path(env.get("PINCITE_HOME") or ".pincite"),
+            embed_model=env.get("PINCITE_EMBED_MODEL", ""),
+            threads=number("PINCITE_THREADS", 1),
+            dtype=env.get("PINCITE_DTYPE") or "auto",
+            max_file_mb=number("PINCITE_MAX_FILE_MB", 64),
+            max_index_mb=number("PINCITE_MAX_INDEX_MB", 2048),
+            offline=env.get("PINCITE_OFFLINE", "1") != "0",
+        )

@@ -1,0 +1,1 @@
+"""The evaluation suite: cases, and how they are judged."""

@@ -1,0 +1,6 @@
+"""An original becomes clauses, and clauses become an index. Other rooms import from this door."""
+
+from ingest.add import Added, Described, add, remove
+from ingest.build import ensure_index, generations, roll_back
+from ingest.report import lines_of
+from ingest.segment import segment

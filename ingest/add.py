@@ -1,0 +1,168 @@
+"""Originals that people give become documents of a home: read, segmented, reported, indexed, swapped in together."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from corpus import KINDS, BadDocument, CannotRead, Document, Embedder, Home, Library, Progress, Settings, save_document, without
+from ingest.build import build
+from ingest.read import READABLE, read
+from ingest.report import report_on
+from ingest.segment import segment
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What the person who adds a document says of it. Nothing is guessed from its words but what is not said."""
+
+    id: str | None = None
+    title: str | None = None
+    union: str | None = None
+    kind: str | None = None
+    effective: date | None = None
+    expires: date | None = None
+    supersedes: tuple[str, ...] = ()
+    text_of: str | None = None
+    jurisdiction: str | None = None
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What came of one file: a document, or the reason why there is none."""
+
+    path: Path
+    document: Document | None = None
+    error: str = ""
+
+
+def originals(paths: Iterable[Path]) -> list[Path]:
+    """Files as given, and every readable file inside the folders given, in order of name."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found += sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in READABLE and not p.name.startswith("."))
+        else:
+            found.append(path)
+    return list(dict.fromkeys(found))
+
+
+def document_from(path: Path, described: Described, library: Library, settings: Settings) -> tuple[Document, bytes]:
+    """Read one original into a Document, with its bytes. CannotRead or BadDocument say what is wrong with it."""
+    reading = read(path, settings.max_file_mb)
+    own = reading.metadata or {}
+    identity = described.id or _text(own.get("id")) or _identity(path.stem)
+    text_of = described.text_of or _text(own.get("text_of"))
+    if text_of and text_of not in library:
+        raise BadDocument(f"--text-of {text_of}: no such document here; 'pincite list' shows what is held")
+    digest = library[text_of] if text_of else None
+    kind = described.kind or _text(own.get("kind")) or (digest.kind if digest else "contract")
+    if kind not in KINDS:
+        raise BadDocument(f"--kind {kind}: one of {', '.join(KINDS)}")
+    supersedes = described.supersedes or tuple(_list(own.get("supersedes")))
+    for old in supersedes:
+        if old not in library:
+            raise BadDocument(f"--supersedes {old}: no such document here; 'pincite list' shows what is held")
+    try:
+        clauses = segment(reading, identity)
+        data = path.read_bytes()
+        document = Document(
+            id=identity,
+            title=described.title or _text(own.get("title")) or (digest.title if digest else path.stem.replace("-", " ").replace("_", " ")),
+            kind=kind,
+            tier=digest.tier if digest else KINDS[kind],
+            text=reading.text,
+            clauses=clauses,
+            union=described.union or _text(own.get("union")) or (digest.union if digest else None),
+            counterparty=_text(own.get("counterparty")) or (digest.counterparty if digest else None),
+            jurisdiction=described.jurisdiction or _text(own.get("jurisdiction")) or (digest.jurisdiction if digest else None),
+            adopted=_day(own.get("adopted")) or (digest.adopted if digest else None),
+            effective=described.effective or _day(own.get("effective")) or (digest.effective if digest else None),
+            expires=described.expires or _day(own.get("expires")) or (digest.expires if digest else None),
+            supersedes=supersedes,
+            declared=_text(own.get("status")) or (digest.declared if digest else "in-force"),
+            basis="official",
+            official_url=_text(own.get("official_url")) or (digest.official_url if digest else None),
+            aliases=described.aliases or tuple(_list(own.get("aliases"))),
+            text_of=text_of,
+            draft=reading.draft,
+            readable=bool(clauses),
+            bundled=False,
+            checksum=hashlib.sha256(data).hexdigest(),
+            original=path.name,
+            report=report_on(reading, clauses),
+        )
+    except ValueError as error:
+        raise BadDocument(f"{path.name}: {error}") from error
+    return document, data
+
+
+def add(
+    paths: Iterable[Path],
+    described: Described,
+    settings: Settings,
+    progress: Progress | None = None,
+    said: Callable[[str], None] = lambda message: None,
+) -> list[Added]:
+    """Add files to the home in one new generation. A bad file is reported and never harms the rest, nor what is held."""
+    files = originals(paths)
+    if not files:
+        raise CannotRead(f"no file to add: wanted {', '.join(sorted(READABLE))}, or a folder that holds some")
+    if described.id and len(files) > 1:
+        raise BadDocument(f"--id names one document, and {len(files)} files were given; leave it out and their names are used")
+    home = Home.open(settings.home)
+    results: list[Added] = []
+    with home.writing():
+        home = Home.open(settings.home)
+        library = Library.load(home, settings.bundled)
+        for number, path in enumerate(files, 1):
+            try:
+                document, data = document_from(path, described, library, settings)
+                if any(done.document and done.document.id == document.id for done in results):
+                    raise BadDocument(f"{path.name}: a file before it has the same id {document.id!r}; add it alone with --id")
+                if document.id in library and library[document.id].bundled:
+                    raise BadDocument(f"{path.name}: {document.id!r} is a bundled digest; give --id, and --text-of {document.id} if this is its official text")
+                home = save_document(home, document, data)
+                results.append(Added(path, document))
+            except (CannotRead, BadDocument) as error:
+                results.append(Added(path, None, str(error)))
+            if progress and len(files) > 1:
+                progress("reading", number, len(files))
+        if any(done.document for done in results):
+            build(home, Library.load(home, settings.bundled), Embedder(settings), settings, progress)
+    return results
+
+
+def remove(ids: Iterable[str], settings: Settings, progress: Progress | None = None) -> None:
+    """Take documents out of every answer at once; NoSuchDocument for an id that is not held."""
+    home = Home.open(settings.home)
+    with home.writing():
+        home = Home.open(settings.home)
+        library = Library.load(home, settings.bundled)
+        for identity in ids:
+            library[identity]
+            home = without(home, identity)
+        build(home, Library.load(home, settings.bundled), Embedder(settings), settings, progress)
+
+
+def _identity(stem: str) -> str:
+    return re.sub(r"[^a-z0-9._-]+", "-", stem.lower()).strip("-._")[:120] or "document"
+
+
+def _text(value: object) -> str | None:
+    return str(value).strip() or None if value is not None else None
+
+
+def _list(value: object) -> list[str]:
+    return [str(one) for one in value] if isinstance(value, list) else [str(value)] if value else []
+
+
+def _day(value: object) -> date | None:
+    if value is None or isinstance(value, date):
+        return value
+    return date.fromisoformat(str(value))

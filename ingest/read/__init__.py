@@ -1,0 +1,6 @@
+"""stub"""
+READABLE = (".md",)
+
+
+def read(path, max_mb):
+    raise NotImplementedError

@@ -1,0 +1,53 @@
+"""What every reader gives: live text in reading order, as lines that know their page and what is special about them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from corpus import LeftOut
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the live text: `text[start:end]`, without its line end.
+
+    `page` counts the file's pages from 1 (None where a format has none) and `page_label` is the number printed there.
+    `level` is 1 to 6 for a heading that the format itself marks (Markdown `#`, HTML `h1`, a Word style), else 0.
+    `contents` marks a line of a printed table of contents: read, but never a clause. `note` marks a footnote or a
+    drafting comment, `gap` that an empty line or a clear vertical space stands before it. `indent` is in points or
+    characters, for layout only.
+    """
+
+    start: int
+    end: int
+    page: int | None = None
+    page_label: str | None = None
+    level: int = 0
+    contents: bool = False
+    note: bool = False
+    gap: bool = False
+    indent: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An original as read. `text` holds live words only: struck and deleted ones are in `left_out`, with their page.
+
+    `characters` counts all the characters that the file's text layer holds, so that
+    `characters - sum of left_out` can be compared with what the clauses hold. `draft` is true where a DRAFT
+    watermark stands on the pages.
+    """
+
+    reader: str
+    text: str
+    lines: tuple[Line, ...]
+    characters: int
+    pages: int | None = None
+    left_out: tuple[LeftOut, ...] = ()
+    warnings: tuple[str, ...] = ()
+    metadata: dict | None = None
+    draft: bool = False
+
+    def of(self, line: Line) -> str:
+        """The line's words."""
+        return self.text[line.start : line.end]
