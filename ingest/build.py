@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import os
 import shutil
+import sqlite3
 import time
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -76,12 +77,8 @@ def build(
     """
     sweep(home)
     home.generations.mkdir(parents=True, exist_ok=True)
-    name = f"{time.strftime('%Y%m%dT%H%M%S')}-{library.fingerprint}-{os.getpid()}"
-    folder = home.generations / name
-    number = 1
-    while folder.exists():
-        number += 1
-        folder = home.generations / f"{name}-{number}"
+    # never a name used before: Chroma keeps what it once opened by path
+    folder = home.generations / f"{time.strftime('%Y%m%dT%H%M%S')}-{library.fingerprint}-{uuid.uuid4().hex[:8]}"
     try:
         with _capped(settings.max_index_mb):
             write_generation(folder, library, embedder, VectorCache(home.vectors, embedder.key), progress)
@@ -94,6 +91,11 @@ def build(
             raise PinciteError(
                 f"the index could not be written: {error.strerror}. The documents and the index in use are unharmed; "
                 f"free some space near {home.root} (or raise PINCITE_MAX_INDEX_MB) and run this again"
+            ) from error
+        if isinstance(error, sqlite3.Error):
+            raise PinciteError(
+                f"the vector cache {home.vectors} could not be written ({error}); the documents and the index in use are unharmed; "
+                "is the disk full, or the folder read-only?"
             ) from error
         if type(error).__module__.startswith("chromadb"):
             raise PinciteError(f"Chroma could not store the index ({error}); the index in use is unharmed") from error

@@ -1,0 +1,72 @@
+"""The rooms keep their arrows, and starting the command loads nothing heavy."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+ROOMS = {"corpus", "ingest", "assistant", "evals", "ui"}
+MAY_IMPORT = {
+    "corpus": set(),
+    "ingest": {"corpus"},
+    "assistant": {"corpus"},
+    "evals": {"corpus", "assistant"},
+    "ui": {"assistant", "corpus"},
+}
+FACES = {Path("assistant/cli.py"), Path("assistant/commands.py"), Path("ui.py")}
+FILES = [p for room in sorted(ROOMS - {"ui"}) for p in sorted((ROOT / room).rglob("*.py"))] + [ROOT / "ui.py"]
+
+
+def rooms_imported(path: Path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            yield node.module.split(".")[0]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_rooms_import_one_way(path):
+    place = path.relative_to(ROOT)
+    room = place.parts[0].removesuffix(".py")
+    allowed = ROOMS if place in FACES else MAY_IMPORT[room] | {room}
+    strays = set(rooms_imported(path)) & ROOMS - allowed
+    assert not strays, f"{place} may import only {sorted(allowed)}, not {sorted(strays)}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_a_module_says_what_it_owns_and_stays_readable(path):
+    text = path.read_text(encoding="utf-8")
+    assert ast.get_docstring(ast.parse(text)), f"{path.name} has no docstring"
+    assert len(text.splitlines()) <= 400, f"{path.name} has grown past 400 lines; split it"
+    assert path.stem not in {"utils", "helpers", "common", "base", "misc", "manager"}
+
+
+def test_the_types_need_only_the_standard_library():
+    imported = set(rooms_imported(ROOT / "corpus" / "model.py"))
+    assert imported <= sys.stdlib_module_names
+
+
+@pytest.mark.parametrize("start", ["import corpus, ingest", "import assistant.cli, assistant.commands", "import evals.cases"])
+def test_starting_loads_nothing_heavy(start):
+    code = f"{start}\nimport sys\nprint([m for m in ('torch','chromadb','gradio','sentence_transformers','llama_index','pdfplumber','bm25s') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_each_heavy_library_has_one_user():
+    users: dict[str, set[str]] = {}
+    for path in FILES:
+        for name in set(rooms_imported(path)) & {"chromadb", "bm25s", "sentence_transformers", "gradio", "pdfplumber", "selectolax"}:
+            users.setdefault(name, set()).add(str(path.relative_to(ROOT)))
+    assert all(len(found) == 1 for found in users.values()), users
+    assert users["chromadb"] == {"corpus/index.py"}
+
+
+def test_rooms_are_those_of_this_checkout():
+    code = "import corpus, ingest, assistant, evals; print(*(m.__file__ for m in (corpus, ingest, assistant, evals)), sep='\\n')"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert all(Path(line).is_relative_to(ROOT) for line in done.stdout.split("\n") if line)
