@@ -1,6 +1,50 @@
-"""stub"""
-READABLE = (".md",)
+"""One module per format; each gives the same lines. Other modules read from this door."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from corpus import CannotRead
+from ingest.read.reading import Line, Reading
+
+READABLE = (".pdf", ".docx", ".html", ".htm", ".md", ".markdown", ".txt", ".text")
 
 
-def read(path, max_mb):
-    raise NotImplementedError
+def read(path: Path, max_mb: int = 64) -> Reading:
+    """Read an original. CannotRead says which file cannot be read, why, and what to do."""
+    suffix = path.suffix.lower()
+    if not path.exists():
+        raise CannotRead(f"{path} is not there; check the name")
+    if not path.is_file():
+        raise CannotRead(f"{path} is no file")
+    if suffix not in READABLE:
+        raise CannotRead(f"{path.name}: files ending in {suffix or 'nothing'} can't be read; wanted one of {', '.join(READABLE)}")
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            head = file.read(1024)
+    except OSError as error:
+        raise CannotRead(f"{path.name} can't be opened: {error.strerror or error}") from error
+    if not size:
+        raise CannotRead(f"{path.name} is empty")
+    if size > max_mb * 2**20:
+        raise CannotRead(f"{path.name} has {size >> 20} MB, more than PINCITE_MAX_FILE_MB={max_mb}")
+    if suffix == ".pdf":
+        if b"%PDF-" not in head:
+            raise CannotRead(f"{path.name} is no PDF: it does not start as one; open it and save it as a PDF")
+        from ingest.read.pdf import read_pdf
+
+        return read_pdf(path)
+    if suffix == ".docx":
+        if not head.startswith(b"PK"):
+            raise CannotRead(f"{path.name} is no Word file (.docx): it does not start as one; open it and save it as .docx")
+        from ingest.read.docx import read_docx
+
+        return read_docx(path, max_mb)
+    if suffix in (".html", ".htm"):
+        from ingest.read.html import read_html
+
+        return read_html(path)
+    from ingest.read.text import read_file
+
+    return read_file(path)
