@@ -5,8 +5,6 @@ Every weight here was chosen on the tune half of evals/cases; evals/LOG.md has t
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,6 +15,7 @@ from assistant.scope import Scope, covers
 from corpus import AGREEMENTS, Clause, ClauseIndex, Document, Library, Locator
 from corpus.lexicon import expansion
 from corpus.names import find_unions, lineage, unions
+from corpus.numbering import same_place
 from corpus.words import terms
 
 
@@ -212,43 +211,3 @@ class Retriever:
 def _holds_run(label: tuple[str, ...], parts: tuple[str, ...]) -> bool:
     size = len(parts)
     return any(label[at : at + size] == parts for at in range(len(label) - size + 1))
-
-
-def same_place(clause: Clause, others: Iterable[tuple[int, Clause]]) -> list[int]:
-    """Rows of the official clauses at the place a digest's clause summarises: the longest shared run of its numbering.
-
-    "Article XLIX(c)(1) and (c)(2)(i)" is two places; "Section [XX].A.(2)(a)(i)" is matched whatever stands before it.
-    """
-    best: dict[tuple[str, ...], tuple[int, list[int]]] = {}
-    for wanted in places_of(clause.locator):
-        for row, other in others:
-            for held in places_of(other.locator):
-                shared = _shared(wanted, held)
-                if shared < 2:
-                    continue
-                size, rows = best.get(wanted, (0, []))
-                if shared > size:
-                    best[wanted] = (shared, [row])
-                elif shared == size:
-                    rows.append(row)
-    return list(dict.fromkeys(row for _, rows in best.values() for row in rows))
-
-
-def _shared(one: tuple[str, ...], other: tuple[str, ...]) -> int:
-    """Length of the common beginning, where one is the other's beginning; else 0 (a sibling is not the same place)."""
-    size = 0
-    while size < min(len(one), len(other)) and one[size] == other[size]:
-        size += 1
-    return size if size == min(len(one), len(other)) else 0
-
-
-def places_of(locator: str) -> list[tuple[str, ...]]:
-    """The places an article's locator names, as numbering: `[('xlix', 'c', '1'), ('xlix', 'c', '2', 'i')]`."""
-    found = re.search(r"(?:Article|Section|§)\s*\[?([A-Z]+(?:\.\d+)?|\d[\d.]*|##)\]?((?:\.?[A-Z](?![a-z])|\.?\([a-z0-9]+\)|[a-z]\))*)", locator)
-    if not found:
-        return []
-    base, tail = found.group(1).lower(), found.group(2)
-    places = [(base, *re.findall(r"[a-z0-9]+", tail.lower()))]
-    for more in re.finditer(r"(?:,| and| to)\s+((?:\([a-z0-9]+\))+)", locator[found.end() :]):
-        places.append((base, *re.findall(r"[a-z0-9]+", more.group(1))))
-    return places

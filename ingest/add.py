@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from corpus import KINDS, BadDocument, CannotRead, Document, Embedder, Home, Library, Progress, Settings, save_document, without
+from corpus.names import find_unions
+from corpus.numbering import digest_of
 from ingest.build import build
 from ingest.read import READABLE, read
 from ingest.report import report_on
@@ -123,6 +125,9 @@ def add(
         for number, path in enumerate(files, 1):
             try:
                 document, data = document_from(path, described, library, settings)
+                if not document.text_of and (digest := digest_of(document, library, lambda d: frozenset(find_unions(d.union or "")))):
+                    document = replace(document, text_of=digest.id)
+                    said(f"{path.name} is taken as the official text of {digest.id}: its clauses stand at the same places (--text-of says otherwise)")
                 if any(done.document and done.document.id == document.id for done in results):
                     raise BadDocument(f"{path.name}: a file before it has the same id {document.id!r}; add it alone with --id")
                 if document.id in library and library[document.id].bundled:

@@ -1,0 +1,60 @@
+"""What can't be shown can't be built."""
+
+import pytest
+
+from assistant import Abstention, Answer, Citation, Statement
+from assistant.answer import Asked
+from corpus import Span
+from tests.conftest import TODAY, make_document
+
+DOCUMENT = make_document(clauses={"Article 1 — scope": "The employer must give notice.", "Article 2 — pay": "Pay is weekly."})
+ASKED = Asked("q", "q", TODAY, {}, "abc")
+
+
+def citation(start=None, end=None, clause=0, **values):
+    span = DOCUMENT.clauses[clause].span
+    made = {"document": DOCUMENT, "clause": DOCUMENT.clauses[clause], "span": Span(span.start if start is None else start, end or span.end), "status": "in_force", "force": "requires"}
+    return Citation(**(made | values))
+
+
+def test_a_quote_is_the_slice_and_nothing_else():
+    found = citation().json(1)
+    assert found["quote"] == DOCUMENT.text[found["start"] : found["end"]] == "The employer must give notice."
+    with pytest.raises(TypeError):
+        Citation(DOCUMENT, DOCUMENT.clauses[0], DOCUMENT.clauses[0].span, "in_force", "requires", quote="invented")
+
+
+def test_a_quote_outside_its_clause_cannot_be_built():
+    with pytest.raises(ValueError, match="must lie inside"):
+        citation(start=0)
+    with pytest.raises(ValueError, match="no clause of"):
+        citation(document=make_document("other"))
+    with pytest.raises(ValueError, match="unknown status"):
+        citation(force="bans")
+
+
+def test_a_statement_needs_words_and_a_citation():
+    with pytest.raises(ValueError, match="citation"):
+        Statement("The employer must give notice.", ())
+    with pytest.raises(ValueError, match="words"):
+        Statement("  ", (citation(),))
+    with pytest.raises(ValueError, match="statement"):
+        Answer(ASKED, ())
+    with pytest.raises(ValueError, match="abstention"):
+        Abstention(ASKED, "answered", "no")
+
+
+def test_citations_are_numbered_in_the_order_used_and_once_each():
+    first, second = citation(clause=1), citation()
+    answer = Answer(ASKED, (Statement("a", (first,)), Statement("b", (second, first)))).json()
+    assert [c["n"] for c in answer["citations"]] == [1, 2]
+    assert [s["citations"] for s in answer["statements"]] == [[1], [2, 1]]
+    assert answer["answer"] == "a [1]\n\nb [2][1]"
+
+
+def test_the_json_has_the_keys_of_the_interface():
+    answer = Answer(ASKED, (Statement("a", (citation(),)),), also=(citation(clause=1),)).json()
+    assert list(answer) == ["id", "question", "standalone_question", "status", "answer", "statements", "citations", "also", "notes", "as_of", "scope", "mode", "corpus", "timings_ms"]
+    assert list(answer["citations"][0]) == [
+        "n", "document", "title", "locator", "heading", "kind", "tier", "status", "force", "basis", "quote", "start", "end", "page", "page_label", "effective", "expires", "url",
+    ]

@@ -1,0 +1,177 @@
+"""Readers: what is struck is never live, offsets and pages are true, and what can't be read is refused by name."""
+
+import pytest
+
+from corpus import CannotRead
+from ingest.read import read
+from tests.originals import docx, paragraph, pdf, run, words_at
+
+
+def write(tmp_path, name, data):
+    path = tmp_path / name
+    path.write_bytes(data if isinstance(data, bytes) else data.encode("utf-8"))
+    return path
+
+
+def live(reading):
+    return [reading.of(line) for line in reading.lines]
+
+
+# --- PDF ---
+
+
+def page(*lines, head="ACME AGREEMENT", foot=None, extra=()):
+    marks = [("text", 72, 760, 10, head)] + [("text", 72, 690 - 14 * n, 10, words) for n, words in enumerate(lines)]
+    return marks + ([("text", 300, 30, 10, foot)] if foot else []) + list(extra)
+
+
+def test_words_with_a_line_through_them_are_not_live_and_underlined_ones_are(tmp_path):
+    words = "The notice is thirty ninety days."
+    left, right = words_at(72, 10, "The notice is ", "thirty")
+    under, end = words_at(72, 10, "The notice is thirty ", "ninety")
+    made = pdf([page(words, extra=[("rule", left, 692.5, right), ("rule", under, 688.6, end)])])
+    reading = read(write(tmp_path, "deal.pdf", made))
+    assert live(reading)[-1] == "The notice is ninety days."
+    assert [(part.sample, part.page) for part in reading.left_out if part.reason == "struck out"] == [("thirty", 1)]
+
+
+def test_running_heads_and_feet_leave_the_text_and_give_the_printed_page(tmp_path):
+    made = pdf([page(f"Clause words number {'abcdef'[n]} stand here.", foot=f"{n + 7}") for n in range(6)])
+    reading = read(write(tmp_path, "deal.pdf", made))
+    assert "ACME" not in reading.text and len(reading.lines) == 6
+    assert [(line.page, line.page_label) for line in reading.lines][:2] == [(1, "7"), (2, "8")]
+
+
+def test_a_pdf_of_images_is_held_without_text_and_says_why(tmp_path):
+    reading = read(write(tmp_path, "scan.pdf", pdf([[("rule", 10, 10, 20)]])))
+    assert reading.text == "" and reading.lines == () and "no text layer" in reading.warnings[0]
+
+
+# --- DOCX ---
+
+
+def test_a_tracked_change_from_may_to_may_not_keeps_the_not(tmp_path):
+    body = paragraph(
+        run("The Company "),
+        '<w:del w:id="1"><w:r><w:delText>may</w:delText></w:r></w:del>',
+        '<w:ins w:id="2">' + run("may not") + "</w:ins>",
+        run(" use the work to train a model."),
+    ) + paragraph(run("Consent is presumed.", "<w:strike/>")) + '<w:p><w:ins w:id="3">' + run("A whole inserted paragraph.") + "</w:ins></w:p>"
+    reading = read(write(tmp_path, "memo.docx", docx(body)))
+    assert live(reading) == ["The Company may not use the work to train a model.", "A whole inserted paragraph."]
+    assert {part.reason for part in reading.left_out} == {"deleted by a tracked change", "struck out"}
+
+
+def test_strike_switched_off_is_live_and_double_strike_is_not(tmp_path):
+    body = paragraph(run("Kept.", '<w:strike w:val="0"/>'), run(" Gone.", "<w:dstrike/>"))
+    assert live(read(write(tmp_path, "memo.docx", docx(body)))) == ["Kept."]
+
+
+def test_generated_numbers_stand_before_their_paragraphs(tmp_path):
+    numbering = (
+        '<w:abstractNum w:abstractNumId="0">'
+        '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>'
+        '<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="lowerLetter"/><w:lvlText w:val="(%2)"/></w:lvl>'
+        '</w:abstractNum><w:num w:numId="5"><w:abstractNumId w:val="0"/></w:num>'
+    )
+
+    def numbered(words, level):
+        return paragraph(run(words), properties=f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="5"/></w:numPr>')
+
+    body = numbered("Scope", 0) + numbered("first", 1) + numbered("second", 1) + numbered("Pay", 0) + numbered("again", 1)
+    assert live(read(write(tmp_path, "memo.docx", docx(body, numbering=numbering)))) == ["1. Scope", "(a) first", "(b) second", "2. Pay", "(a) again"]
+
+
+def test_tables_notes_and_comments_are_seen(tmp_path):
+    table = f"<w:tbl><w:tr><w:tc>{paragraph(run('Grip'))}</w:tc><w:tc>{paragraph(run('$40'))}</w:tc></w:tr></w:tbl>"
+    called = '<w:p><w:r><w:t>Pay is due.</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r></w:p>'
+    made = docx(called + table, footnotes=f'<w:footnote w:id="2">{paragraph(run("Monthly."))}</w:footnote>', comments=f'<w:comment w:id="0">{paragraph(run("check this"))}</w:comment>')
+    reading = read(write(tmp_path, "memo.docx", made))
+    assert live(reading) == ["Pay is due.", "Monthly.", "Grip | $40"]
+    assert [line.note for line in reading.lines] == [False, True, False]
+    assert [part.sample for part in reading.left_out] == ["check this"]
+
+
+# --- HTML ---
+
+
+def test_a_page_gives_its_live_words_and_nothing_of_its_scripts(tmp_path):
+    source = (
+        "<html><head><script>alert(1)</script></head><body><h2>Article 4</h2><p>Notice is <del>thirty</del> <b>ninety</b> days."
+        "<p style='text-decoration: line-through'>Old words.</p><div class='drafting note'>to be agreed</div>"
+        "<table><tr><td>Grip</td><td>$40</td></tr></table><script>x</script></body></html>"
+    )
+    reading = read(write(tmp_path, "deal.html", source))
+    assert live(reading) == ["Article 4", "Notice is ninety days.", "Grip | $40"]
+    assert reading.lines[0].level == 2
+
+
+# --- text ---
+
+
+def test_the_text_of_a_markdown_file_is_the_file_unchanged(tmp_path):
+    source = "---\nid: x\nunion: WGA\n---\r\n# Deal\r\n\r\n## Article 1 — notice\r\n\r\nThirty days, ~~not~~ always.\r\n<!-- a note -->\r\n"
+    reading = read(write(tmp_path, "deal.md", source))
+    assert reading.text == source
+    assert reading.metadata == {"id": "x", "union": "WGA"}
+    assert live(reading) == ["Deal", "Article 1 — notice", "Thirty days,", "always."]
+
+
+def test_page_feet_of_layout_text_give_pages_and_are_no_lines(tmp_path):
+    source = "".join(f"   {n}.1   Words of the clause on this page.\n\nCounty / Union CBA - {n}\n\n" for n in range(1, 6))
+    reading = read(write(tmp_path, "deal.txt", source))
+    assert [(line.page, line.page_label) for line in reading.lines] == [(n, str(n)) for n in range(1, 6)]
+
+
+def test_bytes_that_are_no_utf8_are_read_with_a_warning(tmp_path):
+    reading = read(write(tmp_path, "deal.txt", "Caf\xe9 \x93quoted\x94 words".encode("latin-1")))
+    assert "Café “quoted” words" in reading.text and "Windows-1252" in reading.warnings[0]
+
+
+# --- refusals ---
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "why"),
+    [
+        ("empty.pdf", b"", "is empty"),
+        ("page.pdf", b"<html>no pdf</html>", "is no PDF"),
+        ("broken.pdf", b"%PDF-1.7\n1 0 obj\nrubbish", "damaged"),
+        ("memo.docx", b"not a zip", "no Word file"),
+        ("memo.docx", b"PK\x03\x04broken", "damaged"),
+        ("picture.png", b"\x89PNG", "can't be read; wanted one of"),
+        ("binary.txt", b"abc\x00\x00def", "is not text"),
+        ("big.txt", b"x" * (2**20 + 1), "more than PINCITE_MAX_FILE_MB"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_by_name_and_reason(tmp_path, name, data, why):
+    with pytest.raises(CannotRead) as refused:
+        read(write(tmp_path, name, data), max_mb=1)
+    assert name in str(refused.value) and why in str(refused.value)
+
+
+def test_a_missing_file_and_a_word_file_with_an_entity_bomb_are_refused(tmp_path):
+    with pytest.raises(CannotRead, match="is not there"):
+        read(tmp_path / "nothing.pdf")
+    bomb = docx(paragraph(run("&boom;")))
+    with pytest.raises(CannotRead, match="damaged"):
+        read(write(tmp_path, "bomb.docx", bomb))
+
+
+# --- the real thing ---
+
+
+@pytest.mark.slow
+def test_the_sag_aftra_memorandum_says_only_its_new_figures(real_documents):
+    reading = read(real_documents / "sag-aftra-tv-theatrical-2023-moa.pdf")
+    page_51 = " ".join(reading.of(line) for line in reading.lines if line.page == 51)
+    assert reading.draft and "DRAFT" not in page_51
+    assert "in excess of $5,150 per week" in page_51 and {line.page_label for line in reading.lines if line.page == 51} == {"50"}
+    assert any(part.page == 51 and part.reason == "struck out" for part in reading.left_out)
+
+
+@pytest.mark.slow
+def test_the_iatse_memorandum_has_its_printed_pages(real_documents):
+    reading = read(real_documents / "iatse-basic-agreement-2024-moa.pdf")
+    labels = {line.page: line.page_label for line in reading.lines}
+    assert labels[41] == "39" and "machine-based system" in reading.text and "\ufffe" not in reading.text
