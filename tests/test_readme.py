@@ -1,0 +1,49 @@
+"""The README's map is the tree, and its commands exist."""
+
+import re
+
+from assistant.cli import parser
+from tests.conftest import ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+TREE = re.search(r"## The house\n\n```\n(.*?)```", README, re.S).group(1)
+
+
+def named():
+    room = ""
+    for line in TREE.splitlines():
+        name = line.strip().split()[0]
+        if not line.startswith(" "):
+            room = name if name.endswith("/") else ""
+            yield name
+        else:
+            yield room + name
+
+
+def test_every_file_of_the_map_exists():
+    assert [name for name in named() if not (ROOT / name).exists()] == []
+
+
+def test_every_module_is_on_the_map():
+    listed = set(named())
+    modules = [p for room in ("corpus", "ingest", "assistant") for p in (ROOT / room).glob("*.py") if p.name != "__init__.py"]
+    assert [str(p.relative_to(ROOT)) for p in modules if str(p.relative_to(ROOT)) not in listed] == []
+
+
+def test_the_top_level_is_the_houses():
+    allowed = {"pyproject.toml", "ingest", "assistant", "corpus", "ui.py", "evals", "tests", "README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", "DESIGN.md", "Makefile", "requirements.lock", ".ci", ".gitignore"}
+    import subprocess
+
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True).stdout.split("\n")
+    assert {path.split("/")[0] for path in tracked if path} <= allowed
+
+
+def test_every_command_the_readme_names_is_one():
+    known = set(next(a for a in parser()._actions if a.dest == "command").choices)
+    said = set(re.findall(r"\bpincite ([a-z]+)\b", README))
+    assert said - known - {"command"} == set()
+
+
+def test_every_make_target_the_readme_names_is_one():
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
+    assert set(re.findall(r"\bmake ([a-z][a-z-]+)\b", README)) <= targets
