@@ -78,7 +78,10 @@ def answers(assistant: Assistant, message: str, history: list[dict], union: str,
             shown = f"{shown}\n\n{part}".strip()
             yield [*turns, {"role": "assistant", "content": shown}]
     except ValueError:
-        yield [*turns, {"role": "assistant", "content": f"“{escaped(as_of)}” is no date; write it as 2026-11-24, or leave it empty."}]
+        yield [
+            *turns,
+            {"role": "assistant", "content": f"“{escaped(as_of)}” is no date; write it as 2026-11-24, or leave it empty."},
+        ]
     except PinciteError as error:
         yield [*turns, {"role": "assistant", "content": escaped(str(error))}]
 
@@ -97,14 +100,22 @@ def page(assistant: Assistant):
     held = {one for document in assistant.library for one in assistant.library.unions_of(document)}
     choices = [_ANYONE, *(union.title for union in unions().values() if union.id in held)]
     with gr.Blocks(title="Pincite", analytics_enabled=False) as blocks:
-        gr.Markdown("# Pincite\nAsk about AI at work. Answers are exact quotations from agreements, laws and policies, with the clause they come from.")
+        gr.Markdown(
+            "# Pincite\nAsk about AI at work. Answers are exact quotations from agreements, laws and policies, with the clause they come from."
+        )
         with gr.Row():
             union = gr.Dropdown(choices, value=_ANYONE, label="Which union's agreement covers you?", scale=3)
             as_of = gr.Textbox("", label="As of (optional)", placeholder=date.today().isoformat(), max_length=10, scale=1)
         chat = gr.Chatbot(
-            label="Answers", height="60vh", latex_delimiters=[], buttons=["copy"], placeholder="No question yet. Try one of the examples below."
+            label="Answers",
+            height="60vh",
+            latex_delimiters=[],
+            buttons=["copy"],
+            placeholder="No question yet. Try one of the examples below.",
         )
-        message = gr.Textbox(label="Your question", placeholder="Can they scan me and keep the scan?", max_length=4000, submit_btn="Ask")
+        message = gr.Textbox(
+            label="Your question", placeholder="Can they scan me and keep the scan?", max_length=4000, submit_btn="Ask"
+        )
         gr.Examples([[example] for example in EXAMPLES], inputs=message, label="For example")
 
         def ask(text: str, history: list, chosen: str, day: str):

@@ -180,7 +180,8 @@ def numbered(statements: tuple[Statement, ...]) -> dict[tuple[str, int, int], tu
 def _json(outcome: Outcome, statements: tuple[Statement, ...], message: str = "") -> dict:
     asked, numbers = outcome.asked, numbered(statements)
     marked = [
-        f"{statement.text} {''.join(f'[{numbers[citation.place][0]}]' for citation in statement.citations)}" for statement in statements
+        f"{statement.text} {''.join(f'[{numbers[citation.place][0]}]' for citation in statement.citations)}"
+        for statement in statements
     ]
     return {
         "id": asked.id,

@@ -28,7 +28,12 @@ def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
     from tqdm import tqdm
 
     bar = None
-    names = {"embedding": "Reading the clauses into vectors", "storing": "Writing the index", "checking": "Checking the index", "reading": "Reading files"}
+    names = {
+        "embedding": "Reading the clauses into vectors",
+        "storing": "Writing the index",
+        "checking": "Checking the index",
+        "reading": "Reading files",
+    }
 
     def tell(step: str, done: int, total: int) -> None:
         nonlocal bar
@@ -65,7 +70,11 @@ def _ask(options: argparse.Namespace) -> int:
 def _search(options: argparse.Namespace) -> int:
     def run(assistant: Assistant, question: Question) -> dict:
         passages, timings = assistant.search(question)
-        found = {"query": question.question, "results": [p.json() for p in passages], "timings_ms": {k: round(v, 2) for k, v in timings.items()}}
+        found = {
+            "query": question.question,
+            "results": [p.json() for p in passages],
+            "timings_ms": {k: round(v, 2) for k, v in timings.items()},
+        }
         return {"id": question.id, **found} if question.id is not None else found
 
     return _answer(options, run, show.passages)
@@ -102,7 +111,12 @@ def _answer(options: argparse.Namespace, run: Callable, human: Callable[[dict], 
 
 def _with_options(question: Question, options: argparse.Namespace) -> Question:
     return replace(
-        question, union=options.union, documents=tuple(options.document), kinds=tuple(options.kind), as_of=options.as_of, k=options.k
+        question,
+        union=options.union,
+        documents=tuple(options.document),
+        kinds=tuple(options.kind),
+        as_of=options.as_of,
+        k=options.k,
     )
 
 
@@ -208,8 +222,16 @@ def _add(options: argparse.Namespace) -> int:
     from ingest import Described, add, lines_of
 
     described = Described(
-        options.id, options.title, options.union, options.kind, options.effective, options.expires, tuple(options.supersedes),
-        options.text_of, options.jurisdiction, tuple(options.alias),
+        options.id,
+        options.title,
+        options.union,
+        options.kind,
+        options.effective,
+        options.expires,
+        tuple(options.supersedes),
+        options.text_of,
+        options.jurisdiction,
+        tuple(options.alias),
     )
     with progress_bar() as tell:
         results = add(options.paths, described, Settings.from_environment(), tell, _say)

@@ -51,7 +51,9 @@ class Composer:
         cited = [(passage, self._citation(asked, vector, passage)) for passage in ordered[:STATEMENTS]]
         statements = tuple(self._statement(passage, citation) for passage, citation in cited)
         taken = {citation.place for _, citation in cited} | {(p.document.id, p.clause.key) for p, _ in cited}
-        rest = [p for p in ordered[STATEMENTS:] + self._others(passages, ordered, scope) if (p.document.id, p.clause.key) not in taken]
+        rest = [
+            p for p in ordered[STATEMENTS:] + self._others(passages, ordered, scope) if (p.document.id, p.clause.key) not in taken
+        ]
         also = tuple(self._citation(asked, vector, p) for p in _by_tier(rest)[:ALSO])
         notes = notes_on([citation for _, citation in cited], list(also), scope, self.library)
         if not scope.unions and (ask := which_union([p for p, _ in cited], self.library)):
@@ -88,7 +90,11 @@ class Composer:
         """Whether a passage may be the first citation: in force, of the person's union, and no article."""
         if passage.document.id in scope.documents:
             return True
-        if self._gone(passage, scope) or passage.clause.claim or (passage.document.tier == 5 and any(p.document.tier < 5 for p in beside)):
+        if (
+            self._gone(passage, scope)
+            or passage.clause.claim
+            or (passage.document.tier == 5 and any(p.document.tier < 5 for p in beside))
+        ):
             return False
         return not self._foreign(passage, scope)
 
@@ -131,7 +137,13 @@ class Composer:
             for mark in fact.marks
             if fact.span.start < span.end and span.start < fact.span.end
         )
-        return Citation(passage.document, passage.clause, span, passage.status, force_of(span.of(passage.document.text), passage.document, silent))
+        return Citation(
+            passage.document,
+            passage.clause,
+            span,
+            passage.status,
+            force_of(span.of(passage.document.text), passage.document, silent),
+        )
 
     def _statement(self, passage: Passage, citation: Citation) -> Statement:
         return Statement(f"{introduce(citation, self.library)}: “{citation.quote}”", (citation,))
@@ -157,7 +169,12 @@ def introduce(citation: Citation, library: Library) -> str:
     return f"{short}, {where}{page}{standing}, {verb}"
 
 
-_CLAIMED = {"supported": "supported", "contradicted": "contradicted", "unsupported": "unsupported", "partly": "only partly supported"}
+_CLAIMED = {
+    "supported": "supported",
+    "contradicted": "contradicted",
+    "unsupported": "unsupported",
+    "partly": "only partly supported",
+}
 
 
 def best_span(index: ClauseIndex, vector: np.ndarray, passage: Passage, question: str) -> Span:
@@ -171,7 +188,7 @@ def best_span(index: ClauseIndex, vector: np.ndarray, passage: Passage, question
     if whole.end - whole.start <= _LONG:
         return whole
     wanted = set(terms(question)) | set(expansion(question))
-    dense = {span: score for span, score in index.sentence_scores(vector, passage.row)}
+    dense = dict(index.sentence_scores(vector, passage.row))
 
     def fit(span: Span) -> float:
         words = set(terms(span.of(document.text)))
@@ -198,7 +215,11 @@ def best_span(index: ClauseIndex, vector: np.ndarray, passage: Passage, question
 
 
 def _limits(sentence: str) -> bool:
-    return sentence.lstrip("“\"'(").lower().startswith(("provided", "except", "unless", "however", "this does not", "but ", "subject to", "for clarity"))
+    return (
+        sentence.lstrip("“\"'(")
+        .lower()
+        .startswith(("provided", "except", "unless", "however", "this does not", "but ", "subject to", "for clarity"))
+    )
 
 
 def _by_tier(passages: list[Passage]) -> list[Passage]:

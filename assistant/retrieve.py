@@ -62,7 +62,14 @@ class Retriever:
         scores = relevance + np.asarray([self._standing(int(row), scope) for row in rows], dtype=np.float32)
         order = sorted(range(len(rows)), key=lambda at: (-float(scores[at]), int(rows[at])))[:k]
         return [
-            Passage(rank, float(scores[at]), float(relevance[at]), *self.at(int(rows[at])), self._status(int(rows[at]), scope), int(rows[at]))
+            Passage(
+                rank,
+                float(scores[at]),
+                float(relevance[at]),
+                *self.at(int(rows[at])),
+                self._status(int(rows[at]), scope),
+                int(rows[at]),
+            )
             for rank, at in enumerate(order, 1)
         ]
 
@@ -170,7 +177,11 @@ class Retriever:
         total = w.tiers[document.tier] + self._union_fit(document, scope)
         if scope.places:
             if document.jurisdiction and document.tier == 2 or find_unions(document.union or "") == []:
-                total += w.place if document.jurisdiction and any(covers(document, p) for p in scope.places) else w.other_place * bool(document.jurisdiction)
+                total += (
+                    w.place
+                    if document.jurisdiction and any(covers(document, p) for p in scope.places)
+                    else w.other_place * bool(document.jurisdiction)
+                )
             elif document.jurisdiction and any(covers(document, p) for p in scope.places):
                 total += w.place
         if scope.locators:

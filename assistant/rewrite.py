@@ -14,7 +14,9 @@ MAX_QUESTION = 4000
 MAX_HISTORY = 20
 
 # "and for background actors?", "what about editors?", "why?": the topic stands in an earlier question.
-_OPENING = re.compile(r"^\s*(?:and|but|so|ok(?:ay)?,?|then|also|or)\b|^\s*(?:what|how) about\b|^\s*(?:even|only|since|until) ", re.I)
+_OPENING = re.compile(
+    r"^\s*(?:and|but|so|ok(?:ay)?,?|then|also|or)\b|^\s*(?:what|how) about\b|^\s*(?:even|only|since|until) ", re.I
+)
 _POINTING = re.compile(r"\b(?:it|that|this|those|these|they|them|there|same|he|she|else|instead)\b", re.I)
 _LEAD = re.compile(r"^\s*(?:(?:and|but|so|ok(?:ay)?|then|also|or)[\s,]+)*(?:(?:what|how) about\s+)?", re.I)
 
@@ -65,5 +67,7 @@ def _without(text: str, union_ids: list[str]) -> str:
     """The text less the names of these unions, so that the follow-up's own union is the only one."""
     for union in union_ids:
         for name in sorted(unions()[union].names, key=len, reverse=True):
-            text = re.sub(rf"(?:\b(?:at|under|for|in|with)\s+)?(?:\bthe\s+)?(?<!\w){re.escape(name)}(?!\w)(?:'s)?", "", text, flags=re.I)
+            text = re.sub(
+                rf"(?:\b(?:at|under|for|in|with)\s+)?(?:\bthe\s+)?(?<!\w){re.escape(name)}(?!\w)(?:'s)?", "", text, flags=re.I
+            )
     return re.sub(r"\s+", " ", text).strip()

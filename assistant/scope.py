@@ -9,17 +9,22 @@ from datetime import date
 from corpus import AGREEMENTS, KINDS, BadQuestion, Document, Library
 from corpus.names import find_crafts, find_places, find_unions, lineage, matcher, place_lineage, places, plain, unions
 
-_MONTHS = "january february march april may june july august september october november december".split()
+_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 _MONTH = "|".join(f"{name}|{name[:3]}" for name in _MONTHS)
 _DATES = (
     re.compile(r"\b(?P<year>20\d\d)-(?P<number>\d\d)-(?P<day>\d\d)\b"),
     re.compile(rf"\b(?P<month>{_MONTH})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>20\d\d)\b", re.I),
     re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month>{_MONTH})\.?\s+(?P<year>20\d\d)\b", re.I),
-    re.compile(rf"\b(?:in|during|by|of|since|back in|as of|until)\s+(?:early |mid-?|late )?(?P<month>{_MONTH})\.?,?\s+(?P<year>20\d\d)\b", re.I),
+    re.compile(
+        rf"\b(?:in|during|by|of|since|back in|as of|until)\s+(?:early |mid-?|late )?(?P<month>{_MONTH})\.?,?\s+(?P<year>20\d\d)\b",
+        re.I,
+    ),
 )
 _YEAR = re.compile(r"\b(?:back in|in|during|as of|for)\s+(?:early |mid-?|late )?(?P<year>20\d\d)\b", re.I)
 # Only a place in the past tense or an explicit "as of" moves the date: "expires in 2027" does not.
-_MOVES = re.compile(r"\b(?:as of|back in|as at|at that time|was|were|did|had|shot|filmed|worked|recorded|hired|happened|signed|under the)\b", re.I)
+_MOVES = re.compile(
+    r"\b(?:as of|back in|as at|at that time|was|were|did|had|shot|filmed|worked|recorded|hired|happened|signed|under the)\b", re.I
+)
 _LOCATOR = re.compile(
     r"""\b(?:article|art\.?|section|sec\.?|sect\.?|paragraph|para\.?|item|principle|appendix|exhibit|clause|schedule|rule|claim|lesson)\s+
         (?:[A-Z]?\d+(?:[.\-]\d+)*(?:\.[A-Z](?![a-z]))?|[IVXLC]+(?![a-z])|\[?(?:XX|YY)(?:\.\d)?\]?|[A-Z](?![a-z]))(?:\s*\([a-z0-9]{1,4}\)|\.[A-Z](?![a-z]))*
@@ -80,14 +85,20 @@ def read_scope(
     outer = {parent for one in said for parent in lineage(one)[1:]}
     named_unions = [one for one in said if one not in outer]
     day, dated = (as_of, False) if documents else _date(question, as_of)
-    historic = dated or bool(re.search(r"\b(old|previous|prior|earlier|last|expired|former) (contract|agreement|deal|memorandum|MBA|terms?)\b", question, re.I))
+    historic = dated or bool(
+        re.search(
+            r"\b(old|previous|prior|earlier|last|expired|former) (contract|agreement|deal|memorandum|MBA|terms?)\b", question, re.I
+        )
+    )
     named = _named_documents(question, library, day)
     ours = [identity for identity in named if not _theirs(library[identity])]
     filtered = documents or tuple(_binding_first(ours, library))
     all_unions = tuple(dict.fromkeys([*named_unions, *(chosen if not named_unions else ())]))
     missing += [unions()[one].title for one in all_unions if not _holds_union(library, one) and not filtered]
     where = find_places(question)
-    missing += [_place_title(one) for one in where if not any(_applies(library[i], one) for i in library.documents) and not filtered]
+    missing += [
+        _place_title(one) for one in where if not any(_applies(library[i], one) for i in library.documents) and not filtered
+    ]
     return Scope(
         as_of=day,
         unions=all_unions,
@@ -165,7 +176,9 @@ def _named_documents(question: str, library: Library, day: date) -> list[str]:
     if not owner:
         return []
     found: list[str] = []
-    for hit in matcher(dict.fromkeys(name for document in library for name in (document.id, *document.aliases))).finditer(plain(question)):
+    for hit in matcher(dict.fromkeys(name for document in library for name in (document.id, *document.aliases))).finditer(
+        plain(question)
+    ):
         identity = owner[re.sub(r"[\s-]+", " ", hit.group()).lower()]
         years = re.search(r"20\d\d", hit.group())
         found.append(identity if years else _version_on(identity, library, day))
@@ -184,9 +197,17 @@ def _date(question: str, as_of: date) -> tuple[date, bool]:
     text = plain(question)
     for pattern in _DATES:
         found = pattern.search(text)
-        if found and (_MOVES.search(text) or re.search(r"\b(?:in|on|during)\s*$", text[: found.start()], re.I) or found.group().lower().startswith(("in ", "as of", "back in", "during"))):
+        if found and (
+            _MOVES.search(text)
+            or re.search(r"\b(?:in|on|during)\s*$", text[: found.start()], re.I)
+            or found.group().lower().startswith(("in ", "as of", "back in", "during"))
+        ):
             values = found.groupdict()
-            month = int(values["number"]) if values.get("number") else 1 + [name[:3] for name in _MONTHS].index(values["month"][:3].lower())
+            month = (
+                int(values["number"])
+                if values.get("number")
+                else 1 + [name[:3] for name in _MONTHS].index(values["month"][:3].lower())
+            )
             try:
                 day = date(int(values["year"]), month, int(values.get("day") or 15))
             except ValueError:

@@ -24,7 +24,11 @@ def _width() -> int:
 
 def _wrap(text: str, indent: str = "", first: str | None = None) -> str:
     return textwrap.fill(
-        " ".join(text.split()), _width(), initial_indent=indent if first is None else first, subsequent_indent=indent, break_long_words=False,
+        " ".join(text.split()),
+        _width(),
+        initial_indent=indent if first is None else first,
+        subsequent_indent=indent,
+        break_long_words=False,
         break_on_hyphens=False,
     )
 
@@ -97,7 +101,16 @@ def table(rows: list[dict]) -> str:
     """The listing as aligned columns."""
     head = ("id", "kind", "tier", "from", "until", "today", "basis", "clauses")
     body = [
-        (r["id"], r["kind"], str(r["tier"]), r["effective"] or "-", r["expires"] or "-", _STATUS[r["status"]] if r["readable"] else "unreadable", r["basis"], str(r["clauses"]))
+        (
+            r["id"],
+            r["kind"],
+            str(r["tier"]),
+            r["effective"] or "-",
+            r["expires"] or "-",
+            _STATUS[r["status"]] if r["readable"] else "unreadable",
+            r["basis"],
+            str(r["clauses"]),
+        )
         for r in rows
     ]
     widths = [max(len(row[n]) for row in [head, *body]) for n in range(len(head))]
@@ -121,9 +134,11 @@ def document(library: Library, held: Document, locator: str | None, day: date) -
         return "\n".join(lines + [f"  {clause.label}{page}" for clause, page in zip(held.clauses, pages, strict=True)])
     wanted = Locator(locator).parts
     exact = [c for c in held.clauses if locator in (c.locator, c.label, c.heading)]
-    found = exact or [c for c in held.clauses if wanted and Locator(c.label).parts[: len(wanted)] == wanted] or [
-        c for c in held.clauses if wanted and set(wanted) <= set(Locator(c.label).parts)
-    ]
+    found = (
+        exact
+        or [c for c in held.clauses if wanted and Locator(c.label).parts[: len(wanted)] == wanted]
+        or [c for c in held.clauses if wanted and set(wanted) <= set(Locator(c.label).parts)]
+    )
     if not found:
         raise NoSuchDocument(f"{held.id} has no clause at {locator!r}; 'pincite show {held.id}' lists them")
     return "\n\n".join(f"{c.label}\n\n{held.quote(c)}" for c in found)

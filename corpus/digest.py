@@ -84,8 +84,7 @@ def _clause(document: str, section: re.Match[str]) -> Clause:
     body = section["body"][: block.start()] if block else section["body"]
     known = (yaml.load(block["yaml"], Loader=_YAML) or {}) if block else {}
     paragraphs = [
-        Span(offset + found.start(), offset + found.start() + len(found.group().rstrip()))
-        for found in _PARAGRAPH.finditer(body)
+        Span(offset + found.start(), offset + found.start() + len(found.group().rstrip())) for found in _PARAGRAPH.finditer(body)
     ]
     if not paragraphs:
         raise BadDocument(f"{document}: section {section['title']!r} has no text")

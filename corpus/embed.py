@@ -169,9 +169,8 @@ class VectorCache:
             done = 0
             for begin in range(0, len(pairs), 1024):
                 some = pairs[begin : begin + 1024]
-                base = done
                 rows = embedder.documents(
-                    [text for _, text in some], (lambda n, _: progress(base + n, len(pairs))) if progress else None
+                    [text for _, text in some], (lambda n, _, base=done: progress(base + n, len(pairs))) if progress else None
                 )
                 with store:
                     store.executemany(

@@ -1,11 +1,11 @@
 """One deployment's folder: its format, its write lock, and where each thing in it lies.
 
-    home.json                        what the home holds: version of each added document, bundled ids taken out
-    documents/<id>/<version>/        an added document: original file, live text, document.json; never changed
-    generations/<name>/              one finished index, with the home.json it was built for
-    current                          the names of the generation in use and of the one before it
-    vectors.sqlite                   cache of vectors by text and model
-    write.lock                       held by the one process that writes
+home.json                        what the home holds: version of each added document, bundled ids taken out
+documents/<id>/<version>/        an added document: original file, live text, document.json; never changed
+generations/<name>/              one finished index, with the home.json it was built for
+current                          the names of the generation in use and of the one before it
+vectors.sqlite                   cache of vectors by text and model
+write.lock                       held by the one process that writes
 """
 
 from __future__ import annotations

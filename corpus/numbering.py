@@ -38,7 +38,9 @@ def _shared(one: tuple[str, ...], other: tuple[str, ...]) -> int:
 
 def places_of(locator: str) -> list[tuple[str, ...]]:
     """The places an article's locator names, as numbering: `[('xlix', 'c', '1'), ('xlix', 'c', '2', 'i')]`."""
-    found = re.search(r"(?:Article|Section|§)\s*\[?([A-Z]+(?:\.\d+)?|\d[\d.]*|##)\]?((?:\.?[A-Z](?![a-z])|\.?\([a-z0-9]+\)|[a-z]\))*)", locator)
+    found = re.search(
+        r"(?:Article|Section|§)\s*\[?([A-Z]+(?:\.\d+)?|\d[\d.]*|##)\]?((?:\.?[A-Z](?![a-z])|\.?\([a-z0-9]+\)|[a-z]\))*)", locator
+    )
     if not found:
         return []
     base, tail = found.group(1).lower(), found.group(2)
@@ -59,7 +61,12 @@ def digest_of(official: Document, digests: Iterable[Document], unions_of) -> Doc
     held = {place for clause in official.clauses for place in places_of(clause.locator)}
     scores: list[tuple[int, str, Document]] = []
     for digest in digests:
-        if digest.basis != "digest" or digest.kind not in AGREEMENTS or not unions_of(digest) & unions_of(official) or not _overlap(official, digest):
+        if (
+            digest.basis != "digest"
+            or digest.kind not in AGREEMENTS
+            or not unions_of(digest) & unions_of(official)
+            or not _overlap(official, digest)
+        ):
             continue
         wanted = {place for clause in digest.clauses for place in places_of(clause.locator) if len(place) > 1}
         found = len(wanted & held)

@@ -25,12 +25,20 @@ def main() -> int:
     for name in names:
         from tqdm import tqdm
 
-        results = [run_case(assistant, case) for case in tqdm(load(FOLDER / f"{name}.jsonl"), desc=name, file=sys.stderr, leave=False)]
+        results = [
+            run_case(assistant, case) for case in tqdm(load(FOLDER / f"{name}.jsonl"), desc=name, file=sys.stderr, leave=False)
+        ]
         figures = summary(results)
         if chosen.json:
             print(json.dumps({"set": name, **{k: round(v, 2) for k, v in figures.items()}}))
             continue
-        print(name + ": " + ", ".join(f"{label} {value:.1f}" if label != "questions" else f"{value} questions" for label, value in figures.items()))
+        print(
+            name
+            + ": "
+            + ", ".join(
+                f"{label} {value:.1f}" if label != "questions" else f"{value} questions" for label, value in figures.items()
+            )
+        )
         for (wanted, got), count in sorted(confusion(results).items()):
             print(f"  {wanted:18} -> {got:18} {count}")
         if chosen.misses:
@@ -46,7 +54,9 @@ def main() -> int:
                     if bad
                 ]
                 if wrong:
-                    print(f"  {r.case.id} [{r.case.union or '-'}] {r.case.question[:110]}\n      {'; '.join(wrong)}; lead {r.lead[:90]}; wanted {[f'{d}#{lo}' for d, lo, _, _ in r.case.clauses][:2]}")
+                    print(
+                        f"  {r.case.id} [{r.case.union or '-'}] {r.case.question[:110]}\n      {'; '.join(wrong)}; lead {r.lead[:90]}; wanted {[f'{d}#{lo}' for d, lo, _, _ in r.case.clauses][:2]}"
+                    )
         failed |= any(r.error for r in results)
     return 1 if failed else 0
 

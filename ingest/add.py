@@ -48,7 +48,9 @@ def originals(paths: Iterable[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            found += sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in READABLE and not p.name.startswith("."))
+            found += sorted(
+                p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in READABLE and not p.name.startswith(".")
+            )
         else:
             found.append(path)
     return list(dict.fromkeys(found))
@@ -75,7 +77,9 @@ def document_from(path: Path, described: Described, library: Library, settings: 
         data = path.read_bytes()
         document = Document(
             id=identity,
-            title=described.title or _text(own.get("title")) or (digest.title if digest else path.stem.replace("-", " ").replace("_", " ")),
+            title=described.title
+            or _text(own.get("title"))
+            or (digest.title if digest else path.stem.replace("-", " ").replace("_", " ")),
             kind=kind,
             tier=digest.tier if digest else KINDS[kind],
             text=reading.text,
@@ -125,13 +129,19 @@ def add(
         for number, path in enumerate(files, 1):
             try:
                 document, data = document_from(path, described, library, settings)
-                if not document.text_of and (digest := digest_of(document, library, lambda d: frozenset(find_unions(d.union or "")))):
+                if not document.text_of and (
+                    digest := digest_of(document, library, lambda d: frozenset(find_unions(d.union or "")))
+                ):
                     document = replace(document, text_of=digest.id)
-                    said(f"{path.name} is taken as the official text of {digest.id}: its clauses stand at the same places (--text-of says otherwise)")
+                    said(
+                        f"{path.name} is taken as the official text of {digest.id}: its clauses stand at the same places (--text-of says otherwise)"
+                    )
                 if any(done.document and done.document.id == document.id for done in results):
                     raise BadDocument(f"{path.name}: a file before it has the same id {document.id!r}; add it alone with --id")
                 if document.id in library and library[document.id].bundled:
-                    raise BadDocument(f"{path.name}: {document.id!r} is a bundled digest; give --id, and --text-of {document.id} if this is its official text")
+                    raise BadDocument(
+                        f"{path.name}: {document.id!r} is a bundled digest; give --id, and --text-of {document.id} if this is its official text"
+                    )
                 home = save_document(home, document, data)
                 results.append(Added(path, document))
             except (CannotRead, BadDocument) as error:

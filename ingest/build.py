@@ -68,9 +68,7 @@ def _stale(home: Home, library: Library, embedder: Embedder) -> str | None:
     return None
 
 
-def build(
-    home: Home, library: Library, embedder: Embedder, settings: Settings, progress: Progress | None = None
-) -> ClauseIndex:
+def build(home: Home, library: Library, embedder: Embedder, settings: Settings, progress: Progress | None = None) -> ClauseIndex:
     """Build, check and swap in a generation of a home's documents (lock held); only then does home.json say they are held.
 
     On any failure the documents and the generation in use stay as they were, and nothing half-made is read.

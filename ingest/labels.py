@@ -11,7 +11,10 @@ _QUOTE = r"[“\"'‘]*\s*"
 # Named levels stand by themselves; a bare number or letter must also follow in its sequence to count.
 _NAMED: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("part", re.compile(r"(?:PART|TITLE|CHAPTER|Part|Title|Chapter)\s+(?P<n>[IVXLC]+|\d+)(?=[\s.:–—-]|$)")),
-    ("article", re.compile(r"(?:ARTICLE|Article|ARTÍCULO|Artículo)\s+(?P<n>\[?(?:[IVXLCDM]+|\d+[A-Z]?)\]?(?:\.\d+)*)(?=[\s.:–—-]|$)")),
+    (
+        "article",
+        re.compile(r"(?:ARTICLE|Article|ARTÍCULO|Artículo)\s+(?P<n>\[?(?:[IVXLCDM]+|\d+[A-Z]?)\]?(?:\.\d+)*)(?=[\s.:–—-]|$)"),
+    ),
     ("bracket", re.compile(r"(?P<n>\[(?:[IVXLCDMY]+|##)(?:\.\d+)?\])\.?(?=\s)")),
     (
         "appendix",
@@ -20,7 +23,12 @@ _NAMED: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"|(?:SIDE ?LETTER|Side ?letter|LETTER OF (?:AGREEMENT|UNDERSTANDING))(?:\s+(?:NO\.?\s*|#\s*)?[\dA-Z][\w.\-]*)?)(?=[\s.:–—-]|$)"
         ),
     ),
-    ("section", re.compile(r"(?:SECTION|Section|SEC\.|Sec\.|§+|SECCIÓN|Sección)\s*(?P<n>\d+[A-Z]?(?:\.\d+)*(?:\([a-z0-9]+\))*|[IVXLC]+)(?=[\s.:–—-]|$)")),
+    (
+        "section",
+        re.compile(
+            r"(?:SECTION|Section|SEC\.|Sec\.|§+|SECCIÓN|Sección)\s*(?P<n>\d+[A-Z]?(?:\.\d+)*(?:\([a-z0-9]+\))*|[IVXLC]+)(?=[\s.:–—-]|$)"
+        ),
+    ),
     ("item", re.compile(r"(?:ITEM|Item)\s+(?P<n>\d+)(?=[\s.:–—-]|$)")),
     ("decimal", re.compile(r"(?P<n>\d{1,3}(?:\.(?:\d{1,3}|[A-Z]))+)\.?(?=\s+\S)")),
 )
@@ -92,7 +100,21 @@ def roman(numeral: str) -> int:
 def write_roman(value: int) -> str:
     """The lower-case Roman numeral of a positive number."""
     out = ""
-    for size, letters in ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")):
+    for size, letters in (
+        (1000, "m"),
+        (900, "cm"),
+        (500, "d"),
+        (400, "cd"),
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    ):
         while value >= size:
             out, value = out + letters, value - size
     return out
@@ -118,7 +140,11 @@ def locator(levels: list[tuple[str, str]], base: str = "") -> str:
         elif kind.endswith("."):
             out = f"{out}.{number}" if out else number
         elif kind.startswith("("):
-            out = f"{out}.({number})" if re.search(r"\.[A-Za-z0-9]{1,3}$", out) and not re.search(r"^\d+(\.\d+)+$", out) else f"{out}({number})"
+            out = (
+                f"{out}.({number})"
+                if re.search(r"\.[A-Za-z0-9]{1,3}$", out) and not re.search(r"^\d+(\.\d+)+$", out)
+                else f"{out}({number})"
+            )
         else:
             out = f"{out}{number})"
     return out

@@ -34,9 +34,16 @@ def lines_of(document: Document) -> list[str]:
         by_reason.setdefault(part.reason, []).append(part)
     for reason, parts in by_reason.items():
         found = list(dict.fromkeys(part.page for part in parts if part.page))
-        where = f" on {len(found)} page{'s' if len(found) > 1 else ''} ({', '.join(map(str, found[:8]))}{' …' if len(found) > 8 else ''})" if found else ""
+        where = (
+            f" on {len(found)} page{'s' if len(found) > 1 else ''} ({', '.join(map(str, found[:8]))}{' …' if len(found) > 8 else ''})"
+            if found
+            else ""
+        )
         sample = next((part.sample for part in parts if part.sample), "")
-        out.append(f"  left out, {reason}: {sum(part.characters for part in parts):,} characters{where}" + (f", such as “{sample[:60]}”" if sample else ""))
+        out.append(
+            f"  left out, {reason}: {sum(part.characters for part in parts):,} characters{where}"
+            + (f", such as “{sample[:60]}”" if sample else "")
+        )
     out += [f"  warning: {warning}" for warning in report.warnings]
     if document.draft:
         out.append("  warning: the copy is marked DRAFT; answers from it say so")

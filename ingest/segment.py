@@ -54,7 +54,7 @@ def segment(reading: Reading, document: str) -> tuple[Clause, ...]:
         if line.note:
             current.lines.append(line)
             continue
-        quoted = text.lstrip()[:1] in "“\"" and bool(outer)
+        quoted = text.lstrip()[:1] in '“"' and bool(outer)
         stack = inner if quoted and (inner or _opens(text)) else outer
         label = _accepted(text, line, stack, before, bool(inner) and stack is outer)
         if label is None and line.level:
@@ -68,7 +68,9 @@ def segment(reading: Reading, document: str) -> tuple[Clause, ...]:
             if label.kind == "bracket":
                 base = _base(" ".join(reading.of(part) for part in current.lines), base)
             heading = title or ("" if not label.kind.startswith("h") else text.strip())
-            current = _Open(list(outer), [line], list(inner), base, heading, len(text[label.end :].strip(" .:–—-")) <= len(title) + 1)
+            current = _Open(
+                list(outer), [line], list(inner), base, heading, len(text[label.end :].strip(" .:–—-")) <= len(title) + 1
+            )
         else:
             current.lines.append(line)
             if current.title_only:
@@ -92,7 +94,11 @@ def _accepted(text: str, line: Line, stack: list[_Level], before: str, leaving: 
     rest = text[first.end :]
     if first.kind in ORDER:
         mid_sentence = bool(before) and not re.search(r"[.:;!?”\"'’)\]]\s*$|^[^a-z]*$", before) and not line.gap and not line.level
-        heading_like = not rest.strip() or bool(_TITLE.match(rest)) and not re.match(r"\s*(?:of|and|or|to|shall|is|are|in|above|below|,|\()", rest)
+        heading_like = (
+            not rest.strip()
+            or bool(_TITLE.match(rest))
+            and not re.match(r"\s*(?:of|and|or|to|shall|is|are|in|above|below|,|\()", rest)
+        )
         if first.kind == "bracket":
             return first if not mid_sentence else None
         if mid_sentence and not (text.isupper() or not rest.strip() and first.kind == "article"):
@@ -115,7 +121,14 @@ def _push(stack: list[_Level], level: _Level) -> None:
         del stack[kinds.index(level.kind) :]
     elif level.kind in ORDER:
         rank = ORDER.index(level.kind)
-        inside = next((at for at, kind in enumerate(kinds) if kind not in ORDER and not kind.startswith("h") or kind in ORDER and ORDER.index(kind) >= rank), None)
+        inside = next(
+            (
+                at
+                for at, kind in enumerate(kinds)
+                if kind not in ORDER and not kind.startswith("h") or kind in ORDER and ORDER.index(kind) >= rank
+            ),
+            None,
+        )
         if inside is not None:
             del stack[inside:]
     elif level.kind.startswith("h"):
@@ -136,7 +149,9 @@ def _title(rest: str) -> str:
     return title if words and len(words) <= 12 and capital == len(words) else ""
 
 
-_SMALL = frozenset("a an and as at by for from in into of on or the to with de la el y".split())
+_SMALL = frozenset(
+    ["a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to", "with", "de", "la", "el", "y"]
+)
 
 
 def _base(adding: str, known: str) -> str:
@@ -190,7 +205,7 @@ def _heading(opened: _Open, text: str) -> str:
         return opened.heading
     titles = [level.title for level in [*opened.levels, *opened.quoted] if level.title]
     words = re.sub(r"\s+", " ", text).split(" ")
-    start = " ".join(words[:9]).strip("“\" ")
+    start = " ".join(words[:9]).strip('“" ')
     return f"{titles[-1]}: {start} …" if titles else f"{start} …" if len(words) > 9 else start
 
 

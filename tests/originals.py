@@ -34,7 +34,11 @@ def pdf(pages: list[list[tuple]]) -> bytes:
                 parts.append(f"{x1} {y} {x2 - x1} 0.6 re f".encode())
         stream = b"\n".join(parts)
         content = put(b"<< /Length %d >>\nstream\n" % len(stream) + stream + b"\nendstream")
-        kids.append(put(f"<< /Type /Page /Parent {tree} 0 R /MediaBox [0 0 612 792] /Contents {content} 0 R /Resources << /Font << /F1 {font} 0 R >> >> >>".encode()))
+        kids.append(
+            put(
+                f"<< /Type /Page /Parent {tree} 0 R /MediaBox [0 0 612 792] /Contents {content} 0 R /Resources << /Font << /F1 {font} 0 R >> >> >>".encode()
+            )
+        )
     assert put(f"<< /Type /Pages /Kids [{' '.join(f'{k} 0 R' for k in kids)}] /Count {len(kids)} >>".encode()) == tree
     root = put(f"<< /Type /Catalog /Pages {tree} 0 R >>".encode())
     out, places = io.BytesIO(), []

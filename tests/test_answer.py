@@ -13,7 +13,13 @@ ASKED = Asked("q", "q", TODAY, {}, "abc")
 
 def citation(start=None, end=None, clause=0, **values):
     span = DOCUMENT.clauses[clause].span
-    made = {"document": DOCUMENT, "clause": DOCUMENT.clauses[clause], "span": Span(span.start if start is None else start, end or span.end), "status": "in_force", "force": "requires"}
+    made = {
+        "document": DOCUMENT,
+        "clause": DOCUMENT.clauses[clause],
+        "span": Span(span.start if start is None else start, end or span.end),
+        "status": "in_force",
+        "force": "requires",
+    }
     return Citation(**(made | values))
 
 
@@ -54,7 +60,39 @@ def test_citations_are_numbered_in_the_order_used_and_once_each():
 
 def test_the_json_has_the_keys_of_the_interface():
     answer = Answer(ASKED, (Statement("a", (citation(),)),), also=(citation(clause=1),)).json()
-    assert list(answer) == ["id", "question", "standalone_question", "status", "answer", "statements", "citations", "also", "notes", "as_of", "scope", "mode", "corpus", "timings_ms"]
+    assert list(answer) == [
+        "id",
+        "question",
+        "standalone_question",
+        "status",
+        "answer",
+        "statements",
+        "citations",
+        "also",
+        "notes",
+        "as_of",
+        "scope",
+        "mode",
+        "corpus",
+        "timings_ms",
+    ]
     assert list(answer["citations"][0]) == [
-        "n", "document", "title", "locator", "heading", "kind", "tier", "status", "force", "basis", "quote", "start", "end", "page", "page_label", "effective", "expires", "url",
+        "n",
+        "document",
+        "title",
+        "locator",
+        "heading",
+        "kind",
+        "tier",
+        "status",
+        "force",
+        "basis",
+        "quote",
+        "start",
+        "end",
+        "page",
+        "page_label",
+        "effective",
+        "expires",
+        "url",
     ]

@@ -60,7 +60,14 @@ def test_starting_loads_nothing_heavy(start):
 def test_each_heavy_library_has_one_user():
     users: dict[str, set[str]] = {}
     for path in FILES:
-        for name in set(rooms_imported(path)) & {"chromadb", "bm25s", "sentence_transformers", "gradio", "pdfplumber", "selectolax"}:
+        for name in set(rooms_imported(path)) & {
+            "chromadb",
+            "bm25s",
+            "sentence_transformers",
+            "gradio",
+            "pdfplumber",
+            "selectolax",
+        }:
             users.setdefault(name, set()).add(str(path.relative_to(ROOT)))
     assert all(len(found) == 1 for found in users.values()), users
     assert users["chromadb"] == {"corpus/index.py"}

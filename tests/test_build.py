@@ -10,7 +10,18 @@ from pathlib import Path
 
 import pytest
 
-from corpus import ClauseIndex, Home, HomeLocked, HomeTooNew, IndexDamaged, Library, ModelMismatch, PinciteError, current_generation, save_document
+from corpus import (
+    ClauseIndex,
+    Home,
+    HomeLocked,
+    HomeTooNew,
+    IndexDamaged,
+    Library,
+    ModelMismatch,
+    PinciteError,
+    current_generation,
+    save_document,
+)
 from ingest import ensure_index, generations, roll_back
 from ingest.build import build
 from tests.conftest import WordsEmbedder, make_document
@@ -41,7 +52,9 @@ def test_adding_a_document_embeds_only_that_document(small, words_embedder):
     before = opened(small).manifest["units"]
     home = Home.open(small.home)
     with home.writing():
-        home = save_document(home, make_document("extra", {"Article 9 — bees": "The employer keeps bees and honey."}, bundled=False), b"bees")
+        home = save_document(
+            home, make_document("extra", {"Article 9 — bees": "The employer keeps bees and honey."}, bundled=False), b"bees"
+        )
         index = build(home, Library.load(home, small.bundled), WordsEmbedder(), small)
     assert index.manifest["embedded"] == index.manifest["units"] - before
     assert 0 < index.manifest["embedded"] <= 3
@@ -169,7 +182,9 @@ b.Embedder = WordsEmbedder
 b.check = lambda *a, **k: (print('checking', flush=True), __import__('time').sleep(60))
 b.ensure_index(Settings(home=Path({str(small.home)!r}), bundled=Path({str(small.bundled)!r})))
 """
-    build_process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parent.parent)
+    build_process = subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parent.parent
+    )
     assert build_process.stdout.readline().strip() == "checking"
     os.kill(build_process.pid, signal.SIGKILL)
     build_process.wait()
@@ -214,7 +229,9 @@ def test_a_reader_moves_over_to_a_generation_swapped_in(small, words_embedder):
     assert "bees" not in assistant.library
     home = Home.open(small.home)
     with home.writing():
-        home = save_document(home, make_document("bees", {"Article 9 — bees": "The employer may keep bees in the hive."}, bundled=False), b"bees")
+        home = save_document(
+            home, make_document("bees", {"Article 9 — bees": "The employer may keep bees in the hive."}, bundled=False), b"bees"
+        )
         build(home, Library.load(home, small.bundled), WordsEmbedder(), small)
     passages, _ = assistant.search(Question("may the employer keep bees in the hive"))
     assert passages[0].document.id == "bees"

@@ -20,7 +20,11 @@ def test_a_clone_answers_its_first_question(tmp_path):
     environment |= {"HOME": str(tmp_path / "nobody"), "PYTHONPATH": str(clone)}
     done = subprocess.run(
         [sys.executable, "-m", "assistant.cli", "ask", "Can the studio make me use ChatGPT?", "--union", "WGA", "--json"],
-        cwd=clone, env=environment, capture_output=True, text=True, timeout=300,
+        cwd=clone,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
     )
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)

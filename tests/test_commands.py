@@ -11,13 +11,34 @@ import pytest
 from tests.conftest import ROOT
 from tests.originals import pdf
 
-PASSAGE = ["rank", "score", "document", "title", "locator", "heading", "kind", "tier", "status", "basis", "page", "page_label", "start", "end", "text"]
+PASSAGE = [
+    "rank",
+    "score",
+    "document",
+    "title",
+    "locator",
+    "heading",
+    "kind",
+    "tier",
+    "status",
+    "basis",
+    "page",
+    "page_label",
+    "start",
+    "end",
+    "text",
+]
 
 
 def pincite(*arguments, home, stdin=None, timeout=180):
     return subprocess.run(
         [sys.executable, "-m", "assistant.cli", *map(str, arguments)],
-        cwd=ROOT, env={**os.environ, "PINCITE_HOME": str(home)}, input=stdin, capture_output=True, text=True, timeout=timeout,
+        cwd=ROOT,
+        env={**os.environ, "PINCITE_HOME": str(home)},
+        input=stdin,
+        capture_output=True,
+        text=True,
+        timeout=timeout,
     )
 
 
@@ -41,7 +62,9 @@ def test_help_answers_at_once():
     assert min(times) < 0.5
 
 
-@pytest.mark.parametrize("arguments", [["ask"], ["ask", "q", "--batch", "-"], ["ask", "q", "--as-of", "soon"], ["ask", "q", "-k", "0"], ["dance"], []])
+@pytest.mark.parametrize(
+    "arguments", [["ask"], ["ask", "q", "--batch", "-"], ["ask", "q", "--as-of", "soon"], ["ask", "q", "-k", "0"], ["dance"], []]
+)
 def test_a_wrong_command_line_exits_2_and_makes_no_home(tmp_path, arguments):
     assert pincite(*arguments, home=tmp_path / "home").returncode == 2
     assert not (tmp_path / "home").exists()
@@ -72,7 +95,9 @@ def test_search_prints_passages_that_are_slices(home):
 
 @pytest.mark.slow
 def test_the_text_of_a_digest_is_its_file(home):
-    assert pincite("text", "wga-mba-2023", home=home).stdout == (ROOT / "corpus/documents/wga-mba-2023.md").read_text(encoding="utf-8")
+    assert pincite("text", "wga-mba-2023", home=home).stdout == (ROOT / "corpus/documents/wga-mba-2023.md").read_text(
+        encoding="utf-8"
+    )
 
 
 @pytest.mark.slow
@@ -85,7 +110,9 @@ def test_a_batch_keeps_its_order_and_a_bad_line_stays_its_own(home):
         json.dumps({"id": "e", "question": "scan", "documents": ["no-such-document"]}),
         json.dumps({"id": "f", "question": "scan me", "as_of": "yesterday"}),
         json.dumps(["not an object"]),
-        json.dumps({"id": "h", "question": "and for extras?", "history": ["can SAG-AFTRA producers scan me?"], "as_of": "2024-06-01"}),
+        json.dumps(
+            {"id": "h", "question": "and for extras?", "history": ["can SAG-AFTRA producers scan me?"], "as_of": "2024-06-01"}
+        ),
         json.dumps({"id": "i", "question": "\x00\x07 scan \x1b[31m me", "union": "WGA"}),
         json.dumps({"id": "j", "question": "¿Pueden escanear mi cara?"}),
         json.dumps({"id": "k", "question": "scan"}),
@@ -101,16 +128,28 @@ def test_a_batch_keeps_its_order_and_a_bad_line_stays_its_own(home):
 
 @pytest.mark.slow
 def test_adding_a_file_answers_from_its_own_words_and_removing_it_leaves_no_trace(home, tmp_path):
-    lines = ["ARTICLE 12. FALCONRY", "", "Section 4. The Employer shall pay each falconer nine", "dollars a feather for every zeppelin flight."]
+    lines = [
+        "ARTICLE 12. FALCONRY",
+        "",
+        "Section 4. The Employer shall pay each falconer nine",
+        "dollars a feather for every zeppelin flight.",
+    ]
     made = tmp_path / "Falcon Deal.pdf"
     made.write_bytes(pdf([[("text", 72, 700 - 14 * n, 10, words) for n, words in enumerate(lines) if words]]))
     bad = tmp_path / "broken.pdf"
     bad.write_bytes(b"%PDF-1.4 rubbish")
     done = pincite("add", made, bad, "--union", "WGA", "--effective", "2025-01-01", home=home)
     assert done.returncode == 1 and "broken.pdf" in done.stderr and "falcon-deal: pdf, 1 pages" in done.stdout
-    found = json.loads(pincite("ask", "how much is a falconer paid for a zeppelin flight?", "--union", "WGA", "--json", home=home).stdout)
+    found = json.loads(
+        pincite("ask", "how much is a falconer paid for a zeppelin flight?", "--union", "WGA", "--json", home=home).stdout
+    )
     lead = found["citations"][0]
-    assert (lead["document"], lead["locator"], lead["page"], lead["basis"]) == ("falcon-deal", "Article 12, Section 4", 1, "official")
+    assert (lead["document"], lead["locator"], lead["page"], lead["basis"]) == (
+        "falcon-deal",
+        "Article 12, Section 4",
+        1,
+        "official",
+    )
     assert "nine\ndollars a feather" in lead["quote"] and lead["force"] == "requires"
     assert pincite("remove", "falcon-deal", home=home).returncode == 0
     after = pincite("ask", "how much is a falconer paid for a zeppelin flight?", "--union", "WGA", "--json", home=home).stdout
@@ -160,7 +199,10 @@ def test_a_home_that_cannot_be_written_is_a_clear_error(tmp_path):
 def test_another_model_says_what_to_run(home):
     done = subprocess.run(
         [sys.executable, "-m", "assistant.cli", "ask", "scan me"],
-        cwd=ROOT, env={**os.environ, "PINCITE_HOME": str(home), "PINCITE_DTYPE": "float32"}, capture_output=True, text=True,
+        cwd=ROOT,
+        env={**os.environ, "PINCITE_HOME": str(home), "PINCITE_DTYPE": "float32"},
+        capture_output=True,
+        text=True,
     )
     if "bfloat16" in pincite("doctor", home=home).stdout:
         assert done.returncode == 1 and "pincite index" in done.stderr

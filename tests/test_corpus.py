@@ -15,8 +15,24 @@ from corpus.names import find_unions, plain
 
 FOLDER = Path(__file__).parent.parent / "corpus" / "documents"
 PATHS = sorted(FOLDER.glob("*.md"))
-KEYS = ["id", "title", "union", "kind", "tier", "counterparty", "jurisdiction", "adopted", "effective", "expires", "supersedes", "status", "basis",
-        "official_url", "confidence", "aliases"]
+KEYS = [
+    "id",
+    "title",
+    "union",
+    "kind",
+    "tier",
+    "counterparty",
+    "jurisdiction",
+    "adopted",
+    "effective",
+    "expires",
+    "supersedes",
+    "status",
+    "basis",
+    "official_url",
+    "confidence",
+    "aliases",
+]
 SHEETS = FOLDER.parent.parent.parent / "shared" / "facts"
 MARK = re.compile(r"\s*\[(?!XX|XX\.1|YY|##|XLIX|gaps)[^\]]*\]")
 
@@ -47,7 +63,9 @@ def test_marks_are_structure_and_not_noise_in_the_words(path):
     document = read_digest(path)
     for clause in document.clauses:
         words = document.quote(clause)
-        assert not re.search(r"\[(?:secondary|from general|locator|details|inference)|<!--|-->|\bCLAIM:|VERDICT:|^\s*[-*#>] ", words, re.M), clause.label
+        assert not re.search(
+            r"\[(?:secondary|from general|locator|details|inference)|<!--|-->|\bCLAIM:|VERDICT:|^\s*[-*#>] ", words, re.M
+        ), clause.label
         assert not any(ask in words for ask in clause.asks), f"{clause.label}: a question stands in the text"
 
 

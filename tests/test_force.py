@@ -29,7 +29,10 @@ def test_force_is_read_from_the_verbs(words, force):
     assert force_of(words, make_document()) == force
 
 
-@pytest.mark.parametrize("values", [{"tier": 4, "kind": "principle"}, {"tier": 5, "kind": "commentary"}, {"declared": "proposed", "kind": "law", "tier": 2}])
+@pytest.mark.parametrize(
+    "values",
+    [{"tier": 4, "kind": "principle"}, {"tier": 5, "kind": "commentary"}, {"declared": "proposed", "kind": "law", "tier": 2}],
+)
 def test_what_binds_nobody_only_informs(values):
     assert force_of("Employers must not train on members' work.", make_document(**values)) == "informs"
 

@@ -6,14 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus import BadDocument, Clause, Home, Library, LeftOut, NoSuchDocument, Report, Span, load_document, save_document
+from corpus import BadDocument, Clause, Home, LeftOut, Library, NoSuchDocument, Report, Span, load_document, save_document
 from corpus.words import sentences, terms
 from tests.conftest import make_document
 
 OLD = make_document("old", effective=date(2023, 1, 1), expires=date(2026, 12, 31))
 NEW = make_document("new", effective=date(2026, 5, 2), supersedes=("old",))
 BILL = make_document("bill", kind="law", tier=2, declared="proposed")
-LIBRARY = Library.of([OLD, NEW, BILL, make_document("said", kind="principle", tier=4, declared="statement", adopted=date(2023, 7, 5))])
+LIBRARY = Library.of(
+    [OLD, NEW, BILL, make_document("said", kind="principle", tier=4, declared="statement", adopted=date(2023, 7, 5))]
+)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +64,9 @@ def test_an_added_document_comes_back_as_it_was_saved(tmp_path_factory, words, d
     home = Home.open(tmp_path_factory.mktemp("home") / "h")
     clause = Clause("own", "Article 1", "scope", Span(0, len(words)), ("Part I",), 3, "1", 4, asks=("why?",))
     report = Report("pdf", 10, 9, 2, (LeftOut("struck out", 1, 2, "x"),), ("odd",))
-    made = make_document("own", bundled=False, draft=draft, effective=date(2024, 1, 1), aliases=("ours",), original="Own.PDF", report=report)
+    made = make_document(
+        "own", bundled=False, draft=draft, effective=date(2024, 1, 1), aliases=("ours",), original="Own.PDF", report=report
+    )
     from dataclasses import replace
 
     made = replace(made, text=words, clauses=(clause,))
@@ -102,4 +106,11 @@ def test_sentences_are_slices_in_order_that_lose_no_word(text):
 
 
 def test_section_numbers_are_words():
-    assert terms("What does § 927(b)(1) say of my voice's pay (c) in Article 72?") == ["§927(b)(1)", "voic", "pay", "(c)", "articl", "72"]
+    assert terms("What does § 927(b)(1) say of my voice's pay (c) in Article 72?") == [
+        "§927(b)(1)",
+        "voic",
+        "pay",
+        "(c)",
+        "articl",
+        "72",
+    ]

@@ -9,7 +9,16 @@ import ui
 
 @pytest.mark.parametrize(
     "words",
-    ["<script>alert(1)</script>", "![x](http://evil/x.png)", "[click](javascript:alert(1))", "<img src=x onerror=y>", "# head", "`code`", "a | b", "**bold**"],
+    [
+        "<script>alert(1)</script>",
+        "![x](http://evil/x.png)",
+        "[click](javascript:alert(1))",
+        "<img src=x onerror=y>",
+        "# head",
+        "`code`",
+        "a | b",
+        "**bold**",
+    ],
 )
 def test_no_markup_of_a_document_survives(words):
     shown = ui.escaped(words)

@@ -51,12 +51,18 @@ def test_a_pdf_of_images_is_held_without_text_and_says_why(tmp_path):
 
 
 def test_a_tracked_change_from_may_to_may_not_keeps_the_not(tmp_path):
-    body = paragraph(
-        run("The Company "),
-        '<w:del w:id="1"><w:r><w:delText>may</w:delText></w:r></w:del>',
-        '<w:ins w:id="2">' + run("may not") + "</w:ins>",
-        run(" use the work to train a model."),
-    ) + paragraph(run("Consent is presumed.", "<w:strike/>")) + '<w:p><w:ins w:id="3">' + run("A whole inserted paragraph.") + "</w:ins></w:p>"
+    body = (
+        paragraph(
+            run("The Company "),
+            '<w:del w:id="1"><w:r><w:delText>may</w:delText></w:r></w:del>',
+            '<w:ins w:id="2">' + run("may not") + "</w:ins>",
+            run(" use the work to train a model."),
+        )
+        + paragraph(run("Consent is presumed.", "<w:strike/>"))
+        + '<w:p><w:ins w:id="3">'
+        + run("A whole inserted paragraph.")
+        + "</w:ins></w:p>"
+    )
     reading = read(write(tmp_path, "memo.docx", docx(body)))
     assert live(reading) == ["The Company may not use the work to train a model.", "A whole inserted paragraph."]
     assert {part.reason for part in reading.left_out} == {"deleted by a tracked change", "struck out"}
@@ -79,13 +85,23 @@ def test_generated_numbers_stand_before_their_paragraphs(tmp_path):
         return paragraph(run(words), properties=f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="5"/></w:numPr>')
 
     body = numbered("Scope", 0) + numbered("first", 1) + numbered("second", 1) + numbered("Pay", 0) + numbered("again", 1)
-    assert live(read(write(tmp_path, "memo.docx", docx(body, numbering=numbering)))) == ["1. Scope", "(a) first", "(b) second", "2. Pay", "(a) again"]
+    assert live(read(write(tmp_path, "memo.docx", docx(body, numbering=numbering)))) == [
+        "1. Scope",
+        "(a) first",
+        "(b) second",
+        "2. Pay",
+        "(a) again",
+    ]
 
 
 def test_tables_notes_and_comments_are_seen(tmp_path):
     table = f"<w:tbl><w:tr><w:tc>{paragraph(run('Grip'))}</w:tc><w:tc>{paragraph(run('$40'))}</w:tc></w:tr></w:tbl>"
     called = '<w:p><w:r><w:t>Pay is due.</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r></w:p>'
-    made = docx(called + table, footnotes=f'<w:footnote w:id="2">{paragraph(run("Monthly."))}</w:footnote>', comments=f'<w:comment w:id="0">{paragraph(run("check this"))}</w:comment>')
+    made = docx(
+        called + table,
+        footnotes=f'<w:footnote w:id="2">{paragraph(run("Monthly."))}</w:footnote>',
+        comments=f'<w:comment w:id="0">{paragraph(run("check this"))}</w:comment>',
+    )
     reading = read(write(tmp_path, "memo.docx", made))
     assert live(reading) == ["Pay is due.", "Monthly.", "Grip | $40"]
     assert [line.note for line in reading.lines] == [False, True, False]

@@ -20,7 +20,9 @@ def test_a_follow_up_carries_the_topic(history, asked, holds, not_holds):
     assert all(part in text for part in holds) and not any(part in text for part in not_holds)
 
 
-@pytest.mark.parametrize("asked", ["Does the DGA agreement say who must be told about AI footage?", "can my drawings be used for training?"])
+@pytest.mark.parametrize(
+    "asked", ["Does the DGA agreement say who must be told about AI footage?", "can my drawings be used for training?"]
+)
 def test_a_question_that_stands_alone_is_left_as_it_is(asked):
     assert standalone(asked, ["Can they scan me?"]) == (asked, False)
     assert standalone(asked) == (asked, False)

@@ -24,14 +24,19 @@ def test_articles_sections_letters_and_numerals_nest():
         "(i) at once;\n\n(ii) by hand;\n\n(2) to the Union.\n\n(b) The Union may meet.\n\nARTICLE 7. PAY\n\nPay is weekly.\n"
     )
     assert locators(text) == [
-        "Article 6, Section 4(a)", "Article 6, Section 4(a)(1)", "Article 6, Section 4(a)(1)(i)", "Article 6, Section 4(a)(1)(ii)",
-        "Article 6, Section 4(a)(2)", "Article 6, Section 4(b)", "Article 7",
+        "Article 6, Section 4(a)",
+        "Article 6, Section 4(a)(1)",
+        "Article 6, Section 4(a)(1)(i)",
+        "Article 6, Section 4(a)(1)(ii)",
+        "Article 6, Section 4(a)(2)",
+        "Article 6, Section 4(b)",
+        "Article 7",
     ]
 
 
 def test_a_number_inside_a_sentence_is_a_reference_also_at_the_start_of_a_line():
     text = "Section 3. Notice\n\nThe Employer acts as provided in\nSection 4 of this Agreement and under\n(b) above, within ten days.\n\nSection 4. Pay\n\nPay is weekly.\n"
-    assert [place for place in locators(text)] == ["Section 3", "Section 4"]
+    assert locators(text) == ["Section 3", "Section 4"]
 
 
 def test_a_memorandum_is_cited_by_the_article_it_creates():
@@ -40,7 +45,14 @@ def test_a_memorandum_is_cited_by_the_article_it_creates():
         "“[XLIX]. Artificial Intelligence\n\n“(a) Definitions\n\n“(1) Machine Learning. Machines learn.\n\n“(c) No employee shall be scanned.\n\n"
         "b. Add a Sideletter to provide as follows:\n\n“The parties agree.\n\n14. Safety\n\nSafety first.\n"
     )
-    found = dict(cut(text.replace("12. Travel", "1. Travel").replace("13. Art", "2. Art").replace("14. Saf", "3. Saf").replace("“(c)", "“(b)")))
+    found = dict(
+        cut(
+            text.replace("12. Travel", "1. Travel")
+            .replace("13. Art", "2. Art")
+            .replace("14. Saf", "3. Saf")
+            .replace("“(c)", "“(b)")
+        )
+    )
     assert "Article XLIX(a)(1), memorandum item 2" in found
     assert found["Article XLIX(b), memorandum item 2"].startswith("“(b) No employee shall be scanned.")
     assert "The parties agree" in found["Item 2.b"]
@@ -53,7 +65,9 @@ def test_a_placeholder_keeps_its_brackets_and_is_a_section_where_the_memorandum_
 
 
 def test_a_heading_that_is_the_whole_clause_keeps_its_text():
-    assert dict(cut("# Deal\n\n## Article 8. No discipline without just cause\n\n## Article 9\n\nPay is weekly.\n"))["Article 8"].endswith("just cause")
+    assert dict(cut("# Deal\n\n## Article 8. No discipline without just cause\n\n## Article 9\n\nPay is weekly.\n"))[
+        "Article 8"
+    ].endswith("just cause")
 
 
 def test_a_list_that_begins_again_is_a_new_list():

@@ -68,7 +68,9 @@ class _Walk:
                 self._paragraph(block)
             elif block.tag == f"{_W}tbl":
                 for row in block.iter(f"{_W}tr"):
-                    cells = [" ".join(self._live(p, [])[0] for p in cell.iter(f"{_W}p")).strip() for cell in row.iterchildren(f"{_W}tc")]
+                    cells = [
+                        " ".join(self._live(p, [])[0] for p in cell.iter(f"{_W}p")).strip() for cell in row.iterchildren(f"{_W}tc")
+                    ]
                     if any(cells):
                         self._line(" | ".join(cells))
             elif block.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}moveTo"):
@@ -102,7 +104,13 @@ class _Walk:
             text = _words(run)
             if not text and run.find(f"{_W}footnoteReference") is None and run.find(f"{_W}endnoteReference") is None:
                 continue
-            reason = "deleted by a tracked change" if any(up.tag in _DELETED for up in run.iterancestors()) else "struck out" if _struck(run) else ""
+            reason = (
+                "deleted by a tracked change"
+                if any(up.tag in _DELETED for up in run.iterancestors())
+                else "struck out"
+                if _struck(run)
+                else ""
+            )
             if reason and text.strip():
                 self.characters += len("".join(text.split()))
                 self.left_out.append(LeftOut(reason, len("".join(text.split())), sample=text.strip()[:120]))
@@ -135,7 +143,11 @@ def _words(element) -> str:
 
 def _struck(run) -> bool:
     properties = run.find(f"{_W}rPr")
-    marks = [] if properties is None else [properties.find(f"{_W}strike"), properties.find(f"{_W}dstrike"), properties.find(f"{_W}vanish")]
+    marks = (
+        []
+        if properties is None
+        else [properties.find(f"{_W}strike"), properties.find(f"{_W}dstrike"), properties.find(f"{_W}vanish")]
+    )
     return any(mark is not None and mark.get(f"{_W}val", "1").lower() not in _OFF for mark in marks)
 
 
@@ -147,7 +159,11 @@ def _value(properties, name: str) -> str:
 def _notes(part, kind: str) -> dict[str, str]:
     if part is None:
         return {}
-    return {kind + note.get(f"{_W}id", ""): " ".join(_words(note).split()) for note in part.iter(f"{_W}{kind}") if note.get(f"{_W}type") is None}
+    return {
+        kind + note.get(f"{_W}id", ""): " ".join(_words(note).split())
+        for note in part.iter(f"{_W}{kind}")
+        if note.get(f"{_W}type") is None
+    }
 
 
 def _levels(styles) -> dict[str, int]:
@@ -175,7 +191,11 @@ class _Numbers:
             rows = {}
             for level in each.iter(f"{_W}lvl"):
                 start = _value(level, "start")
-                rows[int(level.get(f"{_W}ilvl", "0"))] = (_value(level, "numFmt"), _value(level, "lvlText"), int(start) if start.isdigit() else 1)
+                rows[int(level.get(f"{_W}ilvl", "0"))] = (
+                    _value(level, "numFmt"),
+                    _value(level, "lvlText"),
+                    int(start) if start.isdigit() else 1,
+                )
             abstract[each.get(f"{_W}abstractNumId")] = rows
         for each in numbering.iter(f"{_W}num") if numbering is not None else ():
             for level, row in abstract.get(_value(each, "abstractNumId"), {}).items():

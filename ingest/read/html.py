@@ -8,8 +8,38 @@ from pathlib import Path
 from corpus import LeftOut
 from ingest.read.reading import Line, Reading
 
-_BLOCKS = frozenset("p div li dd dt h1 h2 h3 h4 h5 h6 blockquote pre td th tr table section article header footer ul ol dl body caption figure".split())
-_SILENT = frozenset("script style noscript template svg head nav iframe object form button".split())
+_BLOCKS = frozenset(
+    [
+        "p",
+        "div",
+        "li",
+        "dd",
+        "dt",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "pre",
+        "td",
+        "th",
+        "tr",
+        "table",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "ul",
+        "ol",
+        "dl",
+        "body",
+        "caption",
+        "figure",
+    ]
+)
+_SILENT = frozenset(["script", "style", "noscript", "template", "svg", "head", "nav", "iframe", "object", "form", "button"])
 _STRUCK = frozenset(("del", "s", "strike"))
 _NOTE = re.compile(r"(?:^|[\s_-])(?:notes?|comments?|drafting|annotation|footnotes?)(?:$|[\s_-])", re.I)
 _LINE_THROUGH = re.compile(r"text-decoration[^;]*line-through", re.I)
@@ -99,6 +129,8 @@ class _Walk:
         if self.note:
             self.left_out.append(LeftOut("note in the margin of the text", len("".join(words.split())), sample=words[:80]))
             return
-        self.lines.append(Line(self.length, self.length + len(words), level=self.level, gap=True, contents=bool(_DOTS.search(words))))
+        self.lines.append(
+            Line(self.length, self.length + len(words), level=self.level, gap=True, contents=bool(_DOTS.search(words)))
+        )
         self.out.append(words + "\n")
         self.length += len(words) + 1

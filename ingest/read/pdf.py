@@ -41,11 +41,22 @@ def read_pdf(path: Path) -> Reading:
         pages = [_rows(pdf[number], raw) for number in range(len(pdf))]
     except pypdfium2.PdfiumError as error:
         if "assword" in str(error):
-            raise CannotRead(f"{path.name} is encrypted: it opens only with a password; save a copy without one and add that") from error
+            raise CannotRead(
+                f"{path.name} is encrypted: it opens only with a password; save a copy without one and add that"
+            ) from error
         raise CannotRead(f"{path.name} is damaged or no PDF ({error}); try to open it, or ask for another copy") from error
     characters = sum(len("".join(row.whole.split())) for rows in pages for row in rows)
     if not characters:
-        return Reading("pdf", "", (), 0, len(pages), warnings=("no text layer: the pages are images (a scan); their words can't be read without OCR, which is not done yet",))
+        return Reading(
+            "pdf",
+            "",
+            (),
+            0,
+            len(pages),
+            warnings=(
+                "no text layer: the pages are images (a scan); their words can't be read without OCR, which is not done yet",
+            ),
+        )
     return _assemble(pages, characters)
 
 
@@ -66,7 +77,9 @@ def _rows(page, raw) -> list[_Row]:
             gone = "".join(c if at in struck else "\0" for at, c in enumerate(piece, start))
             first = start + len(piece) - len(piece.lstrip())
             top, left, size = _place(textpage, raw, first, height) if aligned else (0.5, 0.0, 10.0)
-            rows.append(_Row(_plain(live), top, left, size, [_plain(run) for run in gone.split("\0") if run.strip()], _plain(piece)))
+            rows.append(
+                _Row(_plain(live), top, left, size, [_plain(run) for run in gone.split("\0") if run.strip()], _plain(piece))
+            )
         start = end
     textpage.close()
     page.close()
@@ -103,7 +116,7 @@ def _struck(textpage, text: str, rules: list) -> frozenset[int]:
         middle, tall = (left + right) / 2, top - bottom
         if tall <= 0:
             continue
-        if any(l - 0.5 <= middle <= r + 0.5 and 0.3 <= ((b + t) / 2 - bottom) / tall <= 0.72 for l, b, r, t in rules):
+        if any(x1 - 0.5 <= middle <= x2 + 0.5 and 0.3 <= ((low + high) / 2 - bottom) / tall <= 0.72 for x1, low, x2, high in rules):
             gone.add(at)
     # the spaces between two struck words are struck with them
     for at, letter in enumerate(text):
@@ -134,7 +147,13 @@ def _assemble(pages: list[list[_Row]], characters: int) -> Reading:
                 left_out.append(LeftOut("struck out", len("".join(run.split())), number, run[:120]))
             if not row.text:
                 continue
-            note = bool(notes) and row.size < 0.9 * body or row.top > 0.55 and row.size < 0.88 * body and bool(re.match(r"\d{1,2}\b|\*", row.text))
+            note = (
+                bool(notes)
+                and row.size < 0.9 * body
+                or row.top > 0.55
+                and row.size < 0.88 * body
+                and bool(re.match(r"\d{1,2}\b|\*", row.text))
+            )
             (notes if note else kept).append((row, note))
         for row, note in kept + notes:
             text = _BREAK.sub(lambda m: _joined(m, words), row.text)
@@ -142,7 +161,18 @@ def _assemble(pages: list[list[_Row]], characters: int) -> Reading:
             out.append(text + "\n")
             length += len(text) + 1
             gap = previous is None or row.top - previous.top > 0.032
-            lines.append(Line(start, start + len(text), number, labels.get(number), contents=contents and bool(_DOTS.search(text)), note=note, gap=gap, indent=row.left))
+            lines.append(
+                Line(
+                    start,
+                    start + len(text),
+                    number,
+                    labels.get(number),
+                    contents=contents and bool(_DOTS.search(text)),
+                    note=note,
+                    gap=gap,
+                    indent=row.left,
+                )
+            )
             previous = row
     warnings = []
     empty = [n for n, rows in enumerate(pages, 1) if not any(row.text for row in rows)]
@@ -170,7 +200,10 @@ def _furniture(pages: list[list[_Row]]) -> frozenset[tuple[str, bool]]:
         band.update({_pattern(row.whole) for row in rows if _in_band(row)})
         anywhere.update({_pattern(row.whole) for row in rows if len(row.whole) < 160})
     often = max(3, 0.25 * len(pages))
-    return frozenset({(p, True) for p, n in band.items() if n >= often} | {(p, False) for p, n in anywhere.items() if n >= max(4, 0.6 * len(pages))})
+    return frozenset(
+        {(p, True) for p, n in band.items() if n >= often}
+        | {(p, False) for p, n in anywhere.items() if n >= max(4, 0.6 * len(pages))}
+    )
 
 
 def _in_band(row: _Row) -> bool:

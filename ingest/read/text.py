@@ -38,7 +38,9 @@ def read_text(text: str, warnings: tuple[str, ...] = ()) -> Reading:
     rows = [(m.start(), m.end()) for m in re.finditer(r"[^\r\n\f]+", text[start:])]
     rows = [(a + start, b + start) for a, b in rows]
     feet = _feet(text, rows)
-    left_out = [LeftOut(reason, len("".join(text[a:b].split())), sample=" ".join(text[a:b].split())[:80]) for a, b, reason in silent]
+    left_out = [
+        LeftOut(reason, len("".join(text[a:b].split())), sample=" ".join(text[a:b].split())[:80]) for a, b, reason in silent
+    ]
     lines: list[Line] = []
     page, label, previous = (1 if feet else None), None, start
     for at, (begin, end) in enumerate(rows):
@@ -52,7 +54,9 @@ def read_text(text: str, warnings: tuple[str, ...] = ()) -> Reading:
         level, skip = 0, 0
         if found := _HEADING.match(text, begin, end):
             level, skip = len(found.group(1)), found.end() - begin
-        elif at + 1 < len(rows) and _UNDERLINE.match(text, *rows[at + 1]) and rows[at + 1][0] - end <= 2 and text[begin:end].strip():
+        elif (
+            at + 1 < len(rows) and _UNDERLINE.match(text, *rows[at + 1]) and rows[at + 1][0] - end <= 2 and text[begin:end].strip()
+        ):
             level = 1 if "=" in text[slice(*rows[at + 1])] else 2
         elif _UNDERLINE.match(text, begin, end) and lines and lines[-1].level and lines[-1].end <= begin:
             previous = end
@@ -64,7 +68,15 @@ def read_text(text: str, warnings: tuple[str, ...] = ()) -> Reading:
                 lines.append(Line(a, b, page, None, level, bool(_DOTS.search(text[a:b])), False, gap, float(a - begin)))
                 gap = False
         previous = end
-    return Reading("text", text, tuple(lines), len("".join(text[start:].split())), left_out=tuple(left_out), warnings=warnings, metadata=metadata)
+    return Reading(
+        "text",
+        text,
+        tuple(lines),
+        len("".join(text[start:].split())),
+        left_out=tuple(left_out),
+        warnings=warnings,
+        metadata=metadata,
+    )
 
 
 def _labelled(line: Line, page: int | None, label: str) -> Line:

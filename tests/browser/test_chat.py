@@ -22,7 +22,10 @@ def address(shared_home):
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     server = subprocess.Popen(
-        [sys.executable, "-m", "assistant.cli", "serve", "--port", str(port)], cwd=ROOT, env={**os.environ, "PINCITE_HOME": str(shared_home.home)}, stderr=subprocess.PIPE,
+        [sys.executable, "-m", "assistant.cli", "serve", "--port", str(port)],
+        cwd=ROOT,
+        env={**os.environ, "PINCITE_HOME": str(shared_home.home)},
+        stderr=subprocess.PIPE,
     )
     url = f"http://127.0.0.1:{port}/"
     try:
@@ -43,7 +46,14 @@ def address(shared_home):
 def browser():
     from playwright.sync_api import sync_playwright
 
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+    flags = [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+    ]
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
         yield chromium
