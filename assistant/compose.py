@@ -48,7 +48,9 @@ class Composer:
             nearest = tuple(self._citation(asked, vector, p) for p in ordered[:3])
             return Abstention(asked, "not_found", verdict.message, also=nearest, notes=_nearest_note(nearest))
         leading = ordered[0]
-        cited = [(passage, self._citation(asked, vector, passage)) for passage in ordered[:STATEMENTS]]
+        # what has expired or been replaced stands last among what is cited, as history
+        chosen = sorted(ordered[:STATEMENTS], key=lambda p: p is not leading and self._gone(p, scope))
+        cited = [(passage, self._citation(asked, vector, passage)) for passage in chosen]
         statements = tuple(self._statement(passage, citation) for passage, citation in cited)
         taken = {citation.place for _, citation in cited} | {(p.document.id, p.clause.key) for p, _ in cited}
         rest = [
@@ -79,12 +81,8 @@ class Composer:
         if leaders:
             # Authority decides between clauses that fit about equally; a clearly better fit is not pushed down.
             lead = min(leaders, key=lambda p: (self._rank(p, scope), -p.score))
-            near = [lead, *(p for p in near if p is not lead)]
-        else:
-            near.sort(key=lambda p: (not self.may_lead(p, scope, near), -p.score))
-        own = [p for p in near[1:] if not self._gone(p, scope)]
-        gone = [p for p in near[1:] if self._gone(p, scope)]
-        return [near[0], *own, *gone]
+            return [lead, *(p for p in near if p is not lead)]
+        return sorted(near, key=lambda p: (not self.may_lead(p, scope, near), -p.score))
 
     def may_lead(self, passage: Passage, scope: Scope, beside: Sequence[Passage]) -> bool:
         """Whether a passage may be the first citation: in force, of the person's union, and no article."""

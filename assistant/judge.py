@@ -12,21 +12,28 @@ from dataclasses import dataclass
 
 from assistant.answer import Passage
 from assistant.scope import Scope
-from corpus import ClauseIndex, Library
+from corpus import ClauseIndex, Library, Locator, lexical_text
 from corpus.lexicon import topics
 from corpus.words import terms
 
-# Words that belong to these documents whatever the question; a question with none of them and no near clause is off topic.
 _FIELD = frozenset(
     terms(
-        "AI artificial intelligence contract agreement union guild member employer company studio producer clause article "
-        "memorandum bargaining strike ratify ratified vote wage wages pay paid salary overtime consent replica scan voice "
-        "likeness face image performance performer actor writer director editor animator crew work job jobs layoff fired "
-        "copyright law bill act training train data model chatgpt generative machine algorithm deepfake clone credit residual "
-        "residuals grievance arbitration steward representative rights pension health benefits vacation sick leave holiday "
-        "meal turnaround hours safety discipline discharge seniority policy netflix disclosure dubbing strike term expire expires"
+        "AI artificial intelligence machine algorithm model train training trained generate generated generator generative bot "
+        "chatbot chatgpt robot automation automated autonomous deepfake clone cloned replica scan scanned scanning scanner digital "
+        "synthetic avatar double likeness voice prompt midjourney gpt software tool tech technology computer data dataset mining "
+        "scrape biometric fingerprint fake virtual"
     )
 )
+# A question about work or law that has no word of AI is still one for a contract, if not for the ones held here.
+_WORK = frozenset(
+    terms(
+        "contract agreement union guild member employer employee company studio producer clause article memorandum bargaining strike "
+        "ratify vote wage wages pay paid salary overtime consent crew work job jobs boss layoff fired copyright law bill credit "
+        "residual grievance arbitration steward representative pension health benefits vacation sick leave holiday meal turnaround "
+        "hours safety discipline discharge seniority policy rights set actor writer director editor animator performer driver musician"
+    )
+)
+_NEAR = 0.40
 _HOSTILE = re.compile(
     r"\bignore (?:all |any |your |the |previous |prior )*(?:instructions|rules|prompts?)\b|\bsystem prompt\b|\byou are now\b|\bpretend (?:to be|you)\b"
     r"|\bjailbreak\b|\brepeat after me\b|<script|\bdrop table\b|\bsay yes\b.*\bmatter\b",
@@ -43,22 +50,32 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Thresholds:
-    """Where relevance ends. `coverage` is the rarity-weighted share of the question's words that the best clauses hold."""
+class Evidence:
+    """What speaks for an answer: how near the best clause is, how many of the question's words it holds (weighted by
+    rarity), and whether the question is about AI at all, as these documents are."""
 
-    answer: float = 0.62
-    coverage: float = 0.45
-    topic: float = 0.42
+    relevance: float
+    coverage: float
+    about_ai: bool
+
+    @property
+    def weight(self) -> float:
+        """Above zero the documents answer. A logistic regression on the tune cases gave the weights (evals/LOG.md)."""
+        return 4.9 * self.relevance + 4.55 * self.coverage + 2.9 * self.about_ai - 5.06
 
 
-def judge(
-    question: str,
-    passages: Sequence[Passage],
-    scope: Scope,
-    library: Library,
-    index: ClauseIndex,
-    limits: Thresholds = Thresholds(),
-) -> Verdict:
+def evidence(question: str, passages: Sequence[Passage], index: ClauseIndex) -> Evidence:
+    """The evidence of the three best passages for a question."""
+    asked = list(dict.fromkeys(terms(question)))
+    rarity = {word: index.lexical.rarity(word) for word in asked}
+    whole = sum(rarity.values()) or 1.0
+    held = [frozenset(terms(lexical_text(p.document, p.clause))) for p in passages[:3]]
+    coverage = max((sum(rarity[word] for word in asked if word in words) / whole for words in held), default=0.0)
+    about_ai = bool(set(asked) & _FIELD) or any(entry.ai for entry in topics(question))
+    return Evidence(max((p.relevance for p in passages[:3]), default=0.0), coverage, about_ai)
+
+
+def judge(question: str, passages: Sequence[Passage], scope: Scope, library: Library, index: ClauseIndex) -> Verdict:
     """Decide whether the best passages answer. The order of the checks is the order in which a person would stop."""
     if _HOSTILE.search(question):
         return Verdict("out_of_scope", "That is not a question these documents can answer.")
@@ -68,24 +85,23 @@ def judge(
             "unreadable",
             f"{unread[0].title} is held here, but its text could not be read; 'pincite report {unread[0].id}' says why.",
         )
-    best = max((p.relevance for p in passages), default=0.0)
-    on_topic = bool(set(terms(question)) & _FIELD) or bool(topics(question)) or bool(scope.unions or scope.documents)
     if scope.missing:
-        names = ", ".join(scope.missing)
-        return Verdict("not_in_collection", f"No document of {names} is held here, so this cannot answer for it.")
-    if not passages or best < limits.topic:
-        if on_topic and passages:
-            return Verdict("not_found", _silent(scope, library))
-        return Verdict(
-            "out_of_scope", "That is not a question for these documents: they are about AI in contracts, laws and union positions."
-        )
-    if not on_topic:
-        return Verdict(
-            "out_of_scope", "That is not a question for these documents: they are about AI in contracts, laws and union positions."
-        )
-    if best < limits.answer:
+        return Verdict("not_in_collection", f"No document of {', '.join(scope.missing)} is held here, so this cannot answer for it.")
+    found = evidence(question, passages, index)
+    if scope.locators and passages and located(passages[0], scope):
+        return Verdict("answered")
+    if found.weight >= 0:
+        return Verdict("answered")
+    works = set(terms(question)) & _WORK
+    if passages and (found.about_ai or works or scope.unions or scope.documents or found.relevance >= _NEAR):
         return Verdict("not_found", _silent(scope, library))
-    return Verdict("answered")
+    return Verdict("out_of_scope", "That is not a question for these documents: they are about AI in contracts, laws and union positions.")
+
+
+def located(passage: Passage, scope: Scope) -> bool:
+    """Whether a passage stands at a locator that the question names."""
+    label = Locator(passage.clause.label).parts
+    return any(label[at : at + len(parts)] == parts for parts in scope.locators for at in range(len(label)))
 
 
 def _silent(scope: Scope, library: Library) -> str:

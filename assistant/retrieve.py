@@ -11,10 +11,10 @@ from functools import cached_property
 import numpy as np
 
 from assistant.answer import Passage
-from assistant.scope import Scope, covers
+from assistant.scope import Scope, covers, jurisdictions
 from corpus import AGREEMENTS, Clause, ClauseIndex, Document, Library, Locator
 from corpus.lexicon import expansion
-from corpus.names import find_unions, lineage, unions
+from corpus.names import lineage, unions
 from corpus.numbering import same_place
 from corpus.words import terms
 
@@ -33,6 +33,7 @@ class Weights:
     other_union: float = -0.30
     guessed_union: float = 0.08
     place: float = 0.15
+    outer_place: float = 0.06
     other_place: float = -0.15
     locator: float = 0.60
     named: float = 0.10
@@ -175,15 +176,8 @@ class Retriever:
         """What union, place, locator, date and tier add to a clause's relevance, whatever its words."""
         w, (document, _) = self.weights, self.at(row)
         total = w.tiers[document.tier] + self._union_fit(document, scope)
-        if scope.places:
-            if document.jurisdiction and document.tier == 2 or find_unions(document.union or "") == []:
-                total += (
-                    w.place
-                    if document.jurisdiction and any(covers(document, p) for p in scope.places)
-                    else w.other_place * bool(document.jurisdiction)
-                )
-            elif document.jurisdiction and any(covers(document, p) for p in scope.places):
-                total += w.place
+        if scope.places and document.jurisdiction:
+            total += self._place_fit(document, scope)
         if scope.locators:
             total += w.locator * self._locator_fit(row, scope)
         if document.id in scope.named:
@@ -199,6 +193,15 @@ class Retriever:
         elif status == "proposed" and document.id not in scope.named:
             total += w.proposed
         return total
+
+    def _place_fit(self, document: Document, scope: Scope) -> float:
+        """A law of another place says nothing here; a union's agreement may, so it is not pushed down."""
+        w = self.weights
+        if any(place in jurisdictions(document) for place in scope.places):
+            return w.place
+        if any(covers(document, place) for place in scope.places):
+            return w.outer_place
+        return 0.0 if self.library.unions_of(document) else w.other_place
 
     def _union_fit(self, document: Document, scope: Scope) -> float:
         w, own = self.weights, self.library.unions_of(document)

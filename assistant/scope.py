@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from corpus import AGREEMENTS, KINDS, BadQuestion, Document, Library
-from corpus.names import find_crafts, find_places, find_unions, lineage, matcher, place_lineage, places, plain, unions
+from corpus.names import find_crafts, find_places, find_unions, lineage, place_lineage, places, plain, unions
 
 _MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 _MONTH = "|".join(f"{name}|{name[:3]}" for name in _MONTHS)
@@ -34,6 +34,7 @@ _LOCATOR = re.compile(
     """,
     re.X | re.I,
 )
+_LAW = re.compile(r"\b(?:law|laws|legal|illegal|statute|state|act|court|sue|bill)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +97,12 @@ def read_scope(
     all_unions = tuple(dict.fromkeys([*named_unions, *(chosen if not named_unions else ())]))
     missing += [unions()[one].title for one in all_unions if not _holds_union(library, one) and not filtered]
     where = find_places(question)
-    missing += [
-        _place_title(one) for one in where if not any(_applies(library[i], one) for i in library.documents) and not filtered
-    ]
+    if (not all_unions or _LAW.search(question)) and not filtered:
+        missing += [_place_title(one) for one in where if not any(_applies(document, one) for document in library)]
     return Scope(
         as_of=day,
         unions=all_unions,
-        guessed=tuple(one for one in find_crafts(question) if not all_unions),
+        guessed=() if all_unions or any(place_lineage(place)[-1] != "US" for place in where) else tuple(find_crafts(question)),
         documents=filtered,
         kinds=_kinds(kinds),
         places=tuple(where),
@@ -131,18 +131,20 @@ def _holds_union(library: Library, union: str) -> bool:
 
 
 def _applies(document: Document, place: str) -> bool:
-    own = _jurisdictions(document)
+    own = jurisdictions(document)
     return bool(own & set(place_lineage(place)[:1])) or any(place in place_lineage(one) for one in own)
 
 
-def _jurisdictions(document: Document) -> set[str]:
+def jurisdictions(document: Document) -> set[str]:
+    """Ids of the places whose document this is, as its front matter states them."""
     stated = document.jurisdiction or ""
-    return {place for place in places() if re.match(rf"{re.escape(place)}(?![\w-])", stated)} | set(find_places(stated))
+    codes = {place for place in places() if re.match(rf"{re.escape(place)}(?![\w-])", stated)}
+    return codes or set(find_places(stated))
 
 
 def covers(document: Document, place: str) -> bool:
     """Whether a document is of this place, of one within it, or of one around it whose law applies there too."""
-    own = _jurisdictions(document)
+    own = jurisdictions(document)
     return bool(own & set(place_lineage(place))) or any(place in place_lineage(one) for one in own)
 
 
@@ -169,16 +171,9 @@ def _binding_first(named: list[str], library: Library) -> list[str]:
 
 def _named_documents(question: str, library: Library, day: date) -> list[str]:
     """Documents whose id or alias the question holds; an alias means the version in force on the day."""
-    owner: dict[str, str] = {}
-    for document in library:
-        for name in (document.id, *document.aliases):
-            owner[re.sub(r"[\s-]+", " ", plain(name)).lower()] = document.id
-    if not owner:
-        return []
+    owner, pattern = library.names
     found: list[str] = []
-    for hit in matcher(dict.fromkeys(name for document in library for name in (document.id, *document.aliases))).finditer(
-        plain(question)
-    ):
+    for hit in pattern.finditer(plain(question)):
         identity = owner[re.sub(r"[\s-]+", " ", hit.group()).lower()]
         years = re.search(r"20\d\d", hit.group())
         found.append(identity if years else _version_on(identity, library, day))

@@ -12,11 +12,12 @@ from corpus.words import terms
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One group: phrases as stemmed words, and the stemmed words to search for as well."""
+    """One group: phrases as stemmed words, the stemmed words to search for as well, whether they can only be about AI."""
 
     name: str
     plain: tuple[tuple[str, ...], ...]
     means: tuple[str, ...]
+    ai: bool = False
 
 
 @cache
@@ -28,6 +29,7 @@ def entries() -> tuple[Entry, ...]:
             name,
             tuple(dict.fromkeys(tuple(terms(phrase, keep_stopwords=True)) for phrase in row["plain"])),
             tuple(dict.fromkeys(word for phrase in row["means"] for word in terms(phrase))),
+            bool(row.get("ai")),
         )
         for name, row in table.items()
     )

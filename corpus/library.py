@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -27,7 +28,7 @@ from corpus.model import (
     Report,
     Span,
 )
-from corpus.names import find_unions, lineage
+from corpus.names import find_unions, lineage, matcher, plain
 
 
 @dataclass(frozen=True)
@@ -138,6 +139,13 @@ class Library:
     def unions_of(self, document: Document) -> frozenset[str]:
         """Ids of the unions a document belongs to, the most specific only."""
         return self._unions[document.id]
+
+    @cached_property
+    def names(self) -> tuple[dict[str, str], re.Pattern[str]]:
+        """Ids and aliases, in lower case with single spaces, with the id each belongs to; and a pattern that finds them."""
+        named = {name: document.id for document in self for name in (document.id, *document.aliases)}
+        owner = {re.sub(r"[\s-]+", " ", plain(name)).lower(): identity for name, identity in named.items()}
+        return owner, matcher(named) if named else re.compile(r"(?!)")
 
     @cached_property
     def official_of(self) -> dict[str, Document]:

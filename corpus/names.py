@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -56,11 +57,11 @@ def plain(text: str) -> str:
     return text.translate({0x2019: "'", 0x2018: "'", 0x201C: '"', 0x201D: '"', 0x2010: "-", 0x2011: "-", 0x2013: "-"})
 
 
-def matcher(names: dict[str, str], ignore_case: bool = True) -> re.Pattern[str]:
+def matcher(names: Iterable[str]) -> re.Pattern[str]:
     """One pattern that finds any of `names` as whole words, longest first."""
     ordered = sorted(names, key=len, reverse=True)
     body = "|".join(re.escape(plain(name)).replace(r"\ ", r"[\s-]+") for name in ordered)
-    return re.compile(rf"(?<![\w/])(?:{body})(?![\w/]|-[A-Z])", re.I if ignore_case else 0)
+    return re.compile(rf"(?<![\w/])(?:{body})(?![\w/]|-[A-Z])", re.I)
 
 
 def _key(name: str) -> str:
@@ -70,19 +71,19 @@ def _key(name: str) -> str:
 @cache
 def _union_names() -> tuple[dict[str, str], re.Pattern[str]]:
     owner = {_key(name): union.id for union in unions().values() for name in union.names}
-    return owner, matcher({name: union.id for union in unions().values() for name in union.names})
+    return owner, matcher(name for union in unions().values() for name in union.names)
 
 
 @cache
 def _craft_names() -> tuple[dict[str, str], re.Pattern[str]]:
     owner = {_key(craft): union.id for union in unions().values() for craft in union.crafts}
-    return owner, matcher({craft: union.id for union in unions().values() for craft in union.crafts})
+    return owner, matcher(craft for union in unions().values() for craft in union.crafts)
 
 
 @cache
 def _place_names() -> tuple[dict[str, str], re.Pattern[str]]:
     owner = {_key(name): place.id for place in places().values() for name in place.names}
-    return owner, matcher({name: place.id for place in places().values() for name in place.names}, ignore_case=False)
+    return owner, matcher(name for place in places().values() for name in place.names)
 
 
 def _found(text: str, table: tuple[dict[str, str], re.Pattern[str]]) -> list[str]:
@@ -101,8 +102,8 @@ def find_crafts(text: str) -> list[str]:
 
 
 def find_places(text: str) -> list[str]:
-    """Ids of the places a text names, in order."""
-    return _found(text, _place_names())
+    """Ids of the places a text names, in order; the place in a union's name ("Writers Guild of America") is none."""
+    return _found(_union_names()[1].sub(" ", plain(text)), _place_names())
 
 
 def lineage(union: str) -> list[str]:

@@ -38,9 +38,9 @@ def test_unions_are_found_as_whole_names(text, unions):
     assert find_unions(text) == unions
 
 
-def test_crafts_point_to_a_union_and_places_are_case_sensitive():
+def test_crafts_point_to_a_union_and_places_are_no_part_of_a_union_s_name():
     assert find_crafts("I'm an assistant editor") == ["local-700"]
-    assert find_places("does it bind us in New York?") == ["US-NY"]
+    assert find_places("does it bind us in new york, Directors Guild of Canada?") == ["US-NY"]
     assert lineage("local-700") == ["local-700", "iatse"]
 
 
