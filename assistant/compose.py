@@ -120,10 +120,13 @@ class Composer:
         return [p for p in passages if p.document.id not in held and p.relevance >= top - 0.3 and not self._foreign(p, scope)]
 
     def gap(self, passage: Passage) -> bool:
-        """Whether a clause only records what could not be found: then nobody knows, and the answer says so."""
-        facts = passage.clause.facts
-        unknown = [fact for fact in facts if any(mark.kind == "unknown" for mark in fact.marks)]
-        return bool(facts) and len(unknown) == len(facts)
+        """Whether a clause is a digest's own list of what could not be found: then nobody knows, and the answer says so.
+
+        A clause on the very subject that records an absence ("no clause on training") does answer: no.
+        """
+        clause = passage.clause
+        unknown = all(any(mark.kind == "unknown" for mark in fact.marks) for fact in clause.facts)
+        return bool(clause.facts) and unknown and (clause.locator == "[gaps]" or clause.locator.lower() == "not found")
 
     # --- words ---
 
