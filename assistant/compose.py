@@ -27,6 +27,8 @@ ALSO = 6
 NEAR = 0.17
 #: How far below the best it may lie and still lead because it stands higher in authority.
 LEAD_NEAR = 0.13
+#: How far below the best an official text may lie and still stand before a digest.
+OFFICIAL_NEAR = 0.05
 _GONE = ("expired", "superseded", "not_yet")
 _LONG = 480
 
@@ -80,7 +82,8 @@ class Composer:
         leaders = [p for p in near if p.score >= top - LEAD_NEAR and self.may_lead(p, scope, near)]
         if leaders:
             # Authority decides between clauses that fit about equally; a clearly better fit is not pushed down.
-            lead = min(leaders, key=lambda p: (self._rank(p, scope), -p.score))
+            best = max(p.score for p in leaders)
+            lead = min(leaders, key=lambda p: (self._tier(p, scope), not self._official(p, best), -p.score))
             return [lead, *(p for p in near if p is not lead)]
         return sorted(near, key=lambda p: (not self.may_lead(p, scope, near), -p.score))
 
@@ -104,14 +107,17 @@ class Composer:
         wanted = {one for union in scope.unions for one in lineage(union)}
         return bool(own and wanted) and not (own & wanted) and not any(set(lineage(one)) & set(scope.unions) for one in own)
 
-    def _rank(self, passage: Passage, scope: Scope) -> tuple:
+    def _tier(self, passage: Passage, scope: Scope) -> int:
         document = passage.document
-        tier = 6 if passage.status == "proposed" else document.tier
-        if scope.places and document.tier == 2 and passage.status == "in_force":
-            tier = 1  # the question names a place, so that place's law is what is asked for
-        if not scope.unions and not scope.documents and tier == 2:
-            tier = 1  # with no union known, nothing binds the person more than a law does
-        return (tier,)
+        if passage.status == "proposed":
+            return 6
+        if document.tier == 2 and (scope.places or not (scope.unions or scope.documents)):
+            return 1  # a place's law was asked for, or with no union known nothing binds the person more than a law does
+        return document.tier
+
+    def _official(self, passage: Passage, best: float) -> bool:
+        """Official text leads a digest of the same tier where it answers as well, not merely where it is near."""
+        return passage.document.basis == "official" and passage.score >= best - OFFICIAL_NEAR
 
     def _others(self, passages: Sequence[Passage], ordered: list[Passage], scope: Scope) -> list[Passage]:
         """Passages of other documents that are not near enough to answer, and may still bear on the question."""
@@ -131,20 +137,15 @@ class Composer:
     # --- words ---
 
     def _citation(self, asked: Asked, vector: np.ndarray, passage: Passage) -> Citation:
-        span = best_span(self.index, vector, passage, asked.standalone)
-        silent = any(
-            mark.kind in ("absent", "unknown")
-            for fact in passage.clause.facts
-            for mark in fact.marks
-            if fact.span.start < span.end and span.start < fact.span.end
-        )
-        return Citation(
-            passage.document,
-            passage.clause,
-            span,
-            passage.status,
-            force_of(span.of(passage.document.text), passage.document, silent),
-        )
+        span, best = best_span(self.index, vector, passage, asked.standalone)
+        facts = [fact for fact in passage.clause.facts if fact.span.start <= best.start < fact.span.end]
+        silent = any(mark.kind in ("absent", "unknown") for fact in facts for mark in fact.marks)
+        text = passage.document.text
+        force = force_of(span.of(text), passage.document, silent)
+        if force not in ("reserves", "requires_consent"):
+            # of several sentences quoted together, the one that fits the question tells what the clause does about it
+            force = next(f for f in (force_of(best.of(text), passage.document, silent), force) if f != "informs" or force == f)
+        return Citation(passage.document, passage.clause, span, passage.status, force)
 
     def _statement(self, passage: Passage, citation: Citation) -> Statement:
         return Statement(f"{introduce(citation, self.library)}: “{citation.quote}”", (citation,))
@@ -178,16 +179,14 @@ _CLAIMED = {
 }
 
 
-def best_span(index: ClauseIndex, vector: np.ndarray, passage: Passage, question: str) -> Span:
-    """The part of a clause to quote: whole paragraphs of a digest, whole sentences of anything else.
+def best_span(index: ClauseIndex, vector: np.ndarray, passage: Passage, question: str) -> tuple[Span, Span]:
+    """The part of a clause to quote, and the sentence in it that fits the question best: that one's force is shown.
 
-    The best sentence decides; a paragraph beside it that fits nearly as well is quoted with it, and a sentence that
-    limits it ("provided", "except", "unless") is never cut off.
+    A short clause is quoted whole; of a long one, whole paragraphs of a digest or whole sentences of anything else. A
+    part beside the best that fits nearly as well is quoted with it, and one that limits it ("provided", "except") is
+    never cut off.
     """
     document, clause = passage.document, passage.clause
-    whole = clause.span
-    if whole.end - whole.start <= _LONG:
-        return whole
     wanted = set(terms(question)) | set(expansion(question))
     dense = dict(index.sentence_scores(vector, passage.row))
 
@@ -196,23 +195,26 @@ def best_span(index: ClauseIndex, vector: np.ndarray, passage: Passage, question
         inside = [score for sentence, score in dense.items() if sentence.start < span.end and span.start < sentence.end]
         return max(inside, default=0.0) + 0.25 * len(words & wanted) / (len(wanted) or 1)
 
-    parts = [fact.span for fact in clause.facts] or sentences(document.text, whole.start, whole.end)
+    best = max(sentences(document.text, clause.span.start, clause.span.end), key=fit)
+    if clause.span.end - clause.span.start <= _LONG:
+        return clause.span, best
+    parts = [fact.span for fact in clause.facts] or sentences(document.text, clause.span.start, clause.span.end)
     fits = [fit(part) for part in parts]
-    first = last = max(range(len(parts)), key=lambda n: (fits[n], -n))
-    best = fits[first]
+    first = last = next(n for n, part in enumerate(parts) if part.start <= best.start < part.end)
+    top = fits[first]
     while True:
         before = fits[first - 1] if first else -1.0
         after = fits[last + 1] if last + 1 < len(parts) else -1.0
         if last + 1 < len(parts) and _limits(parts[last + 1].of(document.text)):
-            after = max(after, best)
-        grow = first - 1 if before > after else last + 1
-        if max(before, after) < best - 0.10:
+            after = max(after, top)
+        if max(before, after) < top - 0.10:
             break
+        grow = first - 1 if before > after else last + 1
         start, end = parts[min(first, grow)].start, parts[max(last, grow)].end
         if end - start > _LONG and not (grow > last and _limits(parts[grow].of(document.text))):
             break
         first, last = min(first, grow), max(last, grow)
-    return Span(parts[first].start, parts[last].end)
+    return Span(parts[first].start, parts[last].end), best
 
 
 def _limits(sentence: str) -> bool:

@@ -86,7 +86,9 @@ def judge(question: str, passages: Sequence[Passage], scope: Scope, library: Lib
             f"{unread[0].title} is held here, but its text could not be read; 'pincite report {unread[0].id}' says why.",
         )
     if scope.missing:
-        return Verdict("not_in_collection", f"No document of {', '.join(scope.missing)} is held here, so this cannot answer for it.")
+        return Verdict(
+            "not_in_collection", f"No document of {', '.join(scope.missing)} is held here, so this cannot answer for it."
+        )
     found = evidence(question, passages, index)
     if scope.locators and passages and located(passages[0], scope):
         return Verdict("answered")
@@ -95,7 +97,9 @@ def judge(question: str, passages: Sequence[Passage], scope: Scope, library: Lib
     works = set(terms(question)) & _WORK
     if passages and (found.about_ai or works or scope.unions or scope.documents or found.relevance >= _NEAR):
         return Verdict("not_found", _silent(scope, library))
-    return Verdict("out_of_scope", "That is not a question for these documents: they are about AI in contracts, laws and union positions.")
+    return Verdict(
+        "out_of_scope", "That is not a question for these documents: they are about AI in contracts, laws and union positions."
+    )
 
 
 def located(passage: Passage, scope: Scope) -> bool:

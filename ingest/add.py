@@ -77,9 +77,7 @@ def document_from(path: Path, described: Described, library: Library, settings: 
         data = path.read_bytes()
         document = Document(
             id=identity,
-            title=described.title
-            or _text(own.get("title"))
-            or (digest.title if digest else path.stem.replace("-", " ").replace("_", " ")),
+            title=described.title or _text(own.get("title")) or (digest.title if digest else _stem_title(path)),
             kind=kind,
             tier=digest.tier if digest else KINDS[kind],
             text=reading.text,
@@ -132,7 +130,8 @@ def add(
                 if not document.text_of and (
                     digest := digest_of(document, library, lambda d: frozenset(find_unions(d.union or "")))
                 ):
-                    document = replace(document, text_of=digest.id)
+                    title = digest.title if document.title == _stem_title(path) else document.title
+                    document = replace(document, text_of=digest.id, title=title)
                     said(
                         f"{path.name} is taken as the official text of {digest.id}: its clauses stand at the same places (--text-of says otherwise)"
                     )
@@ -163,6 +162,10 @@ def remove(ids: Iterable[str], settings: Settings, progress: Progress | None = N
             library[identity]
             home = without(home, identity)
         build(home, Library.load(home, settings.bundled), Embedder(settings), settings, progress)
+
+
+def _stem_title(path: Path) -> str:
+    return path.stem.replace("-", " ").replace("_", " ")
 
 
 def _identity(stem: str) -> str:
