@@ -23,6 +23,7 @@ from corpus.words import sentences, terms
 
 STATEMENTS = 5
 ALSO = 6
+HISTORY = 2
 #: How far below the best a passage's relevance may lie and still be part of the answer.
 NEAR = 0.17
 #: How far below the best it may lie and still lead because it stands higher in authority.
@@ -46,6 +47,8 @@ class Composer:
             nearest = () if verdict.status == "out_of_scope" else tuple(self._citation(asked, vector, p) for p in passages[:3])
             return Abstention(asked, verdict.status, verdict.message, also=nearest, notes=_nearest_note(nearest))
         ordered = self.arrange(passages, scope)
+        if not (scope.unions or scope.documents or scope.places):
+            ordered = self._spread(ordered, scope)
         if verdict.status == "not_found":
             nearest = tuple(self._citation(asked, vector, p) for p in ordered[:3])
             return Abstention(asked, "not_found", verdict.message, also=nearest, notes=_nearest_note(nearest))
@@ -58,7 +61,7 @@ class Composer:
         rest = [
             p for p in ordered[STATEMENTS:] + self._others(passages, ordered, scope) if (p.document.id, p.clause.key) not in taken
         ]
-        also = tuple(self._citation(asked, vector, p) for p in _by_tier(rest)[:ALSO])
+        also = tuple(self._citation(asked, vector, p) for p in self._beneath(rest, scope))
         notes = notes_on([citation for _, citation in cited], list(also), scope, self.library)
         if not scope.unions and (ask := which_union([p for p, _ in cited], self.library)):
             notes = (ask, *notes)
@@ -86,6 +89,16 @@ class Composer:
             lead = min(leaders, key=lambda p: (self._tier(p, scope), not self._official(p, best), -p.score))
             return [lead, *(p for p in near if p is not lead)]
         return sorted(near, key=lambda p: (not self.may_lead(p, scope, near), -p.score))
+
+    def _spread(self, ordered: list[Passage], scope: Scope) -> list[Passage]:
+        """With no union known, each union's best clause in force before any union's second, the lead staying first."""
+        seen: dict[frozenset[str], int] = {}
+        keyed = []
+        for at, passage in enumerate(ordered):
+            group = self.library.unions_of(passage.document) or frozenset({passage.document.id})
+            keyed.append(((at > 0, seen.get(group, 0), self._gone(passage, scope), at), passage))
+            seen[group] = seen.get(group, 0) + 1
+        return [passage for _, passage in sorted(keyed, key=lambda pair: pair[0])]
 
     def may_lead(self, passage: Passage, scope: Scope, beside: Sequence[Passage]) -> bool:
         """Whether a passage may be the first citation: in force, of the person's union, and no article."""
@@ -119,8 +132,14 @@ class Composer:
         """Official text leads a digest of the same tier where it answers as well, not merely where it is near."""
         return passage.document.basis == "official" and passage.score >= best - OFFICIAL_NEAR
 
+    def _beneath(self, rest: list[Passage], scope: Scope) -> list[Passage]:
+        """What else bears on the question by tier, and then as history what has expired or been replaced."""
+        live = [p for p in rest if not self._gone(p, scope)]
+        gone = [p for p in rest if self._gone(p, scope)][:HISTORY]
+        return _by_tier(live[: ALSO - len(gone)]) + gone
+
     def _others(self, passages: Sequence[Passage], ordered: list[Passage], scope: Scope) -> list[Passage]:
-        """Passages of other documents that are not near enough to answer, and may still bear on the question."""
+        """Passages that are not near enough to answer and may still bear on the question: other documents', and history."""
         held = {p.document.id for p in ordered}
         top = max(p.relevance for p in passages)
         return [p for p in passages if p.document.id not in held and p.relevance >= top - 0.3 and not self._foreign(p, scope)]
@@ -190,10 +209,15 @@ def best_span(index: ClauseIndex, vector: np.ndarray, passage: Passage, question
     wanted = set(terms(question)) | set(expansion(question))
     dense = dict(index.sentence_scores(vector, passage.row))
 
+    # Where a clause is the record that a rule is missing, that record is what must be quoted.
+    missing = clause.heading.lower().startswith("no ")
+    telling = [f.span for f in clause.facts if missing and any(mark.kind == "absent" for mark in f.marks)][:1]
+
     def fit(span: Span) -> float:
         words = set(terms(span.of(document.text)))
         inside = [score for sentence, score in dense.items() if sentence.start < span.end and span.start < sentence.end]
-        return max(inside, default=0.0) + 0.25 * len(words & wanted) / (len(wanted) or 1)
+        told = any(t.start <= span.start and span.end <= t.end for t in telling)
+        return max(inside, default=0.0) + 0.25 * len(words & wanted) / (len(wanted) or 1) + told
 
     best = max(sentences(document.text, clause.span.start, clause.span.end), key=fit)
     if clause.span.end - clause.span.start <= _LONG:
