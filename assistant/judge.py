@@ -1,7 +1,7 @@
 """Whether the documents answer a question at all: the four kinds of no, told apart.
 
-The thresholds were set on the tune half of evals/cases and checked on its test half; evals/LOG.md has both error
-kinds. None of these numbers is shown to people.
+The threshold was set on evals/cases/tune.jsonl; evals/LOG.md has both error kinds. None of these numbers is shown
+to people.
 """
 
 from __future__ import annotations

@@ -1,0 +1,72 @@
+"""The shipped path on the cases: a floor under each figure, so that a change for the worse turns the suite red."""
+
+import pytest
+
+from corpus import Span
+from evals.cases import FOLDER, load
+from evals.measures import run_case, summary
+
+
+@pytest.fixture(scope="module")
+def figures(assistant):
+    return summary([run_case(assistant, case) for case in load(FOLDER / "tune.jsonl")])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("measure", "floor"),
+    [("right clause in five", 92), ("right clause cited", 83), ("status right", 89), ("quotes exact", 100)],
+)
+def test_a_figure_stays_above_its_floor(figures, measure, floor):
+    assert figures[measure] >= floor
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("measure", "ceiling"), [("wrong lead", 2), ("false answers", 10), ("false refusals", 12)])
+def test_an_error_stays_below_its_ceiling(figures, measure, ceiling):
+    assert figures[measure] <= ceiling
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("question", "union", "lead", "force"),
+    [
+        ("Can my work be used for training?", "IATSE", "no clause on training", "informs"),
+        ("Does the 2023 MBA ban training on scripts?", None, "rights reserved", None),
+        ("Can the studio make me use ChatGPT to write?", "WGA", "2023 AI terms stay", "prohibits"),
+        ("Can they scan my face without my consent?", "IATSE", "scanning and likeness", "requires_consent"),
+    ],
+)
+def test_what_leads_is_what_a_representative_would_cite(assistant, question, union, lead, force):
+    from assistant import Question
+    from evals.measures import TODAY
+
+    first = assistant.ask(Question(question, union=union, as_of=TODAY)).json()["citations"][0]
+    assert lead in first["heading"]
+    assert force in (None, first["force"])
+    assert first["force"] != "prohibits" or "reserv" not in first["heading"]
+
+
+@pytest.mark.slow
+def test_the_official_memorandum_leads_its_digest_with_its_page(shared_home, real_documents, tmp_path):
+    import shutil
+    from dataclasses import replace
+    from datetime import date
+
+    from assistant import Assistant, Question
+    from ingest import Described, add
+
+    settings = replace(shared_home, home=tmp_path / "home")
+    shutil.copytree(shared_home.home, settings.home)
+    described = Described(union="IATSE", kind="memorandum", effective=date(2024, 8, 4), expires=date(2027, 7, 31))
+    add([real_documents / "iatse-basic-agreement-2024-moa.pdf"], described, settings)
+    assistant = Assistant.open(settings)
+    asked = Question("do I have to use AI if my employer says so?", union="IATSE", as_of=date(2026, 11, 24))
+    first = assistant.ask(asked).json()["citations"][0]
+    assert first["basis"] == "official" and first["locator"].startswith("Article XLIX(c)(2)")
+    assert (first["page"], first["page_label"], first["force"]) == (41, "39", "permits")
+    held = assistant.library[first["document"]]
+    assert Span(first["start"], first["end"]).of(held.text) == first["quote"]
+    assert "Producer may require employees to use any" in first["quote"]
+    training = assistant.ask(Question("Can my work be used for training?", union="IATSE", as_of=date(2026, 11, 24))).json()
+    assert "no clause on training" in training["citations"][0]["heading"]
