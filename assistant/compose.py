@@ -31,7 +31,7 @@ LEAD_NEAR = 0.13
 #: How far below the best an official text may lie and still stand before a digest.
 OFFICIAL_NEAR = 0.05
 _GONE = ("expired", "superseded", "not_yet")
-_LONG = 480
+_LONG = 700
 
 
 @dataclass(frozen=True)
