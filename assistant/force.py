@@ -21,7 +21,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
         "requires_consent",
         re.compile(
             r"\b(?:without|unless|only (?:with|if|when|where)|needs?|requires?|must (?:first )?(?:get|obtain|have|give|be given|seek)|"
-            r"shall (?:first )?(?:obtain|get|have)|has to (?:get|obtain|have)|subject to|depends on|prior)\b[^.]{0,90}\b(?:consents?|permission|agrees)\b"
+            r"shall (?:first )?(?:obtain|get|have)|has to (?:get|obtain|have)|subject to|depends on|prior)\b[^.]{0,90}\b(?:consents?|consented|permission|agrees|agreed)\b"
             r"|\bconsents? (?:is|are|must|shall|has to|is still) (?:be )?(?:required|needed|obtained|given|clear|in writing|separate)",
             re.I,
         ),
@@ -55,6 +55,10 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
 )
 
+_REPORTED = re.compile(
+    r"\b(?:one|another|the other|a third) (?:version|blog|report|note)\b|\b(?:reports|blogs) (?:say|claim)\b", re.I
+)
+
 
 def force_of(text: str, document: Document, silent: bool = False) -> str:
     """The force of these words in this document.
@@ -76,10 +80,9 @@ def force_of(text: str, document: Document, silent: bool = False) -> str:
     bare = re.sub(
         r"\b(?:when|if|where|whenever|who|while)\b[^,.;]*?\b(?:is|are|was|were) (?:required|obliged) to\b", " ", bare, flags=re.I
     )
-    for force, pattern in _RULES:
-        if pattern.search(bare):
-            return force
-    return "informs"
+    found = next((force for force, pattern in _RULES if pattern.search(bare)), "informs")
+    # What a report, a blog or one version of a story says is not the clause's own rule.
+    return "informs" if found != "reserves" and _REPORTED.search(text) else found
 
 
 #: How a statement says each force, after naming the clause.

@@ -23,6 +23,8 @@ from tests.conftest import make_document
         ("A digital replica means a likeness made by computer.", "defines"),
         ("Nothing in the agreement prohibits training.", "informs"),
         ("Members ratified on 9 October 2023.", "informs"),
+        ("No one may make a digital version of a performer unless the performer has clearly consented.", "requires_consent"),
+        ("One version, in early reports, says that the deal requires authorization before scripts train AI.", "informs"),
     ],
 )
 def test_force_is_read_from_the_verbs(words, force):
