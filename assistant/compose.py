@@ -107,6 +107,7 @@ class Composer:
         if (
             self._gone(passage, scope)
             or passage.clause.claim
+            or passage.clause.locator.lower().startswith("disagreement")  # what sources say of a rule is not the rule
             or (passage.document.tier == 5 and any(p.document.tier < 5 for p in beside))
         ):
             return False
