@@ -178,12 +178,17 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Words of the original that are in no clause, and why: a running head, struck text, a contents page."""
+    """Words of the original that are in no clause, and why: a running head, struck text, a contents page.
+
+    `characters` counts without white space. `at` is the offset in the live text where the words stood, so that struck
+    words can be shown in their place; `sample` holds them (at most 2,000 characters), never as live text.
+    """
 
     reason: str
     characters: int
     page: int | None = None
     sample: str = ""
+    at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ class Line:
     `page` counts the file's pages from 1 (None where a format has none) and `page_label` is the number printed there.
     `level` is 1 to 6 for a heading that the format itself marks (Markdown `#`, HTML `h1`, a Word style), else 0.
     `contents` marks a line of a printed table of contents: read, but never a clause. `note` marks a footnote or a
-    drafting comment, `gap` that an empty line or a clear vertical space stands before it. `indent` is in points or
+    drafting comment, `gap` that an empty line or a clear vertical space stands before it. `strong` marks a line that the
+    type sets apart (bold, larger, or centred capitals) and `table` a row of a table. `indent` is in points or
     characters, for layout only.
     """
 
@@ -26,6 +27,8 @@ class Line:
     contents: bool = False
     note: bool = False
     gap: bool = False
+    strong: bool = False
+    table: bool = False
     indent: float = 0.0
 
 
