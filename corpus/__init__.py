@@ -15,6 +15,7 @@ from corpus.model import (
     CannotRead,
     Claim,
     Clause,
+    ContentsCheck,
     Document,
     Fact,
     HomeLocked,

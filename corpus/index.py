@@ -87,6 +87,8 @@ def units(library: Library) -> tuple[list[tuple[str, int]], list[Unit]]:
     made: list[Unit] = []
     for document in library:
         for number, clause in enumerate(document.clauses):
+            if clause.title_only:
+                continue  # its words are in its children's path
             row = len(rows)
             rows.append((document.id, number))
             context = standing(document, clause)

@@ -20,6 +20,7 @@ from corpus.model import (
     BadDocument,
     Claim,
     Clause,
+    ContentsCheck,
     Document,
     Fact,
     LeftOut,
@@ -222,7 +223,8 @@ def without(home: Home, identity: str) -> Home:
 def _clause(row: dict) -> Clause:
     row = dict(row)
     row["span"] = Span(**row["span"])
-    row["path"], row["asks"] = tuple(row["path"]), tuple(row["asks"])
+    for name in ("path", "asks", "refers"):
+        row[name] = tuple(row.get(name, ()))
     row["facts"] = tuple(Fact(Span(**f["span"]), tuple(Mark(**m) for m in f["marks"])) for f in row["facts"])
     if row["claim"]:
         row["claim"] = Claim(row["claim"]["words"], row["claim"]["verdict"], tuple(row["claim"]["against"]))
@@ -232,5 +234,8 @@ def _clause(row: dict) -> Clause:
 def _report(row: dict) -> Report:
     row = dict(row)
     row["left_out"] = tuple(LeftOut(**part) for part in row["left_out"])
-    row["warnings"] = tuple(row["warnings"])
+    for name in ("warnings", "numbering", "ocr"):
+        row[name] = tuple(row.get(name, ()))
+    promised = row.get("promised") or {}
+    row["promised"] = ContentsCheck(**{name: tuple(v) if isinstance(v, list) else v for name, v in promised.items()})
     return Report(**row)

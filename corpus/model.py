@@ -148,7 +148,9 @@ class Clause:
 
     `path` holds the headings above it, outermost first. `page` counts the file's pages from 1;
     `page_label` is the number printed on that page; `last_page` is where the clause ends.
-    `asks` are questions that the clause answers; they are searched, never shown as its text.
+    `asks` are questions that the clause answers; they are searched, never shown as its text. `refers` are the locators
+    of this document that its words refer to. `title_only` marks a heading whose words are its children's: it is part of
+    the outline and never searched or cited by itself.
     """
 
     document: str
@@ -164,6 +166,8 @@ class Clause:
     claim: Claim | None = None
     locator_mark: str = ""
     disputed: bool = False
+    refers: tuple[str, ...] = ()
+    title_only: bool = False
 
     @property
     def key(self) -> str:
@@ -192,8 +196,23 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
+class ContentsCheck:
+    """How a document keeps its printed table of contents: entries found at their page, found on another, and missing."""
+
+    entries: int = 0
+    found: int = 0
+    elsewhere: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """How an original was read. `characters` is what the file holds, `indexed` what stands in some clause."""
+    """How an original was read. Characters are counted without white space.
+
+    `characters` is what the file holds, `indexed` what stands in clauses, `headings` in headings whose words are their
+    children's, `contents` in tables of contents; with `left_out` (each with its reason) they account for the file, and
+    `unread` is what none of them does. `numbering` names gaps and repeats, `ocr` the pages read from an image.
+    """
 
     reader: str
     characters: int
@@ -201,6 +220,18 @@ class Report:
     pages: int | None = None
     left_out: tuple[LeftOut, ...] = ()
     warnings: tuple[str, ...] = ()
+    headings: int = 0
+    contents: int = 0
+    unread: int = 0
+    promised: ContentsCheck = ContentsCheck()
+    numbering: tuple[str, ...] = ()
+    tables: int = 0
+    ocr: tuple[int, ...] = ()
+
+    @property
+    def accounted(self) -> float:
+        """The share of the file's characters that is accounted for, from 0 to 1; 1 for a file without any."""
+        return 1 - self.unread / self.characters if self.characters else 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,8 @@ def document_from(path: Path, described: Described, library: Library, settings: 
         if old not in library:
             raise BadDocument(f"--supersedes {old}: no such document here; 'pincite list' shows what is held")
     try:
-        clauses = segment(reading, identity)
+        segmented = segment(reading, identity)
+        clauses = segmented.clauses
         data = path.read_bytes()
         document = Document(
             id=identity,
@@ -99,7 +100,7 @@ def document_from(path: Path, described: Described, library: Library, settings: 
             bundled=False,
             checksum=hashlib.sha256(data).hexdigest(),
             original=path.name,
-            report=report_on(reading, clauses),
+            report=report_on(reading, segmented),
         )
     except ValueError as error:
         raise BadDocument(f"{path.name}: {error}") from error

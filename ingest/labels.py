@@ -6,46 +6,63 @@ import re
 from dataclasses import dataclass
 
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
-_QUOTE = r"[“\"'‘]*\s*"
+# what may stand before a number: an opening quotation, Markdown's bold, a bracket's space
+_OPENING = re.compile(r"[\s“\"'‘*_]*")
+_AFTER = r"(?=[\s.:,;–—\-*_”\"]|$)"
+_NUMBER = r"\[?(?:[IVXLCDM]+(?:-?[A-Z])?|\d+(?:-?[A-Z])?(?:[.\-]\d+)*)\]?"
 
 # Named levels stand by themselves; a bare number or letter must also follow in its sequence to count.
 _NAMED: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("part", re.compile(r"(?:PART|TITLE|CHAPTER|Part|Title|Chapter)\s+(?P<n>[IVXLC]+|\d+)(?=[\s.:–—-]|$)")),
-    (
-        "article",
-        re.compile(r"(?:ARTICLE|Article|ARTÍCULO|Artículo)\s+(?P<n>\[?(?:[IVXLCDM]+|\d+[A-Z]?)\]?(?:\.\d+)*)(?=[\s.:–—-]|$)"),
-    ),
+    ("part", re.compile(rf"(?:PART|TITLE|CHAPTER|Part|Title|Chapter)\s+(?P<n>[IVXLC]+|\d+|[A-Z]){_AFTER}")),
+    ("article", re.compile(rf"(?:ARTICLE|Article|ART\.|Art\.|ARTÍCULO|Artículo)\s*(?P<n>{_NUMBER}){_AFTER}")),
     ("bracket", re.compile(r"(?P<n>\[(?:[IVXLCDMY]+|##)(?:\.\d+)?\])\.?(?=\s)")),
     (
         "appendix",
         re.compile(
-            r"(?P<n>(?:APPENDIX|EXHIBIT|SCHEDULE|ANNEX|ATTACHMENT|ADDENDUM|Appendix|Exhibit|Schedule|Annex|Attachment)\s+[A-Z0-9][\w.\-]*"
-            r"|(?:SIDE ?LETTER|Side ?letter|LETTER OF (?:AGREEMENT|UNDERSTANDING))(?:\s+(?:NO\.?\s*|#\s*)?[\dA-Z][\w.\-]*)?)(?=[\s.:–—-]|$)"
+            r"(?P<n>(?:APPENDIX|EXHIBIT|SCHEDULE|ANNEX|ATTACHMENT|ADDENDUM|APÉNDICE|ANEXO|Appendix|Exhibit|Schedule|Annex|Attachment"
+            rf"|Addendum|Apéndice|Anexo)\s+[“\"]?(?:[A-Z]{{1,2}}\d*(?:[.\-]\d+)?|\d+[A-Z]?(?:[.\-]\d+)*|[IVXLC]+)[”\"]?){_AFTER}"
+        ),
+    ),
+    (
+        "letter",
+        re.compile(
+            r"(?P<n>(?:LETTERS?\s+OF\s+(?:AGREEMENT|UNDERSTANDING|INTENT)|MEMORAND(?:UM|A)\s+OF\s+(?:AGREEMENT|UNDERSTANDING)|SIDE\s?LETTER"
+            r"|Letters?\s+of\s+(?:Agreement|Understanding|Intent)|Memorand(?:um|a)\s+of\s+(?:Agreement|Understanding)|Side\s?letter|LOA|LOU|MOU|MOA)"
+            rf"(?:\s+(?:OF\s+AGREEMENT|of\s+Agreement))?(?:\s*[-–—:#]?\s*(?:NO\.?|No\.?|#)?\s*(?:\d[\w.\-]*|[A-Z]|[IVXLC]+))?){_AFTER}"
         ),
     ),
     (
         "section",
         re.compile(
-            r"(?:SECTION|Section|SEC\.|Sec\.|§+|SECCIÓN|Sección)\s*(?P<n>\d+[A-Z]?(?:\.\d+)*(?:\([a-z0-9]+\))*|[IVXLC]+)(?=[\s.:–—-]|$)"
+            r"(?:SECTION|Section|SEC\.|Sec\.|SECCIÓN|Sección)\s*(?P<n>\d+(?:-?[A-Z])?(?:[.\-](?:\d+|[A-Z]))*(?:\([A-Za-z0-9]+\))*|[IVXLC]+|[A-Z])"
+            + _AFTER
         ),
     ),
-    ("item", re.compile(r"(?:ITEM|Item)\s+(?P<n>\d+)(?=[\s.:–—-]|$)")),
-    ("decimal", re.compile(r"(?P<n>\d{1,3}(?:\.(?:\d{1,3}|[A-Z]))+)\.?(?=\s+\S)")),
+    ("§", re.compile(r"§{1,2}\s*(?P<n>\d[\w.\-]*?)(?=\.?(?:[\s(:,;–—]|$))")),
+    ("item", re.compile(rf"(?:ITEM|Item|RULE|Rule)\s+(?P<n>\d+){_AFTER}")),
+    (
+        "decimal",
+        re.compile(r"(?P<n>(?:\d{1,3}|[A-Z])(?:\.(?:\d{1,3}[A-Z]?|[A-Z]))+|\d{1,3}-\d{1,2})\.?(?=[\s:–—*_]+\S|[:*_]*$)"),
+    ),
 )
 _BARE: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("digit.", re.compile(r"(?P<n>\d{1,3})\.(?=\s|$)")),
-    ("upper.", re.compile(r"(?P<n>[A-Z])\.(?=\s|$)")),
-    ("lower.", re.compile(r"(?P<n>[a-z])\.(?=\s|$)")),
-    ("roman.", re.compile(r"(?P<n>[ivxl]+)\.(?=\s|$)")),
-    ("(digit)", re.compile(r"\((?P<n>\d{1,2})\)")),
-    ("(upper)", re.compile(r"\((?P<n>[A-Z])\)")),
+    ("digit.", re.compile(r"(?P<n>\d{1,3})\.(?=[\s*_]|$)")),
+    ("upper.", re.compile(r"(?P<n>[A-Z]{1,2})\.(?=[\s*_]|$)")),
+    ("ROMAN.", re.compile(r"(?P<n>[IVXL]+[A-H]?)\.(?=[\s*_]|$)")),
+    ("lower.", re.compile(r"(?P<n>[a-z]{1,2})\.(?=[\s*_]|$)")),
+    ("roman.", re.compile(r"(?P<n>[ivxl]+)\.(?=[\s*_]|$)")),
+    ("(digit)", re.compile(r"\((?P<n>\d{1,3})\)")),
+    ("(upper)", re.compile(r"\((?P<n>[A-Z]{1,2})\)")),
+    ("(ROMAN)", re.compile(r"\((?P<n>[IVXL]+)\)")),
     ("(roman)", re.compile(r"\((?P<n>[ivxl]+)\)")),
     ("(lower)", re.compile(r"\((?P<n>[a-z]{1,2})\)")),
     ("lower)", re.compile(r"(?P<n>[a-z])\)(?=\s)")),
-    ("digit)", re.compile(r"(?P<n>\d{1,2})\)(?=\s)")),
+    ("roman)", re.compile(r"(?P<n>[ivxl]+)\)(?=\s)")),
+    ("upper)", re.compile(r"(?P<n>[A-Z])\)(?=\s)")),
+    ("digit)", re.compile(r"(?P<n>\d{1,2})\.?\)(?=\s)")),
 )
 #: Outer levels first. A named level closes every level at or inside its own.
-ORDER = ("part", "appendix", "article", "bracket", "item", "section", "decimal")
+ORDER = ("part", "appendix", "letter", "article", "bracket", "item", "section", "§", "decimal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +75,9 @@ class Label:
     end: int
 
 
-def labels_at(line: str) -> list[Label]:
-    """Every reading of what a line starts with; "(i)" is both a letter and a Roman numeral. Empty for plain text."""
-    opening = re.match(_QUOTE, line)
-    start = opening.end() if opening else 0
+def labels_at(line: str, start: int = 0) -> list[Label]:
+    """Every reading of what stands at a line's start; "(i)" is both a letter and a Roman numeral. Empty for plain text."""
+    start = _OPENING.match(line, start).end()
     for kind, pattern in _NAMED:
         if found := pattern.match(line, start):
             return [Label(kind, found["n"], value_of(kind, found["n"]), found.end())]
@@ -73,17 +89,26 @@ def labels_at(line: str) -> list[Label]:
 
 
 def value_of(kind: str, number: str) -> int:
-    """A number's place in its sequence, from 1; 0 for one that has none."""
+    """A number's place in its sequence, from 1; 0 for one that has none. The last part of "46.A.1" is what counts."""
     bare = number.strip("[]()")
-    if "roman" in kind:
-        return roman(bare)
-    if kind in ("(lower)", "lower.", "lower)") and len(bare) == 2:
-        return 26 + ord(bare[0]) - 96 if bare[0] == bare[1] else 0  # (aa) follows (z)
+    if kind == "letter":
+        return 0
+    if kind == "appendix":
+        bare = re.split(r"\s", bare)[-1].strip('“”"')
+    if kind == "decimal":
+        bare = re.split(r"[.\-]", bare)[-1]
+    if "roman" in kind.lower():
+        # "XIIIA" stands between XIII and XIV
+        return roman(bare.lower()) or (roman(bare[:-1].lower()) if kind == "ROMAN." and len(bare) > 2 else 0)
+    if kind in ("(lower)", "lower.", "lower)", "upper.", "(upper)", "upper)") and len(bare) == 2:
+        return 26 + ord(bare[0].lower()) - 96 if bare[0] == bare[1] else 0  # (aa) follows (z)
     if len(bare) == 1 and bare.isalpha() and kind not in ("article", "part", "section"):
         return ord(bare.lower()) - 96
     if digits := re.match(r"\d+", bare):
         return int(digits.group())
-    return roman(bare.lower()) if re.fullmatch(r"[ivxlcdm]+", bare.lower()) else 0
+    numeral = re.fullmatch(r"([IVXLCDM]+?)(?:-?[A-Z])?", bare) if kind in ("article", "part", "section") else None
+    whole = roman(bare.lower())
+    return whole or (roman(numeral.group(1).lower()) if numeral and len(bare) > 1 else 0)
 
 
 def roman(numeral: str) -> int:
@@ -127,27 +152,28 @@ def locator(levels: list[tuple[str, str]], base: str = "") -> str:
     """
     out = ""
     for kind, number in levels:
-        if kind in ("part", "article", "section", "item"):
-            word = {"part": "Part", "article": "Article", "section": "Section", "item": "Item"}[kind]
-            # "Section 6.6" under Article 6 and "§ 927" need no second number before them
-            out = f"{out}, {word} {_bare(number)}" if out else f"{word} {_bare(number)}"
+        if kind in _WORDS:
+            out = f"{out}, {_WORDS[kind]} {_bare(number)}" if out else f"{_WORDS[kind]} {_bare(number)}"
         elif kind == "bracket":
             out = f"{base or 'Article'} {_bare(number)}"
-        elif kind == "appendix":
+        elif kind in ("appendix", "letter"):
             out = f"{out}, {_named(number)}" if out else _named(number)
         elif kind == "decimal":
-            out = number
+            # "5.5" says by itself that it stands in Article 5
+            said = re.fullmatch(r"(?:Part \w+, )?Article (\w+)", out)
+            inside = said and (re.split(r"[.-]", number)[0].lower() in (said[1].lower(), str(roman(said[1].lower()))))
+            out = number if inside or not out or re.fullmatch(r"[\d.A-Z-]+", out) else f"{out}, {number}"
         elif kind.endswith("."):
             out = f"{out}.{number}" if out else number
         elif kind.startswith("("):
-            out = (
-                f"{out}.({number})"
-                if re.search(r"\.[A-Za-z0-9]{1,3}$", out) and not re.search(r"^\d+(\.\d+)+$", out)
-                else f"{out}({number})"
-            )
+            dotted = re.search(r"\.[A-Za-z0-9]{1,3}$", out) and not re.search(r"^\d+(\.\d+)+$", out)
+            out = f"{out}.({number})" if dotted else f"{out}({number})"
         else:
-            out = f"{out}{number})"
+            out = f"{out}.{number}" if out else number
     return out
+
+
+_WORDS = {"part": "Part", "article": "Article", "section": "Section", "item": "Item", "§": "§"}
 
 
 def _bare(number: str) -> str:
@@ -156,4 +182,6 @@ def _bare(number: str) -> str:
 
 
 def _named(number: str) -> str:
-    return re.sub(r"\s+", " ", number).title() if number.isupper() and len(number) > 12 else re.sub(r"\s+", " ", number)
+    words = re.sub(r"\s+", " ", number).replace("“", "").replace("”", "").replace('"', "")
+    words = re.sub(r"[A-Z]{3,}", lambda found: found.group().capitalize(), words)
+    return re.sub(r"\bOF\b", "of", words)

@@ -19,7 +19,9 @@ class ClauseParser(NodeParser):
         made: list[BaseNode] = []
         for node in nodes:
             reading = read_text(node.get_content(metadata_mode=MetadataMode.NONE))
-            for clause in segment(reading, node.node_id):
+            for clause in segment(reading, node.node_id).clauses:
+                if clause.title_only:
+                    continue
                 known = {**node.metadata, "locator": clause.locator, "heading": clause.heading, "path": " > ".join(clause.path)}
                 made.append(
                     TextNode(

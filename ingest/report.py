@@ -2,21 +2,45 @@
 
 from __future__ import annotations
 
-from corpus import Clause, Document, Report
+from corpus import Document, Report
 from ingest.read.reading import Reading
+from ingest.segment import Segmented
 
 
-def report_on(reading: Reading, clauses: tuple[Clause, ...]) -> Report:
-    """The reading report of an original: what stands in clauses, and every reason for what does not."""
-    indexed = sum(len("".join(clause.span.of(reading.text).split())) for clause in clauses)
+def report_on(reading: Reading, segmented: Segmented) -> Report:
+    """The reading report of an original: what stands in clauses, every reason for what does not, and what is unread."""
+    inside = segmented.in_clauses + segmented.in_headings + segmented.in_contents
+    unread = reading.characters - inside - sum(part.characters for part in reading.left_out)
+    warnings = list(reading.warnings)
+    if reading.characters and unread > 0.01 * reading.characters:
+        warnings.append(
+            f"{unread:,} of {reading.characters:,} characters could not be accounted for: answers may miss what they say"
+        )
+    if segmented.contents.missing:
+        warnings.append(
+            f"{len(segmented.contents.missing)} of {segmented.contents.entries} entries of the table of contents were not found "
+            "as headings: " + "; ".join(segmented.contents.missing[:4])
+        )
     return Report(
         reader=reading.reader,
         characters=reading.characters,
-        indexed=indexed,
+        indexed=segmented.in_clauses,
         pages=reading.pages,
         left_out=reading.left_out,
-        warnings=reading.warnings,
+        warnings=tuple(warnings),
+        headings=segmented.in_headings,
+        contents=segmented.in_contents,
+        unread=max(0, unread),
+        promised=segmented.contents,
+        numbering=segmented.numbering,
+        tables=_tables(reading),
+        ocr=reading.ocr,
     )
+
+
+def _tables(reading: Reading) -> int:
+    rows = [line.table for line in reading.lines]
+    return sum(here and not before for before, here in zip([False, *rows], rows, strict=False))
 
 
 def lines_of(document: Document) -> list[str]:

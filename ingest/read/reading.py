@@ -38,7 +38,7 @@ class Reading:
 
     `characters` counts all the characters that the file's text layer holds, so that
     `characters - sum of left_out` can be compared with what the clauses hold. `draft` is true where a DRAFT
-    watermark stands on the pages.
+    watermark stands on the pages. `ocr` lists the pages that were read from an image, where struck words may hide.
     """
 
     reader: str
@@ -50,6 +50,7 @@ class Reading:
     warnings: tuple[str, ...] = ()
     metadata: dict | None = None
     draft: bool = False
+    ocr: tuple[int, ...] = ()
 
     def of(self, line: Line) -> str:
         """The line's words."""

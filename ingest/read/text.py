@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import yaml
 
 from corpus import CannotRead, LeftOut
+from ingest.read import furniture
 from ingest.read.reading import Line, Reading
 
 _HEADING = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+(?=\S)")
@@ -15,7 +17,7 @@ _UNDERLINE = re.compile(r"[ ]{0,3}(=+|-{3,})[ \t]*$")
 _DOTS = re.compile(r"(?:\.\s?){4,}\s*(?:[ivxlc]+|\d+)\s*$")
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 _STRUCK = re.compile(r"~~(?=\S).*?(?<=\S)~~|<(del|s|strike)>.*?</\1>", re.S | re.I)
-_FOOT = re.compile(r"^(?P<words>.*\D)?[-–—|\s]*(?P<number>\d{1,4})\s*$")
+_RULE = re.compile(r"[ \t]*[=\-*_─—]{3,}[ \t]*$")
 
 
 def read_file(path: Path) -> Reading:
@@ -30,59 +32,71 @@ def read_file(path: Path) -> Reading:
 
 
 def read_text(text: str, warnings: tuple[str, ...] = ()) -> Reading:
-    """The lines of a text. Front matter becomes `metadata`; page feet, comments and struck words are left out."""
+    """The lines of a text. Front matter becomes `metadata`; feet, heads, line numbers, comments and struck words are left out."""
     metadata, start = _front_matter(text)
     silent: list[tuple[int, int, str]] = [(found.start(), found.end(), "comment") for found in _COMMENT.finditer(text, start)]
     silent += [(found.start(), found.end(), "struck out") for found in _STRUCK.finditer(text, start)]
     silent.sort()
-    rows = [(m.start(), m.end()) for m in re.finditer(r"[^\r\n\f]+", text[start:])]
-    rows = [(a + start, b + start) for a, b in rows]
-    feet = _feet(text, rows)
-    left_out = [
-        LeftOut(reason, len("".join(text[a:b].split())), sample=" ".join(text[a:b].split())[:80]) for a, b, reason in silent
-    ]
+    rows = [(m.start(), m.end()) for m in re.compile(r"[^\r\n\f]+").finditer(text, start)]
+    words = [text[slice(*row)] for row in rows]
+    breaks = [at for at in range(1, len(rows)) if "\f" in text[rows[at - 1][1] : rows[at][0]]]
+    feet = furniture.feet(words, breaks)
+    heads = furniture.heads(words, sorted({*feet, *(at - 1 for at in breaks)})) - set(feet)
+    labels = feet | furniture.printed(words, heads)
+    headed = bool(labels) and _above(labels, breaks)
+    numbered = furniture.line_numbers([line if at not in feet and at not in heads else "" for at, line in enumerate(words)])
+    left_out = [LeftOut(reason, _size(text[a:b]), sample=" ".join(text[a:b].split())[:2000], at=a) for a, b, reason in silent]
     lines: list[Line] = []
-    page, label, previous = (1 if feet else None), None, start
+    paged = bool(labels or breaks)
+    page, label, previous, since, apart = (1 if paged else None), None, start, 0, False
     for at, (begin, end) in enumerate(rows):
-        if (begin, end) in feet:
-            left_out.append(LeftOut("page foot", len("".join(text[begin:end].split())), page, text[begin:end].strip()[:80]))
-            label = feet[(begin, end)]
-            lines = [_labelled(line, page, label) for line in lines]
-            page, previous = (page or 0) + 1, end
+        if at in breaks and not (not headed and any(n in labels for n in range(max(0, at - 4), at))):
+            page, since, label = (page or 0) + 1, len(lines), None
+        if at in feet or at in heads:
+            reason = "page foot" if at in feet else "running head or foot"
+            left_out.append(LeftOut(reason, _size(words[at]), page, " ".join(words[at].split())[:80]))
+            if at in labels and not headed:
+                lines[since:] = [replace(line, page_label=labels[at]) for line in lines[since:]]
+                page, since = (page or 0) + 1, len(lines)
+            elif at in labels:
+                label = labels[at]
             continue
-        gap = previous == start or text[previous:begin].count("\n") > 1
-        level, skip = 0, 0
-        if found := _HEADING.match(text, begin, end):
+        gap = previous == start or apart or text[previous:begin].count("\n") > 1
+        level, skip = 0, numbered.get(at, 0)
+        if skip:
+            left_out.append(LeftOut("line number", _size(text[begin : begin + skip]), page))
+            level = len(found.group()) if (found := re.match(r"#{1,6}", text[begin : begin + skip].strip())) else 0
+        elif found := _HEADING.match(text, begin, end):
             level, skip = len(found.group(1)), found.end() - begin
-        elif (
-            at + 1 < len(rows) and _UNDERLINE.match(text, *rows[at + 1]) and rows[at + 1][0] - end <= 2 and text[begin:end].strip()
-        ):
-            level = 1 if "=" in text[slice(*rows[at + 1])] else 2
-        elif _UNDERLINE.match(text, begin, end) and lines and lines[-1].level and lines[-1].end <= begin:
+            left_out.append(LeftOut("mark of a heading", level, page))
+        elif at + 1 < len(rows) and _UNDERLINE.match(words[at + 1]) and rows[at + 1][0] - end <= 2 and words[at].strip():
+            level = 1 if "=" in words[at + 1] else 2
+        elif _RULE.match(words[at]):
+            left_out.append(LeftOut("mark of a heading", _size(words[at]), page))
             previous = end
             continue
+        apart = not text[begin + skip : end].strip()
         for a, b in _live(begin + skip, end, silent):
             piece = text[a:b]
             a, b = a + len(piece) - len(piece.lstrip()), a + len(piece.rstrip())
             if b > a:
-                lines.append(Line(a, b, page, None, level, bool(_DOTS.search(text[a:b])), False, gap, float(a - begin)))
+                lines.append(
+                    Line(a, b, page, label, level, bool(_DOTS.search(text[a:b])), False, gap, indent=float(a - begin - skip))
+                )
                 gap = False
         previous = end
-    return Reading(
-        "text",
-        text,
-        tuple(lines),
-        len("".join(text[start:].split())),
-        left_out=tuple(left_out),
-        warnings=warnings,
-        metadata=metadata,
-    )
+    return Reading("text", text, tuple(lines), _size(text[start:]), left_out=tuple(left_out), warnings=warnings, metadata=metadata)
 
 
-def _labelled(line: Line, page: int | None, label: str) -> Line:
-    from dataclasses import replace
+def _above(labels: dict[int, str], breaks: list[int]) -> bool:
+    """Whether page numbers stand at the head of pages: just after a page break, not just before one."""
+    after = sum(any(n in labels for n in range(at, at + 4)) for at in breaks)
+    before = sum(any(n in labels for n in range(at - 4, at)) for at in breaks)
+    return after > before
 
-    return replace(line, page_label=label) if line.page == page and line.page_label is None else line
+
+def _size(text: str) -> int:
+    return len("".join(text.split()))
 
 
 def _front_matter(text: str) -> tuple[dict | None, int]:
@@ -108,21 +122,3 @@ def _live(begin: int, end: int, silent: list[tuple[int, int, str]]) -> list[tupl
     if at < end:
         parts.append((at, end))
     return parts
-
-
-def _feet(text: str, rows: list[tuple[int, int]]) -> dict[tuple[int, int], str]:
-    """Page feet of layout text: lines alike but for a number that rises by one, three of them or more."""
-    alike: dict[str, list[tuple[tuple[int, int], int]]] = {}
-    for row in rows:
-        if found := _FOOT.match(text[slice(*row)].strip()):
-            words = " ".join((found["words"] or "").split()).strip(" -–—|")
-            if not _DOTS.search(text[slice(*row)]):
-                alike.setdefault(words.lower(), []).append((row, int(found["number"])))
-    feet: dict[tuple[int, int], str] = {}
-    for words, found_rows in alike.items():
-        numbers = [number for _, number in found_rows]
-        rising = sum(b == a + 1 for a, b in zip(numbers, numbers[1:], strict=False))
-        # a bare number must run through nearly all of them: a column of figures is no page foot
-        if len(found_rows) >= 3 and rising >= (0.6 if words else 0.9) * (len(numbers) - 1):
-            feet.update({row: str(number) for row, number in found_rows})
-    return feet
