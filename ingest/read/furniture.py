@@ -132,7 +132,7 @@ def printed(lines: list[str], heads: set[int]) -> dict[int, str]:
     runs = [
         run
         for found in columns.values()
-        if len(run := _rising(found)) >= 3 and len(run) >= 0.8 * len(found) and len(set(n for _, n in run)) > 2
+        if len(run := _rising(found)) >= 3 and len(run) >= 0.8 * len(found) and len({n for _, n in run}) > 2
     ]
     return dict(max(runs, key=len)) if runs else {}
 

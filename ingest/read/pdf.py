@@ -1,34 +1,26 @@
-"""PDF: PDFium's text, less what is struck through and what is printed on every page, with the number printed on each.
+"""PDF: its pages' rows as one text, less what is struck, printed on every page, or no words of the agreement.
 
-Struck words run on in a PDF's text layer as if they were in force; only a line drawn through them tells. So on every
-page that has thin horizontal rules, each character's box is compared with them.
+Footnotes follow the paragraph that calls them. Words broken at a line's end are joined; the number printed on a page
+stands beside the page's own.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import median
 
 from corpus import CannotRead, LeftOut
-from ingest.read.reading import Line, Reading
+from ingest.labels import labels_at
+from ingest.read.page import Row, rows_of
+from ingest.read.reading import Line, Reading, blacklines
 
 _BREAK = re.compile(r"(\w*)[\ufffe\u0002\u00ad](?:\r?\n)?(\w*)")
 _DOTS = re.compile(r"(?:\.\s?){4,}\s*(?:[ivxlc]+|\d+)\s*$|\s\.{3,}")
+_ENDED = re.compile(r"[.:;!?”\"’)\]]\s*$|^[^a-z]*$")
 _BAND = 0.11  # running heads and feet stand in the top and bottom ninth of a page
-
-
-@dataclass(slots=True)
-class _Row:
-    """One printed line: its words, where it stands (shares of the page's height, points from the left), its type size."""
-
-    text: str
-    top: float
-    left: float
-    size: float
-    struck: list[str] = field(default_factory=list)
-    whole: str = ""
+MAX_PAGES = 5000
 
 
 def read_pdf(path: Path) -> Reading:
@@ -38,151 +30,194 @@ def read_pdf(path: Path) -> Reading:
 
     try:
         pdf = pypdfium2.PdfDocument(path)
-        pages = [_rows(pdf[number], raw) for number in range(len(pdf))]
+        if len(pdf) > MAX_PAGES:
+            raise CannotRead(f"{path.name} has {len(pdf):,} pages, more than {MAX_PAGES:,}; split it, or ask for another copy")
+        if not len(pdf):
+            raise CannotRead(f"{path.name} has no pages; try to open it, or ask for another copy")
+        pages, tiled = [], []
+        for number in range(len(pdf)):
+            page = pdf[number]
+            pages.append(rows_of(page, raw))
+            if len(pdf) <= 40 and _tiles(page, raw):
+                tiled.append(number + 1)
+            page.close()
     except pypdfium2.PdfiumError as error:
         if "assword" in str(error):
             raise CannotRead(
                 f"{path.name} is encrypted: it opens only with a password; save a copy without one and add that"
             ) from error
         raise CannotRead(f"{path.name} is damaged or no PDF ({error}); try to open it, or ask for another copy") from error
-    characters = sum(len("".join(row.whole.split())) for rows in pages for row in rows)
-    if not characters:
-        return Reading(
-            "pdf",
-            "",
-            (),
-            0,
-            len(pages),
-            warnings=(
-                "no text layer: the pages are images (a scan); their words can't be read without OCR, which is not done yet",
-            ),
-        )
-    return _assemble(pages, characters)
+    characters = sum(_size(row.whole) for rows in pages for row in rows)
+    return _assemble(pages, characters, tiled)
 
 
-def _rows(page, raw) -> list[_Row]:
-    textpage = page.get_textpage()
-    text = textpage.get_text_range()
-    width, height = page.get_size()
-    count = textpage.count_chars()
-    aligned = len(text) == count  # offsets are PDFium's own character numbers, but for characters beyond the BMP
-    rules = _rules(page, raw) if aligned else []
-    struck = _struck(textpage, text, rules) if rules else frozenset()
-    rows: list[_Row] = []
-    start = 0
-    for piece in re.split(r"(\r?\n)", text):
-        end = start + len(piece)
-        if piece.strip():
-            live = "".join(c for at, c in enumerate(piece, start) if at not in struck)
-            gone = "".join(c if at in struck else "\0" for at, c in enumerate(piece, start))
-            first = start + len(piece) - len(piece.lstrip())
-            top, left, size = _place(textpage, raw, first, height) if aligned else (0.5, 0.0, 10.0)
-            rows.append(
-                _Row(_plain(live), top, left, size, [_plain(run) for run in gone.split("\0") if run.strip()], _plain(piece))
-            )
-        start = end
-    textpage.close()
-    page.close()
-    return rows
+def _size(text: str) -> int:
+    return len("".join(text.split()))
 
 
-def _plain(text: str) -> str:
-    text = re.sub(r"[\x00-\x01\x03-\x08\x0b-\x1f\x7f]", "", text)
-    return re.sub(r"[ \t\u00a0]+", " ", text).strip()
-
-
-def _place(textpage, raw, at: int, height: float) -> tuple[float, float, float]:
-    left, _, _, top = textpage.get_charbox(at, loose=True)
-    return 1 - top / height if height else 0.5, left, raw.FPDFText_GetFontSize(textpage.raw, at)
-
-
-def _rules(page, raw) -> list[tuple[float, float, float, float]]:
-    """Thin horizontal lines and rectangles on a page, as (left, bottom, right, top)."""
-    found = []
-    for thing in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=4):
+def _tiles(page, raw) -> bool:
+    """Hundreds of tiny pictures on a page are a pattern printed across it: a watermark whose words are no text."""
+    count = 0
+    for thing in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=2):
         left, bottom, right, top = thing.get_bounds()
-        if right - left > 2 and top - bottom <= 2.5:
-            found.append((left, bottom, right, top))
-    return found
+        count += right - left < 12 and top - bottom < 12
+        if count > 300:
+            return True
+    return False
 
 
-def _struck(textpage, text: str, rules: list) -> frozenset[int]:
-    """Numbers of the characters that a rule crosses between 0.25 and 0.75 of their height; an underline lies lower."""
-    gone = set()
-    for at, letter in enumerate(text):
-        if letter.isspace() or letter in "\ufffe\x02":
-            continue
-        left, bottom, right, top = textpage.get_charbox(at, loose=True)
-        middle, tall = (left + right) / 2, top - bottom
-        if tall <= 0:
-            continue
-        if any(x1 - 0.5 <= middle <= x2 + 0.5 and 0.3 <= ((low + high) / 2 - bottom) / tall <= 0.72 for x1, low, x2, high in rules):
-            gone.add(at)
-    # the spaces between two struck words are struck with them
-    for at, letter in enumerate(text):
-        if letter in " \u00a0" and at - 1 in gone and at + 1 in gone:
-            gone.add(at)
-    return frozenset(gone)
+class _Text:
+    """The text as it grows: lines with their places, and what is left out."""
+
+    def __init__(self, words: Counter[str], labels: dict[int, str]) -> None:
+        self.words, self.labels = words, labels
+        self.out: list[str] = []
+        self.lines: list[Line] = []
+        self.left_out: list[LeftOut] = []
+        self.length = 0
+        self.bars = 0
+
+    def leave(self, reason: str, row: Row, page: int) -> None:
+        self.left_out.append(LeftOut(reason, _size(row.whole), page, row.whole[:120], self.length))
+
+    def take(self, row: Row, page: int, gap: bool, strong: bool, contents: bool = False, note: bool = False) -> None:
+        for offset, words in row.struck:
+            self.left_out.append(LeftOut("struck out", _size(words), page, words[:2000], self.length + min(offset, len(row.text))))
+        if row.marks:
+            self.left_out.append(LeftOut("number of a note", sum(map(len, row.marks)), page, " ".join(row.marks)))
+        text = _BREAK.sub(lambda m: _joined(m, self.words), row.text)
+        self.bars += row.cells - 1
+        lost = _size(row.whole) - (_size(text) - row.cells + 1) - sum(_size(w) for _, w in row.struck) - sum(map(len, row.marks))
+        if lost > 0:
+            self.left_out.append(LeftOut("hyphen at a line's end, or a control sign", lost, page))
+        if not text:
+            return
+        self.lines.append(
+            Line(
+                self.length,
+                self.length + len(text),
+                page,
+                self.labels.get(page),
+                contents=contents and bool(_DOTS.search(text)),
+                note=note,
+                gap=gap,
+                strong=strong,
+                table=row.cells > 2,
+                indent=row.left,
+            )
+        )
+        self.out.append(text + "\n")
+        self.length += len(text) + 1
 
 
-def _assemble(pages: list[list[_Row]], characters: int) -> Reading:
+def _assemble(pages: list[list[Row]], characters: int, tiled: list[int]) -> Reading:
     furniture = _furniture(pages)
-    labels = _labels(pages, furniture)
-    left_out: list[LeftOut] = []
-    words = _vocabulary(pages)
-    lines: list[Line] = []
-    out: list[str] = []
-    length, draft, body = 0, False, _body_size(pages)
+    made = _Text(_vocabulary(pages), _labels(pages, furniture))
+    size = _body_size(pages)
+    draft = False
+    due: list[tuple[int, list[Row]]] = []  # footnotes whose paragraph has not ended
+    ended = True
     for number, rows in enumerate(pages, 1):
-        previous: _Row | None = None
-        notes: list[tuple[_Row, bool]] = []
-        kept: list[tuple[_Row, bool]] = []
-        contents = sum(bool(_DOTS.search(row.text)) for row in rows) >= 3
-        for row in rows:
-            if _repeated(row, furniture):
+        kept: list[Row] = []
+        counted = _line_numbers(rows)
+        for at, row in enumerate(rows):
+            if row.slanted or _repeated(row, furniture):
                 draft |= "DRAFT" in row.whole.upper().split()
-                left_out.append(LeftOut("running head, foot or watermark", len("".join(row.whole.split())), number, row.whole[:80]))
-                continue
-            for run in row.struck:
-                left_out.append(LeftOut("struck out", len("".join(run.split())), number, run[:120]))
-            if not row.text:
-                continue
-            note = (
-                bool(notes)
-                and row.size < 0.9 * body
-                or row.top > 0.55
-                and row.size < 0.88 * body
-                and bool(re.match(r"\d{1,2}\b|\*", row.text))
-            )
-            (notes if note else kept).append((row, note))
-        for row, note in kept + notes:
-            text = _BREAK.sub(lambda m: _joined(m, words), row.text)
-            start = length
-            out.append(text + "\n")
-            length += len(text) + 1
-            gap = previous is None or row.top - previous.top > 0.032
-            lines.append(
-                Line(
-                    start,
-                    start + len(text),
-                    number,
-                    labels.get(number),
-                    contents=contents and bool(_DOTS.search(text)),
-                    note=note,
-                    gap=gap,
-                    indent=row.left,
-                )
-            )
-            previous = row
+                made.leave("watermark" if row.slanted else "running head, foot or watermark", row, number)
+            elif at in counted:
+                made.leave("line number", row, number)
+            elif row.text or row.struck:
+                kept.append(row)
+        body, notes = _notes(kept, size)
+        contents = sum(bool(_DOTS.search(row.text)) for row in kept) >= 3
+        pitch = _pitch(body)
+        called: set[str] = set()
+        for at, row in enumerate(body):
+            above = body[at - 1] if at else None
+            gap = ended if above is None else row.top - above.top > 1.35 * pitch or row.top < above.top - 0.2
+            begins = gap or bool(labels_at(row.text)) and ended
+            if begins and due:
+                _emit(made, due)
+            centred = row.text.upper() == row.text and row.left > 130 and len(row.text) < 70
+            strong = row.bold or row.size > 1.15 * size or (centred and gap)
+            made.take(row, number, gap, strong and not row.struck, contents)
+            for mark in row.marks:
+                if mark in notes and mark not in called:
+                    due.append((number, notes[mark]))
+                    called.add(mark)
+            if row.text:
+                ended = bool(_ENDED.search(row.text))
+        due += [(number, rows) for mark, rows in notes.items() if mark not in called]
+    _emit(made, due)
+    warnings = _warnings(pages, characters, tiled)
+    text = "".join(made.out)
+    if characters:
+        warnings += blacklines(text, made.lines)
+    # the bars between a table's cells are ours, so they count on both sides
+    return Reading("pdf", text, tuple(made.lines), characters + made.bars, len(pages), tuple(made.left_out), tuple(warnings), draft=draft)
+
+
+def _emit(made: _Text, due: list[tuple[int, list[Row]]]) -> None:
+    for page, rows in due:
+        for at, row in enumerate(rows):
+            made.take(row, page, at == 0, False, note=True)
+    due.clear()
+
+
+def _warnings(pages: list[list[Row]], characters: int, tiled: list[int]) -> list[str]:
+    if not characters:
+        return ["no text layer: the pages are images (a scan)"]
     warnings = []
     empty = [n for n, rows in enumerate(pages, 1) if not any(row.text for row in rows)]
     if empty:
-        warnings.append(f"{len(empty)} pages have no text (blank, or images): {', '.join(map(str, empty[:12]))}")
-    return Reading("pdf", "".join(out), tuple(lines), characters, len(pages), tuple(left_out), tuple(warnings), draft=draft)
+        warnings.append(f"{len(empty)} page{'s have' if len(empty) > 1 else ' has'} no text (blank, or an image): {', '.join(map(str, empty[:12]))}")
+    if tiled:
+        warnings.append(
+            f"a pattern that is no text lies across {len(tiled)} page{'s' if len(tiled) > 1 else ''} ({', '.join(map(str, tiled[:8]))}), "
+            "as a DRAFT watermark does: look at the page before you rely on this copy"
+        )
+    return warnings
 
 
-def _body_size(pages: list[list[_Row]]) -> float:
-    sizes = Counter(round(row.size, 1) for rows in pages for row in rows for _ in range(len(row.text)))
+def _notes(rows: list[Row], size: float) -> tuple[list[Row], dict[str, list[Row]]]:
+    """The page's body, and its footnotes by number: small rows at the page's bottom, from one whose mark the body calls."""
+    start = len(rows)
+    while start and rows[start - 1].size < 0.93 * size and rows[start - 1].top > 0.3:
+        start -= 1
+    while start < len(rows) and not re.match(r"[\d*†‡]", rows[start].text):
+        start += 1
+    notes: dict[str, list[Row]] = {}
+    body = rows[:start]
+    marks = {mark for row in body for mark in row.marks}
+    for row in rows[start:]:
+        found = re.match(r"(\d{1,2}|[*†‡]+)(?!\d|[.,]\d)", row.text)
+        if found and (found[1] in marks or notes and found[1].isdigit() and str(int(found[1]) - 1) in notes):
+            notes[found[1]] = [row]
+        elif notes:
+            notes[next(reversed(notes))].append(row)
+        else:
+            body.append(row)
+    return body, notes
+
+
+def _pitch(rows: list[Row]) -> float:
+    """The page's usual distance from line to line, as a share of its height."""
+    steps = [two.top - one.top for one, two in zip(rows, rows[1:], strict=False) if 0.004 < two.top - one.top < 0.06]
+    return max(median(steps), 0.01) if steps else 0.02
+
+
+def _line_numbers(rows: list[Row]) -> frozenset[int]:
+    """Rows that are nothing but a printed line's number: ten or more on a page, each one more than the last."""
+    bare = [(at, int(row.text)) for at, row in enumerate(rows) if re.fullmatch(r"\d{1,2}", row.text)]
+    run = [at for (_, before), (at, value) in zip([(-1, 0), *bare], bare, strict=False) if value == before + 1]
+    return frozenset(run) if len(run) >= 10 else frozenset()
+
+
+def _body_size(pages: list[list[Row]]) -> float:
+    sizes: Counter[float] = Counter()
+    for rows in pages:
+        for row in rows:
+            sizes[round(row.size, 1)] += len(row.text)
     return sizes.most_common(1)[0][0] if sizes else 10.0
 
 
@@ -190,46 +225,56 @@ def _pattern(text: str) -> str:
     return re.sub(r"\d+", "#", " ".join(text.split())).lower()
 
 
-def _furniture(pages: list[list[_Row]]) -> frozenset[tuple[str, bool]]:
+def _furniture(pages: list[list[Row]]) -> frozenset[tuple[str, bool]]:
     """What is printed on many pages: (pattern, whether only in the bands counts)."""
     if len(pages) < 3:
         return frozenset()
     band: Counter[str] = Counter()
     anywhere: Counter[str] = Counter()
+    first: dict[str, set[str]] = {}
     for rows in pages:
+        for row in rows:
+            if _in_band(row):
+                first.setdefault(_pattern(row.whole), set()).add(row.whole)
         band.update({_pattern(row.whole) for row in rows if _in_band(row)})
         anywhere.update({_pattern(row.whole) for row in rows if len(row.whole) < 160})
     often = max(3, 0.25 * len(pages))
-    return frozenset(
-        {(p, True) for p, n in band.items() if n >= often}
-        | {(p, False) for p, n in anywhere.items() if n >= max(4, 0.6 * len(pages))}
-    )
+    # "Article 10" above four pages running is a head; articles that each begin a page are none
+    heads = {p for p, n in band.items() if n >= often or n >= 3 and len(p) < 40 and labels_at(p.replace("#", "1")) and len(first[p]) < 0.7 * n}
+    return frozenset({(p, True) for p in heads} | {(p, False) for p, n in anywhere.items() if n >= max(4, 0.6 * len(pages))})
 
 
-def _in_band(row: _Row) -> bool:
+def _in_band(row: Row) -> bool:
     return row.top < _BAND or row.top > 1 - _BAND
 
 
-def _repeated(row: _Row, furniture: frozenset[tuple[str, bool]]) -> bool:
+def _repeated(row: Row, furniture: frozenset[tuple[str, bool]]) -> bool:
     pattern = _pattern(row.whole)
     return (pattern, False) in furniture or (_in_band(row) and (pattern, True) in furniture)
 
 
-def _labels(pages: list[list[_Row]], furniture: frozenset) -> dict[int, str]:
+def _labels(pages: list[list[Row]], furniture: frozenset) -> dict[int, str]:
     """The number printed on each page: the one that runs with the pages through their heads or feet."""
     found: dict[int, list[int]] = {}
+    roman: dict[int, str] = {}
     for number, rows in enumerate(pages, 1):
-        found[number] = [int(n) for row in rows if _repeated(row, furniture) for n in re.findall(r"\b\d{1,4}\b", row.whole)]
-    offsets = Counter(n - number for number, numbers in found.items() for n in set(numbers))
-    if not offsets:
-        return {}
-    offset, times = offsets.most_common(1)[0]
-    if times < max(3, 0.3 * len(pages)):
-        return {}
-    return {number: str(number + offset) for number, numbers in found.items() if number + offset in numbers}
+        edge = [row for row in rows if _repeated(row, furniture) or _in_band(row) and len(row.whole) < 12]
+        found[number] = [int(n) for row in edge for n in re.findall(r"\b\d{1,4}\b", row.whole)]
+        numerals = [m[1] for row in edge if (m := re.fullmatch(r"\W*([ivxl]{1,7})\W*", row.whole))]
+        if numerals:
+            roman[number] = numerals[-1]
+    labels: dict[int, str] = {}
+    # a part that counts its own pages has its own offset
+    for offset, times in Counter(n - number for number, numbers in found.items() for n in set(numbers)).most_common(4):
+        if times < max(3, 0.3 * len(pages)) and not (labels and times >= max(3, 0.05 * len(pages))):
+            break
+        for number, numbers in found.items():
+            if number + offset in numbers:
+                labels.setdefault(number, str(number + offset))
+    return {**roman, **labels} if labels else {}
 
 
-def _vocabulary(pages: list[list[_Row]]) -> Counter[str]:
+def _vocabulary(pages: list[list[Row]]) -> Counter[str]:
     return Counter(word.lower() for rows in pages for row in rows for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", row.text))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus import LeftOut
@@ -55,3 +57,20 @@ class Reading:
     def of(self, line: Line) -> str:
         """The line's words."""
         return self.text[line.start : line.end]
+
+
+_BLACKLINE = re.compile(
+    r"\b(?:19|20)\d{2}(?:19|20)\d{2}\b|\b(?:may|shall|must|will)(?:may|shall|must|will)\b|\bnotmay\b|\([0-9]{1,3}\)\s?\([0-9]{1,3}\)"
+    r"|\b(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}, ?\d{4},? ?(?=(?:January|February"
+    r"|March|April|May|June|July|August|September|October|November|December) \d{1,2}, ?\d{4}\b)"
+)
+
+
+def blacklines(text: str, lines: Sequence[Line]) -> list[str]:
+    """A warning where old and new words seem to run together, as in a redline whose struck words have lost their line."""
+    found = list(_BLACKLINE.finditer(text))
+    if not found:
+        return []
+    at = [next((line.page for line in lines if line.start <= m.start() < line.end), None) for m in found[:6]]
+    places = ", ".join(f"“{text[m.start() : m.end() + 14].strip()}”" + (f" on page {page}" if page else "") for m, page in zip(found, at, strict=False))
+    return [f"old and new words seem to run together in {len(found)} place{'s' if len(found) > 1 else ''}, as in a redline that has lost its marks: {places}"]
