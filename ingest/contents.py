@@ -144,8 +144,8 @@ def kept(contents: Contents, clauses: tuple[Clause, ...]) -> ContentsCheck:
     for entry in contents.entries:
         said = " ".join(part for part in (entry.label, entry.title) if part)[:90]
         held = by_title.get(_folded(entry.title), []) if entry.title else []
-        if entry.label and not (len(entry.label) < 3 and held):
-            held = by_label.get(_folded(entry.label), []) or held
+        if entry.label and not held:
+            held = by_label.get(_folded(entry.label), [])
         if not held:
             wanted = _folded(entry.title)
             held = [

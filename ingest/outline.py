@@ -13,7 +13,40 @@ from ingest.labels import ORDER, Label, labels_at
 
 _TITLE = re.compile(r"^[\s.:;–—\-*_]*(?P<title>[A-Z“\"'(\[&¿¡ÁÉÍÓÚ$§\d][^.;:]{1,110}?)\s*[*_]*(?:[.:–—](?=[\s*_]|$)|$)")
 _SMALL = frozenset(
-    ["a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to", "with", "de", "la", "el", "los", "las", "y", "en", "del", "per", "via", "not", "no", "under", "other", "than", "if"]
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "by",
+        "for",
+        "from",
+        "in",
+        "into",
+        "of",
+        "on",
+        "or",
+        "the",
+        "to",
+        "with",
+        "de",
+        "la",
+        "el",
+        "los",
+        "las",
+        "y",
+        "en",
+        "del",
+        "per",
+        "via",
+        "not",
+        "no",
+        "under",
+        "other",
+        "than",
+        "if",
+    ]
 )
 _ENDED = re.compile(r"[.:;!?”\"’)\]…|]\s*[*_]*\s*$|^[^a-z]*$")
 _GOES_ON = re.compile(
@@ -84,10 +117,14 @@ def accepted(text: str, place: Place, stack: list[Level], start: int = 0) -> Lab
 
 def push(stack: list[Level], level: Level) -> None:
     """Open a number: it closes what it follows, and stands inside what it does not."""
-    if level.kind.startswith("h"):
+    if level.kind == "h7":
+        at = _last_heading(stack)
+        # a heading in capitals follows one in capitals; any other stands inside the numbers that are open
+        if at is not None and (at == len(stack) - 1 or stack[at].title.isupper() and level.title.isupper()):
+            del stack[at:]
+    elif level.kind.startswith("h"):
         inside = [at for at, held in enumerate(stack) if held.kind.startswith("h") and held.kind >= level.kind]
-        if level.kind != "h7":
-            inside += [at for at, held in enumerate(stack) if not held.kind.startswith("h")]
+        inside += [at for at, held in enumerate(stack) if not held.kind.startswith("h")]
         if inside:
             del stack[min(inside) :]
     elif level.kind in ORDER:
@@ -165,6 +202,12 @@ def _named(text: str, label: Label, place: Place, stack: list[Level]) -> bool:
     open_ = next((held for held in reversed(stack) if held.kind == label.kind), None)
     if open_ and label.value and open_.value == label.value and open_.number == label.number and not rest.strip(" .*_"):
         return False  # a running head that repeats the article we are in
+    if (
+        label.kind == "letter"
+        and not re.search(r"[\d#]|\s[A-Z]$", label.number)
+        and not (text.isupper() and any(not held.kind.startswith("h") for held in stack))
+    ):
+        return False  # "Memorandum of Agreement" names the document itself; a side letter without a number is set in capitals
     bare_line = not rest.strip(" .:*_–—-")
     title = title_of(rest)
     score = 2.0 if bare_line or title else 0.0

@@ -17,7 +17,10 @@ from ingest.outline import Level, Place, accepted, is_title, push, title_of
 from ingest.read.reading import Line, Reading
 from ingest.references import linked
 
-_ADDS = re.compile(r"\b(?:new|following)\s+(Article|Section|Paragraph|Schedule|Exhibit|Sideletter)\b", re.I)
+_ADDS = re.compile(
+    r"\b(?:new|following|modify|modifying|revise|amend|replace)\s+(?:the\s+)?(Article|Section|Paragraph|Schedule|Exhibit|Sideletter)s?\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +79,9 @@ def _gather(reading: Reading, contents: Contents, numbers: _Numbers) -> list[_Op
             current.title_only = current.title_only and line.note
             continue
         quoted = text.lstrip()[:1] in '“"' and bool(outer)
-        stack = inner if quoted and (inner or _opens(text)) else outer
+        stack = inner if quoted else outer
         place = Place(before, line.gap, line.strong or bool(line.level), line.indent)
-        label = accepted(text, place, stack)
+        label = accepted(text, place, stack) or (_amended(text, line) if quoted else None)
         if label is not None and inner and stack is outer and label.kind not in ("digit.", "lower.", "upper.", "roman.", *ORDER):
             label = None  # a paragraph of the quoted article that wraps without its quotation mark
         if label is None and _joins_title(text, line, current, before):
@@ -123,9 +126,13 @@ def _call_articles(made: list[_Open], text: str) -> None:
                 opened.levels[0] = replace(opened.levels[0], kind="article")
 
 
-def _opens(text: str) -> bool:
-    labels = labels_at(text)
-    return bool(labels) and (labels[0].kind in ORDER or labels[0].value == 1)
+def _amended(text: str, line: Line) -> Label | None:
+    """A section that a memorandum quotes to change it: its number begins no list, its title is set in capitals or bold."""
+    found = [label for label in labels_at(text) if label.kind in ("digit.", "decimal")]
+    if not found or not line.gap:
+        return None
+    rest = text[found[0].end :].strip(" .“”")
+    return replace(found[0], kind="bracket") if rest and (is_title(rest) or line.strong and title_of(rest) == rest) else None
 
 
 def _next_label(text: str, start: int, stack: list[Level]) -> Label | None:
@@ -165,9 +172,16 @@ def _heading_level(text: str, line: Line, current: _Open, quoting: bool) -> str:
     if line.level:
         return f"h{line.level}"
     words = text.split()
-    if quoting or len(words) > 14 or re.search(r"[.;,]\s*$", text) or not re.match(r"[\s“\"*_(]*[A-ZÁÉÍÓÚÑ¿¡\d]", text):
+    if (
+        quoting
+        or text.lstrip()[:1] in '“"'
+        or len(words) > 14
+        or re.search(r"[.;,]\s*$", text)
+        or not re.match(r"[\s“\"*_(]*[A-ZÁÉÍÓÚÑ¿¡\d]", text)
+    ):
         return ""
-    if line.strong and sum(c.isalpha() for c in text) >= 4 and (line.gap or not current.title_only):
+    titled = is_title(text) or len(words) <= 12 and title_of(text) == text.strip(" .*_“\"'")
+    if line.strong and titled and sum(c.isalpha() for c in text) >= 4 and (line.gap or not current.title_only):
         return "h7"
     return "h7" if line.gap and is_title(text) and sum(c.isalpha() for c in text) >= 5 else ""
 
@@ -232,6 +246,8 @@ def _locator(levels: list[Level], quoted: list[Level], base: str) -> str:
     if quoted:
         item = next((number for kind, number in numbered if kind in ("digit.", "item")), "")
         inside = locator([(level.kind, level.number) for level in quoted], base)
+        if quoted[0].kind not in ORDER:  # a paragraph of an article that the item names in words
+            return f"{_locator(levels, [], base)}, quoted {inside}"
         return f"{inside}, memorandum item {item}" if item else inside
     if numbered:
         if numbered[0][0] == "digit.":

@@ -50,9 +50,7 @@ def rows_of(page, raw) -> list[Row]:
         end = start + len(piece)
         if piece.strip():
             rows.append(
-                _row(piece, boxes[start:end], rules, height, textpage, raw, start)
-                if aligned
-                else Row(_plain(piece), _plain(piece))
+                _row(piece, boxes[start:end], rules, height, textpage, raw, start) if aligned else Row(_plain(piece), _plain(piece))
             )
         start = end
     textpage.close()
@@ -129,12 +127,16 @@ def _row(piece: str, boxes: list, rules: list, height: float, textpage, raw, sta
 
 def _cell(before: str) -> bool:
     """Whether words before a wide gap are a table's cell, not a clause's number or a contents line's dots."""
-    return not re.fullmatch(r"\W*(?:(?:article|section|artículo|sección)\s*)?[\w.\-]{0,6}\W*", before, re.I) and not re.search(r"\.\s?\.\s?$", before)
+    return not re.fullmatch(r"\W*(?:(?:article|section|artículo|sección)\s*)?[\w.\-]{0,6}\W*", before, re.I) and not re.search(
+        r"\.\s?\.\s?$", before
+    )
 
 
 def _gaps(boxes: list, drawn: list[int]) -> dict[int, float]:
     """The space before each drawn character, where it follows one on its line."""
-    return {two: boxes[two][0] - boxes[one][2] for one, two in zip(drawn, drawn[1:], strict=False) if boxes[two][0] >= boxes[one][0]}
+    return {
+        two: boxes[two][0] - boxes[one][2] for one, two in zip(drawn, drawn[1:], strict=False) if boxes[two][0] >= boxes[one][0]
+    }
 
 
 def _struck(piece: str, boxes: list, rules: list) -> frozenset[int]:
@@ -160,9 +162,7 @@ def _struck(piece: str, boxes: list, rules: list) -> frozenset[int]:
 def _marks(piece: str, boxes: list, drawn: list[int], tall: float, low: float) -> frozenset[int]:
     """Raised small figures after a word: footnote marks, which are no words of the clause."""
     small = {
-        at
-        for at in drawn
-        if piece[at] in _MARK and boxes[at][3] - boxes[at][1] < 0.8 * tall and boxes[at][1] > low + 0.12 * tall
+        at for at in drawn if piece[at] in _MARK and boxes[at][3] - boxes[at][1] < 0.8 * tall and boxes[at][1] > low + 0.12 * tall
     }
     return frozenset(at for at in small if at > drawn[0])
 

@@ -139,7 +139,7 @@ def _assemble(pages: list[list[Row]], characters: int, tiled: list[int]) -> Read
             if begins and due:
                 _emit(made, due)
             centred = row.text.upper() == row.text and row.left > 130 and len(row.text) < 70
-            strong = row.bold or row.size > 1.15 * size or (centred and gap)
+            strong = row.bold or row.size > 1.25 * size or (centred and gap)
             made.take(row, number, gap, strong and not row.struck, contents)
             for mark in row.marks:
                 if mark in notes and mark not in called:
@@ -154,7 +154,9 @@ def _assemble(pages: list[list[Row]], characters: int, tiled: list[int]) -> Read
     if characters:
         warnings += blacklines(text, made.lines)
     # the bars between a table's cells are ours, so they count on both sides
-    return Reading("pdf", text, tuple(made.lines), characters + made.bars, len(pages), tuple(made.left_out), tuple(warnings), draft=draft)
+    return Reading(
+        "pdf", text, tuple(made.lines), characters + made.bars, len(pages), tuple(made.left_out), tuple(warnings), draft=draft
+    )
 
 
 def _emit(made: _Text, due: list[tuple[int, list[Row]]]) -> None:
@@ -170,7 +172,9 @@ def _warnings(pages: list[list[Row]], characters: int, tiled: list[int]) -> list
     warnings = []
     empty = [n for n, rows in enumerate(pages, 1) if not any(row.text for row in rows)]
     if empty:
-        warnings.append(f"{len(empty)} page{'s have' if len(empty) > 1 else ' has'} no text (blank, or an image): {', '.join(map(str, empty[:12]))}")
+        warnings.append(
+            f"{len(empty)} page{'s have' if len(empty) > 1 else ' has'} no text (blank, or an image): {', '.join(map(str, empty[:12]))}"
+        )
     if tiled:
         warnings.append(
             f"a pattern that is no text lies across {len(tiled)} page{'s' if len(tiled) > 1 else ''} ({', '.join(map(str, tiled[:8]))}), "
@@ -240,7 +244,11 @@ def _furniture(pages: list[list[Row]]) -> frozenset[tuple[str, bool]]:
         anywhere.update({_pattern(row.whole) for row in rows if len(row.whole) < 160})
     often = max(3, 0.25 * len(pages))
     # "Article 10" above four pages running is a head; articles that each begin a page are none
-    heads = {p for p, n in band.items() if n >= often or n >= 3 and len(p) < 40 and labels_at(p.replace("#", "1")) and len(first[p]) < 0.7 * n}
+    heads = {
+        p
+        for p, n in band.items()
+        if n >= often or n >= 3 and len(p) < 40 and labels_at(p.replace("#", "1")) and len(first[p]) < 0.7 * n
+    }
     return frozenset({(p, True) for p in heads} | {(p, False) for p, n in anywhere.items() if n >= max(4, 0.6 * len(pages))})
 
 

@@ -72,5 +72,10 @@ def blacklines(text: str, lines: Sequence[Line]) -> list[str]:
     if not found:
         return []
     at = [next((line.page for line in lines if line.start <= m.start() < line.end), None) for m in found[:6]]
-    places = ", ".join(f"“{text[m.start() : m.end() + 14].strip()}”" + (f" on page {page}" if page else "") for m, page in zip(found, at, strict=False))
-    return [f"old and new words seem to run together in {len(found)} place{'s' if len(found) > 1 else ''}, as in a redline that has lost its marks: {places}"]
+    places = ", ".join(
+        f"“{text[m.start() : m.end() + 14].strip()}”" + (f" on page {page}" if page else "")
+        for m, page in zip(found, at, strict=False)
+    )
+    return [
+        f"old and new words seem to run together in {len(found)} place{'s' if len(found) > 1 else ''}, as in a redline that has lost its marks: {places}"
+    ]
