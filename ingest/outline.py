@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 from ingest.labels import ORDER, Label, labels_at
 
-_TITLE = re.compile(r"^[\s.:;–—\-*_]*(?P<title>[A-Z“\"'(\[&¿¡ÁÉÍÓÚ$§\d][^.;:]{1,110}?)\s*[*_]*(?:[.:–—](?=[\s*_]|$)|$)")
+_TITLE = re.compile(
+    r"^[\s.:;–—\-*_]*(?P<title>[A-Z“\"'(\[&¿¡ÁÉÍÓÚ$§\d](?:[^.;:]|\bNos?\.\s){1,110}?)\s*[*_]*(?:[.:–—](?=[\s*_]|$)|$)"
+)
 _SMALL = frozenset(
     [
         "a",
@@ -56,13 +58,17 @@ _GOES_ON = re.compile(
 
 @dataclass(slots=True)
 class Level:
-    """One open number: `h1` to `h6` are headings that a format marks, `h7` an unnumbered one known by its type."""
+    """One open number: `h1` to `h6` are headings that a format marks, `h7` an unnumbered one known by its type.
+
+    `closed` holds the numbers that an unnumbered heading closed, in case a list goes on after it.
+    """
 
     kind: str
     number: str
     value: int
     title: str = ""
     indent: float = 0.0
+    closed: tuple[Level, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +127,7 @@ def push(stack: list[Level], level: Level) -> None:
         at = _last_heading(stack)
         # a heading in capitals follows one in capitals; any other stands inside the numbers that are open
         if at is not None and (at == len(stack) - 1 or stack[at].title.isupper() and level.title.isupper()):
+            level.closed = tuple(held for held in stack[at:] if held.kind != "h7") or stack[at].closed
             del stack[at:]
     elif level.kind.startswith("h"):
         inside = [at for at, held in enumerate(stack) if held.kind.startswith("h") and held.kind >= level.kind]
@@ -133,6 +140,8 @@ def push(stack: list[Level], level: Level) -> None:
         at = _follows(stack, level)
         if at is not None:
             del stack[at:]
+        elif (closed := _goes_on(stack, level)) is not None:
+            stack[_last_heading(stack) :] = closed
         elif (heading := _last_heading(stack)) is not None and (
             at := next((n for n, held in enumerate(stack[:heading]) if held.kind == level.kind), None)
         ) is not None:
@@ -183,6 +192,14 @@ def _follows(stack: list[Level], level: Level) -> int | None:
     if not exact:
         return None
     return min(reversed(exact), key=lambda at: round(abs(stack[at].indent - level.indent) / 12)) if len(exact) > 1 else exact[0]
+
+
+def _goes_on(stack: list[Level], level: Level) -> list[Level] | None:
+    """The numbers above this one in a list that an unnumbered heading only seemed to close; None where there is none."""
+    heading = _last_heading(stack)
+    closed = list(stack[heading].closed) if heading is not None else []
+    at = next((n for n, held in enumerate(closed) if held.kind == level.kind and held.value + 1 == level.value), None)
+    return closed[:at] if at is not None else None
 
 
 def _last_heading(stack: list[Level]) -> int | None:
@@ -242,7 +259,9 @@ def _decimal_sequence(parts: list[str], open_: Level | None, stack: list[Level])
     outer = next((held for held in reversed(stack) if held.kind in ("article", "ROMAN.", "part", "appendix")), None)
     inside = outer is not None and parts[0] in (outer.number, str(outer.value))
     if open_ is None:
-        return 2.0 if inside else 1.0 if outer is None and parts[-1] in "1A" and len(parts) == 2 and parts[0] in "123A" else -2.5
+        if outer is not None and not inside:
+            return -5.0
+        return 2.0 if inside else 1.0 if parts[-1] in "1A" and len(parts) == 2 and parts[0] in "123A" else -2.5
     held = re.split(r"[.\-]", open_.number)
     if parts[:-1] == held:
         return 1.5 if parts[-1] in "1A" else 0.0
@@ -270,6 +289,8 @@ def _bare(text: str, label: Label, place: Place, stack: list[Level]) -> float:
     if at is not None:
         score = 2.5 if label.value in (stack[at].value + 1, stack[at].value) else 1.3 if is_title(rest) else 0.5
         score -= 0.2 * (len(stack) - 1 - at)
+    elif _goes_on(stack, level) is not None and label.value > 1:
+        score = 2.0
     elif label.value == 1:
         held = any(held.kind == label.kind for held in stack)
         score = 0.8 if held else 1.2

@@ -118,12 +118,15 @@ def _gather(reading: Reading, contents: Contents, numbers: _Numbers) -> list[_Op
 
 def _call_articles(made: list[_Open], text: str) -> None:
     """Outermost Roman numerals are articles where the document itself cites them so ("as provided in Article IX")."""
-    tops = {opened.levels[0].number for opened in made if opened.levels and opened.levels[0].kind == "ROMAN."}
+    firsts = {}
+    for opened in made:
+        at = next((n for n, level in enumerate(opened.levels) if not level.kind.startswith("h")), None)
+        if at is not None and opened.levels[at].kind == "ROMAN.":
+            firsts.setdefault(opened.levels[at].number, []).append((opened, at))
     cited = set(re.findall(r"\bArticle\s+([IVXL]+[A-H]?)\b", text))
-    if len(tops) >= 3 and len(cited & tops) >= 2:
-        for opened in made:
-            if opened.levels and opened.levels[0].kind == "ROMAN.":
-                opened.levels[0] = replace(opened.levels[0], kind="article")
+    if len(firsts) >= 3 and len(cited & set(firsts)) >= 2:
+        for opened, at in [place for places in firsts.values() for place in places]:
+            opened.levels[at] = replace(opened.levels[at], kind="article")
 
 
 def _amended(text: str, line: Line) -> Label | None:
