@@ -12,8 +12,11 @@ ABSTENTIONS = ("not_found", "not_in_collection", "unreadable", "out_of_scope")
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A clause retrieved for a question. `relevance` is how well it fits the words asked, before scope, date and
-    tier have their say in `score`; neither is shown to people as confidence."""
+    """A clause retrieved for a question, or the part of a long one that answers best (`part`).
+
+    `relevance` is how well it fits the words asked, before scope, date and tier have their say in `score`; neither is
+    shown to people as confidence.
+    """
 
     rank: int
     score: float
@@ -22,10 +25,17 @@ class Passage:
     clause: Clause
     status: str
     row: int
+    part: Span | None = None
+
+    @property
+    def span(self) -> Span:
+        """What is shown: the part that answers, or the whole clause."""
+        return self.part or self.clause.span
 
     def json(self) -> dict:
         """The passage as interface.md prints it."""
         document, clause = self.document, self.clause
+        page, page_label = clause.page_at(self.span.start)
         return {
             "rank": self.rank,
             "score": round(self.score, 4),
@@ -37,11 +47,11 @@ class Passage:
             "tier": document.tier,
             "status": self.status,
             "basis": document.basis,
-            "page": clause.page,
-            "page_label": clause.page_label,
-            "start": clause.span.start,
-            "end": clause.span.end,
-            "text": document.quote(clause),
+            "page": page,
+            "page_label": page_label,
+            "start": self.span.start,
+            "end": self.span.end,
+            "text": self.span.of(document.text),
         }
 
 
@@ -76,6 +86,7 @@ class Citation:
     def json(self, number: int) -> dict:
         """The citation as interface.md prints it, with its number in the answer."""
         document, clause = self.document, self.clause
+        page, page_label = clause.page_at(self.span.start)
         return {
             "n": number,
             "document": document.id,
@@ -90,8 +101,8 @@ class Citation:
             "quote": self.quote,
             "start": self.span.start,
             "end": self.span.end,
-            "page": clause.page,
-            "page_label": clause.page_label,
+            "page": page,
+            "page_label": page_label,
             "effective": document.effective.isoformat() if document.effective else None,
             "expires": document.expires.isoformat() if document.expires else None,
             "url": document.official_url,

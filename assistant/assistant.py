@@ -113,10 +113,11 @@ class Assistant:
     def search(self, question: Question) -> tuple[list[Passage], dict[str, float]]:
         """Ranked clauses and milliseconds by step."""
         clock, held = _Clock(), self.held()
-        scope, _, passages, _ = self._find(question, held, clock, max(question.k, 30))
+        scope, asked, passages, vector = self._find(question, held, clock, max(question.k, 30))
         with clock.step("compose"):
-            first = held.composer.arrange(passages, scope)
-            ranked = [*first, *(p for p in passages if p not in first)]
+            alone = len({p.document.id for p in passages}) == 1
+            first = [] if alone else held.composer.arrange(passages, scope)
+            ranked = held.retriever.apart(asked.standalone, vector, [*first, *(p for p in passages if p not in first)])
         return [replace(p, rank=n) for n, p in enumerate(ranked[: question.k], 1)], clock.done()
 
     def _find(self, question: Question, held: _Held, clock: _Clock, k: int) -> tuple[Scope, Asked, list[Passage], object]:

@@ -5,14 +5,14 @@ The weights were chosen by hand and checked on evals/cases/tune.jsonl; evals/LOG
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 
 from assistant.answer import Passage
 from assistant.scope import Scope, covers, jurisdictions
-from corpus import AGREEMENTS, Clause, ClauseIndex, Document, Library, Locator
+from corpus import AGREEMENTS, Clause, ClauseIndex, Document, Library, Locator, Span
 from corpus.lexicon import expansion
 from corpus.names import lineage, unions
 from corpus.numbering import same_place
@@ -28,6 +28,11 @@ class Weights:
     ask: float = 0.35
     words: float = 0.30
     expansion: float = 0.10
+    part: float = 0.78
+    part_sentence: float = 0.25
+    part_few: float = 4.0
+    part_words: float = 0.31
+    part_expansion: float = 0.15
     own_union: float = 0.16
     inner_union: float = 0.07
     other_union: float = -0.30
@@ -51,6 +56,7 @@ class Retriever:
     library: Library
     index: ClauseIndex
     weights: Weights = Weights()
+    _stems: dict[tuple[int, int], frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
     def retrieve(self, question: str, vector: np.ndarray, scope: Scope, k: int = 10) -> list[Passage]:
         """The `k` best clauses in scope, best first. Filters in the scope are kept; unions, places and dates lead."""
@@ -59,6 +65,10 @@ class Retriever:
         if not len(rows):
             return []
         relevance = self._relevance(question, vector, rows)
+        parts = self._parts(question, vector, rows)
+        for at, row in enumerate(rows):
+            if int(row) in parts:
+                relevance[at] = parts[int(row)][0][1]
         relevance = self._lend_to_official(rows, relevance)
         scores = relevance + np.asarray([self._standing(int(row), scope) for row in rows], dtype=np.float32)
         order = sorted(range(len(rows)), key=lambda at: (-float(scores[at]), int(rows[at])))[:k]
@@ -70,9 +80,59 @@ class Retriever:
                 *self.at(int(rows[at])),
                 self._status(int(rows[at]), scope),
                 int(rows[at]),
+                parts[int(rows[at])][0][0] if int(rows[at]) in parts else None,
             )
             for rank, at in enumerate(order, 1)
         ]
+
+    def apart(self, question: str, vector: np.ndarray, passages: list[Passage], most: int = 2) -> list[Passage]:
+        """The same passages in their order, with further parts of long clauses where their own score puts them."""
+        parts = self._parts(question, vector, np.asarray([p.row for p in passages], dtype=np.int32))
+        keyed: list[tuple[float, int, Passage]] = []
+        key = float("inf")
+        for n, passage in enumerate(passages):
+            key = min(key, passage.score)
+            keyed.append((key, n, passage))
+            for span, relevance in parts.get(passage.row, [])[1:most]:
+                lower = passage.score - (parts[passage.row][0][1] - relevance)
+                keyed.append((min(key, lower), n, replace(passage, score=lower, relevance=relevance, part=span)))
+        keyed.sort(key=lambda row: (-row[0], row[1]))
+        return [passage for _, _, passage in keyed]
+
+    def _parts(self, question: str, vector: np.ndarray, rows: np.ndarray) -> dict[int, list[tuple[Span, float]]]:
+        """For clauses of added documents: their parts with the relevance of each, best first.
+
+        Nobody wrote questions beside these clauses, and a long one answers in one of its parts only. The weights were
+        chosen on questions over seven of the agreements in shared/documents (evals/LOG.md).
+        """
+        w, lexical = self.weights, self.index.lexical
+        asked = list(dict.fromkeys(terms(question)))
+        meant = [word for word in dict.fromkeys(expansion(question)) if word not in asked]
+        rare = {word: lexical.rarity(word) for word in [*asked, *meant]}
+        total = sum(rare[word] for word in asked) + w.part_few  # one shared word of two says little
+        found: dict[int, list[tuple[Span, float]]] = {}
+        for row in rows.tolist():
+            document, clause = self.at(row)
+            if document.basis != "official":
+                continue
+            scored = []
+            above = self._words(row, -1, " ".join([*clause.path, clause.heading]))
+            sentences = self.index.sentence_scores(vector, row)
+            for span, near in self.index.window_scores(vector, row):
+                inside = [score for one, score in sentences if span.start <= one.start and one.end <= span.end]
+                near += w.part_sentence * (max(inside, default=near) - near)
+                held = self._words(row, span.start, span.of(document.text))
+                said = sum(rare[word] for word in asked if word in held) / total
+                more = sum(rare[word] for word in meant if word in held or word in above) / total
+                scored.append((span, w.part * near + w.part_words * said + w.part_expansion * min(more, 1.5)))
+            if scored:
+                found[row] = sorted(scored, key=lambda part: -part[1])
+        return found
+
+    def _words(self, row: int, start: int, text: str) -> frozenset[str]:
+        if (row, start) not in self._stems:
+            self._stems[(row, start)] = frozenset(terms(text))
+        return self._stems[(row, start)]
 
     def at(self, row: int) -> tuple[Document, Clause]:
         """The document and clause of an index row."""
@@ -117,7 +177,13 @@ class Retriever:
 
     @cached_property
     def _labels(self) -> list[tuple[str, ...]]:
-        return [Locator(self.at(row)[1].label).parts for row in range(len(self.index.clauses))]
+        labels = []
+        for row in range(len(self.index.clauses)):
+            document, clause = self.at(row)
+            # "6.6" stands in Article 6, and only its path says so
+            above = " ".join(clause.path) if document.basis == "official" else ""
+            labels.append(Locator(f"{above} {clause.label}").parts)
+        return labels
 
     def _located(self, scope: Scope) -> list[int]:
         if not scope.locators:

@@ -23,7 +23,7 @@ from corpus.library import Library
 from corpus.model import Clause, Document, IndexDamaged, ModelMismatch, Span
 from corpus.words import sentences
 
-FORMAT = 3
+FORMAT = 4
 WINDOW_WORDS = 110  # with its context line a window stays under all-MiniLM's 256 tokens; checked when it is written
 _COLLECTION = "units"
 
@@ -42,7 +42,13 @@ class Unit:
 
 
 def standing(document: Document, clause: Clause) -> str:
-    """Where a clause stands, in words: what is embedded before its text and never quoted."""
+    """Where a clause stands, in words: what is embedded before its text and never quoted.
+
+    A digest's clause is told apart by its union and document; inside a long agreement those words are the same before
+    every clause and drown what differs, so there only the headings stand (evals/LOG.md, 24 November 2026).
+    """
+    if document.basis == "official":
+        return ". ".join(dict.fromkeys(part for part in (*clause.path, clause.heading) if part))
     title = document.title.split(" — ")[0].split(" (")[0]
     named = [document.union or "", title, *clause.path, clause.heading]
     return ". ".join(dict.fromkeys(part for part in named if part))
@@ -315,11 +321,18 @@ class ClauseIndex:
             values[at] = max(values[at], score)
         return best
 
+    def window_scores(self, vector: np.ndarray, row: int) -> list[tuple[Span, float]]:
+        """The cosine of every window of a clause with the vector, in reading order."""
+        return self._scores_of("window", vector, row)
+
     def sentence_scores(self, vector: np.ndarray, row: int) -> list[tuple[Span, float]]:
         """The cosine of every sentence of a clause with the vector, in reading order."""
+        return self._scores_of("sentence", vector, row)
+
+    def _scores_of(self, kind: str, vector: np.ndarray, row: int) -> list[tuple[Span, float]]:
         scored = []
         for number in self._units_of.get(row, ()):
-            if self.unit_kinds[number] == "sentence":
+            if self.unit_kinds[number] == kind:
                 _, _, start, end = self._table["units"][number]
                 scored.append((Span(start, end), float(self.vectors[number] @ vector)))
         return scored

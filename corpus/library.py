@@ -225,6 +225,7 @@ def _clause(row: dict) -> Clause:
     row["span"] = Span(**row["span"])
     for name in ("path", "asks", "refers"):
         row[name] = tuple(row.get(name, ()))
+    row["turns"] = tuple((start, page, label) for start, page, label in row.get("turns", ()))
     row["facts"] = tuple(Fact(Span(**f["span"]), tuple(Mark(**m) for m in f["marks"])) for f in row["facts"])
     if row["claim"]:
         row["claim"] = Claim(row["claim"]["words"], row["claim"]["verdict"], tuple(row["claim"]["against"]))

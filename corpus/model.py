@@ -150,7 +150,8 @@ class Clause:
     `page_label` is the number printed on that page; `last_page` is where the clause ends.
     `asks` are questions that the clause answers; they are searched, never shown as its text. `refers` are the locators
     of this document that its words refer to. `title_only` marks a heading whose words are its children's: it is part of
-    the outline and never searched or cited by itself.
+    the outline and never searched or cited by itself. `turns` are the offsets where another page begins inside the
+    clause, each with that page and the number printed on it.
     """
 
     document: str
@@ -168,6 +169,12 @@ class Clause:
     disputed: bool = False
     refers: tuple[str, ...] = ()
     title_only: bool = False
+    turns: tuple[tuple[int, int, str | None], ...] = ()
+
+    def page_at(self, offset: int) -> tuple[int | None, str | None]:
+        """The page on which an offset of this clause stands, and the number printed there."""
+        held = [(page, label) for start, page, label in self.turns if start <= offset]
+        return held[-1] if held else (self.page, self.page_label)
 
     @property
     def key(self) -> str:

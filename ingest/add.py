@@ -60,7 +60,7 @@ def document_from(path: Path, described: Described, library: Library, settings: 
     """Read one original into a Document, with its bytes. CannotRead or BadDocument say what is wrong with it."""
     reading = read(path, settings.max_file_mb)
     own = reading.metadata or {}
-    identity = described.id or _text(own.get("id")) or _identity(path.stem)
+    identity = described.id or _identity(path.stem)
     text_of = described.text_of or _text(own.get("text_of"))
     if text_of and text_of not in library:
         raise BadDocument(f"--text-of {text_of}: no such document here; 'pincite list' shows what is held")

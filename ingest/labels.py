@@ -20,7 +20,7 @@ _NAMED: tuple[tuple[str, re.Pattern[str]], ...] = (
         "appendix",
         re.compile(
             r"(?P<n>(?:APPENDIX|EXHIBIT|SCHEDULE|ANNEX|ATTACHMENT|ADDENDUM|APÉNDICE|ANEXO|Appendix|Exhibit|Schedule|Annex|Attachment"
-            rf"|Addendum|Apéndice|Anexo)\s+[“\"]?(?:[A-Z]{{1,2}}\d*(?:[.\-]\d+)?|\d+[A-Z]?(?:[.\-]\d+)*|[IVXLC]+)[”\"]?){_AFTER}"
+            rf"|Addendum|Apéndice|Anexo)\s+[“\"]?(?!OF\b|TO\b|IN\b|ON\b|BY\b|OR\b)(?:[A-Z]{{1,2}}\d*(?:[.\-]\d+)?|\d+[A-Z]?(?:[.\-]\d+)*|[IVXLC]+)[”\"]?){_AFTER}"
         ),
     ),
     (

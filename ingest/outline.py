@@ -235,7 +235,7 @@ def _named(text: str, label: Label, place: Place, stack: list[Level]) -> bool:
     if rest.strip()[:1].islower():
         score -= 2.5
     elif not title and not bare_line:
-        score += 0.5 if re.match(r"[\s.:–—\-*_]*[A-Z“\"(]", rest) else -1.0
+        score += 2.0 if re.match(r"\s?[.:–—\-][\s*_]*[A-Z“\"(]", rest) else 0.5 if re.match(r"[\s*_]*[A-Z“\"(]", rest) else -1.0
     score += _sequence(label, open_, stack)
     if label.kind == "decimal" and re.match(r"[\s.:]*(?:[\d$%]|percent|times|hours?|days?|miles?|million)", rest):
         score -= 4.0  # a figure of a table or a sentence

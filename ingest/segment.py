@@ -71,6 +71,9 @@ def _gather(reading: Reading, contents: Contents, numbers: _Numbers) -> list[_Op
     made: list[_Open] = []
     current = _Open([], [])
     for at, line in enumerate(reading.lines):
+        if at in contents.lines and current.lines:
+            made.append(current)  # what stands on both sides of a table of contents is not one clause
+            current = _Open(list(current.levels), [], list(current.quoted), current.base, "", False)
         if at in contents.lines or line.end <= line.start:
             continue
         text = reading.of(line)
@@ -224,6 +227,11 @@ def _clauses(made: list[_Open], reading: Reading, document: str) -> tuple[list[C
                 page=body[0].page,
                 page_label=body[0].page_label,
                 last_page=body[-1].page,
+                turns=tuple(
+                    (line.start, line.page, line.page_label)
+                    for above, line in zip(body, body[1:], strict=False)
+                    if line.page is not None and line.page != above.page
+                ),
                 title_only=title_only,
             )
         )

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from pathlib import Path
-from statistics import median
 
 from corpus import CannotRead, LeftOut
 from ingest.labels import labels_at
@@ -207,7 +206,7 @@ def _notes(rows: list[Row], size: float) -> tuple[list[Row], dict[str, list[Row]
 def _pitch(rows: list[Row]) -> float:
     """The page's usual distance from line to line, as a share of its height."""
     steps = [two.top - one.top for one, two in zip(rows, rows[1:], strict=False) if 0.004 < two.top - one.top < 0.06]
-    return max(median(steps), 0.01) if steps else 0.02
+    return max(sorted(steps)[len(steps) // 3], 0.01) if steps else 0.02
 
 
 def _line_numbers(rows: list[Row]) -> frozenset[int]:
