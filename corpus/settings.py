@@ -21,6 +21,8 @@ class Settings:
     dtype: str = "auto"
     #: PINCITE_MAX_FILE_MB: originals larger than this are refused.
     max_file_mb: int = 64
+    #: PINCITE_READ_SECONDS: an original that takes longer to read is stopped (a scan has this much for each page).
+    read_seconds: int = 16
     #: PINCITE_MAX_INDEX_MB: one generation may not grow past this on disk (a broken store once grew to 72 GB).
     max_index_mb: int = 2048
     #: PINCITE_OFFLINE=0 lets sentence-transformers ask the hub for a model given by name.
@@ -47,6 +49,7 @@ class Settings:
             threads=number("PINCITE_THREADS", 1),
             dtype=env.get("PINCITE_DTYPE") or "auto",
             max_file_mb=number("PINCITE_MAX_FILE_MB", 64),
+            read_seconds=number("PINCITE_READ_SECONDS", 16),
             max_index_mb=number("PINCITE_MAX_INDEX_MB", 2048),
             offline=env.get("PINCITE_OFFLINE", "1") != "0",
         )

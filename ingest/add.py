@@ -13,7 +13,7 @@ from corpus import KINDS, BadDocument, CannotRead, Document, Embedder, Home, Lib
 from corpus.names import find_unions
 from corpus.numbering import digest_of
 from ingest.build import build
-from ingest.read import READABLE, read
+from ingest.read import READABLE, read_apart
 from ingest.report import report_on
 from ingest.segment import segment
 
@@ -58,14 +58,14 @@ def originals(paths: Iterable[Path]) -> list[Path]:
 
 def document_from(path: Path, described: Described, library: Library, settings: Settings) -> tuple[Document, bytes]:
     """Read one original into a Document, with its bytes. CannotRead or BadDocument say what is wrong with it."""
-    reading = read(path, settings.max_file_mb)
+    reading = read_apart(path, settings.max_file_mb, settings.read_seconds)
     own = reading.metadata or {}
     identity = described.id or _identity(path.stem)
     text_of = described.text_of or _text(own.get("text_of"))
     if text_of and text_of not in library:
         raise BadDocument(f"--text-of {text_of}: no such document here; 'pincite list' shows what is held")
     digest = library[text_of] if text_of else None
-    kind = described.kind or _text(own.get("kind")) or (digest.kind if digest else "contract")
+    kind = described.kind or (own.get("kind") if own.get("kind") in KINDS else None) or (digest.kind if digest else "contract")
     if kind not in KINDS:
         raise BadDocument(f"--kind {kind}: one of {', '.join(KINDS)}")
     supersedes = described.supersedes or tuple(_list(own.get("supersedes")))
@@ -184,4 +184,7 @@ def _list(value: object) -> list[str]:
 def _day(value: object) -> date | None:
     if value is None or isinstance(value, date):
         return value
-    return date.fromisoformat(str(value))
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        return None  # somebody else's front matter ("2025-2028"): dates come from the person who adds the file

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from corpus import CannotRead
+from ingest.read.apart import read_apart
 from ingest.read.reading import Line, Reading
 
 READABLE = (".pdf", ".docx", ".html", ".htm", ".md", ".markdown", ".txt", ".text")
