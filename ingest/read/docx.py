@@ -6,17 +6,26 @@ what was struck: the opposite of the deal.
 
 from __future__ import annotations
 
+import re
 import zipfile
-from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpus import CannotRead, LeftOut
-from ingest.labels import write_roman
-from ingest.read.reading import Line, Reading
+from ingest.read.reading import Line, Reading, blacklines
+from ingest.read.wordnumbers import Numbers, Styles, W, value
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_DELETED = {f"{_W}del", f"{_W}moveFrom"}
-_OFF = {"0", "false", "none"}
+#: One part of the file may unpack to this much: a 500-page agreement has about 10 MB.
+PART_MB = 48
+DELETED, MOVED, STRUCK, HIDDEN = "deleted by a tracked change", "moved away by a tracked change", "struck out", "hidden text"
+_LOCKED = bytes.fromhex("d0cf11e0a1b11ae1")
+_OFF = {"0", "false", "none", "off"}
+_ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Choice"
+_THROUGH = frozenset(
+    f"{W}{name}" for name in ("ins", "moveTo", "hyperlink", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml")
+)
 
 
 def read_docx(path: Path, max_mb: int = 64) -> Reading:
@@ -24,217 +33,282 @@ def read_docx(path: Path, max_mb: int = 64) -> Reading:
     from lxml import etree
 
     strict = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    with path.open("rb") as file:
+        if file.read(8) == _LOCKED:
+            raise CannotRead(
+                f"{path.name} is locked with a password, or is an old .doc under a new name; open it in Word, save it as .docx "
+                "without a password, and add that"
+            )
     try:
         with zipfile.ZipFile(path) as pack:
-            if sum(part.file_size for part in pack.infolist()) > 20 * max_mb * 2**20:
-                raise CannotRead(f"{path.name} unpacks to more than {20 * max_mb} MB and is not read")
-            names = set(pack.namelist())
+            sizes = {part.filename: part.file_size for part in pack.infolist()}
 
             def part(name: str):
-                return etree.fromstring(pack.read(f"word/{name}.xml"), strict) if f"word/{name}.xml" in names else None
+                if sizes.get(name, 0) > min(PART_MB, 20 * max_mb) * 2**20:
+                    raise CannotRead(
+                        f"{path.name} holds {name}, which unpacks to {sizes[name] >> 20} MB: more than {PART_MB} MB is not read"
+                    )
+                if name not in sizes:
+                    return None
+                tree = etree.fromstring(pack.read(name), strict)
+                etree.strip_elements(tree, _FALLBACK, with_tail=False)  # the same words again, for old programs
+                return tree
 
-            if "word/document.xml" not in names:
+            if "word/document.xml" not in sizes:
                 raise CannotRead(f"{path.name} holds no Word document; is it another kind of file with the wrong ending?")
-            body, numbering, styles = part("document"), part("numbering"), part("styles")
-            notes = {**_notes(part("footnotes"), "footnote"), **_notes(part("endnotes"), "endnote")}
-            comments = part("comments")
-    except (zipfile.BadZipFile, etree.XMLSyntaxError, OSError, KeyError, RuntimeError) as error:
+            body = part("word/document.xml")
+            styles = Styles(part("word/styles.xml"))
+            numbers = Numbers(part("word/numbering.xml"), styles)
+            notes = {kind: part(f"word/{kind}s.xml") for kind in ("footnote", "endnote")}
+            margins = [part(name) for name in sorted(sizes) if re.fullmatch(r"word/(?:header|footer)\d*\.xml", name)][:60]
+            comments = part("word/comments.xml")
+    except (zipfile.BadZipFile, etree.XMLSyntaxError, OSError, KeyError, RuntimeError, ValueError, NotImplementedError) as error:
         raise CannotRead(f"{path.name} is damaged or locked ({error}); open it in Word, save it again, and add that") from error
-    return _Walk(_Numbers(numbering, styles), _levels(styles), notes).read(body, comments)
+    walk = _Walk(numbers, styles, notes)
+    walk.read(body, margins, comments)
+    characters = walk.generated + sum(map(_characters, (body, *notes.values(), *margins, comments)))
+    text = "".join(walk.out)
+    lines, left_out = tuple(walk.lines), tuple(walk.left_out)
+    return Reading("docx", text, lines, characters, left_out=left_out, warnings=tuple(walk.warnings(text)))
+
+
+def _characters(part) -> int:
+    """The characters a part's text elements hold, counted apart from the walk so that the walk can be checked."""
+    texts = part.iter(f"{W}t", f"{W}delText", f"{W}noBreakHyphen") if part is not None else ()
+    return sum(len("".join((piece.text or "-" * piece.tag.endswith("Hyphen")).split())) for piece in texts)
+
+
+def _paragraphs(parent):
+    """The paragraphs of a cell or a note, not those of a table or a text box inside it."""
+    for child in parent if parent is not None else ():
+        if child.tag == f"{W}p":
+            yield child
+        elif child.tag in _THROUGH or child.tag in (f"{W}del", f"{W}moveFrom"):
+            yield from _paragraphs(child)
+
+
+@dataclass(slots=True)
+class _Words:
+    """What a paragraph holds: live pieces, pieces left out with how many live ones stood before, notes called, text boxes."""
+
+    live: list[str] = field(default_factory=list)
+    gone: list[tuple[str, str, int]] = field(default_factory=list)
+    called: list[str] = field(default_factory=list)
+    boxes: list = field(default_factory=list)
+
+    def text(self) -> str:
+        return " ".join("".join(self.live).split())
+
+    def add(self, words: str, reason: str) -> None:
+        if not reason:
+            self.live.append(words)
+        elif self.gone and self.gone[-1][0] == reason and self.gone[-1][2] == len(self.live):
+            self.gone[-1] = (reason, self.gone[-1][1] + words, len(self.live))
+        else:
+            self.gone.append((reason, words, len(self.live)))
 
 
 class _Walk:
-    """One pass over a document's paragraphs."""
+    """One pass over a document's blocks, in reading order."""
 
-    def __init__(self, numbers: _Numbers, levels: dict[str, int], notes: dict[str, str]) -> None:
-        self.numbers, self.levels, self.notes = numbers, levels, notes
+    def __init__(self, numbers: Numbers, styles: Styles, notes: dict) -> None:
+        self.numbers, self.styles = numbers, styles
+        self.notes = {
+            kind + note.get(f"{W}id", ""): note
+            for kind, part in notes.items()
+            for note in (part.iter(f"{W}{kind}") if part is not None else ())
+            if note.get(f"{W}type") is None
+        }
         self.out: list[str] = []
         self.lines: list[Line] = []
         self.left_out: list[LeftOut] = []
         self.length = 0
-        self.characters = 0
+        self.generated = 0
+        self.pending = _Words()  # words of a paragraph whose mark is deleted: they run on into the next one
+        self.tracked = {"ins": 0, "del": 0}
 
-    def read(self, document, comments) -> Reading:
-        self._blocks(document.find(f"{_W}body"))
+    def read(self, document, margins, comments) -> None:
+        """Gather the lines and everything that is left out."""
+        self._blocks(document.find(f"{W}body"))
+        self._flush()
+        for note in list(self.notes.values()):  # called by nothing that is live
+            self._aside(note, "note whose mark is deleted")
+        for part in margins:
+            self._aside(part, "running head or foot")
         for comment in comments if comments is not None else ():
-            words = _words(comment)
-            self.characters += len("".join(words.split()))
-            self.left_out.append(LeftOut("comment", len("".join(words.split())), sample=words[:80]))
-        return Reading("docx", "".join(self.out), tuple(self.lines), self.characters, left_out=tuple(self.left_out))
+            self._aside(comment, "comment")
 
-    def _blocks(self, parent) -> None:
+    def warnings(self, text: str) -> list[str]:
+        """What a person should know about the file, in plain words."""
+        found = blacklines(text, self.lines)
+        if self.tracked["ins"] or self.tracked["del"]:
+            found.append(
+                f"tracked changes: {self.tracked['ins']} insertions are read as live and {self.tracked['del']} deletions are left out, "
+                "as if all were accepted; until the parties agree to them they are a proposal"
+            )
+        return found
+
+    def _blocks(self, parent, gone: str = "") -> None:
         for block in parent if parent is not None else ():
-            if block.tag == f"{_W}p":
-                self._paragraph(block)
-            elif block.tag == f"{_W}tbl":
-                for row in block.iter(f"{_W}tr"):
-                    cells = [
-                        " ".join(self._live(p, [])[0] for p in cell.iter(f"{_W}p")).strip() for cell in row.iterchildren(f"{_W}tc")
-                    ]
-                    if any(cells):
-                        self._line(" | ".join(cells))
-            elif block.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}moveTo"):
-                self._blocks(block)
+            if block.tag == f"{W}p":
+                self._paragraph(block, gone)
+            elif block.tag == f"{W}tbl":
+                self._flush()
+                for row in block:
+                    self._row(row, gone)
+            elif block.tag in (f"{W}del", f"{W}moveFrom"):
+                self._blocks(block, DELETED)
+            elif block.tag == _ALTERNATE:
+                self._blocks(block.find(_CHOICE), gone)
+            elif block.tag in _THROUGH:
+                self._blocks(block, gone)
 
-    def _paragraph(self, paragraph) -> None:
-        called: list[str] = []
-        words, style, number = self._live(paragraph, called)
-        level = self.levels.get(style, 0)
-        if words:
-            self._line(f"{number} {words}".strip(), level)
-        for box in paragraph.iter(f"{_W}txbxContent"):
-            if not any(up.tag.endswith("}Fallback") for up in box.iterancestors()):
-                self._blocks(box)
-        for note in called:
-            if self.notes.get(note):
-                self._line(self.notes[note], note=True)
+    def _row(self, row, gone: str) -> None:
+        if row.tag in _THROUGH:
+            for inner in row:
+                self._row(inner, gone)
+            return
+        if row.tag != f"{W}tr":
+            return
+        properties = row.find(f"{W}trPr")
+        if properties is not None and properties.find(f"{W}del") is not None:
+            gone = DELETED
+        cells: list[_Words] = []
+        for cell in row.iter(f"{W}tc"):
+            words = _Words()  # cells of a table inside a cell follow it in the same row
+            for paragraph in _paragraphs(cell):
+                self._gather(paragraph, words, gone)
+                words.live.append(" ")
+            cells.append(words)
+        shown = " | ".join(words.text() for words in cells)
+        whole = _Words(
+            [shown], [], [note for words in cells for note in words.called], [box for words in cells for box in words.boxes]
+        )
+        before = 0
+        for words in cells:
+            for reason, text, at in words.gone:
+                whole.gone.append((reason, text, -(before + len(" ".join("".join(words.live[:at]).split())))))
+            before += len(words.text()) + 3
+        shown = shown if shown.strip(" |") else ""
+        self.generated += max(0, len(cells) - 1) if shown else 0
+        self._line(whole, "", table=True, shown=shown)
 
-    def _line(self, words: str, level: int = 0, note: bool = False) -> None:
-        self.characters += len("".join(words.split()))
-        self.lines.append(Line(self.length, self.length + len(words), level=level, note=note, gap=True))
+    def _paragraph(self, paragraph, gone: str) -> None:
+        properties = paragraph.find(f"{W}pPr")
+        mark = properties.find(f"{W}rPr") if properties is not None else None
+        words, self.pending = self.pending, _Words()
+        self._gather(paragraph, words, gone)
+        if mark is not None and (mark.find(f"{W}del") is not None or mark.find(f"{W}moveFrom") is not None):
+            self.pending = words
+            return
+        style = value(properties, "pStyle")
+        live = words.text()
+        number = self.numbers.next(properties, style, silent=not live) if live or not words.gone else ""
+        self._line(words, number, self.styles.level(style), strong=bool(live) and _bold(paragraph))
+
+    def _flush(self) -> None:
+        words, self.pending = self.pending, _Words()
+        if words.live or words.gone:
+            self._line(words, "")
+
+    def _line(
+        self, words: _Words, number: str, level: int = 0, strong: bool = False, table: bool = False, shown: str | None = None
+    ) -> None:
+        live = words.text() if shown is None else shown
+        start = self.length
+        lead = len(number) + 1 if number else 0
+        for reason, text, at in words.gone:
+            if size := len("".join(text.split())):
+                inside = -at if at < 0 else len(" ".join("".join(words.live[:at]).split())) if not table else 0
+                self.left_out.append(
+                    LeftOut(reason, size, sample=" ".join(text.split())[:2000], at=start + lead + min(inside, len(live)))
+                )
+        if live:
+            self.generated += len("".join(number.split()))
+            self._put(f"{number} {live}".strip(), level=level, strong=strong, table=table)
+        for box in words.boxes:
+            self._blocks(box)
+            self._flush()
+        for note in words.called:
+            if (held := self.notes.pop(note, None)) is not None:
+                inside = _Words()
+                for paragraph in _paragraphs(held):
+                    self._gather(paragraph, inside, "")
+                    inside.live.append(" ")
+                for reason, text, _ in inside.gone:
+                    self.left_out.append(
+                        LeftOut(reason, len("".join(text.split())), sample=" ".join(text.split())[:2000], at=self.length)
+                    )
+                if noted := inside.text():
+                    self._put(noted, note=True)
+
+    def _put(self, words: str, **marks) -> None:
+        self.lines.append(Line(self.length, self.length + len(words), gap=True, **marks))
         self.out.append(words + "\n")
         self.length += len(words) + 1
 
-    def _live(self, paragraph, called: list[str]) -> tuple[str, str, str]:
-        """A paragraph's live words, its style, and the number that Word would print before it."""
-        properties = paragraph.find(f"{_W}pPr")
-        style = _value(properties, "pStyle")
-        words: list[str] = []
-        for run in _runs(paragraph):
-            text = _words(run)
-            if not text and run.find(f"{_W}footnoteReference") is None and run.find(f"{_W}endnoteReference") is None:
-                continue
-            reason = (
-                "deleted by a tracked change"
-                if any(up.tag in _DELETED for up in run.iterancestors())
-                else "struck out"
-                if _struck(run)
-                else ""
-            )
-            if reason and text.strip():
-                self.characters += len("".join(text.split()))
-                self.left_out.append(LeftOut(reason, len("".join(text.split())), sample=text.strip()[:120]))
-            elif not reason:
-                words.append(text)
-            for kind in ("footnote", "endnote"):
-                if (mark := run.find(f"{_W}{kind}Reference")) is not None and not reason:
-                    called.append(kind + mark.get(f"{_W}id", ""))
-        live = " ".join("".join(words).split())
-        return live, style, self.numbers.next(properties, style) if live else ""
+    def _aside(self, part, reason: str) -> None:
+        words = _Words()
+        for paragraph in part.iter(f"{W}p") if part is not None else ():
+            self._gather(paragraph, words, "")
+            words.live.append(" ")
+        text = " ".join([words.text(), *(gone for _, gone, _ in words.gone)]).strip()
+        if text:
+            self.left_out.append(LeftOut(reason, len("".join(text.split())), sample=" ".join(text.split())[:2000]))
 
-
-def _runs(paragraph) -> Iterator:
-    """The paragraph's own runs, not those of a text box inside it."""
-    for run in paragraph.iter(f"{_W}r"):
-        owner = next((up for up in run.iterancestors() if up.tag in (f"{_W}p",)), None)
-        if owner is paragraph:
-            yield run
-
-
-def _words(element) -> str:
-    found = []
-    for piece in element.iter(f"{_W}t", f"{_W}delText", f"{_W}tab", f"{_W}br", f"{_W}cr", f"{_W}noBreakHyphen"):
-        if any(up.tag == f"{_W}txbxContent" for up in piece.iterancestors()) and element.tag == f"{_W}r":
-            continue
-        name = piece.tag.removeprefix(_W)
-        found.append(piece.text or "" if name in ("t", "delText") else "-" if name == "noBreakHyphen" else " ")
-    return "".join(found)
-
-
-def _struck(run) -> bool:
-    properties = run.find(f"{_W}rPr")
-    marks = (
-        []
-        if properties is None
-        else [properties.find(f"{_W}strike"), properties.find(f"{_W}dstrike"), properties.find(f"{_W}vanish")]
-    )
-    return any(mark is not None and mark.get(f"{_W}val", "1").lower() not in _OFF for mark in marks)
-
-
-def _value(properties, name: str) -> str:
-    found = properties.find(f"{_W}{name}") if properties is not None else None
-    return found.get(f"{_W}val", "") if found is not None else ""
-
-
-def _notes(part, kind: str) -> dict[str, str]:
-    if part is None:
-        return {}
-    return {
-        kind + note.get(f"{_W}id", ""): " ".join(_words(note).split())
-        for note in part.iter(f"{_W}{kind}")
-        if note.get(f"{_W}type") is None
-    }
-
-
-def _levels(styles) -> dict[str, int]:
-    """Heading level by style id, from outline levels and the built-in names."""
-    found: dict[str, int] = {}
-    for style in styles.iter(f"{_W}style") if styles is not None else ():
-        outline = style.find(f"{_W}pPr/{_W}outlineLvl")
-        name = (_value(style, "name") or "").lower()
-        if outline is not None and outline.get(f"{_W}val", "9").isdigit() and int(outline.get(f"{_W}val")) < 6:
-            found[style.get(f"{_W}styleId", "")] = int(outline.get(f"{_W}val")) + 1
-        elif name.startswith("heading ") and name[8:].isdigit():
-            found[style.get(f"{_W}styleId", "")] = min(6, int(name[8:]))
-    return found
-
-
-class _Numbers:
-    """The numbers Word generates: they stand in no text of the file, and clauses are cited by them."""
-
-    def __init__(self, numbering, styles) -> None:
-        self.levels: dict[tuple[str, int], tuple[str, str, int]] = {}
-        self.counts: dict[tuple[str, int], int] = {}
-        self.by_style: dict[str, tuple[str, int]] = {}
-        abstract = {}
-        for each in numbering.iter(f"{_W}abstractNum") if numbering is not None else ():
-            rows = {}
-            for level in each.iter(f"{_W}lvl"):
-                start = _value(level, "start")
-                rows[int(level.get(f"{_W}ilvl", "0"))] = (
-                    _value(level, "numFmt"),
-                    _value(level, "lvlText"),
-                    int(start) if start.isdigit() else 1,
+    def _gather(self, parent, words: _Words, gone: str) -> None:
+        for child in parent:
+            tag = child.tag
+            if tag == f"{W}r":
+                self._run(child, words, gone or self._struck(child))
+            elif tag in (f"{W}del", f"{W}moveFrom"):
+                self.tracked["del"] += 1
+                self._gather(child, words, DELETED if tag == f"{W}del" else MOVED)
+            elif tag in _THROUGH:
+                self.tracked["ins"] += tag in (f"{W}ins", f"{W}moveTo")
+                self._gather(child, words, gone)
+            elif tag == _ALTERNATE:
+                self._gather(child.find(_CHOICE) if child.find(_CHOICE) is not None else (), words, gone)
+            elif isinstance(tag, str) and tag.endswith("}oMath"):
+                words.add(
+                    "".join(piece.text or "" for piece in child.iter() if isinstance(piece.tag, str) and piece.tag.endswith("}t")),
+                    gone,
                 )
-            abstract[each.get(f"{_W}abstractNumId")] = rows
-        for each in numbering.iter(f"{_W}num") if numbering is not None else ():
-            for level, row in abstract.get(_value(each, "abstractNumId"), {}).items():
-                self.levels[(each.get(f"{_W}numId", ""), level)] = row
-        for style in styles.iter(f"{_W}style") if styles is not None else ():
-            if (found := self._of(style.find(f"{_W}pPr"))) is not None:
-                self.by_style[style.get(f"{_W}styleId", "")] = found
 
-    def _of(self, properties) -> tuple[str, int] | None:
-        numbered = properties.find(f"{_W}numPr") if properties is not None else None
-        if numbered is None:
-            return None
-        level = _value(numbered, "ilvl")
-        return _value(numbered, "numId"), int(level) if level.isdigit() else 0
+    def _run(self, run, words: _Words, gone: str) -> None:
+        for piece in run:
+            name = piece.tag.removeprefix(W) if isinstance(piece.tag, str) else ""
+            if name in ("t", "delText"):
+                words.add(piece.text or "", gone)
+            elif name in ("tab", "br", "cr", "ptab"):
+                words.add(" ", gone)
+            elif name == "noBreakHyphen":
+                words.add("-", gone)
+            elif name in ("footnoteReference", "endnoteReference") and not gone:
+                words.called.append(name.removesuffix("Reference") + piece.get(f"{W}id", ""))
+            elif name in ("drawing", "pict", "object") or piece.tag == _ALTERNATE:
+                inside = piece.find(_CHOICE) if piece.tag == _ALTERNATE else piece
+                if inside is not None:
+                    words.boxes += list(inside.iter(f"{W}txbxContent"))
 
-    def next(self, properties, style: str) -> str:
-        """The number printed before this paragraph, or nothing."""
-        place = self._of(properties) or self.by_style.get(style)
-        if place is None or place not in self.levels:
-            return ""
-        number, level = place
-        kind, pattern, start = self.levels[place]
-        if kind in ("bullet", "none"):
-            return ""
-        self.counts[place] = self.counts.get(place, start - 1) + 1
-        for deeper in [p for p in self.counts if p[0] == number and p[1] > level]:
-            del self.counts[deeper]
-        for at in range(level + 1):
-            held = self.levels.get((number, at))
-            if held:
-                pattern = pattern.replace(f"%{at + 1}", _written(self.counts.get((number, at), held[2]), held[0]))
-        return pattern
+    def _struck(self, run) -> str:
+        own = run.find(f"{W}rPr")
+        places = [own] if own is not None else []
+        if style := value(own, "rStyle"):
+            places += [each.find(f"{W}rPr") for each in self.styles.chain(style)]
+        owner = run.getparent()
+        while owner is not None and owner.tag != f"{W}p":
+            owner = owner.getparent()
+        if owner is not None and (style := value(owner.find(f"{W}pPr"), "pStyle")):
+            places += [each.find(f"{W}rPr") for each in self.styles.chain(style)]
+        for name, reason in (("strike", STRUCK), ("dstrike", STRUCK), ("vanish", HIDDEN)):
+            mark = next((p.find(f"{W}{name}") for p in places if p is not None and p.find(f"{W}{name}") is not None), None)
+            if mark is not None and mark.get(f"{W}val", "1").lower() not in _OFF:
+                return reason
+        return ""
 
 
-def _written(value: int, kind: str) -> str:
-    if kind in ("lowerRoman", "upperRoman"):
-        numeral = write_roman(value)
-        return numeral if kind == "lowerRoman" else numeral.upper()
-    if kind in ("lowerLetter", "upperLetter"):
-        letter = chr(97 + (value - 1) % 26) * (1 + (value - 1) // 26)
-        return letter if kind == "lowerLetter" else letter.upper()
-    return str(value)
+def _bold(paragraph) -> bool:
+    runs = [run for run in paragraph.iter(f"{W}r") if any((t.text or "").strip() for t in run.iter(f"{W}t"))]
+    marks = [run.find(f"{W}rPr/{W}b") for run in runs]
+    return bool(runs) and all(mark is not None and mark.get(f"{W}val", "1").lower() not in _OFF for mark in marks)

@@ -70,7 +70,9 @@ def _lines(image, name: str, page: int) -> list[tuple[str, bool, float]]:
     rows: dict[tuple[str, str, str], list[tuple[str, float]]] = {}
     for row in csv.DictReader(io.StringIO(done.stdout.decode("utf-8", "replace")), delimiter="\t", quoting=csv.QUOTE_NONE):
         if row.get("level") == "5" and (row.get("text") or "").strip():
-            rows.setdefault((row["block_num"], row["par_num"], row["line_num"]), []).append((row["text"].strip(), float(row["left"])))
+            rows.setdefault((row["block_num"], row["par_num"], row["line_num"]), []).append(
+                (row["text"].strip(), float(row["left"]))
+            )
     lines, paragraph = [], None
     for (block, par, _), words in rows.items():
         lines.append((" ".join(word for word, _ in words), (block, par) != paragraph, words[0][1]))

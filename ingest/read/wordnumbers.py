@@ -1,0 +1,149 @@
+"""The numbers Word generates: they stand in no text of the file, and clauses are cited by them (ECMA-376, part 1, 17.9)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from ingest.labels import write_roman
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def value(properties, name: str) -> str:
+    """The `w:val` of a property, or nothing."""
+    found = properties.find(f"{W}{name}") if properties is not None else None
+    return found.get(f"{W}val", "") if found is not None else ""
+
+
+class Styles:
+    """What paragraph and character styles say, with what they are based on."""
+
+    def __init__(self, part) -> None:
+        self._held = {style.get(f"{W}styleId", ""): style for style in part.iter(f"{W}style")} if part is not None else {}
+
+    def chain(self, style: str) -> list:
+        """The style and those it is based on, nearest first."""
+        found: list = []
+        while style in self._held and len(found) < 12:
+            found.append(self._held[style])
+            style = value(self._held[style], "basedOn")
+        return found
+
+    def level(self, style: str) -> int:
+        """The heading level a style gives, from its outline level or Word's own names; 0 for body text."""
+        for each in self.chain(style):
+            outline = value(each.find(f"{W}pPr"), "outlineLvl")
+            if outline.isdigit():
+                return int(outline) + 1 if int(outline) < 6 else 0
+            name = value(each, "name").lower()
+            if name.startswith("heading ") and name[8:].isdigit():
+                return min(6, int(name[8:]))
+        return 0
+
+    def ids(self) -> list[str]:
+        """All style ids."""
+        return list(self._held)
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    kind: str
+    pattern: str
+    start: int
+    legal: bool
+
+
+class Numbers:
+    """Counts the lists of one document as Word does: lists that share a definition go on counting together."""
+
+    def __init__(self, part, styles: Styles) -> None:
+        self._styles = styles
+        self._levels: dict[str, dict[int, _Level]] = {}
+        self._list: dict[str, str] = {}
+        self._restart: dict[tuple[str, int], int] = {}
+        self._of_style: dict[tuple[str, str], int] = {}
+        self._counts: dict[str, dict[int, int]] = {}
+        if part is None:
+            return
+        for each in part.iter(f"{W}abstractNum"):
+            name = each.get(f"{W}abstractNumId", "")
+            self._levels[name] = {}
+            for level in each.iter(f"{W}lvl"):
+                depth = int(level.get(f"{W}ilvl", "0"))
+                self._levels[name][depth] = _level(level)
+                if style := value(level, "pStyle"):
+                    self._of_style[(name, style)] = depth
+        for each in part.iter(f"{W}num"):
+            number, name = each.get(f"{W}numId", ""), value(each, "abstractNumId")
+            self._list[number] = name
+            for override in each.iter(f"{W}lvlOverride"):
+                depth = int(override.get(f"{W}ilvl", "0"))
+                start, level = value(override, "startOverride"), override.find(f"{W}lvl")
+                if level is not None:
+                    self._list[number] = own = f"{name}/{number}"
+                    self._levels.setdefault(own, dict(self._levels.get(name, {})))[depth] = _level(level)
+                if start.isdigit():
+                    self._restart[(number, depth)] = int(start)
+
+    def next(self, properties, style: str, silent: bool = False) -> str:
+        """The number printed before this paragraph, or nothing; `silent` counts an empty paragraph without printing."""
+        place = self._place(properties, style)
+        if place is None:
+            return ""
+        number, depth = place
+        name = self._list[number]
+        levels, counts = self._levels[name], self._counts.setdefault(name, {})
+        if (start := self._restart.pop((number, depth), None)) is not None:
+            counts[depth] = start - 1
+        level = levels[depth]
+        counts[depth] = counts.get(depth, level.start - 1) + 1
+        for deeper in [at for at in counts if at > depth]:
+            del counts[deeper]
+        if level.kind in ("bullet", "none") or silent:
+            return ""
+        pattern = level.pattern
+        for at in range(depth + 1):
+            if f"%{at + 1}" in pattern and at in levels:
+                if at not in counts:  # a deeper paragraph before any of its parents: Word counts the parent as begun
+                    counts[at] = levels[at].start
+                shown = replace(levels[at], kind="decimal") if level.legal else levels[at]
+                pattern = pattern.replace(f"%{at + 1}", _written(counts[at], shown.kind))
+        return pattern
+
+    def _place(self, properties, style: str) -> tuple[str, int] | None:
+        number, depth = _numbered(properties)
+        for each in self._styles.chain(style):
+            if number:
+                break
+            number, own = _numbered(each.find(f"{W}pPr"))
+            if number and own is None:
+                own = self._of_style.get((self._list.get(number, ""), each.get(f"{W}styleId", "")))
+            depth = depth if depth is not None else own
+        if not number or depth is None and number not in self._list:
+            return None
+        depth = depth or 0
+        return (number, depth) if depth in self._levels.get(self._list.get(number, ""), {}) else None
+
+
+def _numbered(properties) -> tuple[str, int | None]:
+    numbering = properties.find(f"{W}numPr") if properties is not None else None
+    if numbering is None:
+        return "", None
+    depth = value(numbering, "ilvl")
+    return value(numbering, "numId"), int(depth) if depth.isdigit() else None
+
+
+def _level(level) -> _Level:
+    start = value(level, "start")
+    legal = level.find(f"{W}isLgl") is not None
+    return _Level(value(level, "numFmt"), value(level, "lvlText"), int(start) if start.isdigit() else 1, legal)
+
+
+def _written(count: int, kind: str) -> str:
+    if kind in ("lowerRoman", "upperRoman"):
+        numeral = write_roman(count)
+        return numeral if kind == "lowerRoman" else numeral.upper()
+    if kind in ("lowerLetter", "upperLetter"):
+        letter = chr(97 + (count - 1) % 26) * (1 + (count - 1) // 26)
+        return letter if kind == "lowerLetter" else letter.upper()
+    return f"{count:02}" if kind == "decimalZero" else str(count)
