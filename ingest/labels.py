@@ -160,7 +160,7 @@ def locator(levels: list[tuple[str, str]], base: str = "") -> str:
             out = f"{out}, {_named(number)}" if out else _named(number)
         elif kind == "decimal":
             # "5.5" says by itself that it stands in Article 5
-            said = re.fullmatch(r"(?:Part \w+, )?Article (\w+)", out)
+            said = re.fullmatch(r"(?:Part \w+, )?(?:Article|Item) (\w+)", out)
             inside = said and (re.split(r"[.-]", number)[0].lower() in (said[1].lower(), str(roman(said[1].lower()))))
             out = number if inside or not out or re.fullmatch(r"[\d.A-Z-]+", out) else f"{out}, {number}"
         elif kind.endswith("."):

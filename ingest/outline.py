@@ -159,16 +159,24 @@ def _close_named(stack: list[Level], level: Level) -> None:
         if bare or held.kind == "h7" or held.kind in ORDER and ORDER.index(held.kind) >= rank:
             if level.kind == "decimal" and held.kind == "decimal" and level.number.startswith(held.number + "."):
                 continue
-            if (
-                bare
-                and level.kind in ("decimal", "section")
-                and held.kind in ("ROMAN.", "upper.", "digit.")
-                and at == 0
-                and level.value == 1
-            ):
-                continue  # "II. PAY" holds "2.1 Rates"
+            if bare and _holds(stack, at, level):
+                continue  # "II. PAY" holds "2.1 Rates" and what comes after it
             del stack[at:]
             return
+
+
+def _holds(stack: list[Level], at: int, level: Level) -> bool:
+    """Whether a bare outermost number stays open around a section or a decimal."""
+    held = stack[at]
+    if level.kind not in ("decimal", "section") or held.kind not in ("ROMAN.", "upper.", "digit."):
+        return False
+    if any(not other.kind.startswith("h") for other in stack[:at]):
+        return False
+    if level.kind == "section":
+        return level.value == 1 or any(inner.kind == "section" for inner in stack[at:])
+    first = re.split(r"[.\-]", level.number)[0]
+    within = [inner for inner in stack[at:] if inner.kind == "decimal" and re.split(r"[.\-]", inner.number)[0] == first]
+    return level.value == 1 or first in (held.number, str(held.value)) or bool(within)
 
 
 def _follows(stack: list[Level], level: Level) -> int | None:
@@ -258,6 +266,7 @@ def _decimal_sequence(parts: list[str], open_: Level | None, stack: list[Level])
     """How well "5.5" goes on the decimals before it, or the article it stands in."""
     outer = next((held for held in reversed(stack) if held.kind in ("article", "ROMAN.", "part", "appendix")), None)
     inside = outer is not None and parts[0] in (outer.number, str(outer.value))
+    inside = inside or any(held.kind == "digit." and held.number == parts[0] for held in stack)
     if open_ is None:
         if outer is not None and not inside:
             return -5.0
