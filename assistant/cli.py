@@ -65,6 +65,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("id", metavar="ID")
     one = commands.add_parser("report", help="what was read of a document, what was left out and why")
     one.add_argument("id", nargs="?", metavar="ID")
+    one.add_argument("--json", action="store_true", help="for programs")
     one = commands.add_parser("init", help="make a home")
     one.add_argument("--empty", action="store_true", help="without the bundled corpus")
     commands.add_parser("index", help="build the index again from the documents")

@@ -237,7 +237,7 @@ def _add(options: argparse.Namespace) -> int:
         results = add(options.paths, described, Settings.from_environment(), tell, _say)
     for done in results:
         if done.document:
-            print("\n".join(lines_of(done.document)))
+            print("\n".join(lines_of(done.document, long=False)))
         else:
             print(f"pincite: {done.path}: {done.error}", file=sys.stderr)
     return 1 if any(done.error for done in results) else 0
@@ -261,7 +261,7 @@ def _list(options: argparse.Namespace) -> int:
 
 def _show(options: argparse.Namespace) -> int:
     _, library = _library(Settings.from_environment())
-    print(show.document(library, library[options.id], options.locator, date.today()))
+    print(show.document(library, library[options.id], options.locator, date.today(), sys.stdout.isatty()))
     return 0
 
 
@@ -273,11 +273,14 @@ def _print_text(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
-    from ingest import lines_of
+    from ingest import lines_of, values_of
 
     _, library = _library(Settings.from_environment())
-    chosen = [library[options.id]] if options.id else list(library)
-    for document in chosen:
+    if options.json:
+        found = values_of(library[options.id]) if options.id else [values_of(document) for document in library]
+        print(json.dumps(found, ensure_ascii=False, indent=1))
+        return 0
+    for document in [library[options.id]] if options.id else list(library):
         print("\n".join(lines_of(document)))
     return 0
 

@@ -83,6 +83,15 @@ def _on(citation: Citation, scope: Scope, library: Library) -> list[str]:
         notes.append(f"Sources disagree on {clause.locator} of {name}; both readings are given.")
     if document.draft:
         notes.append(f"The copy of {name} held here is marked DRAFT.")
+    if (report := document.report) is not None:
+        page = clause.page_at(citation.span.start)[0]
+        if page in report.ocr:
+            notes.append(
+                f"Page {page} of {name} was read from an image: words and figures may be wrong, and words struck out on "
+                "the page may stand here as if they were in force. Compare with the page."
+            )
+        if report.accounted < 0.99:
+            notes.append(f"Only {100 * report.accounted:.0f} percent of {name} could be read: it may say more than is shown here.")
     return notes
 
 

@@ -6,7 +6,7 @@ import shutil
 import textwrap
 from datetime import date
 
-from corpus import TIERS, Document, Library, Locator, NoSuchDocument
+from corpus import STRUCK, TIERS, Clause, Document, Library, Locator, NoSuchDocument
 
 _STATUS = {
     "in_force": "in force",
@@ -118,7 +118,7 @@ def table(rows: list[dict]) -> str:
     return "\n".join([*lines, f"{len(body)} documents, {sum(r['clauses'] for r in rows)} clauses"])
 
 
-def document(library: Library, held: Document, locator: str | None, day: date) -> str:
+def document(library: Library, held: Document, locator: str | None, day: date, colours: bool = False) -> str:
     """A document's outline, or the clauses at one locator. NoSuchDocument where no clause has it."""
     if locator is None:
         until = f" to {held.expires}" if held.expires else ""
@@ -141,4 +141,19 @@ def document(library: Library, held: Document, locator: str | None, day: date) -
     )
     if not found:
         raise NoSuchDocument(f"{held.id} has no clause at {locator!r}; 'pincite show {held.id}' lists them")
-    return "\n\n".join(f"{c.label}\n\n{held.quote(c)}" for c in found)
+    return "\n\n".join(_clause(held, clause, colours) for clause in found)
+
+
+def _clause(held: Document, clause: Clause, colours: bool) -> str:
+    """A clause with its struck words in their place, marked, and the clauses that it refers to."""
+    page = f"  (p. {clause.page_label or clause.page})" if clause.page else ""
+    out, at = [f"{clause.label}{page}\n\n"], clause.span.start
+    for part in held.report.left_out if held.report else ():
+        if part.reason in STRUCK and part.at is not None and clause.span.start <= part.at <= clause.span.end:
+            words = f"\x1b[9;31m{part.sample}\x1b[0m" if colours else f"[struck: {part.sample}]"
+            out.append(held.text[at : max(at, part.at)] + words + " " * (not words.endswith(" ")))
+            at = max(at, part.at)
+    out.append(held.text[at : clause.span.end])
+    if clause.refers:
+        out.append("\n\nrefers to: " + "; ".join(clause.refers))
+    return "".join(out)

@@ -9,6 +9,7 @@ from corpus.model import (
     FORCES,
     KINDS,
     STATUSES,
+    STRUCK,
     TIERS,
     BadDocument,
     BadQuestion,

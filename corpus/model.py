@@ -36,6 +36,8 @@ AGREEMENTS = frozenset({"contract", "agreement", "memorandum", "side letter"})
 STATUSES = ("in_force", "expired", "superseded", "not_yet", "proposed", "statement")
 FORCES = ("requires", "prohibits", "permits", "requires_consent", "reserves", "defines", "informs")
 MARKS = ("secondary", "general-knowledge", "inferred", "absent", "unknown")
+#: Reasons for which words of an original are no longer live; they are shown struck where a person looks at the clause.
+STRUCK = ("struck out", "deleted by a tracked change", "moved away by a tracked change")
 VERDICTS = ("supported", "contradicted", "unsupported", "partly")
 
 

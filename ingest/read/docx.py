@@ -11,13 +11,14 @@ import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from corpus import CannotRead, LeftOut
+from corpus import STRUCK, CannotRead, LeftOut
 from ingest.read.reading import Line, Reading, blacklines
 from ingest.read.wordnumbers import Numbers, Styles, W, value
 
 #: One part of the file may unpack to this much: a 500-page agreement has about 10 MB.
 PART_MB = 48
-DELETED, MOVED, STRUCK, HIDDEN = "deleted by a tracked change", "moved away by a tracked change", "struck out", "hidden text"
+OUT, DELETED, MOVED = STRUCK
+HIDDEN = "hidden text"
 _LOCKED = bytes.fromhex("d0cf11e0a1b11ae1")
 _OFF = {"0", "false", "none", "off"}
 _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
@@ -301,7 +302,7 @@ class _Walk:
             owner = owner.getparent()
         if owner is not None and (style := value(owner.find(f"{W}pPr"), "pStyle")):
             places += [each.find(f"{W}rPr") for each in self.styles.chain(style)]
-        for name, reason in (("strike", STRUCK), ("dstrike", STRUCK), ("vanish", HIDDEN)):
+        for name, reason in (("strike", OUT), ("dstrike", OUT), ("vanish", HIDDEN)):
             mark = next((p.find(f"{W}{name}") for p in places if p is not None and p.find(f"{W}{name}") is not None), None)
             if mark is not None and mark.get(f"{W}val", "1").lower() not in _OFF:
                 return reason
