@@ -285,6 +285,25 @@ def _report(options: argparse.Namespace) -> int:
     return 0
 
 
+def _diff(options: argparse.Namespace) -> int:
+    from assistant import difference
+    from corpus.compare import compare
+
+    _, library = _library(Settings.from_environment())
+    old, new = library[options.old], library[options.new]
+    changes = compare(old, new)
+    shown = difference.changed(changes, options.about or "")
+    if options.html:
+        options.html.write_text(difference.page(changes, shown, old, new), encoding="utf-8")
+        print(f"wrote {options.html}: {len(shown)} changed clauses", file=sys.stderr)
+    elif options.json:
+        kept = [change for change in changes if change.kind == "same" or change in shown]
+        print(json.dumps(difference.values(kept, old, new), ensure_ascii=False, indent=1))
+    else:
+        print(difference.lines(changes, shown, old, new, sys.stdout.isatty()))
+    return 0
+
+
 # --- the home ---
 
 
@@ -346,6 +365,7 @@ RUN: dict[str, Callable[[argparse.Namespace], int]] = {
     "show": _show,
     "text": _print_text,
     "report": _report,
+    "diff": _diff,
     "init": _init,
     "index": _index,
     "rollback": _rollback,

@@ -175,7 +175,8 @@ def introduce(citation: Citation, library: Library) -> str:
     """Who says it, where, and with what force: "Article 72, Paragraph E of the 2026 MBA (in force) prohibits"."""
     document, clause = citation.document, citation.clause
     where = clause.locator if clause.locator != clause.heading else f"“{clause.heading}”"
-    page = f", p. {clause.page_label or clause.page}" if clause.page else ""
+    on, printed = clause.page_at(citation.span.start)
+    page = f", p. {printed or on}" if on else ""
     standing = {
         "in_force": "",
         "expired": ", expired",

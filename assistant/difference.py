@@ -1,0 +1,172 @@
+"""What a new version did to the old one, for a terminal, for programs and as a page by itself."""
+
+from __future__ import annotations
+
+import html
+from collections import Counter
+from collections.abc import Sequence
+
+from corpus import Document
+from corpus.compare import Change, Edit
+
+_TITLE = {
+    "added": "Added",
+    "removed": "Removed",
+    "reworded": "Changed words",
+    "renumbered": "Renumbered",
+    "renumbered and reworded": "Renumbered, and changed words",
+}
+_CONTEXT = 12
+
+
+def changed(changes: Sequence[Change], words: str = "") -> list[Change]:
+    """The changes that are any, or of those the ones whose clause holds these words (its number, heading or text)."""
+    found = [change for change in changes if change.kind != "same"]
+    wanted = words.lower().split()
+    return [change for change in found if all(word in _all(change) for word in wanted)] if wanted else found
+
+
+def values(changes: Sequence[Change], old: Document, new: Document) -> dict:
+    """For programs: each change with both places and its words; counts of every kind, unchanged clauses too."""
+    return {
+        "old": old.id,
+        "new": new.id,
+        "notes": _caution(old, new),
+        "counts": dict(Counter(change.kind for change in changes)),
+        "changes": [
+            {
+                "kind": change.kind,
+                "old": _side(old, change.old),
+                "new": _side(new, change.new),
+                "edits": [{"op": edit.op, "words": edit.words} for edit in change.edits],
+            }
+            for change in changes
+            if change.kind != "same"
+        ],
+    }
+
+
+def lines(changes: Sequence[Change], shown: Sequence[Change], old: Document, new: Document, colours: bool) -> str:
+    """For a person: a count, then each change with the words around it; [-gone-] and {+new+} where there are no colours."""
+    out = [f"{old.title}\n  -> {new.title}", _counts(changes), *_caution(old, new), ""]
+    for change in shown:
+        out.append(f"{_TITLE[change.kind]}: {_where(change)}")
+        out.append("  " + _words(change, old, new, colours))
+        out.append("")
+    if not shown:
+        out.append("No clause differs." if not any(c.kind != "same" for c in changes) else "No changed clause holds those words.")
+    return "\n".join(out).rstrip()
+
+
+def page(changes: Sequence[Change], shown: Sequence[Change], old: Document, new: Document) -> str:
+    """One HTML file without scripts or anything from outside; every word of the documents is escaped."""
+    parts = [
+        f"<section><h2>{html.escape(_TITLE[change.kind])}: {html.escape(_where(change))}</h2><p>{_marked(change, old, new)}</p></section>"
+        for change in shown
+    ]
+    title = f"{old.title} → {new.title}"
+    return (
+        "<!doctype html><html lang='en'><head><meta charset='utf-8'><meta name='viewport' content='width=device-width'>"
+        "<meta http-equiv='Content-Security-Policy' content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+        f"<title>{html.escape(title)}</title><style>{_STYLE}</style></head><body><main><h1>{html.escape(title)}</h1>"
+        f"<p class='counts'>{html.escape(_counts(changes))}. <del>Struck words</del> stood in the old text only, "
+        f"<ins>underlined words</ins> stand in the new one only. {html.escape(' '.join(_caution(old, new)))}</p>{''.join(parts) or '<p>No clause differs.</p>'}</main></body></html>\n"
+    )
+
+
+_STYLE = (
+    "body{font:1rem/1.6 system-ui,sans-serif;margin:0;color:#1b1b1b;background:#fff}main{max-width:46rem;margin:auto;padding:1.5rem}"
+    "h1{font-size:1.4rem}h2{font-size:1.05rem;margin:0 0 .3rem}section{border-top:1px solid #bbb;padding:1rem 0}"
+    "p{white-space:pre-wrap;overflow-wrap:anywhere;margin:0}del{background:#fde2e1;color:#7a0c07}"
+    "ins{background:#dcf5e3;color:#0b5128;text-decoration:underline}"
+    "@media(prefers-color-scheme:dark){body{background:#161616;color:#eee}del{background:#4a1512;color:#ffb4ae}ins{background:#0f3d20;color:#a6f0bf}}"
+)
+
+
+def _all(change: Change) -> str:
+    sides = " ".join(f"{clause.label} {' '.join(clause.path)}" for clause in (change.old, change.new) if clause)
+    return f"{sides} {''.join(edit.words for edit in change.edits)}".lower()
+
+
+def _counts(changes: Sequence[Change]) -> str:
+    counts = Counter(change.kind for change in changes)
+    names = ("added", "removed", "reworded", "renumbered", "renumbered and reworded", "same")
+    return ", ".join(f"{counts[kind]} {kind}" for kind in names if counts[kind]) or "no clauses"
+
+
+def _caution(old: Document, new: Document) -> list[str]:
+    """What a comparison of digests can't tell."""
+    ours = [document.id for document in (old, new) if document.basis == "digest"]
+    if not ours:
+        return []
+    return [
+        f"{' and '.join(ours)}: our digest, not the official text. Its wording is ours, and a clause that is missing from it may "
+        "still stand in the agreement."
+    ]
+
+
+def _where(change: Change) -> str:
+    one, two = change.old, change.new
+    if one is None or two is None:
+        only = one or two
+        return f"{only.label}{_page(only)}"
+    moved = one.locator != two.locator
+    return f"{one.locator} → {two.label}{_page(two)}" if moved else f"{two.label}{_page(two)}"
+
+
+def _page(clause) -> str:
+    return f", p. {clause.page_label or clause.page}" if clause.page else ""
+
+
+def _side(document: Document, clause) -> dict | None:
+    if clause is None:
+        return None
+    return {
+        "locator": clause.locator,
+        "heading": clause.heading,
+        "page": clause.page,
+        "start": clause.span.start,
+        "end": clause.span.end,
+        "text": document.quote(clause),
+    }
+
+
+def _whole(change: Change, old: Document, new: Document) -> tuple[Edit, ...]:
+    if change.new is None:
+        return (Edit("gone", " ".join(old.quote(change.old).split())),)
+    if change.old is None:
+        return (Edit("new", " ".join(new.quote(change.new).split())),)
+    return change.edits
+
+
+def _words(change: Change, old: Document, new: Document, colours: bool) -> str:
+    marks = (
+        {"gone": ("\x1b[9;31m", "\x1b[0m"), "new": ("\x1b[4;32m", "\x1b[0m")}
+        if colours
+        else {"gone": ("[-", "-]"), "new": ("{+", "+}")}
+    )
+    edits = _whole(change, old, new)
+    out = []
+    for at, edit in enumerate(edits):
+        if edit.op == "same":
+            out.append(_shortened(edit.words, at == 0, at == len(edits) - 1))
+        else:
+            out.append(marks[edit.op][0] + edit.words + marks[edit.op][1])
+    return "".join(out)
+
+
+def _marked(change: Change, old: Document, new: Document) -> str:
+    tags = {"same": "{}", "gone": "<del>{}</del>", "new": "<ins>{}</ins>"}
+    return "".join(tags[edit.op].format(html.escape(edit.words)) for edit in _whole(change, old, new))
+
+
+def _shortened(words: str, first: bool, last: bool) -> str:
+    """Unchanged words near a change; a long stretch between two changes is cut in its middle."""
+    held = words.split(" ")
+    if first and last:
+        return words if len(held) < 40 else " ".join(held[:40]) + " …"
+    if first:
+        return words if len(held) <= _CONTEXT else "… " + " ".join(held[-_CONTEXT:])
+    if last:
+        return words if len(held) <= _CONTEXT else " ".join(held[:_CONTEXT]) + " …"
+    return words if len(held) <= 2 * _CONTEXT else " ".join(held[:_CONTEXT]) + " … " + " ".join(held[-_CONTEXT:])
