@@ -54,6 +54,9 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--text-of", metavar="ID", help="the digest whose official text this is")
     one.add_argument("--alias", action="append", default=[], metavar="NAME", help="what members call it (repeatable)")
 
+    one = commands.add_parser("fetch", help="download the official texts that the digests name, and add them")
+    one.add_argument("ids", nargs="*", metavar="ID", help="of which digests (default: all that name an address)")
+    one.add_argument("--update", action="store_true", help="take a text that has changed since it was fetched")
     one = commands.add_parser("remove", help="take documents out of every answer at once")
     one.add_argument("ids", nargs="+", metavar="ID")
     one = commands.add_parser("list", help="documents with dates, status today, basis and clauses")

@@ -33,6 +33,7 @@ def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
         "storing": "Writing the index",
         "checking": "Checking the index",
         "reading": "Reading files",
+        "fetching": "Fetching official texts",
     }
 
     def tell(step: str, done: int, total: int) -> None:
@@ -243,6 +244,19 @@ def _add(options: argparse.Namespace) -> int:
     return 1 if any(done.error for done in results) else 0
 
 
+def _fetch(options: argparse.Namespace) -> int:
+    from ingest import fetch, lines_of
+
+    with progress_bar() as tell:
+        outcomes = fetch(options.ids, Settings.from_environment(), options.update, tell)
+    for outcome in outcomes:
+        if outcome.document:
+            print("\n".join(lines_of(outcome.document, long=False)))
+        else:
+            print(f"{outcome.digest}: {outcome.said}", file=sys.stderr if outcome.failed else sys.stdout)
+    return 1 if any(outcome.failed for outcome in outcomes) else 0
+
+
 def _remove(options: argparse.Namespace) -> int:
     from ingest import remove
 
@@ -360,6 +374,7 @@ RUN: dict[str, Callable[[argparse.Namespace], int]] = {
     "search": _search,
     "rewrite": _rewrite,
     "add": _add,
+    "fetch": _fetch,
     "remove": _remove,
     "list": _list,
     "show": _show,

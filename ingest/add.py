@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -120,22 +120,27 @@ def add(
         raise CannotRead(f"no file to add: wanted {', '.join(sorted(READABLE))}, or a folder that holds some")
     if described.id and len(files) > 1:
         raise BadDocument(f"--id names one document, and {len(files)} files were given; leave it out and their names are used")
+    return add_each([(path, described) for path in files], settings, progress, said)
+
+
+def add_each(
+    files: Sequence[tuple[Path, Described]],
+    settings: Settings,
+    progress: Progress | None = None,
+    said: Callable[[str], None] = lambda message: None,
+    check: Callable[[Path, Document], None] = lambda path, document: None,
+) -> list[Added]:
+    """`add` for files that are each described apart; `check` may refuse a document that was read, by raising CannotRead."""
     home = Home.open(settings.home)
     results: list[Added] = []
     with home.writing():
         home = Home.open(settings.home)
         library = Library.load(home, settings.bundled)
-        for number, path in enumerate(files, 1):
+        for number, (path, described) in enumerate(files, 1):
             try:
                 document, data = document_from(path, described, library, settings)
-                if not document.text_of and (
-                    digest := digest_of(document, library, lambda d: frozenset(find_unions(d.union or "")))
-                ):
-                    title = digest.title if document.title == _stem_title(path) else document.title
-                    document = replace(document, text_of=digest.id, title=title)
-                    said(
-                        f"{path.name} is taken as the official text of {digest.id}: its clauses stand at the same places (--text-of says otherwise)"
-                    )
+                check(path, document)
+                document = _linked(document, path, library, said)
                 if any(done.document and done.document.id == document.id for done in results):
                     raise BadDocument(f"{path.name}: a file before it has the same id {document.id!r}; add it alone with --id")
                 if document.id in library and library[document.id].bundled:
@@ -151,6 +156,18 @@ def add(
         if any(done.document for done in results):
             build(home, Library.load(home, settings.bundled), Embedder(settings), settings, progress)
     return results
+
+
+def _linked(document: Document, path: Path, library: Library, said: Callable[[str], None]) -> Document:
+    """The document, tied to the digest it is plainly the official text of, where nobody said so."""
+    digest = None if document.text_of else digest_of(document, library, lambda d: frozenset(find_unions(d.union or "")))
+    if digest is None:
+        return document
+    said(
+        f"{path.name} is taken as the official text of {digest.id}: its clauses stand at the same places (--text-of says otherwise)"
+    )
+    title = digest.title if document.title == _stem_title(path) else document.title
+    return replace(document, text_of=digest.id, title=title)
 
 
 def remove(ids: Iterable[str], settings: Settings, progress: Progress | None = None) -> None:
