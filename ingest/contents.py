@@ -38,6 +38,10 @@ class Contents:
 def find_contents(reading: Reading) -> Contents:
     """Tables of contents anywhere in a reading: under a title that says so, or a run of lines that end in page numbers."""
     texts = [reading.of(line) for line in reading.lines]
+    if reading.reader == "html" and sum(line.contents for line in reading.lines) >= 3:  # the page itself says which they are
+        marked = [at for at, line in enumerate(reading.lines) if line.contents]
+        found = [_entry(re.sub(r"\s*\([^)]*contents\)$", "", texts[at]), None) for at in marked if not _TITLE.match(texts[at])]
+        return Contents(frozenset(marked), tuple(entry for entry in found if entry))
     strong = [bool(line.contents or _strong(text)) for line, text in zip(reading.lines, texts, strict=True)]
     taken: set[int] = set()
     entries: list[Entry] = []
@@ -120,17 +124,22 @@ def _entries(texts: list[str]) -> list[Entry]:
         if begun and not labels_at(words):
             words = f"{begun} {words}"
         begun = ""
-        if len(re.sub(r"[^^\W\d_]", "", words)) < 3:
-            continue
-        labels = labels_at(words)
-        label = words[: labels[0].end].strip(" .") if labels else ""
-        title = words[labels[0].end :] if labels else words
-        entries.append(Entry(label, title.strip(" .:–—-"), found["page"]))
+        if entry := _entry(words, found["page"]):
+            entries.append(entry)
     return entries
 
 
-def kept(contents: Contents, clauses: tuple[Clause, ...]) -> ContentsCheck:
-    """Look every entry up in the body: by its number where it has a named one, else by its title."""
+def _entry(words: str, page: str | None) -> Entry | None:
+    if len(re.sub(r"[^^\W\d_]", "", words)) < 3:
+        return None
+    labels = labels_at(words)
+    label = words[: labels[0].end].strip(" .") if labels else ""
+    title = words[labels[0].end :] if labels else words
+    return Entry(label, title.strip(" .:–—-"), page)
+
+
+def kept(contents: Contents, clauses: tuple[Clause, ...], text: str) -> ContentsCheck:
+    """Look every entry up in the body: by its title, by its number where it has a named one, or by how a clause begins."""
     by_label: dict[str, list[Clause]] = {}
     by_title: dict[str, list[Clause]] = {}
     for clause in clauses:
@@ -140,14 +149,25 @@ def kept(contents: Contents, clauses: tuple[Clause, ...]) -> ContentsCheck:
                 by_label.setdefault(_folded(part), []).append(clause)
         for title in (clause.heading, *clause.path):
             by_title.setdefault(_folded(title.split(" — ")[-1]), []).append(clause)
+    by_start: dict[str, list[tuple[str, Clause]]] = {}
+    for clause in clauses:
+        opening = clause.span.of(text)[:300]
+        labels = labels_at(opening)
+        start = _folded(" ".join(opening[labels[0].end if labels else 0 :].split()).lstrip(" .:–—-"))
+        by_start.setdefault(start[:8], []).append((start, clause))
     found, elsewhere, missing = 0, [], []
     for entry in contents.entries:
         said = " ".join(part for part in (entry.label, entry.title) if part)[:90]
         held = by_title.get(_folded(entry.title), []) if entry.title else []
         if entry.label and not held:
             held = by_label.get(_folded(entry.label), [])
+        if not held and not entry.label and (bare := re.match(r"(\d{1,3}|[A-Z]{1,2})[\s.–—-]+(.+)", entry.title)):
+            # "4 Recognition" promises "Article 4: Recognition"
+            held = by_title.get(_folded(bare[2]), []) or by_label.get(f"article {bare[1]}", [])
+        wanted = _folded(entry.title)
+        if not held and len(wanted) > 7:
+            held = [clause for start, clause in by_start.get(wanted[:8], []) if start.startswith(wanted)]
         if not held:
-            wanted = _folded(entry.title)
             held = [
                 c
                 for title, cs in by_title.items()

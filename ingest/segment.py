@@ -61,7 +61,7 @@ def segment(reading: Reading, document: str) -> Segmented:
     clauses, in_clauses, in_headings = _clauses(made, reading, document)
     clauses = _named(linked(clauses, reading.text))
     in_contents = sum(_size(reading.of(line)) for at, line in enumerate(reading.lines) if at in contents.lines)
-    return Segmented(clauses, kept(contents, clauses), numbers.faults(), in_clauses, in_headings, in_contents)
+    return Segmented(clauses, kept(contents, clauses, reading.text), numbers.faults(), in_clauses, in_headings, in_contents)
 
 
 def _gather(reading: Reading, contents: Contents, numbers: _Numbers) -> list[_Open]:
@@ -102,6 +102,7 @@ def _gather(reading: Reading, contents: Contents, numbers: _Numbers) -> list[_Op
                 inner = []
             rest = label.end
             title = ""
+            inside = _inside(stack, label)
             while label is not None:
                 rest = label.end
                 title = title_of(text[rest:])
@@ -109,7 +110,7 @@ def _gather(reading: Reading, contents: Contents, numbers: _Numbers) -> list[_Op
                 numbers.saw(stack, quoted)
                 if label.kind == "bracket":
                     base = _base(" ".join(reading.of(part) for part in current.lines), base)
-                label = _next_label(text, rest, stack) if not title else None
+                label, inside = _next_label(text, rest, stack, inside) if not title else None, None
             current = _Open(list(outer), [line], list(inner), base, title, len(text[rest:].strip(" .:–—-*_")) <= len(title) + 1)
         else:
             current.lines.append(line)
@@ -141,12 +142,19 @@ def _amended(text: str, line: Line) -> Label | None:
     return replace(found[0], kind="bracket") if rest and (is_title(rest) or line.strong and title_of(rest) == rest) else None
 
 
-def _next_label(text: str, start: int, stack: list[Level]) -> Label | None:
-    """A second number on the same line: "(a)(1) Notice", "A. 1. Hours"; it can only begin a list or be the next."""
+def _inside(stack: list[Level], label: Label) -> Level | None:
+    """The number open within the one that a line repeats: "1.01.1 (b)" after "1.01.1 (a)"."""
+    at = next((n for n, held in enumerate(stack) if (held.kind, held.number) == (label.kind, label.number)), len(stack))
+    return stack[at + 1] if at + 1 < len(stack) else None
+
+
+def _next_label(text: str, start: int, stack: list[Level], inside: Level | None) -> Label | None:
+    """A second number on the same line: "(a)(1) Notice", "A. 1. Hours"; it begins a list, or goes on the one `inside`."""
     found = [label for label in labels_at(text, start) if label.kind not in ORDER and label.kind != stack[-1].kind]
     if not found or not re.match(r"\s*[\s(]", text[start : start + 2]):
         return None
-    return next((label for label in found if label.value == 1), None)
+    following = inside and next((label for label in found if (label.kind, label.value) == (inside.kind, inside.value + 1)), None)
+    return following or next((label for label in found if label.value == 1), None)
 
 
 def _joins_title(text: str, line: Line, current: _Open, before: str) -> bool:
