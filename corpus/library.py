@@ -199,8 +199,8 @@ def load_document(folder: Path) -> Document:
             values[name] = date.fromisoformat(values[name]) if values[name] else None
         for name in ("supersedes", "aliases"):
             values[name] = tuple(values[name])
-        values["clauses"] = tuple(_clause(row) for row in values["clauses"])
-        values["report"] = _report(values["report"]) if values["report"] else None
+        values["clauses"] = tuple(clause_from(row) for row in values["clauses"])
+        values["report"] = report_from(values["report"]) if values["report"] else None
         document = Document(text=text, bundled=False, **values)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise BadDocument(
@@ -220,7 +220,8 @@ def without(home: Home, identity: str) -> Home:
     return replace(home, removed=tuple(sorted({*home.removed, identity})))
 
 
-def _clause(row: dict) -> Clause:
+def clause_from(row: dict) -> Clause:
+    """The Clause that `dataclasses.asdict` took apart, after a round through JSON."""
     row = dict(row)
     row["span"] = Span(**row["span"])
     for name in ("path", "asks", "refers"):
@@ -232,7 +233,8 @@ def _clause(row: dict) -> Clause:
     return Clause(**row)
 
 
-def _report(row: dict) -> Report:
+def report_from(row: dict) -> Report:
+    """The Report that `dataclasses.asdict` took apart, after a round through JSON."""
     row = dict(row)
     row["left_out"] = tuple(LeftOut(**part) for part in row["left_out"])
     for name in ("warnings", "numbering", "ocr"):

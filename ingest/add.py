@@ -12,10 +12,9 @@ from pathlib import Path
 from corpus import KINDS, BadDocument, CannotRead, Document, Embedder, Home, Library, Progress, Settings, save_document, without
 from corpus.names import find_unions
 from corpus.numbering import digest_of
+from ingest.apart import original_of
 from ingest.build import build
-from ingest.read import READABLE, read_apart
-from ingest.report import report_on
-from ingest.segment import segment
+from ingest.read import READABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +57,9 @@ def originals(paths: Iterable[Path]) -> list[Path]:
 
 def document_from(path: Path, described: Described, library: Library, settings: Settings) -> tuple[Document, bytes]:
     """Read one original into a Document, with its bytes. CannotRead or BadDocument say what is wrong with it."""
-    reading = read_apart(path, settings.max_file_mb, settings.read_seconds)
-    own = reading.metadata or {}
     identity = described.id or _identity(path.stem)
+    read = original_of(path, identity, settings.max_file_mb, settings.read_seconds)
+    own = read.metadata
     text_of = described.text_of or _text(own.get("text_of"))
     if text_of and text_of not in library:
         raise BadDocument(f"--text-of {text_of}: no such document here; 'pincite list' shows what is held")
@@ -73,16 +72,14 @@ def document_from(path: Path, described: Described, library: Library, settings: 
         if old not in library:
             raise BadDocument(f"--supersedes {old}: no such document here; 'pincite list' shows what is held")
     try:
-        segmented = segment(reading, identity)
-        clauses = segmented.clauses
         data = path.read_bytes()
         document = Document(
             id=identity,
             title=described.title or _text(own.get("title")) or (digest.title if digest else _stem_title(path)),
             kind=kind,
             tier=digest.tier if digest else KINDS[kind],
-            text=reading.text,
-            clauses=clauses,
+            text=read.text,
+            clauses=read.clauses,
             union=described.union or _text(own.get("union")) or (digest.union if digest else None),
             counterparty=_text(own.get("counterparty")) or (digest.counterparty if digest else None),
             jurisdiction=described.jurisdiction or _text(own.get("jurisdiction")) or (digest.jurisdiction if digest else None),
@@ -95,12 +92,12 @@ def document_from(path: Path, described: Described, library: Library, settings: 
             official_url=_text(own.get("official_url")) or (digest.official_url if digest else None),
             aliases=described.aliases or tuple(_list(own.get("aliases"))),
             text_of=text_of,
-            draft=reading.draft,
-            readable=bool(clauses),
+            draft=read.draft,
+            readable=bool(read.clauses),
             bundled=False,
             checksum=hashlib.sha256(data).hexdigest(),
             original=path.name,
-            report=report_on(reading, segmented),
+            report=read.report,
         )
     except ValueError as error:
         raise BadDocument(f"{path.name}: {error}") from error

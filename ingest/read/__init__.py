@@ -5,14 +5,34 @@ from __future__ import annotations
 from pathlib import Path
 
 from corpus import CannotRead
-from ingest.read.apart import read_apart
 from ingest.read.reading import Line, Reading
 
 READABLE = (".pdf", ".docx", ".html", ".htm", ".md", ".markdown", ".txt", ".text")
 
 
+MAX_CHARACTERS = 6_000_000  # some four times the longest agreement we know of
+
+
+def pages_of(path: Path) -> int:
+    """How many pages a PDF says it has; 0 for other formats, and for a PDF that does not open."""
+    if path.suffix.lower() != ".pdf":
+        return 0
+    from ingest.read.pdf import count_pages
+
+    return count_pages(path)
+
+
 def read(path: Path, max_mb: int = 64) -> Reading:
     """Read an original. CannotRead says which file cannot be read, why, and what to do."""
+    reading = _by_kind(path, max_mb)
+    if len(reading.text) > MAX_CHARACTERS:
+        raise CannotRead(
+            f"{path.name} holds {len(reading.text):,} characters of text, more than {MAX_CHARACTERS:,}; split it and add the parts"
+        )
+    return reading
+
+
+def _by_kind(path: Path, max_mb: int) -> Reading:
     suffix = path.suffix.lower()
     if not path.exists():
         raise CannotRead(f"{path} is not there; check the name")

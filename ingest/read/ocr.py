@@ -44,8 +44,11 @@ def read_scan(path: Path, page_limit: int = 400) -> Reading:
             length += len(words) + 1
     text = "".join(out)
     pages = tuple(sorted({line.page for line in lines}))
+    if not lines:
+        nothing = "tesseract found no words in its images: a blank, upside-down or handwritten scan; ask for another copy"
+        return Reading("ocr", "", (), 0, len(pdf), warnings=(nothing,))
     warning = (
-        f"{len(pages)} pages were read from images by tesseract: words and figures may be wrong, and words struck out or written "
+        f"{len(pages)} page{'s were' if len(pages) > 1 else ' was'} read from images by tesseract: words and figures may be wrong, and words struck out or written "
         "by hand on the page may stand here as if they were in force; compare with the page before you quote"
     )
     return Reading("ocr", text, tuple(lines), len("".join(text.split())), len(pdf), warnings=(warning,), ocr=pages)

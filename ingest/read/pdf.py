@@ -20,6 +20,7 @@ _DOTS = re.compile(r"(?:\.\s?){4,}\s*(?:[ivxlc]+|\d+)\s*$|\s\.{3,}")
 _ENDED = re.compile(r"[.:;!?”\"’)\]]\s*$|^[^a-z]*$")
 _BAND = 0.11  # running heads and feet stand in the top and bottom ninth of a page
 MAX_PAGES = 5000
+MAX_OBJECTS = 200_000  # on one page; a dense printed one has some 10,000
 
 
 def read_pdf(path: Path) -> Reading:
@@ -36,6 +37,11 @@ def read_pdf(path: Path) -> Reading:
         pages, tiled = [], []
         for number in range(len(pdf)):
             page = pdf[number]
+            if (objects := raw.FPDFPage_CountObjects(page.raw)) > MAX_OBJECTS:
+                raise CannotRead(
+                    f"page {number + 1} of {path.name} is drawn with {objects:,} objects, more than {MAX_OBJECTS:,}: no printed page needs that; "
+                    "print it to a new PDF and add that"
+                )
             pages.append(rows_of(page, raw))
             if len(pdf) <= 40 and _tiles(page, raw):
                 tiled.append(number + 1)
@@ -48,6 +54,17 @@ def read_pdf(path: Path) -> Reading:
         raise CannotRead(f"{path.name} is damaged or no PDF ({error}); try to open it, or ask for another copy") from error
     characters = sum(_size(row.whole) for rows in pages for row in rows)
     return _assemble(pages, characters, tiled)
+
+
+def count_pages(path: Path) -> int:
+    """The pages a PDF says it has, at most MAX_PAGES; 0 where it does not open."""
+    import pypdfium2
+
+    try:
+        with pypdfium2.PdfDocument(path) as pdf:
+            return min(len(pdf), MAX_PAGES)
+    except (pypdfium2.PdfiumError, OSError):
+        return 0
 
 
 def _size(text: str) -> int:
@@ -167,7 +184,9 @@ def _emit(made: _Text, due: list[tuple[int, list[Row]]]) -> None:
 
 def _warnings(pages: list[list[Row]], characters: int, tiled: list[int]) -> list[str]:
     if not characters:
-        return ["no text layer: the pages are images (a scan)"]
+        from ingest.read.ocr import INSTALL, installed
+
+        return ["no text layer: the pages are images (a scan)" + ("" if installed() else f"; to have them read, {INSTALL}")]
     warnings = []
     empty = [n for n, rows in enumerate(pages, 1) if not any(row.text for row in rows)]
     if empty:
