@@ -94,7 +94,7 @@ def _day(text: str) -> date:
 
 
 def _count(text: str) -> int:
-    if not text.isdigit() or not 1 <= int(text) <= 200:
+    if not text.isdecimal() or not 1 <= int(text) <= 200:
         raise argparse.ArgumentTypeError(f"{text!r}: wanted a whole number from 1 to 200")
     return int(text)
 

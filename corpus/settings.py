@@ -39,7 +39,7 @@ class Settings:
             raw = env.get(name, "")
             if not raw:
                 return default
-            if not raw.isdigit() or int(raw) < 1:
+            if not raw.isdecimal() or int(raw) < 1:
                 raise ValueError(f"{name}={raw!r}: wanted a whole number above 0")
             return int(raw)
 

@@ -79,7 +79,7 @@ def _dense(texts: list[str], at: int) -> bool:
     pages = []
     for text in texts[at : at + 12]:
         found = _DOTTED.match(text) or _SPACED.match(text)
-        if found and found["page"] and found["page"].isdigit():
+        if found and found["page"] and found["page"].isdecimal():
             entry = found["entry"]
             if re.search(r"\d[\d,.]*\s{2,}\$?\d", entry) or "$" in entry:
                 return False

@@ -120,7 +120,7 @@ def _body(
     response: http.client.HTTPResponse, url: str, max_mb: int, deadline: float, progress: Callable[[int, int], None]
 ) -> bytes:
     promised = response.getheader("Content-Length") or ""
-    total = int(promised) if promised.isdigit() else 0
+    total = int(promised) if promised.isdecimal() else 0
     parts: list[bytes] = []
     size = 0
     while True:

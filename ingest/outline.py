@@ -284,7 +284,7 @@ def _decimal_sequence(parts: list[str], open_: Level | None, stack: list[Level])
 
 
 def _step(one: str, two: str) -> int:
-    if one.isdigit() and two.isdigit():
+    if one.isdecimal() and two.isdecimal():
         return int(two) - int(one)
     return ord(two) - ord(one) if len(one) == len(two) == 1 else 0
 

@@ -45,7 +45,7 @@ def feet(lines: list[str], breaks: list[int] = ()) -> dict[int, str]:
     out: dict[int, str] = {}
     for words, found in alike.items():
         for arabic in (True, False):
-            of_kind = [(at, number) for at, number in found if number.isdigit() == arabic]
+            of_kind = [(at, number) for at, number in found if number.isdecimal() == arabic]
             run = _rising(of_kind)
             # a bare number must run through most of its like: a column of figures is no page foot
             sure = beside is not None or bool(re.search(r"[^\W\d_]|--", words))
@@ -80,7 +80,7 @@ def _apart(run: list[tuple[int, str]]) -> bool:
 
 
 def _value(number: str) -> int:
-    if number.isdigit():
+    if number.isdecimal():
         return int(number)
     total, values = 0, {"i": 1, "v": 5, "x": 10, "l": 50}
     for one, two in zip(number.lower(), number.lower()[1:] + " ", strict=True):

@@ -192,7 +192,7 @@ class _Walk:
         self.contents = self.contents or bool(_CONTENTS.search(names))
         if tag in ("ol", "ul"):
             start = node.attributes.get("start") or "1"
-            first = int(start) - 1 if start.isdigit() and len(start) < 6 else 0
+            first = int(start) - 1 if start.isdecimal() and len(start) < 6 else 0
             self.lists.append((node.attributes.get("type") or "1", first) if tag == "ol" else None)
         elif tag == "li" and self.lists and self.lists[-1]:
             kind, count = self.lists[-1]

@@ -213,7 +213,7 @@ def _notes(rows: list[Row], size: float) -> tuple[list[Row], dict[str, list[Row]
     marks = {mark for row in body for mark in row.marks}
     for row in rows[start:]:
         found = re.match(r"(\d{1,2}|[*†‡]+)(?!\d|[.,]\d)", row.text)
-        if found and (found[1] in marks or notes and found[1].isdigit() and str(int(found[1]) - 1) in notes):
+        if found and (found[1] in marks or notes and found[1].isdecimal() and str(int(found[1]) - 1) in notes):
             notes[found[1]] = [row]
         elif notes:
             notes[next(reversed(notes))].append(row)

@@ -33,10 +33,10 @@ class Styles:
         """The heading level a style gives, from its outline level or Word's own names; 0 for body text."""
         for each in self.chain(style):
             outline = value(each.find(f"{W}pPr"), "outlineLvl")
-            if outline.isdigit():
+            if outline.isdecimal():
                 return int(outline) + 1 if int(outline) < 6 else 0
             name = value(each, "name").lower()
-            if name.startswith("heading ") and name[8:].isdigit():
+            if name.startswith("heading ") and name[8:].isdecimal():
                 return min(6, int(name[8:]))
         return 0
 
@@ -82,7 +82,7 @@ class Numbers:
                 if level is not None:
                     self._list[number] = own = f"{name}/{number}"
                     self._levels.setdefault(own, dict(self._levels.get(name, {})))[depth] = _level(level)
-                if start.isdigit():
+                if start.isdecimal():
                     self._restart[(number, depth)] = int(start)
 
     def next(self, properties, style: str, silent: bool = False) -> str:
@@ -130,13 +130,13 @@ def _numbered(properties) -> tuple[str, int | None]:
     if numbering is None:
         return "", None
     depth = value(numbering, "ilvl")
-    return value(numbering, "numId"), int(depth) if depth.isdigit() else None
+    return value(numbering, "numId"), int(depth) if depth.isdecimal() else None
 
 
 def _level(level) -> _Level:
     start = value(level, "start")
     legal = level.find(f"{W}isLgl") is not None
-    return _Level(value(level, "numFmt"), value(level, "lvlText"), int(start) if start.isdigit() else 1, legal)
+    return _Level(value(level, "numFmt"), value(level, "lvlText"), int(start) if start.isdecimal() else 1, legal)
 
 
 def _written(count: int, kind: str) -> str:
