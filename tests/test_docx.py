@@ -70,7 +70,8 @@ def test_a_deleted_row_is_gone_and_an_inserted_one_is_live(word):
     def row(words, mark=""):
         return f"<w:tr><w:trPr>{mark}</w:trPr><w:tc>{paragraph(run(words))}</w:tc><w:tc>{paragraph(run('$40'))}</w:tc></w:tr>"
 
-    body = f"<w:tbl>{row('Grip')}{row('Gaffer', '<w:del w:id=%s1%s/>' % (chr(34), chr(34)))}{row('Writer', '<w:ins w:id=%s2%s/>' % (chr(34), chr(34)))}</w:tbl>"
+    gaffer, writer = row("Gaffer", '<w:del w:id="1"/>'), row("Writer", '<w:ins w:id="2"/>')
+    body = f"<w:tbl>{row('Grip')}{gaffer}{writer}</w:tbl>"
     reading = word(body)
     assert live(reading) == ["Grip | $40", "Writer | $40"] and all(line.table for line in reading.lines)
     assert "Gaffer" in " ".join(words for _, words in gone(reading)) and complete(reading)

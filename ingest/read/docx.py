@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +21,8 @@ PART_MB = 48
 OUT, DELETED, MOVED = STRUCK
 HIDDEN = "hidden text"
 _LOCKED = bytes.fromhex("d0cf11e0a1b11ae1")
+# all that zipfile raises for a file whose bytes are not what they should be
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, RuntimeError, ValueError)
 _OFF = {"0", "false", "none", "off"}
 _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -63,7 +66,7 @@ def read_docx(path: Path, max_mb: int = 64) -> Reading:
             notes = {kind: part(f"word/{kind}s.xml") for kind in ("footnote", "endnote")}
             margins = [part(name) for name in sorted(sizes) if re.fullmatch(r"word/(?:header|footer)\d*\.xml", name)][:60]
             comments = part("word/comments.xml")
-    except (zipfile.BadZipFile, etree.XMLSyntaxError, OSError, KeyError, RuntimeError, ValueError, NotImplementedError) as error:
+    except (*_DAMAGE, etree.XMLSyntaxError) as error:
         raise CannotRead(f"{path.name} is damaged or locked ({error}); open it in Word, save it again, and add that") from error
     walk = _Walk(numbers, styles, notes)
     walk.read(body, margins, comments)
