@@ -15,8 +15,11 @@ from ingest.read.reading import Line, Reading
 _HEADING = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+(?=\S)")
 _UNDERLINE = re.compile(r"[ ]{0,3}(=+|-{3,})[ \t]*$")
 _DOTS = re.compile(r"(?:\.\s?){4,}\s*(?:[ivxlc]+|\d+)\s*$")
+_MARKDOWN = (".md", ".markdown")
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 _STRUCK = re.compile(r"~~(?=\S).*?(?<=\S)~~|<(del|s|strike)>.*?</\1>", re.S | re.I)
+#: A line shorter than this share of its neighbours' width was ended on purpose; proportional type varies by a tenth.
+_FULL, _WIDEST = 0.82, 200
 _RULE = re.compile(r"[ \t]*[=\-*_─—]{3,}[ \t]*$")
 
 
@@ -26,13 +29,20 @@ def read_file(path: Path) -> Reading:
     if b"\0" in data[:4096]:
         raise CannotRead(f"{path.name} is not text (it holds zero bytes); is it another kind of file with the wrong ending?")
     try:
-        return read_text(data.decode("utf-8-sig"))
+        return read_text(data.decode("utf-8-sig"), marked=path.suffix.lower() in _MARKDOWN)
     except UnicodeDecodeError:
-        return read_text(data.decode("cp1252", errors="replace"), ("not UTF-8: read as Windows-1252, so check its accents",))
+        return read_text(
+            data.decode("cp1252", errors="replace"),
+            ("not UTF-8: read as Windows-1252, so check its accents",),
+            path.suffix.lower() in _MARKDOWN,
+        )
 
 
-def read_text(text: str, warnings: tuple[str, ...] = ()) -> Reading:
-    """The lines of a text. Front matter becomes `metadata`; feet, heads, line numbers, comments and struck words are left out."""
+def read_text(text: str, warnings: tuple[str, ...] = (), marked: bool = True) -> Reading:
+    """The lines of a text. Front matter becomes `metadata`; feet, heads, line numbers, comments and struck words are left out.
+
+    A line that begins with `#` is a heading where the text is `marked` as Markdown is, or has three of them at least.
+    """
     metadata, start = _front_matter(text)
     silent: list[tuple[int, int, str]] = [(found.start(), found.end(), "comment") for found in _COMMENT.finditer(text, start)]
     silent += [(found.start(), found.end(), "struck out") for found in _STRUCK.finditer(text, start)]
@@ -48,6 +58,8 @@ def read_text(text: str, warnings: tuple[str, ...] = ()) -> Reading:
     left_out = [LeftOut(reason, _size(text[a:b]), sample=" ".join(text[a:b].split())[:2000], at=a) for a, b, reason in silent]
     lines: list[Line] = []
     paged = bool(labels or breaks)
+    broken = _forced(words)
+    marked = marked or sum(bool(_HEADING.match(line)) for line in words) > 2
     page, label, previous, since, apart = (1 if paged else None), None, start, 0, False
     for at, (begin, end) in enumerate(rows):
         if at in breaks and not (not headed and any(n in labels for n in range(max(0, at - 4), at))):
@@ -61,12 +73,12 @@ def read_text(text: str, warnings: tuple[str, ...] = ()) -> Reading:
             elif at in labels:
                 label = labels[at]
             continue
-        gap = previous == start or apart or text[previous:begin].count("\n") > 1
+        gap = previous == start or apart or at in broken or text[previous:begin].count("\n") > 1
         level, skip = 0, numbered.get(at, 0)
         if skip:
             left_out.append(LeftOut("line number", _size(text[begin : begin + skip]), page))
             level = len(found.group()) if (found := re.match(r"#{1,6}", text[begin : begin + skip].strip())) else 0
-        elif found := _HEADING.match(text, begin, end):
+        elif marked and (found := _HEADING.match(text, begin, end)):
             level, skip = len(found.group(1)), found.end() - begin
             left_out.append(LeftOut("mark of a heading", level, page))
         elif at + 1 < len(rows) and _UNDERLINE.match(words[at + 1]) and rows[at + 1][0] - end <= 2 and words[at].strip():
@@ -93,6 +105,22 @@ def _above(labels: dict[int, str], breaks: list[int]) -> bool:
     after = sum(any(n in labels for n in range(at, at + 4)) for at in breaks)
     before = sum(any(n in labels for n in range(at - 4, at)) for at in breaks)
     return after > before
+
+
+def _forced(words: list[str]) -> frozenset[int]:
+    """Lines that begin a paragraph without an empty line before: the one above ended although a word more would have fitted.
+
+    Nothing where lines are not wrapped at all (each is a paragraph, or a row of a wide table).
+    """
+    lengths = [len(line.rstrip()) for line in words]
+    found = set()
+    for at in range(1, len(words)):
+        near = sorted(lengths[max(0, at - 40) : at + 40])
+        width = near[int(len(near) * 0.9)]
+        first = words[at].split(maxsplit=1)[0] if words[at].strip() else ""
+        if width < _WIDEST and lengths[at - 1] + 1 + len(first) < _FULL * width:
+            found.add(at)
+    return frozenset(found)
 
 
 def _size(text: str) -> int:
