@@ -15,7 +15,7 @@ _NUMBER = r"\[?(?:[IVXLCDM]+(?:-?[A-Z])?|\d+(?:-?[A-Z])?(?:[.\-]\d+)*)\]?"
 _NAMED: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("part", re.compile(rf"(?:PART|TITLE|CHAPTER|Part|Title|Chapter)\s+(?P<n>[IVXLC]+|\d+|[A-Z]){_AFTER}")),
     ("article", re.compile(rf"(?:ARTICLE|Article|ART\.|Art\.|ARTÍCULO|Artículo)\s*(?P<n>{_NUMBER}){_AFTER}")),
-    ("bracket", re.compile(r"(?P<n>\[(?:[IVXLCDMY]+|##)(?:\.\d+)?\])\.?(?=\s)")),
+    ("bracket", re.compile(r"(?P<n>\[(?:[IVXLCDMY]+|##)(?:\.\d+)?\])\.?(?=\s|$)")),
     (
         "appendix",
         re.compile(

@@ -51,6 +51,7 @@ _SMALL = frozenset(
     ]
 )
 _ENDED = re.compile(r"[.:;!?”\"’)\]…|]\s*[*_]*\s*$|^[^a-z]*$")
+_BULLETS = ("•", "●", "○", "▪", "◦", "-")  # alone on the line above: what follows is an entry of that list
 _GOES_ON = re.compile(
     r"^\s*(?:of|and|or|to|shall|is|are|in|above|below|herein|hereof|through|which|that|may|will|as|for|by|,|;|\(|&)(?:\W|$)"
 )
@@ -112,7 +113,7 @@ def is_title(text: str) -> bool:
 def accepted(text: str, place: Place, stack: list[Level], start: int = 0) -> Label | None:
     """The number that opens a clause at this line's start, or None for words that only look like one."""
     found = labels_at(text, start)
-    if not found:
+    if not found or place.before.strip() in _BULLETS:
         return None
     if found[0].kind in ORDER:
         return found[0] if _named(text, found[0], place, stack) else None

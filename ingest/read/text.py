@@ -13,9 +13,10 @@ from ingest.read import furniture
 from ingest.read.reading import Line, Reading
 
 _HEADING = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+(?=\S)")
-_UNDERLINE = re.compile(r"[ ]{0,3}(=+|-{3,})[ \t]*$")
+_UNDERLINE = re.compile(r"[ ]{0,3}(={3,}|-{3,})[ \t]*$")
 _DOTS = re.compile(r"(?:\.\s?){4,}\s*(?:[ivxlc]+|\d+)\s*$")
 _MARKDOWN = (".md", ".markdown")
+_UNENDED = re.compile(r"\b(?:of|the|in|by|to|with|as|for|under|an|a|from|at|is|are|be|which|any|this|said|such)\s*$")
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 _STRUCK = re.compile(r"~~(?=\S).*?(?<=\S)~~|<(del|s|strike)>.*?</\1>", re.S | re.I)
 #: A line shorter than this share of its neighbours' width was ended on purpose; proportional type varies by a tenth.
@@ -41,7 +42,7 @@ def read_file(path: Path) -> Reading:
 def read_text(text: str, warnings: tuple[str, ...] = (), marked: bool = True) -> Reading:
     """The lines of a text. Front matter becomes `metadata`; feet, heads, line numbers, comments and struck words are left out.
 
-    A line that begins with `#` is a heading where the text is `marked` as Markdown is, or has three of them at least.
+    A line that begins with `#` is a heading where the text is `marked` as Markdown is, or has three different ones.
     """
     metadata, start = _front_matter(text)
     silent: list[tuple[int, int, str]] = [(found.start(), found.end(), "comment") for found in _COMMENT.finditer(text, start)]
@@ -59,7 +60,7 @@ def read_text(text: str, warnings: tuple[str, ...] = (), marked: bool = True) ->
     lines: list[Line] = []
     paged = bool(labels or breaks)
     broken = _forced(words)
-    marked = marked or sum(bool(_HEADING.match(line)) for line in words) > 2
+    marked = marked or len({line for line in words if _HEADING.match(line)}) > 2
     page, label, previous, since, apart = (1 if paged else None), None, start, 0, False
     for at, (begin, end) in enumerate(rows):
         if at in breaks and not (not headed and any(n in labels for n in range(max(0, at - 4), at))):
@@ -110,7 +111,8 @@ def _above(labels: dict[int, str], breaks: list[int]) -> bool:
 def _forced(words: list[str]) -> frozenset[int]:
     """Lines that begin a paragraph without an empty line before: the one above ended although a word more would have fitted.
 
-    Nothing where lines are not wrapped at all (each is a paragraph, or a row of a wide table).
+    Nothing where lines are not wrapped at all (each is a paragraph, or a row of a wide table), and nothing after a word
+    that ends no sentence ("employed under", "as provided in").
     """
     lengths = [len(line.rstrip()) for line in words]
     found = set()
@@ -118,7 +120,7 @@ def _forced(words: list[str]) -> frozenset[int]:
         near = sorted(lengths[max(0, at - 40) : at + 40])
         width = near[int(len(near) * 0.9)]
         first = words[at].split(maxsplit=1)[0] if words[at].strip() else ""
-        if width < _WIDEST and lengths[at - 1] + 1 + len(first) < _FULL * width:
+        if width < _WIDEST and not _UNENDED.search(words[at - 1]) and lengths[at - 1] + 1 + len(first) < _FULL * width:
             found.add(at)
     return frozenset(found)
 
