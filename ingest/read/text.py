@@ -19,7 +19,8 @@ _MARKDOWN = (".md", ".markdown")
 _UNENDED = re.compile(r"\b(?:of|the|in|by|to|with|as|for|under|an|a|from|at|is|are|be|which|any|this|said|such)\s*$")
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 _STRUCK = re.compile(r"~~(?=\S).*?(?<=\S)~~|<(del|s|strike)>.*?</\1>", re.S | re.I)
-#: A line shorter than this share of its neighbours' width was ended on purpose; proportional type varies by a tenth.
+#: A line shorter than this share of its neighbours' width was ended on purpose (proportional type varies by a tenth);
+#: no page is wrapped at the second or beyond.
 _FULL, _WIDEST = 0.82, 200
 _RULE = re.compile(r"[ \t]*[=\-*_─—]{3,}[ \t]*$")
 
@@ -111,8 +112,7 @@ def _above(labels: dict[int, str], breaks: list[int]) -> bool:
 def _forced(words: list[str]) -> frozenset[int]:
     """Lines that begin a paragraph without an empty line before: the one above ended although a word more would have fitted.
 
-    Nothing where lines are not wrapped at all (each is a paragraph, or a row of a wide table), and nothing after a word
-    that ends no sentence ("employed under", "as provided in").
+    Never after a word that ends no sentence ("employed under"). Where lines are not wrapped at all, each is a paragraph.
     """
     lengths = [len(line.rstrip()) for line in words]
     found = set()
@@ -120,7 +120,8 @@ def _forced(words: list[str]) -> frozenset[int]:
         near = sorted(lengths[max(0, at - 40) : at + 40])
         width = near[int(len(near) * 0.9)]
         first = words[at].split(maxsplit=1)[0] if words[at].strip() else ""
-        if width < _WIDEST and not _UNENDED.search(words[at - 1]) and lengths[at - 1] + 1 + len(first) < _FULL * width:
+        early = lengths[at - 1] + 1 + len(first) < _FULL * width and not _UNENDED.search(words[at - 1])
+        if early or width >= _WIDEST:
             found.add(at)
     return frozenset(found)
 
