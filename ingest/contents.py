@@ -16,6 +16,8 @@ _PAGE = r"(?:(?:page|pg\.?|p\.)\s*)?(?P<page>\d{1,4}|[ivxl]{1,7}|[A-Z]-\d{1,3})"
 _DOTTED = re.compile(rf"^(?P<entry>.*?)\s*(?:(?:[.…·_]\s?){{3,}}|…+)\s*(?:{_PAGE})?\s*$", re.I)
 _SPACED = re.compile(rf"^(?P<entry>.*?[^\W\d_].*?)(?:\s{{3,}}|\t+\s*|\s+(?=page\s)){_PAGE}\s*$", re.I)
 _NUMBER = re.compile(r"^(?:\d{1,4}|[ivxl]+|page(?:\s*no\.?)?|TitlePage|[A-Z]\.|[IVXL]+[A-Z]?\.|\(?[a-z0-9]{1,2}[.)])$", re.I)
+#: What sentences hold and titles do without.
+_VERB = re.compile(r"\b(?:shall|must|may|will|is|are|was|were|be|been|has|have|means?|agrees?|deberán?|podrán?|será|serán)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +92,12 @@ def _dense(texts: list[str], at: int) -> bool:
 
 def _end(texts: list[str], strong: list[bool], start: int, titled: bool) -> int:
     """The line after a block's last: it goes on through wrapped titles and page heads, and ends where sentences begin."""
-    last, weak, first = start, 0, ""
+    last, weak, first, prose = start, 0, "", 0
     for at in range(start + (1 if titled else 0), len(texts)):
         text = texts[at].strip()
+        prose = prose + 1 if not strong[at] and _prose(text) else 0
+        if prose >= 2 and any(_VERB.search(line) for line in texts[at - prose + 1 : at + 1]):
+            return min(last, at - prose) + 1
         label = " ".join(text.split()[:2]).lower()
         if strong[at] or _TITLE.match(text):
             last, weak = at, 0
@@ -109,6 +114,13 @@ def _end(texts: list[str], strong: list[bool], start: int, titled: bool) -> int:
         if not first and _named(text):
             first = label
     return last + 1
+
+
+def _prose(text: str) -> bool:
+    """Whether a line may be part of a sentence: long, and mostly in small letters."""
+    words = text.split()
+    small = sum(word[:1].islower() for word in words)
+    return len(words) > 7 and small >= 0.6 * len(words)
 
 
 def _entries(texts: list[str]) -> list[Entry]:

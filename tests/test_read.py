@@ -191,3 +191,53 @@ def test_the_iatse_memorandum_has_its_printed_pages(real_documents):
     reading = read(real_documents / "iatse-basic-agreement-2024-moa.pdf")
     labels = {line.page: line.page_label for line in reading.lines}
     assert labels[41] == "39" and "machine-based system" in reading.text and "\ufffe" not in reading.text
+
+
+def test_a_text_without_empty_lines_has_its_paragraphs_where_lines_end_early(tmp_path):
+    wide = "The parties agree that every line of this paragraph is about as wide as the page allows it"
+    source = "\n".join(
+        [wide, wide, "and this ends it.", "Section 2. Notice", wide, wide, "as the Employer is employed under", wide]
+    )
+    reading = read(write(tmp_path, "deal.txt", source))
+    assert [line.gap for line in reading.lines] == [True, False, False, True, True, False, False, False]
+
+
+def test_where_lines_are_not_wrapped_each_is_a_paragraph(tmp_path):
+    reading = read(write(tmp_path, "deal.txt", "\n".join(["A long sentence of the agreement. " * 12] * 4)))
+    assert all(line.gap for line in reading.lines)
+
+
+def test_a_hash_or_an_equals_sign_in_plain_text_makes_no_heading(tmp_path):
+    source = "Metric =\n# Domestic Views\n=\n# Subscribers\n\nSection 1. Pay\n\nPay is weekly.\n"
+    assert not any(line.level for line in read(write(tmp_path, "deal.txt", source)).lines)
+    assert any(line.level for line in read(write(tmp_path, "deal.md", source)).lines)
+
+
+def test_two_columns_are_read_one_after_the_other(tmp_path):
+    left = [("text", 60, 700 - 14 * n, 9, f"Left column line {n} of it.") for n in range(12)]
+    right = [("text", 330, 700 - 14 * n, 9, f"Right column line {n} too.") for n in range(12)]
+    reading = read(write(tmp_path, "deal.pdf", pdf([left + right])))
+    words = live(reading)
+    assert words.index("Left column line 11 of it.") < words.index("Right column line 0 too.")
+
+
+@pytest.mark.parametrize("hyphen", ["-", "\xad"])
+def test_a_word_broken_at_a_lines_end_is_whole_again(tmp_path, hyphen):
+    made = pdf([page(f"The Employer shall give compen{hyphen}", "sation, and compensation is due.")])
+    assert live(read(write(tmp_path, "deal.pdf", made)))[-1] == "The Employer shall give compensation, and compensation is due."
+
+
+@pytest.mark.parametrize("together", [True, False], ids=["row by row", "a column first"])
+def test_line_numbers_in_the_margin_are_no_words_of_the_clause(tmp_path, together):
+    words = ["The Employer shall give notice", "of a new system to the Union", "before it is used on the work"] * 5
+    rows = [[("text", 40, 700 - 14 * n, 9, str(n + 1)), ("text", 90, 700 - 14 * n, 9, line)] for n, line in enumerate(words)]
+    marks = [mark for row in rows for mark in row] if together else [row[n] for n in (0, 1) for row in rows]
+    reading = read(write(tmp_path, "deal.pdf", pdf([marks])))
+    assert live(reading) == words
+    assert [part.reason for part in reading.left_out] == ["line number"] * 15
+
+
+def test_a_blackline_that_lost_its_lines_is_named_with_its_place(tmp_path):
+    made = pdf([page("This agreement expires June 30, 20252027 for everyone."), page("Nothing odd stands here.")])
+    (said,) = [w for w in read(write(tmp_path, "deal.pdf", made)).warnings if "run together" in w]
+    assert "20252027" in said and "page 1" in said

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 from corpus import CannotRead, LeftOut
@@ -135,8 +136,11 @@ def _assemble(pages: list[list[Row]], characters: int, tiled: list[int]) -> Read
     ended = True
     for number, rows in enumerate(pages, 1):
         kept: list[Row] = []
-        counted = _line_numbers(rows)
+        counted, beside = _line_numbers(rows), _numbered_lines(rows)
         for at, row in enumerate(rows):
+            if at in beside:
+                number_of, row = row.whole.split()[0], _unnumbered(row)
+                made.left_out.append(LeftOut("line number", len(number_of), number))
             if row.slanted or _repeated(row, furniture):
                 draft |= "DRAFT" in row.whole.upper().split()
                 made.leave("watermark" if row.slanted else "running head, foot or watermark", row, number)
@@ -233,6 +237,31 @@ def _line_numbers(rows: list[Row]) -> frozenset[int]:
     bare = [(at, int(row.text)) for at, row in enumerate(rows) if re.fullmatch(r"\d{1,2}", row.text)]
     run = [at for (_, before), (at, value) in zip([(-1, 0), *bare], bare, strict=False) if value == before + 1]
     return frozenset(run) if len(run) >= 10 else frozenset()
+
+
+def _numbered_lines(rows: list[Row]) -> frozenset[int]:
+    """Rows that begin with a printed line's number: ten or more, each one more than the last, and sentences run on behind them."""
+    found = [(at, int(m[1]), m[2]) for at, row in enumerate(rows) if (m := re.match(r"(\d{1,2})\s+(\S)", row.whole))]
+    run: list[tuple[int, str]] = []
+    before = found[0][1] - 1 if found else 0
+    for at, value, first in found:
+        if value == before + 1:
+            run.append((at, first))
+            before = value
+    running = sum(first.islower() for _, first in run)
+    return frozenset(at for at, _ in run) if len(run) >= 10 and running >= 0.3 * len(run) else frozenset()
+
+
+def _unnumbered(row: Row) -> Row:
+    number = row.whole.split()[0]
+    text = row.text.removeprefix(number).lstrip()
+    cut = len(row.text) - len(text)
+    return replace(
+        row,
+        text=text,
+        whole=row.whole.removeprefix(number).lstrip(),
+        struck=[(max(0, at - cut), words) for at, words in row.struck],
+    )
 
 
 def _body_size(pages: list[list[Row]]) -> float:
