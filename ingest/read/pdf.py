@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 
 from corpus import CannotRead, LeftOut
 from ingest.labels import labels_at
+from ingest.read.margins import furniture_of, labels_of, line_numbers, notes_of, numbered_lines, repeated, unnumbered
 from ingest.read.page import Row, rows_of
 from ingest.read.reading import Line, Reading, blacklines
 
 _BREAK = re.compile(r"(\w*)[\ufffe\u0002\u00ad](?:\r?\n)?(\w*)")
 _DOTS = re.compile(r"(?:\.\s?){4,}\s*(?:[ivxlc]+|\d+)\s*$|\s\.{3,}")
 _ENDED = re.compile(r"[.:;!?”\"’)\]]\s*$|^[^a-z]*$")
-_BAND = 0.11  # running heads and feet stand in the top and bottom ninth of a page
 MAX_PAGES = 5000
 MAX_OBJECTS = 200_000  # on one page; a dense printed one has some 10,000
 
@@ -128,27 +127,27 @@ class _Text:
 
 
 def _assemble(pages: list[list[Row]], characters: int, tiled: list[int]) -> Reading:
-    furniture = _furniture(pages)
-    made = _Text(_vocabulary(pages), _labels(pages, furniture))
+    furniture = furniture_of(pages)
+    made = _Text(_vocabulary(pages), labels_of(pages, furniture))
     size = _body_size(pages)
     draft = False
     due: list[tuple[int, list[Row]]] = []  # footnotes whose paragraph has not ended
     ended = True
     for number, rows in enumerate(pages, 1):
         kept: list[Row] = []
-        counted, beside = _line_numbers(rows), _numbered_lines(rows)
+        counted, beside = line_numbers(rows), numbered_lines(rows)
         for at, row in enumerate(rows):
             if at in beside:
-                number_of, row = row.whole.split()[0], _unnumbered(row)
+                number_of, row = row.whole.split()[0], unnumbered(row)
                 made.left_out.append(LeftOut("line number", len(number_of), number))
-            if row.slanted or _repeated(row, furniture):
+            if row.slanted or repeated(row, furniture):
                 draft |= "DRAFT" in row.whole.upper().split()
                 made.leave("watermark" if row.slanted else "running head, foot or watermark", row, number)
             elif at in counted:
                 made.leave("line number", row, number)
             elif row.text or row.struck:
                 kept.append(row)
-        body, notes = _notes(kept, size)
+        body, notes = notes_of(kept, size)
         contents = sum(bool(_DOTS.search(row.text)) for row in kept) >= 3
         pitch = _pitch(body)
         called: set[str] = set()
@@ -205,63 +204,10 @@ def _warnings(pages: list[list[Row]], characters: int, tiled: list[int]) -> list
     return warnings
 
 
-def _notes(rows: list[Row], size: float) -> tuple[list[Row], dict[str, list[Row]]]:
-    """The page's body, and its footnotes by number: small rows at the page's bottom, from one whose mark the body calls."""
-    start = len(rows)
-    while start and rows[start - 1].size < 0.93 * size and rows[start - 1].top > 0.3:
-        start -= 1
-    while start < len(rows) and not re.match(r"[\d*†‡]", rows[start].text):
-        start += 1
-    notes: dict[str, list[Row]] = {}
-    body = rows[:start]
-    marks = {mark for row in body for mark in row.marks}
-    for row in rows[start:]:
-        found = re.match(r"(\d{1,2}|[*†‡]+)(?!\d|[.,]\d)", row.text)
-        if found and (found[1] in marks or notes and found[1].isdecimal() and str(int(found[1]) - 1) in notes):
-            notes[found[1]] = [row]
-        elif notes:
-            notes[next(reversed(notes))].append(row)
-        else:
-            body.append(row)
-    return body, notes
-
-
 def _pitch(rows: list[Row]) -> float:
     """The page's usual distance from line to line, as a share of its height."""
     steps = [two.top - one.top for one, two in zip(rows, rows[1:], strict=False) if 0.004 < two.top - one.top < 0.06]
     return max(sorted(steps)[len(steps) // 3], 0.01) if steps else 0.02
-
-
-def _line_numbers(rows: list[Row]) -> frozenset[int]:
-    """Rows that are nothing but a printed line's number: ten or more on a page, each one more than the last."""
-    bare = [(at, int(row.text)) for at, row in enumerate(rows) if re.fullmatch(r"\d{1,2}", row.text)]
-    run = [at for (_, before), (at, value) in zip([(-1, 0), *bare], bare, strict=False) if value == before + 1]
-    return frozenset(run) if len(run) >= 10 else frozenset()
-
-
-def _numbered_lines(rows: list[Row]) -> frozenset[int]:
-    """Rows that begin with a printed line's number: ten or more, each one more than the last, and sentences run on behind them."""
-    found = [(at, int(m[1]), m[2]) for at, row in enumerate(rows) if (m := re.match(r"(\d{1,2})\s+(\S)", row.whole))]
-    run: list[tuple[int, str]] = []
-    before = found[0][1] - 1 if found else 0
-    for at, value, first in found:
-        if value == before + 1:
-            run.append((at, first))
-            before = value
-    running = sum(first.islower() for _, first in run)
-    return frozenset(at for at, _ in run) if len(run) >= 10 and running >= 0.3 * len(run) else frozenset()
-
-
-def _unnumbered(row: Row) -> Row:
-    number = row.whole.split()[0]
-    text = row.text.removeprefix(number).lstrip()
-    cut = len(row.text) - len(text)
-    return replace(
-        row,
-        text=text,
-        whole=row.whole.removeprefix(number).lstrip(),
-        struck=[(max(0, at - cut), words) for at, words in row.struck],
-    )
 
 
 def _body_size(pages: list[list[Row]]) -> float:
@@ -270,63 +216,6 @@ def _body_size(pages: list[list[Row]]) -> float:
         for row in rows:
             sizes[round(row.size, 1)] += len(row.text)
     return sizes.most_common(1)[0][0] if sizes else 10.0
-
-
-def _pattern(text: str) -> str:
-    return re.sub(r"\d+", "#", " ".join(text.split())).lower()
-
-
-def _furniture(pages: list[list[Row]]) -> frozenset[tuple[str, bool]]:
-    """What is printed on many pages: (pattern, whether only in the bands counts)."""
-    if len(pages) < 3:
-        return frozenset()
-    band: Counter[str] = Counter()
-    anywhere: Counter[str] = Counter()
-    first: dict[str, set[str]] = {}
-    for rows in pages:
-        for row in rows:
-            if _in_band(row):
-                first.setdefault(_pattern(row.whole), set()).add(row.whole)
-        band.update({_pattern(row.whole) for row in rows if _in_band(row)})
-        anywhere.update({_pattern(row.whole) for row in rows if len(row.whole) < 160})
-    often = max(3, 0.25 * len(pages))
-    # "Article 10" above four pages running is a head; articles that each begin a page are none
-    heads = {
-        p
-        for p, n in band.items()
-        if n >= often or n >= 3 and len(p) < 40 and labels_at(p.replace("#", "1")) and len(first[p]) < 0.7 * n
-    }
-    return frozenset({(p, True) for p in heads} | {(p, False) for p, n in anywhere.items() if n >= max(4, 0.6 * len(pages))})
-
-
-def _in_band(row: Row) -> bool:
-    return row.top < _BAND or row.top > 1 - _BAND
-
-
-def _repeated(row: Row, furniture: frozenset[tuple[str, bool]]) -> bool:
-    pattern = _pattern(row.whole)
-    return (pattern, False) in furniture or (_in_band(row) and (pattern, True) in furniture)
-
-
-def _labels(pages: list[list[Row]], furniture: frozenset) -> dict[int, str]:
-    """The number printed on each page: the one that runs with the pages through their heads or feet."""
-    found: dict[int, list[int]] = {}
-    roman: dict[int, str] = {}
-    for number, rows in enumerate(pages, 1):
-        edge = [row for row in rows if _repeated(row, furniture) or _in_band(row) and len(row.whole) < 12]
-        found[number] = [int(n) for row in edge for n in re.findall(r"\b\d{1,4}\b", row.whole)]
-        numerals = [m[1] for row in edge if (m := re.fullmatch(r"\W*([ivxl]{1,7})\W*", row.whole))]
-        if numerals:
-            roman[number] = numerals[-1]
-    labels: dict[int, str] = {}
-    # a part that counts its own pages has its own offset
-    for offset, times in Counter(n - number for number, numbers in found.items() for n in set(numbers)).most_common(4):
-        if times < max(3, 0.3 * len(pages)) and not (labels and times >= max(3, 0.05 * len(pages))):
-            break
-        for number, numbers in found.items():
-            if number + offset in numbers:
-                labels.setdefault(number, str(number + offset))
-    return {**roman, **labels} if labels else {}
 
 
 def _vocabulary(pages: list[list[Row]]) -> Counter[str]:
