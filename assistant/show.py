@@ -147,12 +147,15 @@ def document(library: Library, held: Document, locator: str | None, day: date, c
 def _clause(held: Document, clause: Clause, colours: bool) -> str:
     """A clause with its struck words in their place, marked, and the clauses that it refers to."""
     page = f"  (p. {clause.page_label or clause.page})" if clause.page else ""
+    starts = [other.span.start for other in held.clauses if other.span.start > clause.span.start]
+    until = min(starts, default=len(held.text) + 1)  # a struck paragraph stands with the clause that it followed
     out, at = [f"{clause.label}{page}\n\n"], clause.span.start
     for part in held.report.left_out if held.report else ():
-        if part.reason in STRUCK and part.at is not None and clause.span.start <= part.at <= clause.span.end:
+        if part.reason in STRUCK and part.at is not None and clause.span.start <= part.at < until:
             words = f"\x1b[9;31m{part.sample}\x1b[0m" if colours else f"[struck: {part.sample}]"
-            out.append(held.text[at : max(at, part.at)] + words + " " * (not words.endswith(" ")))
-            at = max(at, part.at)
+            upto = min(part.at, clause.span.end)
+            out.append(held.text[at : max(at, upto)] + ("\n" if part.at > clause.span.end else "") + words + " ")
+            at = max(at, upto)
     out.append(held.text[at : clause.span.end])
     if clause.refers:
         out.append("\n\nrefers to: " + "; ".join(clause.refers))

@@ -92,16 +92,23 @@ def _dense(texts: list[str], at: int) -> bool:
 
 def _end(texts: list[str], strong: list[bool], start: int, titled: bool) -> int:
     """The line after a block's last: it goes on through wrapped titles and page heads, and ends where sentences begin."""
-    last, weak, first, prose = start, 0, "", 0
+    last, weak, first, prose, paged = start, 0, "", 0, 0
     for at in range(start + (1 if titled else 0), len(texts)):
         text = texts[at].strip()
         prose = prose + 1 if not strong[at] and _prose(text) else 0
         if prose >= 2 and any(_VERB.search(line) for line in texts[at - prose + 1 : at + 1]):
             return min(last, at - prose) + 1
-        label = " ".join(text.split()[:2]).lower()
+        label = " ".join(text.split()[:2]).lower().rstrip(".:,–—-")
+        paged += strong[at]
         if strong[at] or _TITLE.match(text):
             last, weak = at, 0
-        elif titled and _named(text) and len(text) < 90 and not re.search(r"[.;]$|[a-z],", text):
+        elif (
+            titled
+            and _named(text)
+            and len(text) < 90
+            and not re.search(r"[.;]$|[a-z],", text)
+            and (not paged or any(strong[at : at + 3]))
+        ):
             if first and label == first:
                 break  # the first entry again: the body begins
             last, weak = at, 0

@@ -246,6 +246,8 @@ def _named(text: str, label: Label, place: Place, stack: list[Level]) -> bool:
     elif not title and not bare_line:
         score += 2.0 if re.match(r"\s?[.:–—\-][\s*_]*[A-Z“\"(]", rest) else 0.5 if re.match(r"[\s*_]*[A-Z“\"(]", rest) else -1.0
     score += _sequence(label, open_, stack)
+    if label.kind == "decimal" and not stack and title and place.gap:
+        score += 1.5  # a part of an agreement: its first number is not the first there is
     if label.kind == "decimal" and re.match(r"[\s.:]*(?:[\d$%]|percent|times|hours?|days?|miles?|million)", rest):
         score -= 4.0  # a figure of a table or a sentence
     return score >= 2.5
@@ -305,6 +307,8 @@ def _bare(text: str, label: Label, place: Place, stack: list[Level]) -> float:
         held = any(held.kind == label.kind for held in stack)
         score = 0.8 if held else 1.2
         score -= 0.4 if label.kind in ("ROMAN.", "(ROMAN)", "upper)", "roman)") and stack else 0.0
+    elif label.kind == "(lower)" and place.gap and stack and stack[-1].kind == "§":
+        score = 0.5  # a law is often given in part: its section's heading, then the subdivision that matters
     else:
         return -9.0
     score += 1.0 if place.gap else 0.0

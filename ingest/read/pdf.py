@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 from corpus import CannotRead, LeftOut
@@ -19,6 +20,7 @@ from ingest.read.reading import Line, Reading, blacklines
 _BREAK = re.compile(r"(\w*)[\ufffe\u0002\u00ad](?:\r?\n)?(\w*)")
 _DOTS = re.compile(r"(?:\.\s?){4,}\s*(?:[ivxlc]+|\d+)\s*$|\s\.{3,}")
 _ENDED = re.compile(r"[.:;!?”\"’)\]]\s*$|^[^a-z]*$")
+_SIGN = re.compile(r"[\d*†‡•●○▪·–-]{1,2}")  # a bullet or a note's number that the line through its words left out
 MAX_PAGES = 5000
 MAX_OBJECTS = 200_000  # on one page; a dense printed one has some 10,000
 
@@ -102,6 +104,9 @@ class _Text:
         if row.marks:
             self.left_out.append(LeftOut("number of a note", sum(map(len, row.marks)), page, " ".join(row.marks)))
         text = _BREAK.sub(lambda m: _joined(m, self.words), row.text)
+        if row.struck and _SIGN.fullmatch(text):
+            self.left_out.append(LeftOut("sign before struck words", _size(text), page, text))
+            row, text = replace(row, text="", whole=row.whole.replace(text, "", 1)), ""
         self.bars += row.cells - 1
         lost = _size(row.whole) - (_size(text) - row.cells + 1) - sum(_size(w) for _, w in row.struck) - sum(map(len, row.marks))
         if lost > 0:
