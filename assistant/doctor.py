@@ -17,7 +17,8 @@ LIBRARIES = (
     "llama-index-core",
     "gradio",
     "pypdfium2",
-    "pdfplumber",
+    "lxml",
+    "selectolax",
 )
 
 
@@ -36,7 +37,12 @@ def examine(settings: Settings) -> tuple[list[str], bool]:
         except importlib.metadata.PackageNotFoundError:
             wrong(f"{name} is not installed; run 'make install'")
     lines.append(
-        "tesseract: " + ("installed" if shutil.which("tesseract") else "not installed (scans can't be read yet in any case)")
+        "tesseract: "
+        + (
+            "installed"
+            if shutil.which("tesseract")
+            else "not installed, so scans stay unread; run 'apt install tesseract-ocr' or 'brew install tesseract'"
+        )
     )
     embedder = Embedder(settings)
     try:

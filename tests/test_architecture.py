@@ -52,7 +52,7 @@ def test_the_types_need_only_the_standard_library():
 
 @pytest.mark.parametrize("start", ["import corpus, ingest", "import assistant.cli, assistant.commands", "import evals.cases"])
 def test_starting_loads_nothing_heavy(start):
-    code = f"{start}\nimport sys\nprint([m for m in ('torch','chromadb','gradio','sentence_transformers','llama_index','pdfplumber','bm25s') if m in sys.modules])"
+    code = f"{start}\nimport sys\nprint([m for m in ('torch','chromadb','gradio','sentence_transformers','llama_index','pypdfium2','bm25s') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
@@ -65,7 +65,7 @@ def test_each_heavy_library_has_one_user():
             "bm25s",
             "sentence_transformers",
             "gradio",
-            "pdfplumber",
+            "lxml",
             "selectolax",
         }:
             users.setdefault(name, set()).add(str(path.relative_to(ROOT)))

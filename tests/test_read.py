@@ -47,6 +47,55 @@ def test_a_pdf_of_images_is_held_without_text_and_says_why(tmp_path):
     assert reading.text == "" and reading.lines == () and "no text layer" in reading.warnings[0]
 
 
+def scan_of(tmp_path, *pages):
+    """A PDF of pictures of these pages, as a scanner makes it."""
+    import io
+
+    import pypdfium2
+
+    images = [page.render(scale=200 / 72).to_pil().convert("L") for page in pypdfium2.PdfDocument(pdf(list(pages)))]
+    out = io.BytesIO()
+    images[0].save(out, "PDF", save_all=True, append_images=images[1:], resolution=200)
+    return write(tmp_path, "scan.pdf", out.getvalue())
+
+
+@pytest.mark.slow
+def test_a_scan_is_read_from_its_images_and_marked_on_every_page(tmp_path):
+    from ingest.apart import original_of
+    from ingest.read import ocr
+
+    if not ocr.installed():
+        pytest.skip("tesseract is not installed")
+    big = [
+        ("text", 72, 600 - 30 * n, 16, words)
+        for n, words in enumerate(["ARTICLE 1. NOTICE", "The Employer shall give", "ninety days of notice."])
+    ]
+    original = original_of(scan_of(tmp_path, big, big), "scan")
+    assert "ninety days of notice" in " ".join(original.text.split()) and original.report.ocr == (1, 2)
+    assert any("read from images" in said and "struck out" in said for said in original.report.warnings)
+    assert original.clauses[0].locator == "Article 1"
+
+
+@pytest.mark.slow
+def test_a_blank_scan_says_that_no_words_were_found(tmp_path):
+    from ingest.apart import original_of
+    from ingest.read import ocr
+
+    if not ocr.installed():
+        pytest.skip("tesseract is not installed")
+    original = original_of(scan_of(tmp_path, [("rule", 10, 10, 11)]), "scan")
+    assert original.clauses == () and any("no words" in said for said in original.report.warnings)
+
+
+def test_without_tesseract_a_scan_is_held_and_says_what_to_install(tmp_path, monkeypatch):
+    from ingest.apart import original_of
+
+    path = write(tmp_path, "scan.pdf", pdf([[("rule", 10, 10, 20)]]))
+    monkeypatch.setenv("PATH", "")
+    original = original_of(path, "scan")
+    assert original.clauses == () and "install tesseract" in " ".join(original.report.warnings)
+
+
 # --- DOCX ---
 
 
