@@ -41,7 +41,7 @@ def test_a_number_inside_a_sentence_is_a_reference_also_at_the_start_of_a_line()
 
 def test_a_memorandum_is_cited_by_the_article_it_creates():
     text = (
-        "12. Travel\n\nTravel is paid.\n\n13. Artificial Intelligence\n\na. Add a new Article to the Basic Agreement to provide as follows:\n\n"
+        "12. Travel\n\nTravel is paid.\n\n13. Artificial Intelligence\n\na. Add a new Article, to provide as follows:\n\n"
         "“[XLIX]. Artificial Intelligence\n\n“(a) Definitions\n\n“(1) Machine Learning. Machines learn.\n\n“(c) No employee shall be scanned.\n\n"
         "b. Add a Sideletter to provide as follows:\n\n“The parties agree.\n\n14. Safety\n\nSafety first.\n"
     )
