@@ -45,7 +45,7 @@ def read_scan(path: Path, page_limit: int = 400) -> Reading:
     text = "".join(out)
     pages = tuple(sorted({line.page for line in lines}))
     if not lines:
-        nothing = "tesseract found no words in its images: a blank, upside-down or handwritten scan; ask for another copy"
+        nothing = "no text layer, and tesseract found no words in its images: a blank, upside-down or handwritten scan; ask for another copy"
         return Reading("ocr", "", (), 0, len(pdf), warnings=(nothing,))
     warning = (
         f"{len(pages)} page{'s were' if len(pages) > 1 else ' was'} read from images by tesseract: words and figures may be wrong, and words struck out or written "
