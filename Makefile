@@ -45,7 +45,7 @@ fix: install-test ## style, mended
 	$(BIN)/ruff check --fix .
 
 evals: $(STAMP) ## judge answers on evals/cases
-	$(BIN)/python -m evals
+	$(BIN)/pincite evals gate
 
 clean: ## forget the environment (a home is never touched)
 	rm -rf $(VENV)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from assistant.answer import Asked, Outcome, Passage
 from assistant.compose import Composer
-from assistant.judge import judge
+from assistant.judge import Evidence, evidence, judge
 from assistant.retrieve import Retriever
 from assistant.rewrite import standalone as stand_alone
 from assistant.scope import Scope, read_scope
@@ -32,6 +32,14 @@ class Question:
     history: tuple[str, ...] = ()
     k: int = 10
     id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """The passages in order, each with what every sign gave it, and the evidence on which the question was judged."""
+
+    signs: list[tuple[Passage, dict[str, float]]]
+    evidence: Evidence
 
 
 @dataclass
@@ -119,6 +127,13 @@ class Assistant:
             first = [] if alone else held.composer.arrange(passages, scope)
             ranked = held.retriever.apart(asked.standalone, vector, [*first, *(p for p in passages if p not in first)])
         return [replace(p, rank=n) for n, p in enumerate(ranked[: question.k], 1)], clock.done()
+
+    def trace(self, question: Question) -> Trace:
+        """What made the ranking and the judgement of a question: for whoever must understand one answer."""
+        clock, held = _Clock(), self.held()
+        scope, asked, passages, vector = self._find(question, held, clock, max(question.k, 30))
+        signs = [(p, held.retriever.signs(asked.standalone, vector, p.row, scope)) for p in passages[: question.k]]
+        return Trace(signs, evidence(asked.standalone, passages, held.index))
 
     def _find(self, question: Question, held: _Held, clock: _Clock, k: int) -> tuple[Scope, Asked, list[Passage], object]:
         with clock.step("rewrite"):

@@ -82,6 +82,9 @@ def parser() -> argparse.ArgumentParser:
     one = commands.add_parser("serve", help="the chat")
     one.add_argument("--host", default="127.0.0.1")
     one.add_argument("--port", type=int, default=7860)
+    from evals.commands import arguments
+
+    arguments(commands.add_parser("evals", help="judge the answers: run, gate, compare, report, explain"))
     commands.add_parser("doctor", help="what is installed, which model and index, what is wrong and what to run")
     return top
 

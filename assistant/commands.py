@@ -369,6 +369,12 @@ def _doctor(_: argparse.Namespace) -> int:
     return 0 if healthy else 1
 
 
+def _evals(options: argparse.Namespace) -> int:
+    from evals.commands import main
+
+    return main(options)
+
+
 RUN: dict[str, Callable[[argparse.Namespace], int]] = {
     "ask": _ask,
     "search": _search,
@@ -385,5 +391,6 @@ RUN: dict[str, Callable[[argparse.Namespace], int]] = {
     "index": _index,
     "rollback": _rollback,
     "serve": _serve,
+    "evals": _evals,
     "doctor": _doctor,
 }

@@ -214,6 +214,16 @@ class Retriever:
         )
         return (dense + w.words * words + w.expansion * more).astype(np.float32)
 
+    def signs(self, question: str, vector: np.ndarray, row: int, scope: Scope) -> dict[str, float]:
+        """What each sign gives one clause: how near its units are, its words, its best part, and its standing."""
+        one = np.asarray([row], dtype=np.int32)
+        near = {name: float(values[0]) for name, values in self.index.similarities(vector, one).items()}
+        parts = self._parts(question, vector, one).get(row)
+        found = near | {"relevance": float(self._relevance(question, vector, one)[0])}
+        if parts:
+            found["best part"] = parts[0][1]
+        return found | {"standing": self._standing(row, scope)}
+
     @cached_property
     def _official_rows(self) -> dict[int, list[int]]:
         """For each row of a digest whose official text is held: the official clauses at the same place."""

@@ -164,6 +164,11 @@ def metadata(document: Document) -> dict:
     return {k: v.isoformat() if isinstance(v, date) else list(v) if isinstance(v, tuple) else v for k, v in values.items()}
 
 
+def identity_of(stem: str) -> str:
+    """The id that a file of this name (without its ending) gets when nobody gives one."""
+    return re.sub(r"[^a-z0-9._-]+", "-", stem.lower()).strip("-._")[:120] or "document"
+
+
 def save_document(home: Home, document: Document, original: bytes) -> Home:
     """Keep a version of an added document: original, live text, clauses; whole or not at all (lock held).
 

@@ -1,64 +1,161 @@
-"""The questions that judge an answer, as data: one JSON object a line, checked when it is read."""
+"""The questions that judge answers, as data: one JSON object a line, checked when it is read. People add their own."""
 
 from __future__ import annotations
 
+import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "cases"
+SPLIT = Path(__file__).parent / "split.json"
 STATUSES = ("answered", "not_found", "not_in_collection", "unreadable", "out_of_scope")
+SETS = ("tune", "test")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A clause that answers: grade 2, or 1 for one that helps. An empty heading takes every clause at the locator."""
+
+    document: str
+    locator: str
+    heading: str = ""
+    grade: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Characters that answer, by offset into the document's live text: how public benchmarks mark their evidence."""
+
+    document: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A question and what a representative would say to it. `clauses` maps (document, label) to grade 2 or 1."""
+    """A question and what a representative would say to it.
+
+    `who` and `why` say who asks and what hangs on it. `documents` restricts the search, as a person may. `standalone` is the
+    follow-up as a person would write it out. `facts` are words an answer must convey. `requires` names files of
+    ../shared/documents that the case is about: it is skipped, and said to be, where they are absent.
+    """
 
     id: str
     question: str
     status: str
+    history: tuple[str, ...] = ()
     union: str | None = None
     as_of: date | None = None
-    history: tuple[str, ...] = ()
-    clauses: tuple[tuple[str, str, str, int], ...] = ()
-    must_not_lead: frozenset[str] = frozenset()
+    documents: tuple[str, ...] = ()
+    who: str = ""
+    why: str = ""
+    clauses: tuple[Wanted, ...] = ()
+    spans: tuple[Stretch, ...] = ()
+    must_not_lead: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
+    standalone: str = ""
     tags: tuple[str, ...] = ()
-    asks: str = ""
+    requires: tuple[str, ...] = ()
+
+    @property
+    def group(self) -> str:
+        """What keeps a case on one side of the split: the document that answers best, or the union a silent one is about."""
+        best = [wanted.document for wanted in self.clauses if wanted.grade == 2] + [span.document for span in self.spans]
+        return best[0] if best else f"silent:{self.union or 'nobody'}"
 
 
-def load(path: Path) -> list[Case]:
-    """The cases of one file. ValueError names the line that breaks the schema, or an id used twice."""
+class BadCase(ValueError):
+    """A line of a case file breaks the schema; the message names file and line."""
+
+
+def load(paths: Path | Iterable[Path] = FOLDER) -> list[Case]:
+    """All cases of a folder or of files, in order of file and line. BadCase for what breaks the schema or an id used twice."""
+    files = (
+        sorted(paths.glob("*.jsonl"))
+        if isinstance(paths, Path) and paths.is_dir()
+        else [paths]
+        if isinstance(paths, Path)
+        else paths
+    )
     cases: list[Case] = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if line.strip():
-            try:
-                cases.append(_case(json.loads(line)))
-            except (KeyError, TypeError, ValueError) as error:
-                raise ValueError(f"{path.name}:{number}: {error}") from error
-    twice = {case.id for case in cases if sum(other.id == case.id for other in cases) > 1}
-    if twice:
-        raise ValueError(f"{path.name}: ids used twice: {sorted(twice)}")
+    for path in files:
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if line.strip():
+                try:
+                    cases.append(case_of(json.loads(line)))
+                except (KeyError, TypeError, ValueError) as error:
+                    raise BadCase(f"{path.name}:{number}: {error}") from error
+    seen: set[str] = set()
+    for case in cases:
+        if case.id in seen:
+            raise BadCase(f"the id {case.id!r} is used twice")
+        seen.add(case.id)
     return cases
 
 
-def _case(row: dict) -> Case:
+def case_of(row: dict) -> Case:
+    """A case from its JSON object; KeyError, TypeError or ValueError for one that breaks the schema."""
+    known = {field.name for field in fields(Case)}
+    if strange := set(row) - known:
+        raise ValueError(f"unknown fields {sorted(strange)}; known: {sorted(known)}")
     if row["status"] not in STATUSES:
         raise ValueError(f"status {row['status']!r} is not one of {', '.join(STATUSES)}")
-    clauses = tuple((c["document"], c["locator"], c["heading"], int(c["grade"])) for c in row.get("clauses") or ())
-    if row["status"] == "answered" and not clauses:
-        raise ValueError("an answerable case names the clauses that answer it")
+    clauses = tuple(Wanted(**one) for one in row.get("clauses") or ())
+    spans = tuple(Stretch(**one) for one in row.get("spans") or ())
+    if row["status"] == "answered" and not clauses and not spans:
+        raise ValueError("an answerable case names the clauses or the characters that answer it")
+    if not str(row["question"]).strip() or not str(row["id"]).strip():
+        raise ValueError("a case needs an id and a question")
+    lists = ("history", "documents", "must_not_lead", "facts", "tags", "requires")
     return Case(
-        id=str(row["id"]),
-        question=str(row["question"]),
-        status=row["status"],
-        union=row.get("union"),
-        as_of=date.fromisoformat(row["as_of"]) if row.get("as_of") else None,
-        history=tuple(row.get("history") or ()),
-        clauses=clauses,
-        must_not_lead=frozenset(row.get("must_not_lead") or ()),
-        facts=tuple(row.get("facts") or ()),
-        tags=tuple(row.get("tags") or ()),
-        asks=str(row.get("asks") or ""),
+        **{
+            **row,
+            "as_of": date.fromisoformat(row["as_of"]) if row.get("as_of") else None,
+            "clauses": clauses,
+            "spans": spans,
+            **{name: tuple(row.get(name) or ()) for name in lists},
+        }
     )
+
+
+def line_of(case: Case) -> str:
+    """A case as one line of a file: what has its default is left out."""
+    values = {name: value for name, value in asdict(case).items() if value not in (None, "", (), [])}
+    if case.as_of:
+        values["as_of"] = case.as_of.isoformat()
+    for wanted in values.get("clauses", ()):
+        if not wanted["heading"]:
+            del wanted["heading"]
+    return json.dumps(values, ensure_ascii=False)
+
+
+def add(path: Path, new: Sequence[Case]) -> None:
+    """Write cases at the end of a file, made where it is missing. BadCase where an id is taken."""
+    held = load(path) if path.exists() else []
+    taken = {case.id for case in held}
+    for case in new:
+        if case.id in taken:
+            raise BadCase(f"the id {case.id!r} is used already in {path.name}")
+        taken.add(case.id)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a", encoding="utf-8") as file:
+        file.writelines(line_of(case) + "\n" for case in new)
+
+
+def set_of(case: Case, split: dict[str, str] | None = None) -> str:
+    """`tune` or `test`: as recorded for the case's group, or for a new group by its name's hash, a third to tune.
+
+    Cases tagged `seen` were used to choose weights before there was a split, so they can only tune.
+    """
+    if "seen" in case.tags:
+        return "tune"
+    recorded = (split if split is not None else read_split()).get(case.group)
+    return recorded or ("tune" if hashlib.sha256(case.group.encode()).digest()[0] < 85 else "test")
+
+
+def read_split() -> dict[str, str]:
+    """The recorded split: which groups thresholds and weights may be set on (`tune`), and which only judge (`test`)."""
+    return json.loads(SPLIT.read_text(encoding="utf-8")) if SPLIT.exists() else {}

@@ -1,92 +1,102 @@
-"""What is measured of each question, then over all of them. A question that failed scores zero and stays in."""
+"""What is measured, question by question, in the field's own names; None where a measure does not apply to a question.
+
+Ranking measures are those of ir-measures. Character measures follow LegalBench-RAG (Pipitone and Alami, 2024): precision is
+the share of the characters shown that answer, recall the share of the answer shown. Citations follow ALCE (Gao and
+others, 2023). A question that failed scores zero in everything that applies to it, and stays in.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Sequence
 
-from assistant import Answer, Assistant, Outcome, Question
-from corpus import PinciteError
 from evals.cases import Case
 
-TODAY = date(2026, 11, 24)  # the day the cases were written for, so that a run next year gives the same figures
+RANKING = ("nDCG@10", "R@5", "RR@10", "Success@1", "Success@5")
+SHOWN = (500, 1000, 2000)
+#: Measures of which less is better.
+ERRORS = frozenset(["wrong lead", "false answer", "false refusal", "wrong documents"])
+
+Interval = tuple[int, int]
+Places = dict[str, list[Interval]]
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One case as answered. `first` is the rank of the first right clause, 0 where it is not among those found."""
+def ranking(cases: Sequence[Case], ranked: dict[str, list[str]], wanted: dict[str, dict[str, int]]) -> dict[str, dict[str, float]]:
+    """ir-measures over clause keys, best first: for each case with graded clauses, each ranking measure."""
+    import ir_measures
 
-    case: Case
-    status: str
-    first: int = 0
-    cited: bool = False
-    lead: str = ""
-    wrong_lead: bool = False
-    exact: bool = True
-    milliseconds: float = 0.0
-    error: str = ""
+    measures = [ir_measures.parse_measure(name) for name in RANKING]
+    graded = [case for case in cases if wanted.get(case.id)]
+    qrels = [ir_measures.Qrel(case.id, key, grade) for case in graded for key, grade in wanted[case.id].items()]
+    run = [
+        ir_measures.ScoredDoc(case.id, key, 1.0 / rank)
+        for case in graded
+        for rank, key in enumerate(dict.fromkeys(ranked.get(case.id, [])), 1)
+    ]
+    found = {case.id: dict.fromkeys(RANKING, 0.0) for case in graded}
+    for metric in ir_measures.iter_calc(measures, qrels, run) if run else ():
+        found[metric.query_id][str(metric.measure)] = float(metric.value)
+    return found
 
 
-def run_case(assistant: Assistant, case: Case, k: int = 10) -> Result:
-    """Ask one case the way a member would, on the shipped path."""
-    question = Question(case.question, union=case.union, as_of=case.as_of or TODAY, history=case.history, k=k)
-    try:
-        outcome = assistant.ask(question)
-        passages, _ = assistant.search(question)
-    except PinciteError as error:
-        return Result(case, "error", error=str(error))
-    wanted = {(document, locator, heading) for document, locator, heading, _ in case.clauses}
-    ranks = [p.rank for p in passages if (p.document.id, p.clause.locator, p.clause.heading) in wanted]
-    citations = [citation for statement in outcome.statements for citation in statement.citations]
-    lead = citations[0] if citations and isinstance(outcome, Answer) else None
-    return Result(
-        case,
-        outcome.status,
-        first=min(ranks, default=0),
-        cited=any((c.document.id, c.clause.locator, c.clause.heading) in wanted for c in citations),
-        lead=lead.clause.key if lead else "",
-        wrong_lead=bool(lead) and _must_not_lead(lead.document.id, lead.status, case, assistant),
-        exact=_exact(outcome, assistant),
-        milliseconds=outcome.asked.timings_ms.get("total", 0.0),
+def characters(shown: Sequence[tuple[str, int, int]], evidence: Places) -> dict[str, float]:
+    """Character measures of passages shown in order, as (document, start, end), against the characters that answer."""
+    total = sum(end - start for spans in evidence.values() for start, end in spans)
+    out: dict[str, float] = {}
+    for k in (1, 5, 64):
+        covered = _union((document, start, end) for document, start, end in shown[:k])
+        hit = _common(covered, evidence)
+        size = sum(end - start for spans in covered.values() for start, end in spans)
+        out[f"char P@{k}"] = hit / size if size else 0.0
+        out[f"char R@{k}"] = hit / total if total else 0.0
+    for limit in SHOWN:
+        out[f"evidence in {limit:,}"] = _common(_union(_first(shown, limit)), evidence) / total if total else 0.0
+    return out
+
+
+def _first(shown: Sequence[tuple[str, int, int]], limit: int) -> Iterable[tuple[str, int, int]]:
+    left = limit
+    for document, start, end in shown:
+        if left <= 0:
+            return
+        yield document, start, min(end, start + left)
+        left -= end - start
+
+
+def _union(places: Iterable[tuple[str, int, int]]) -> Places:
+    by: Places = {}
+    for document, start, end in places:
+        by.setdefault(document, []).append((start, end))
+    return {document: merged(spans) for document, spans in by.items()}
+
+
+def merged(spans: Iterable[Interval]) -> list[Interval]:
+    """Intervals in order, without overlaps: no character counts twice."""
+    out: list[Interval] = []
+    for start, end in sorted(spans):
+        if out and start <= out[-1][1]:
+            out[-1] = (out[-1][0], max(out[-1][1], end))
+        elif end > start:
+            out.append((start, end))
+    return out
+
+
+def _common(one: Places, two: Places) -> int:
+    return sum(
+        max(0, min(b, d) - max(a, c)) for document in one for a, b in one[document] for c, d in merged(two.get(document, ()))
     )
 
 
-def _must_not_lead(document: str, status: str, case: Case, assistant: Assistant) -> bool:
-    if document in case.must_not_lead:
-        return True
-    named = {one for one, _, _, _ in case.clauses}
-    return document not in named and (status in ("expired", "superseded", "not_yet") or assistant.library[document].tier == 5)
+def conveyed(facts: Sequence[str], said: str) -> float:
+    """The share of facts whose words all stand in what was said; alternatives are parted by `|`."""
+    folded = " ".join(said.lower().split())
+    return sum(any(_holds(folded, one) for one in fact.split("|")) for fact in facts) / len(facts)
 
 
-def _exact(outcome: Outcome, assistant: Assistant) -> bool:
-    found = outcome.json()
-    return all(
-        assistant.library[c["document"]].text[c["start"] : c["end"]] == c["quote"] for c in [*found["citations"], *found["also"]]
-    )
+def _holds(folded: str, words: str) -> bool:
+    return " ".join(words.lower().split()) in folded
 
 
-def summary(results: list[Result]) -> dict[str, float]:
-    """The figures an answer is judged by, each a share of 100; false answers and refusals apart."""
-    answerable = [r for r in results if r.case.status == "answered"]
-    refusable = [r for r in results if r.case.status != "answered"]
-
-    def share(some: list[Result], good) -> float:
-        return 100 * sum(bool(good(r)) for r in some) / len(some) if some else float("nan")
-
-    return {
-        "questions": len(results),
-        "right clause first": share(answerable, lambda r: r.first == 1),
-        "right clause in five": share(answerable, lambda r: 1 <= r.first <= 5),
-        "right clause cited": share(answerable, lambda r: r.cited),
-        "wrong lead": share(results, lambda r: r.wrong_lead),
-        "status right": share(results, lambda r: r.status == r.case.status),
-        "false answers": share(refusable, lambda r: r.status == "answered"),
-        "false refusals": share(answerable, lambda r: r.status != "answered"),
-        "quotes exact": share(results, lambda r: r.exact),
-    }
-
-
-def confusion(results: list[Result]) -> Counter[tuple[str, str]]:
-    """How often each wanted status came out as each status."""
-    return Counter((r.case.status, r.status) for r in results)
+def overlap(one: Sequence[str], two: Sequence[str], k: int = 5) -> float:
+    """The share of the human rewrite's best clauses that the follow-up found too."""
+    best = list(dict.fromkeys(two))[:k]
+    return len(set(best) & set(list(dict.fromkeys(one))[:k])) / len(best) if best else 1.0

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from corpus import KINDS, BadDocument, CannotRead, Document, Embedder, Home, Library, Progress, Settings, save_document, without
+from corpus import (
+    KINDS,
+    BadDocument,
+    CannotRead,
+    Document,
+    Embedder,
+    Home,
+    Library,
+    Progress,
+    Settings,
+    identity_of,
+    save_document,
+    without,
+)
 from corpus.names import find_unions
 from corpus.numbering import digest_of
 from ingest.apart import original_of
@@ -57,7 +69,7 @@ def originals(paths: Iterable[Path]) -> list[Path]:
 
 def document_from(path: Path, described: Described, library: Library, settings: Settings) -> tuple[Document, bytes]:
     """Read one original into a Document, with its bytes. CannotRead or BadDocument say what is wrong with it."""
-    identity = described.id or _identity(path.stem)
+    identity = described.id or identity_of(path.stem)
     read = original_of(path, identity, settings.max_file_mb, settings.read_seconds)
     own = read.metadata
     text_of = described.text_of or _text(own.get("text_of"))
@@ -181,10 +193,6 @@ def remove(ids: Iterable[str], settings: Settings, progress: Progress | None = N
 
 def _stem_title(path: Path) -> str:
     return path.stem.replace("-", " ").replace("_", " ")
-
-
-def _identity(stem: str) -> str:
-    return re.sub(r"[^a-z0-9._-]+", "-", stem.lower()).strip("-._")[:120] or "document"
 
 
 def _text(value: object) -> str | None:
