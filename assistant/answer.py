@@ -14,8 +14,8 @@ ABSTENTIONS = ("not_found", "not_in_collection", "unreadable", "out_of_scope")
 class Passage:
     """A clause retrieved for a question, or the part of a long one that answers best (`part`).
 
-    `relevance` is how well it fits the words asked, before scope, date and tier have their say in `score`; neither is
-    shown to people as confidence.
+    `relevance` is how well it fits the words asked, before scope, date and tier have their say in `score`; `nearest` is the
+    cosine of its nearest unit. None of them is shown to people as confidence.
     """
 
     rank: int
@@ -26,6 +26,7 @@ class Passage:
     status: str
     row: int
     part: Span | None = None
+    nearest: float = 0.0
 
     @property
     def span(self) -> Span:

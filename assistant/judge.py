@@ -34,6 +34,8 @@ _WORK = frozenset(
     )
 )
 _NEAR = 0.40
+# near misses ask for a figure that no clause gives far more often than for a rule that none has
+_AMOUNT = re.compile(r"\bhow (?:much|many|long|often)\b|\b(?:rate|fee|price|salary|minimum|cap|bonus|percent|rent)\b", re.I)
 _HOSTILE = re.compile(
     r"\bignore (?:all |any |your |the |previous |prior )*(?:instructions|rules|prompts?)\b|\bsystem prompt\b|\byou are now\b|\bpretend (?:to be|you)\b"
     r"|\bjailbreak\b|\brepeat after me\b|<script|\bdrop table\b|\bsay yes\b.*\bmatter\b",
@@ -51,17 +53,19 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What speaks for an answer: how near the best clause is, how many of the question's words it holds (weighted by
-    rarity), and whether the question is about AI at all, as these documents are."""
+    """What speaks for an answer: how near the best clauses are, how many of the question's words one holds (weighted by
+    rarity), whether the question is about AI at all, as these documents are; and what speaks against it: it wants an amount."""
 
     relevance: float
     coverage: float
     about_ai: bool
+    nearest: float = 0.0
+    amount: bool = False
 
     @property
     def weight(self) -> float:
-        """Above zero the documents answer. A logistic regression on the tune cases gave the weights (evals/LOG.md)."""
-        return 4.9 * self.relevance + 4.55 * self.coverage + 2.9 * self.about_ai - 5.06
+        """Above zero the documents answer. A logistic regression on the tune half gave the weights (evals/LOG.md)."""
+        return 2.85 * self.relevance + 2.96 * self.coverage + 1.56 * self.about_ai + 2.64 * self.nearest - 2.23 * self.amount - 3.86
 
 
 def evidence(question: str, passages: Sequence[Passage], index: ClauseIndex) -> Evidence:
@@ -72,7 +76,14 @@ def evidence(question: str, passages: Sequence[Passage], index: ClauseIndex) -> 
     held = [frozenset(terms(lexical_text(p.document, p.clause))) for p in passages[:3]]
     coverage = max((sum(rarity[word] for word in asked if word in words) / whole for words in held), default=0.0)
     about_ai = bool(set(asked) & _FIELD) or any(entry.ai for entry in topics(question))
-    return Evidence(max((p.relevance for p in passages[:3]), default=0.0), coverage, about_ai)
+    best = passages[:3]
+    return Evidence(
+        max((p.relevance for p in best), default=0.0),
+        coverage,
+        about_ai,
+        max((p.nearest for p in best), default=0.0),
+        bool(_AMOUNT.search(question)),
+    )
 
 
 def judge(question: str, passages: Sequence[Passage], scope: Scope, library: Library, index: ClauseIndex) -> Verdict:

@@ -64,7 +64,9 @@ class Retriever:
         rows = self._candidates(question, vector, scope, allowed)
         if not len(rows):
             return []
-        relevance = self._relevance(question, vector, rows)
+        near = self.index.similarities(vector, rows)
+        relevance = self._relevance(question, near, rows)
+        nearest = np.max(np.stack(list(near.values())), axis=0)
         parts = self._parts(question, vector, rows)
         for at, row in enumerate(rows):
             if int(row) in parts:
@@ -81,6 +83,7 @@ class Retriever:
                 self._status(int(rows[at]), scope),
                 int(rows[at]),
                 parts[int(rows[at])][0][0] if int(rows[at]) in parts else None,
+                float(nearest[at]),
             )
             for rank, at in enumerate(order, 1)
         ]
@@ -197,9 +200,8 @@ class Retriever:
 
     # --- scores ---
 
-    def _relevance(self, question: str, vector: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    def _relevance(self, question: str, near: dict[str, np.ndarray], rows: np.ndarray) -> np.ndarray:
         w = self.weights
-        near = self.index.similarities(vector, rows)
         asked, meant = terms(question), expansion(question)
         lexical = self.index.lexical
         possible = sum(2.2 * lexical.rarity(word) for word in dict.fromkeys(asked)) or 1.0
@@ -217,9 +219,10 @@ class Retriever:
     def signs(self, question: str, vector: np.ndarray, row: int, scope: Scope) -> dict[str, float]:
         """What each sign gives one clause: how near its units are, its words, its best part, and its standing."""
         one = np.asarray([row], dtype=np.int32)
-        near = {name: float(values[0]) for name, values in self.index.similarities(vector, one).items()}
+        near = self.index.similarities(vector, one)
         parts = self._parts(question, vector, one).get(row)
-        found = near | {"relevance": float(self._relevance(question, vector, one)[0])}
+        found = {name: float(values[0]) for name, values in near.items()}
+        found["relevance"] = float(self._relevance(question, near, one)[0])
         if parts:
             found["best part"] = parts[0][1]
         return found | {"standing": self._standing(row, scope)}
