@@ -104,15 +104,16 @@ def _assistant(folder: Path | None):
     settings = replace(settings, home=own / "home")
     open_assistant(settings)
     held = Library.load(Home.open(settings.home), settings.bundled)
-    new = [path for path in sorted(folder.iterdir()) if path.is_file() and identity_of(path.stem) not in held]
+    new = [
+        path
+        for path in sorted(folder.iterdir())
+        if path.suffix.lower() in (".pdf", ".docx", ".html", ".md", ".txt")
+        and path.stem != "README"
+        and identity_of(path.stem) not in held
+    ]
     if new:
         with progress_bar() as tell:
-            for done in add(
-                [p for p in new if p.suffix.lower() in (".pdf", ".docx", ".html", ".md", ".txt") and p.stem != "README"],
-                Described(),
-                settings,
-                tell,
-            ):
+            for done in add(new, Described(), settings, tell):
                 if done.error:
                     print(f"pincite: {done.error}", file=sys.stderr)
     return open_assistant(settings)
