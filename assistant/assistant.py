@@ -12,6 +12,7 @@ from pathlib import Path
 from assistant.answer import Asked, Outcome, Passage
 from assistant.compose import Composer
 from assistant.judge import Evidence, evidence, judge
+from assistant.naming import Faces
 from assistant.retrieve import Retriever
 from assistant.rewrite import standalone as stand_alone
 from assistant.scope import Scope, read_scope
@@ -70,6 +71,7 @@ class _Held:
     index: ClauseIndex
     retriever: Retriever
     composer: Composer
+    faces: Faces
 
 
 class Assistant:
@@ -99,7 +101,7 @@ class Assistant:
             index = ClauseIndex.open(folder, self.embedder)
             if index.manifest["library"] != library.fingerprint:
                 raise IndexDamaged("the index is of other documents than the home holds; run 'pincite index'")
-            self._held = _Held(library, index, Retriever(library, index), Composer(library, index))
+            self._held = _Held(library, index, Retriever(library, index), Composer(library, index), Faces(library))
             self._folder = folder
         assert self._held is not None
         return self._held
@@ -141,9 +143,14 @@ class Assistant:
             scope = read_scope(
                 standalone, held.library, question.as_of or date.today(), question.union, question.documents, question.kinds
             )
+            meant = held.faces.meant(standalone)
+            if meant.shares:  # what people added may be what they name, though a digest has the better claim to the name
+                best = tuple(identity for identity, share in meant.shares.items() if share == 1.0)
+                documents = (*scope.documents, *best) if scope.documents and not question.documents else scope.documents
+                scope = replace(scope, missing=(), documents=documents)
         with clock.step("embed"):
-            vector = self.embedder.query(standalone)
+            vector = self.embedder.query(meant.asks)
         with clock.step("retrieve"):
-            passages = held.retriever.retrieve(standalone, vector, scope, min(k, MAX_PASSAGES))
+            passages = held.retriever.retrieve(meant.asks, vector, scope, min(k, MAX_PASSAGES), meant.shares)
         asked = Asked(question.question, standalone, scope.as_of, scope.json(), held.library.fingerprint, id=question.id)
         return scope, asked, passages, vector

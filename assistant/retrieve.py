@@ -5,6 +5,7 @@ The weights were chosen by hand and checked on evals/cases/tune.jsonl; evals/LOG
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -42,6 +43,7 @@ class Weights:
     other_place: float = -0.15
     locator: float = 0.60
     named: float = 0.10
+    meant: float = 0.50
     official: float = 0.04
     gone: float = -0.12
     not_yet: float = -0.12
@@ -58,10 +60,19 @@ class Retriever:
     weights: Weights = Weights()
     _stems: dict[tuple[int, int], frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
-    def retrieve(self, question: str, vector: np.ndarray, scope: Scope, k: int = 10) -> list[Passage]:
-        """The `k` best clauses in scope, best first. Filters in the scope are kept; unions, places and dates lead."""
+    def retrieve(
+        self, question: str, vector: np.ndarray, scope: Scope, k: int = 10, meant: Mapping[str, float] | None = None
+    ) -> list[Passage]:
+        """The `k` best clauses in scope, best first. Filters in the scope are kept; unions, places and dates lead.
+
+        `meant` are documents that the question seems to be about, each with a share from 0 to 1: they lead too.
+        """
         allowed = self._allowed(scope)
         rows = self._candidates(question, vector, scope, allowed)
+        meant = meant or {}
+        if meant and allowed is None:
+            more = self.index.nearest(vector, 200, list(meant))
+            rows = np.asarray(list(dict.fromkeys([*rows.tolist(), *(int(row) for row in more)])), dtype=np.int32)
         if not len(rows):
             return []
         near = self.index.similarities(vector, rows)
@@ -72,7 +83,9 @@ class Retriever:
             if int(row) in parts:
                 relevance[at] = parts[int(row)][0][1]
         relevance = self._lend_to_official(rows, relevance)
+        pull = [self.weights.meant * meant.get(self.index.clauses[int(row)][0], 0.0) for row in rows]
         scores = relevance + np.asarray([self._standing(int(row), scope) for row in rows], dtype=np.float32)
+        scores += np.asarray(pull, dtype=np.float32)
         order = sorted(range(len(rows)), key=lambda at: (-float(scores[at]), int(rows[at])))[:k]
         return [
             Passage(

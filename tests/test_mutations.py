@@ -10,6 +10,7 @@ import pytest
 from assistant import Assistant, Citation
 from assistant.assistant import _Held
 from assistant.compose import Composer
+from assistant.naming import Faces
 from assistant.retrieve import Retriever
 from corpus import ClauseIndex, Embedder, Home, Library, VectorCache, write_generation
 from corpus.lexical import LexicalIndex
@@ -43,7 +44,7 @@ def built(assistant, shared_home, tmp_path):
         index = ClauseIndex.open(folder, embedder)
         change(folder, index)
         made = Assistant(shared_home, embedder)
-        held = _Held(library, index, Retriever(library, index), Composer(library, index))
+        held = _Held(library, index, Retriever(library, index), Composer(library, index), Faces(library))
         made.held = lambda: held
         return made
 

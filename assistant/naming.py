@@ -1,0 +1,86 @@
+"""Which of the added documents a question means without giving its title, and what it asks once the document is named.
+
+"Consider the lease between Acme and Bolt; who pays for repairs?" names a document and asks something else of it: the
+words of the name say nothing of where in the document the answer stands, and drown those that do (evals/LOG.md).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+
+from corpus import Document, Library
+from corpus.words import terms
+
+_OPENING = 1500
+#: A word that stands on more than this share of the faces names none of them.
+_COMMON = 0.4
+_ASKS = (
+    r"(?=(?:what|who|whom|whose|when|where|why|which|how|can|could|do|does|did|is|are|was|were|may|might|must|shall|should|will|would|has|have|"
+    r"am|if|i|i'm|we|they|my|our|their|someone|somebody|tell|under what|in what|for how)\b)"
+)
+_NAMES = re.compile(
+    r"^\s*(?:please\s+)?(?:(?P<consider>consider(?:ing)?)|in|under|according to|regarding|concerning|with (?:respect|regard) to|per|based on|as per|given)\s+"
+    rf"(?P<name>.{{3,400}}?)\s*(?P<cut>;|:|,|\?)\s+{_ASKS}",
+    re.I | re.S,
+)
+_CONSIDER = re.compile(r"^\s*(?:please\s+)?consider(?:ing)?\s+(?P<name>.{3,400}?)\s*;\s+(?=\S)", re.I | re.S)
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The documents a question means, each with a share from 0 to 1, and what it asks of them."""
+
+    shares: dict[str, float]
+    asks: str
+
+
+@dataclass(frozen=True)
+class Faces:
+    """What names each added document: its title, aliases and union, and the parties and words of its opening."""
+
+    library: Library
+
+    @cached_property
+    def _faces(self) -> dict[str, dict[str, float]]:
+        return {document.id: _face(document) for document in self.library if document.basis == "official"}
+
+    @cached_property
+    def _held_by(self) -> Counter[str]:
+        return Counter(word for face in self._faces.values() for word in face)
+
+    def meant(self, question: str) -> Meant:
+        """Read a question; one that names no added document means none, and asks all of its words."""
+        found = _CONSIDER.match(question) or _NAMES.match(question)
+        rest = question[found.end() :] if found else question
+        if found and (shares := self._points(found["name"], 1.0)):
+            return Meant(shares, rest)
+        return Meant(self._points(question, 1.6), question)
+
+    def _points(self, words: str, least: float) -> dict[str, float]:
+        """Documents by the rare words of their faces; `least` in words that one face alone holds."""
+        count = len(self._faces)
+        asked = {word for word in terms(words) if len(word) > 1 and 0 < self._held_by[word] <= max(1, _COMMON * count)}
+        if not asked:
+            return {}
+        rare = {word: math.log(1 + count / self._held_by[word]) for word in asked}
+        points = {identity: sum(rare[word] * face.get(word, 0.0) for word in asked) for identity, face in self._faces.items()}
+        best = max(points.values())
+        if best < least * math.log(1 + count):  # one word may be there by chance
+            return {}
+        return {identity: share**3 for identity, found in points.items() if (share := found / best) > 0.6}
+
+
+def _face(document: Document) -> dict[str, float]:
+    """Words that name a document, each with its weight: those a person gave it count twice those of its opening."""
+    named = [
+        document.title,
+        re.sub(r"[-_.]", " ", document.id),
+        document.union or "",
+        document.counterparty or "",
+        *document.aliases,
+    ]
+    return dict.fromkeys(terms(document.text[:_OPENING]), 1.0) | dict.fromkeys(terms(" ".join(named)), 2.0)
