@@ -18,6 +18,7 @@ from corpus.words import terms
 _OPENING = 1500
 #: A word that stands on more than this share of the faces names none of them.
 _COMMON = 0.4
+_GIVEN = 2.0
 _ASKS = (
     r"(?=(?:what|who|whom|whose|when|where|why|which|how|can|could|do|does|did|is|are|was|were|may|might|must|shall|should|will|would|has|have|"
     r"am|if|i|i'm|we|they|my|our|their|someone|somebody|tell|under what|in what|for how)\b)"
@@ -49,6 +50,10 @@ class Faces:
         return {document.id: _face(document) for document in self.library if document.basis == "official"}
 
     @cached_property
+    def _given(self) -> dict[str, dict[str, float]]:
+        return {one: {word: w for word, w in face.items() if w == _GIVEN} for one, face in self._faces.items()}
+
+    @cached_property
     def _held_by(self) -> Counter[str]:
         return Counter(word for face in self._faces.values() for word in face)
 
@@ -56,20 +61,24 @@ class Faces:
         """Read a question; one that names no added document means none, and asks all of its words."""
         found = _CONSIDER.match(question) or _NAMES.match(question)
         rest = question[found.end() :] if found else question
-        if found and (shares := self._points(found["name"], 1.0)):
+        if found and (shares := self._points(found["name"], 0.0)):
             return Meant(shares, rest)
-        return Meant(self._points(question, 1.6), question)
+        return Meant(self._points(question, _GIVEN), question)
 
-    def _points(self, words: str, least: float) -> dict[str, float]:
-        """Documents by the rare words of their faces; `least` in words that one face alone holds."""
+    def _points(self, words: str, weight: float) -> dict[str, float]:
+        """Documents by the rare words of their faces, of at least this weight: in a whole question an opening's words
+        ("training", "notice") are what is asked, so there only two words that a person gave a document can name it."""
         count = len(self._faces)
+        faces = self._given if weight else self._faces
         asked = {word for word in terms(words) if len(word) > 1 and 0 < self._held_by[word] <= max(1, _COMMON * count)}
-        if not asked:
+        if weight:
+            asked = {word for word in asked if any(word in face for face in faces.values())}
+        if len(asked) < (2 if weight else 1):
             return {}
         rare = {word: math.log(1 + count / self._held_by[word]) for word in asked}
-        points = {identity: sum(rare[word] * face.get(word, 0.0) for word in asked) for identity, face in self._faces.items()}
+        points = {identity: sum(rare[word] * face.get(word, 0.0) for word in asked) for identity, face in faces.items()}
         best = max(points.values())
-        if best < least * math.log(1 + count):  # one word may be there by chance
+        if best < (2.0 if weight else 1.0) * math.log(1 + count):  # one word may be there by chance
             return {}
         return {identity: share**3 for identity, found in points.items() if (share := found / best) > 0.6}
 
@@ -83,4 +92,4 @@ def _face(document: Document) -> dict[str, float]:
         document.counterparty or "",
         *document.aliases,
     ]
-    return dict.fromkeys(terms(document.text[:_OPENING]), 1.0) | dict.fromkeys(terms(" ".join(named)), 2.0)
+    return dict.fromkeys(terms(document.text[:_OPENING]), 1.0) | dict.fromkeys(terms(" ".join(named)), _GIVEN)

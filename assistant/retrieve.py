@@ -37,6 +37,7 @@ class Weights:
     own_union: float = 0.16
     inner_union: float = 0.07
     other_union: float = -0.30
+    nobodys: float = -0.10
     guessed_union: float = 0.08
     place: float = 0.15
     outer_place: float = 0.06
@@ -299,7 +300,8 @@ class Retriever:
         w, own = self.weights, self.library.unions_of(document)
         wanted = scope.unions or scope.guessed
         if not wanted or not own:
-            return 0.0
+            # nobody said whose an added agreement is: it may be another union's
+            return w.nobodys if wanted and document.basis == "official" and document.kind in AGREEMENTS else 0.0
         best = w.other_union
         for union in wanted:
             line = lineage(union)

@@ -28,7 +28,7 @@ FACES = Faces(
         ("Consider the NDA between Copenhagen Accelerator and ToP Mentors; can copies be kept?", "nda-7", "can copies be kept?"),
         ("In the Washington County sergeants' contract, how is overtime paid?", "sergeants-2025", "how is overtime paid?"),
         ("Under the Milwaukee teachers contract, do I lose pay when it snows?", "teachers-2005", "do I lose pay when it snows?"),
-        ("is overtime paid in the washington county sergeants contract?", "sergeants-2025", None),
+        ("is snow pay in the milwaukee teachers deal?", "teachers-2005", None),
     ],
 )
 def test_a_document_is_meant_by_the_words_that_only_it_has(question, document, asks):
@@ -43,6 +43,7 @@ def test_a_document_is_meant_by_the_words_that_only_it_has(question, document, a
         "what does the agreement say?",
         "In 2024, what changed?",
         "If I refuse, what happens?",
+        "do writers in washington get notice of a contract?",
         "Consider this; what now?",
         "",
     ],
