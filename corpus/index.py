@@ -26,6 +26,7 @@ from corpus.words import sentences
 FORMAT = 4
 WINDOW_WORDS = 110  # with its context line a window stays under all-MiniLM's 256 tokens; checked when it is written
 _COLLECTION = "units"
+_MARGIN = 200
 
 Progress = Callable[[str, int, int], None]
 
@@ -163,7 +164,9 @@ def _write_chroma(folder: Path, rows: list, made: list[Unit], vectors: np.ndarra
         collection = client.create_collection(
             _COLLECTION,
             embedding_function=None,
-            configuration={"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 400, "max_neighbors": 32}},
+            configuration={
+                "hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 1200, "max_neighbors": 32, "num_threads": 1}
+            },
         )
         step = min(2000, client.get_max_batch_size())
         for begin in range(0, len(made), step):
@@ -294,10 +297,14 @@ class ClauseIndex:
         if not self.chroma_failed:
             try:
                 where = {"document": {"$in": list(documents)}} if documents is not None else None
+                # Chroma's graph differs a little from load to load; asked for more than is wanted, and cut by the vectors
+                # themselves, its best are the same each time
                 found = self._collection.query(
-                    query_embeddings=[vector.tolist()], n_results=min(count, total), where=where, include=[]
+                    query_embeddings=[vector.tolist()], n_results=min(count + _MARGIN, total), where=where, include=[]
                 )
-                return _unique(self.unit_clauses[np.asarray([int(n) for n in found["ids"][0]], dtype=np.int64)])
+                units = np.asarray(sorted(int(n) for n in found["ids"][0]), dtype=np.int64)
+                order = np.argsort(-(self.vectors[units] @ vector), kind="stable")[:count]
+                return _unique(self.unit_clauses[units[order]])
             except Exception as error:  # noqa: BLE001 - Chroma raises many kinds; none may cost the member the answer
                 self.chroma_failed = f"{type(error).__name__}: {error}"
         scores = self.vectors @ vector

@@ -86,9 +86,13 @@ def run(
         complete = False
     asked = held[: len(raw)]
     ranks = measures.ranking(asked, {r.id: list(r.ranked) for r in raw}, {c.id: _grades(judged.library, c) for c in asked})
-    results = tuple(replace(r, measures={**ranks.get(r.id, {}), **r.measures}) for r in raw)
+    results = tuple(replace(r, measures=_rounded({**ranks.get(r.id, {}), **r.measures})) for r in raw)
     known = next((r for r in results if not r.error), None)
     return Run(judged.library.fingerprint, "extractive" if known else "", results, tuple(skipped), complete, _cost(milliseconds))
+
+
+def _rounded(values: dict[str, float | None]) -> dict[str, float | None]:
+    return {name: value if value is None else round(value, 6) for name, value in values.items()}
 
 
 def _cost(milliseconds: list[float]) -> dict[str, float]:
