@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from assistant import show
+from assistant import desk, show
 from assistant.assistant import Assistant, Question
 from corpus import BadQuestion, Home, Library, PinciteError, Settings
 
@@ -286,38 +286,6 @@ def _print_text(options: argparse.Namespace) -> int:
     return 0
 
 
-def _report(options: argparse.Namespace) -> int:
-    from ingest import lines_of, values_of
-
-    _, library = _library(Settings.from_environment())
-    if options.json:
-        found = values_of(library[options.id]) if options.id else [values_of(document) for document in library]
-        print(json.dumps(found, ensure_ascii=False, indent=1))
-        return 0
-    for document in [library[options.id]] if options.id else list(library):
-        print("\n".join(lines_of(document)))
-    return 0
-
-
-def _diff(options: argparse.Namespace) -> int:
-    from assistant import difference
-    from corpus.compare import compare
-
-    _, library = _library(Settings.from_environment())
-    old, new = library[options.old], library[options.new]
-    changes = compare(old, new)
-    shown = difference.changed(changes, options.about or "")
-    if options.html:
-        options.html.write_text(difference.page(changes, shown, old, new), encoding="utf-8")
-        print(f"wrote {options.html}: {len(shown)} changed clauses", file=sys.stderr)
-    elif options.json:
-        kept = [change for change in changes if change.kind == "same" or change in shown]
-        print(json.dumps(difference.values(kept, old, new), ensure_ascii=False, indent=1))
-    else:
-        print(difference.lines(changes, shown, old, new, sys.stdout.isatty()))
-    return 0
-
-
 # --- the home ---
 
 
@@ -385,8 +353,9 @@ RUN: dict[str, Callable[[argparse.Namespace], int]] = {
     "list": _list,
     "show": _show,
     "text": _print_text,
-    "report": _report,
-    "diff": _diff,
+    "report": desk.report,
+    "diff": desk.diff,
+    "check": desk.check,
     "init": _init,
     "index": _index,
     "rollback": _rollback,

@@ -1,0 +1,141 @@
+"""A bulletin's quotations and citations, each with its verdict: what a lost "not" would cost is the reason for this room."""
+
+import json
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.check import Checker, folded
+from assistant.checked import lines, page
+from assistant.quotations import quotations
+from corpus import LeftOut, Report
+from tests.conftest import library_of, make_document
+from tests.test_commands import pincite
+
+TODAY = date(2026, 11, 24)
+NEW = make_document(
+    "deal-2026",
+    {
+        "Article 7.B — use": "A company may not require a writer to use a generative system — not once.",
+        "Article 7.C — notice": "A company shall give thirty days' notice before it licenses a script.",
+        "Article 7.F — training": "The guild reserves the right to assert that training infringes its members' rights.",
+    },
+    basis="official",
+    title="The Deal of 2026",
+    union="WGA",
+    aliases=("the 2026 Deal",),
+    effective=date(2026, 5, 2),
+    expires=date(2029, 5, 1),
+    supersedes=("deal-2023",),
+    report=Report(
+        "docx", 10, 10, left_out=(LeftOut("struck out", 40, sample="A company may use any script to train a system.", at=4),)
+    ),
+)
+OLD = make_document(
+    "deal-2023",
+    {"Article 7.B — use": "A company may ask a writer to use a generative system with consent."},
+    basis="official",
+    title="The Deal of 2023",
+    union="WGA",
+    aliases=("the 2023 Deal",),
+    effective=date(2023, 9, 25),
+    expires=date(2026, 5, 1),
+)
+CHECKER = Checker(library_of(NEW, OLD), TODAY)
+
+
+def verdict(text):
+    (check,) = CHECKER.check(text)
+    return check
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Article 7.B of the 2026 Deal: “A company may not require a writer to use a generative system - not once.”", "exact"),
+        ('The 2026 Deal says "a company may not require a writer\n to use a generative system" (Art. 7(B)).', "exact"),
+        ("The 2026 Deal, Article 7.B: “A company may not require a writer … not once.”", "exact"),
+        ("Article 7.B of the 2026 Deal: “A company may require a writer to use a generative system”", "altered"),
+        ("Article 7.C of the 2026 Deal: “A company shall give ninety days' notice before it licenses a script.”", "altered"),
+        ("Article 7.C of the 2026 Deal: “A company may not require a writer to use a generative system”", "wrong_place"),
+        ("The 2026 Deal: “A company may use any script to train a system.”", "struck"),
+        ("The 2026 Deal: “Every writer gets a pony on the first day of work.”", "not_found"),
+        ("Article 99 of the 2026 Deal: “Every writer gets a pony on the first day of work.”", "no_such_place"),
+        ("See Article 99 of the 2026 Deal.", "no_such_place"),
+        ("See Article 7.C of the 2026 Deal.", "exact"),
+        ("The 2023 Deal: “A company may ask a writer to use a generative system with consent.”", "superseded"),
+        ("Article 7.F of the 2026 Deal prohibits training.", "overstated"),
+        ("Article 7.F of the 2026 Deal does not prohibit training.", "exact"),
+    ],
+)
+def test_each_quotation_and_citation_has_its_verdict(text, wanted):
+    assert verdict(text).verdict == wanted, verdict(text)
+
+
+def test_a_changed_not_is_called_out_first_and_shown_as_a_difference():
+    check = verdict("Article 7.B of the 2026 Deal: “A company may require a writer to use a generative system”")
+    assert "not" in check.note and "[- not-]" in check.diff
+    number = verdict("Article 7.C of the 2026 Deal: “A company shall give ninety days' notice before it licenses a script.”")
+    assert "number" in number.note and "{+ninety+}" in number.diff
+
+
+def test_the_right_place_and_what_replaced_it_are_named():
+    assert (
+        "Article 7.B"
+        in verdict("Article 7.C of the 2026 Deal: “A company may not require a writer to use a generative system”").note
+    )
+    assert (
+        "The Deal of 2026" in verdict("The 2023 Deal: “A company may ask a writer to use a generative system with consent.”").note
+    )
+
+
+def test_an_older_date_makes_the_old_deal_right():
+    (check,) = Checker(CHECKER.library, date(2024, 6, 1)).check(
+        "The 2023 Deal: “A company may ask a writer to use a generative system with consent.”"
+    )
+    assert check.verdict == "exact"
+
+
+def test_blocks_terms_and_nested_places_are_told_apart():
+    text = "They call it “a system”. Under Section 927(b):\n\n> A company shall give\n> thirty days' notice.\n\nSee also Article XLIX(c)(2), MBA 72.G and Principle 6."
+    assert [(q.words, q.claimed) for q in quotations(text)] == [
+        ("A company shall give thirty days' notice.", "Section 927(b)"),
+        ("", "Article XLIX(c)(2)"),
+        ("", "MBA 72.G"),
+        ("", "Principle 6"),
+    ]
+
+
+@given(st.text(alphabet="ab “”\"'’–-\n\t\u00a0", max_size=60))
+def test_folding_keeps_where_each_character_came_from(text):
+    out, places = folded(text)
+    assert len(out) == len(places) and places == sorted(places) and all(0 <= at < len(text) for at in places)
+
+
+@given(st.text(max_size=200))
+def test_any_text_can_be_checked(text):
+    for check in CHECKER.check(text):
+        assert check.start is None or 0 <= check.start < check.end
+
+
+def test_the_page_escapes_both_texts():
+    checks = CHECKER.check("The 2026 Deal: “<script>alert(1)</script> and four more words here”")
+    made = page(checks, CHECKER.library, "<b>bulletin</b>.md")
+    assert "<script" not in made and "<b>bulletin" not in made and "1 of 1 are wrong" in lines(checks, colours=False)
+
+
+@pytest.mark.slow
+def test_the_command_turns_red_for_a_wrong_bulletin_and_reads_a_saved_answer(tmp_path, shared_home):
+    bulletin = tmp_path / "bulletin.md"
+    bulletin.write_text(
+        "Members: Article 72, Paragraph Z of the WGA MBA 2023 says “every script is free to train on for all time”.\n"
+    )
+    done = pincite("check", bulletin, "--json", home=shared_home.home)
+    assert done.returncode == 1 and json.loads(done.stdout)["wrong"] >= 1
+    answer = pincite("ask", "can a company make me use AI?", "--union", "WGA", "--json", home=shared_home.home).stdout
+    saved = tmp_path / "answer.json"
+    saved.write_text(answer)
+    found = json.loads(pincite("check", saved, "--json", home=shared_home.home).stdout)
+    assert found["checks"] and {c["verdict"] for c in found["checks"]} <= {"exact", "superseded", "expired"}
