@@ -75,27 +75,35 @@ class Checker:
         return [self._one(quotation, whole) for quotation in quotations(text)]
 
     def _one(self, quotation: Quotation, whole: Scope) -> Check:
-        scope = read_scope(quotation.sentence, self.library, self.day)
-        named = scope.named or (whole.named if not quotation.words or quotation.claimed else ())
         place = Locator(_full(quotation.claimed)).parts if quotation.claimed else ()
+        near = [read_scope(words, self.library, self.day) for words in (quotation.sentence, quotation.paragraph)]
+        named = next((scope.named for scope in near if scope.named), ())
         documents = [self.library[identity] for identity in named]
-        if not documents and (unions := scope.unions or whole.unions):
+        if not documents and (unions := next((scope.unions for scope in [*near, whole] if scope.unions), ())):
             documents = [d for d in self.library if set(unions) & self.library.unions_of(d)]
-        stands = [(d, c) for d in documents for c in d.clauses if place and _at(c, place)]
+        stands = self._standing(documents, place)
+        if not stands and not near[0].named:
+            # nothing near it says whose clause it is: the document that the text begins with, or any that has such a place
+            stands = self._standing([self.library[identity] for identity in whole.named], place) or self._standing(
+                list(self.library), place
+            )
         return (
             self._quoted(quotation, documents, place, stands)
             if quotation.words
-            else self._cited(quotation, documents, place, stands, bool(named))
+            else self._cited(quotation, documents, stands, bool(named))
         )
 
-    def _cited(self, quotation: Quotation, documents: list[Document], place: tuple, stands: list, named: bool) -> Check:
+    def _standing(self, documents: list[Document], place: tuple[str, ...]) -> list[tuple[Document, Clause]]:
+        return [(document, clause) for document in documents for clause in document.clauses if place and _at(clause, place)]
+
+    def _cited(self, quotation: Quotation, documents: list[Document], stands: list, named: bool) -> Check:
         if stands:
             document, clause = self._best(stands)
             return self._dated(quotation, document, clause, None, None)
         if documents and named:
             one = documents[0]
             return Check(quotation, "no_such_place", one.id, note=f"{one.title} has no clause at {quotation.claimed}")
-        return Check(quotation, "not_found", note="the text does not say whose clause this is, or that document is not held")
+        return Check(quotation, "no_such_place", note="no document held here has a clause at this place")
 
     def _quoted(self, quotation: Quotation, documents: list[Document], place: tuple, stands: list) -> Check:
         found = self._exact(quotation.words)
@@ -126,7 +134,7 @@ class Checker:
             "not_found",
             where[0].id if where else "",
             where[1].locator if where else "",
-            note="the words are found nowhere in the documents held here",
+            note="the words are found nowhere in the documents held here" + _digests(where[:1] if where else documents[:3]),
         )
 
     def _dated(self, quotation: Quotation, document: Document, clause: Clause, start: int | None, end: int | None) -> Check:
@@ -269,6 +277,15 @@ def _called_out(changed: str) -> str:
         if re.search(pattern, changed, re.I):
             return name
     return "words were changed"
+
+
+def _digests(documents: Sequence[Document]) -> str:
+    """Official words can't be found in our digest of them: said, so that nobody takes a true quotation for a false one."""
+    ours = [document for document in documents if document.basis == "digest"]
+    if not ours:
+        return ""
+    where = f" ({ours[0].official_url})" if ours[0].official_url else ""
+    return f"; only our digest of {ours[0].title} is held: compare with the official text{where}, or add it"
 
 
 def _full(claimed: str) -> str:

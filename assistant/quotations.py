@@ -11,20 +11,21 @@ _QUOTED = re.compile(r"“([^“”]{12,4000})”|\"([^\"\n]{12,4000})\"|«([^«
 _BLOCK = re.compile(r"(?:^[ \t]*>[ \t]?.*(?:\n|\Z))+", re.M)
 _NUMBER = r"(?:\[?[IVXLC]{1,7}\]?(?![a-z])|\d+(?:\.\d+)*)(?:[.\-][A-Z0-9]{1,3}\b)*(?:\.?\([A-Za-z0-9]{1,4}\))*"
 _PLACE = re.compile(
-    rf"(?:\b(?:Articles?|Art\.|Sections?|Sect?\.|Sec\.|Paragraphs?|Para\.|Principle|Item|Rule|Schedule|Exhibit|Appendix)\s*|§{{1,2}}\s*|\bMBA\s+(?=\d)){_NUMBER}"
+    rf"(?:\b(?:Articles?|Art\.|Sections?|Sect?\.|Sec\.|Paragraphs?|Para\.|Principle|Item|Rule|Schedule|Exhibit|Appendix)\s*|§{{1,2}}\s*|\bMBA\s+(?=\d{{1,3}}(?!\d))){_NUMBER}"
     rf"(?:,?\s*(?:Sections?|Sec\.|Paragraphs?|Para\.|Item|§)\s*(?:{_NUMBER}|[A-Z]\b))*"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Words that a text quotes, or nothing where it only cites; the place it gives; the sentence around; where it stands."""
+    """Words that a text quotes, or nothing where it only cites; the place it gives; the sentence and paragraph around it."""
 
     words: str
     claimed: str
     sentence: str
     start: int
     end: int
+    paragraph: str = ""
 
 
 def quotations(text: str) -> list[Quotation]:
@@ -52,11 +53,21 @@ def quotations(text: str) -> list[Quotation]:
         claimed = min(near, key=lambda place: max(start - place[1], place[0] - end), default=None)
         if claimed:
             taken.add(claimed[0])
-        found.append(Quotation(words, claimed[2] if claimed else "", " ".join(text[begin:until].split()), start, end))
+        found.append(
+            Quotation(
+                words,
+                claimed[2] if claimed else "",
+                " ".join(text[begin:until].split()),
+                start,
+                end,
+                " ".join(text[begin:until].split()),
+            )
+        )
     for start, end, place in places:
         if start not in taken:
             begin, until = _sentence(text, start, end)
-            found.append(Quotation("", place, " ".join(text[begin:until].split()), start, end))
+            around = slice(*_paragraph(text, start, end))
+            found.append(Quotation("", place, " ".join(text[begin:until].split()), start, end, " ".join(text[around].split())))
     return sorted(found, key=lambda quotation: quotation.start)
 
 

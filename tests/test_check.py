@@ -67,6 +67,10 @@ def verdict(text):
         ("See Article 7.C of the 2026 Deal.", "exact"),
         ("The 2023 Deal: “A company may ask a writer to use a generative system with consent.”", "superseded"),
         ("Article 7.F of the 2026 Deal prohibits training.", "overstated"),
+        ("Read the 2026 Deal with care. See also Article 99.", "no_such_place"),
+        ("Nobody says whose it is: Article 7.C.", "exact"),
+        ("We read the 2023 Deal too. Article 7.C stands elsewhere.", "exact"),
+        ("The MBA 2026 is long. See Article 88(x).", "no_such_place"),
         ("Article 7.F of the 2026 Deal does not prohibit training.", "exact"),
     ],
 )
@@ -89,6 +93,16 @@ def test_the_right_place_and_what_replaced_it_are_named():
     assert (
         "The Deal of 2026" in verdict("The 2023 Deal: “A company may ask a writer to use a generative system with consent.”").note
     )
+
+
+def test_words_that_only_an_official_text_could_hold_are_not_called_false_without_saying_so():
+    digest = make_document(
+        "law", {"Section 5": "Our words on a rule about scans."}, title="The Scan Act", aliases=("the Scan Act",)
+    )
+    (check,) = Checker(library_of(digest), TODAY).check(
+        "Section 5 of the Scan Act: “No person shall be scanned by any other person.”"
+    )
+    assert check.verdict == "not_found" and "only our digest of The Scan Act is held" in check.note
 
 
 def test_an_older_date_makes_the_old_deal_right():
