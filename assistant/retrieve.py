@@ -45,6 +45,7 @@ class Weights:
     locator: float = 0.60
     named: float = 0.10
     meant: float = 0.50
+    best_words: float = 0.14
     official: float = 0.04
     gone: float = -0.12
     not_yet: float = -0.12
@@ -86,7 +87,7 @@ class Retriever:
         relevance = self._lend_to_official(rows, relevance)
         pull = [self.weights.meant * meant.get(self.index.clauses[int(row)][0], 0.0) for row in rows]
         scores = relevance + np.asarray([self._standing(int(row), scope) for row in rows], dtype=np.float32)
-        scores += np.asarray(pull, dtype=np.float32)
+        scores += np.asarray(pull, dtype=np.float32) + self.weights.best_words * self._against_best(question, rows)
         order = sorted(range(len(rows)), key=lambda at: (-float(scores[at]), int(rows[at])))[:k]
         return [
             Passage(
@@ -240,6 +241,16 @@ class Retriever:
         if parts:
             found["best part"] = parts[0][1]
         return found | {"standing": self._standing(row, scope)}
+
+    def _against_best(self, question: str, rows: np.ndarray) -> np.ndarray:
+        """BM25 as a share of the best clause's: of digests' clauses that fit about as well, those with the words asked.
+
+        Learned on the tune half (evals/LOG.md). Parts of added agreements have their own measure of words, which this would
+        count twice: they stand in the middle.
+        """
+        said = self.index.lexical.scores(terms(question))[rows]
+        digest = np.asarray([self.at(int(row))[0].basis == "digest" for row in rows])
+        return np.where(digest, said / max(float(said.max()), 1e-6), 0.5).astype(np.float32)
 
     @cached_property
     def _official_rows(self) -> dict[int, list[int]]:
