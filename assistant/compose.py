@@ -29,7 +29,7 @@ NEAR = 0.17
 #: How far below the best it may lie and still lead because it stands higher in authority.
 LEAD_NEAR = 0.13
 #: How far below the best an official text may lie and still stand before a digest.
-OFFICIAL_NEAR = 0.05
+OFFICIAL_NEAR = 0.07
 _GONE = ("expired", "superseded", "not_yet")
 _LONG = 700
 

@@ -250,7 +250,13 @@ class Retriever:
         """
         said = self.index.lexical.scores(terms(question))[rows]
         digest = np.asarray([self.at(int(row))[0].basis == "digest" for row in rows])
-        return np.where(digest, said / max(float(said.max()), 1e-6), 0.5).astype(np.float32)
+        shares = np.where(digest, said / max(float(said.max()), 1e-6), 0.5).astype(np.float32)
+        place = {int(row): at for at, row in enumerate(rows)}
+        for row, twins in self._official_rows.items():  # official words stand where their digest does
+            for twin in twins if row in place else ():
+                if twin in place:
+                    shares[place[twin]] = max(shares[place[twin]], shares[place[row]])
+        return shares
 
     @cached_property
     def _official_rows(self) -> dict[int, list[int]]:
