@@ -214,11 +214,6 @@ def _history(path: Path | None) -> list[str]:
 # --- the library ---
 
 
-def _library(settings: Settings) -> tuple[Home, Library]:
-    home = Home.open(settings.home)
-    return home, Library.load(home, settings.bundled)
-
-
 def _add(options: argparse.Namespace) -> int:
     from ingest import Described, add, lines_of
 
@@ -267,20 +262,20 @@ def _remove(options: argparse.Namespace) -> int:
 
 
 def _list(options: argparse.Namespace) -> int:
-    _, library = _library(Settings.from_environment())
+    library = desk.library_of(Settings.from_environment())
     rows = show.listing(library, date.today())
     print(json.dumps(rows, ensure_ascii=False, indent=1) if options.json else show.table(rows))
     return 0
 
 
 def _show(options: argparse.Namespace) -> int:
-    _, library = _library(Settings.from_environment())
+    library = desk.library_of(Settings.from_environment())
     print(show.document(library, library[options.id], options.locator, date.today(), sys.stdout.isatty()))
     return 0
 
 
 def _print_text(options: argparse.Namespace) -> int:
-    _, library = _library(Settings.from_environment())
+    library = desk.library_of(Settings.from_environment())
     sys.stdout.flush()
     sys.stdout.buffer.write(library[options.id].text.encode("utf-8"))
     return 0
@@ -306,7 +301,7 @@ def _index(_: argparse.Namespace) -> int:
     settings = Settings.from_environment()
     home = Home.open(settings.home)
     with home.writing(), progress_bar() as tell:
-        home, library = _library(settings)
+        home, library = Home.open(settings.home), desk.library_of(settings)
         index = build(home, library, Embedder(settings), settings, tell)
     print(f"built {index.folder.name}: {index.manifest['clauses']} clauses of {index.manifest['documents']} documents")
     return 0

@@ -11,7 +11,8 @@ from pathlib import Path
 from corpus import Home, Library, PinciteError, Settings
 
 
-def _library(settings: Settings) -> Library:
+def library_of(settings: Settings) -> Library:
+    """The documents of the home that the settings name."""
     return Library.load(Home.open(settings.home), settings.bundled)
 
 
@@ -19,7 +20,7 @@ def report(options: argparse.Namespace) -> int:
     """Print the reading report of one document, or of all."""
     from ingest import lines_of, values_of
 
-    library = _library(Settings.from_environment())
+    library = library_of(Settings.from_environment())
     if options.json:
         found = values_of(library[options.id]) if options.id else [values_of(document) for document in library]
         print(json.dumps(found, ensure_ascii=False, indent=1))
@@ -34,7 +35,7 @@ def diff(options: argparse.Namespace) -> int:
     from assistant import difference
     from corpus.compare import compare
 
-    library = _library(Settings.from_environment())
+    library = library_of(Settings.from_environment())
     old, new = library[options.old], library[options.new]
     changes = compare(old, new)
     shown = difference.changed(changes, options.about or "")
@@ -55,7 +56,7 @@ def check(options: argparse.Namespace) -> int:
     from assistant.check import Checker
 
     settings = Settings.from_environment()
-    library = _library(settings)
+    library = library_of(settings)
     checks = Checker(library, options.as_of or date.today()).check(_text_of(options.file, settings.max_file_mb))
     wrong = sum(check.verdict != "exact" for check in checks)
     if options.html:

@@ -9,9 +9,11 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 from pathlib import Path
 
+from assistant.answer import ABSTENTIONS
+
 FOLDER = Path(__file__).parent / "cases"
 SPLIT = Path(__file__).parent / "split.json"
-STATUSES = ("answered", "not_found", "not_in_collection", "unreadable", "out_of_scope")
+STATUSES = ("answered", *ABSTENTIONS)
 SETS = ("tune", "test")
 
 
