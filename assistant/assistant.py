@@ -14,6 +14,7 @@ from assistant.compose import Composer
 from assistant.judge import Evidence, evidence, judge
 from assistant.naming import Faces
 from assistant.retrieve import Retriever
+from assistant.rewrite import remembered
 from assistant.rewrite import standalone as stand_alone
 from assistant.scope import Scope, read_scope
 from corpus import ClauseIndex, Embedder, Home, IndexDamaged, Library, Settings, current_generation
@@ -23,7 +24,10 @@ MAX_PASSAGES = 200
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question and what the person chose. `as_of` defaults to today, `k` to ten passages."""
+    """One question and what the person chose. `as_of` defaults to today, `k` to ten passages.
+
+    `history` holds the person's earlier questions, `cited` the place that the last answer led with, where that is known.
+    """
 
     question: str
     union: str | None = None
@@ -33,6 +37,7 @@ class Question:
     history: tuple[str, ...] = ()
     k: int = 10
     id: str | None = None
+    cited: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +144,9 @@ class Assistant:
 
     def _find(self, question: Question, held: _Held, clock: _Clock, k: int) -> tuple[Scope, Asked, list[Passage], object]:
         with clock.step("rewrite"):
-            standalone, _ = stand_alone(question.question, question.history)
-            scope = read_scope(
-                standalone, held.library, question.as_of or date.today(), question.union, question.documents, question.kinds
-            )
+            standalone, _ = stand_alone(question.question, question.history, question.cited)
+            union = question.union or remembered(question.history)
+            scope = read_scope(standalone, held.library, question.as_of or date.today(), union, question.documents, question.kinds)
             meant = held.faces.meant(standalone)
             if meant.shares:  # what people added may be what they name, though a digest has the better claim to the name
                 best = tuple(identity for identity, share in meant.shares.items() if share == 1.0)

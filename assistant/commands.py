@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -13,6 +13,7 @@ from pathlib import Path
 
 from assistant import desk, show
 from assistant.assistant import Assistant, Question
+from assistant.quotations import first_place
 from corpus import BadQuestion, Home, Library, PinciteError, Settings
 
 MAX_LINE = 200_000
@@ -85,7 +86,7 @@ def _rewrite(options: argparse.Namespace) -> int:
     from assistant.rewrite import standalone
 
     def run(_: Assistant | None, question: Question) -> dict:
-        rewritten, changed = standalone(question.question, question.history)
+        rewritten, changed = standalone(question.question, question.history, question.cited)
         return {"id": question.id, "question": question.question, "standalone": rewritten, "changed": changed}
 
     return _answer(options, run, lambda found: found["standalone"], needs_index=False)
@@ -99,7 +100,8 @@ def _answer(options: argparse.Namespace, run: Callable, human: Callable[[dict], 
             assistant = open_assistant(settings) if needs_index else None
             _batch(source, options, lambda question: run(assistant, question))
         return 0
-    question = Question(options.question, history=tuple(_history(options.history)))
+    history = _turns_of(options.history)
+    question = Question(options.question, history=tuple(_turns(history)), cited=_cited(history))
     if needs_index:
         question = _with_options(question, options)
     assistant = open_assistant(settings) if needs_index else None
@@ -145,7 +147,8 @@ def _batch(lines: Iterator[str], options: argparse.Namespace, run: Callable[[Que
 def _question(values: dict, options: argparse.Namespace) -> Question:
     if not isinstance(values.get("question"), str):
         raise BadQuestion('a line needs a "question" that is text')
-    base = Question(values["question"], history=tuple(_history(options.history)), id=values.get("id"))
+    history = values.get("history") or _turns_of(options.history)
+    base = Question(values["question"], history=tuple(_turns(history)), id=values.get("id"), cited=_cited(history))
     if options.command != "rewrite":
         base = _with_options(base, options)
     as_of, k = values.get("as_of"), values.get("k")
@@ -157,7 +160,6 @@ def _question(values: dict, options: argparse.Namespace) -> Question:
         documents=_texts(values, "documents") or base.documents,
         kinds=_texts(values, "kinds") or base.kinds,
         as_of=date.fromisoformat(as_of) if as_of else base.as_of,
-        history=tuple(_turns(values.get("history") or [])) or base.history,
         k=k or base.k,
     )
 
@@ -196,7 +198,20 @@ def _turns(history: object) -> list[str]:
     return [text for text in said if text.strip()]
 
 
-def _history(path: Path | None) -> list[str]:
+def _cited(history: Sequence[object]) -> str:
+    """The place that the last answer led with, from an answer's citations or its words; nothing where none was kept."""
+    for turn in reversed(history):
+        if not isinstance(turn, dict):
+            continue
+        cited = turn.get("citations")
+        if isinstance(cited, list) and cited and isinstance(cited[0], dict):
+            return f"{str(cited[0].get('locator', ''))[:200]} of {str(cited[0].get('title', ''))[:200]}".replace(" — ", " ")
+        if turn.get("role") == "assistant" and isinstance(words := turn.get("content", turn.get("text")), str):
+            return first_place(words[:MAX_LINE])
+    return ""
+
+
+def _turns_of(path: Path | None) -> list:
     if path is None:
         return []
     text = path.read_text(encoding="utf-8", errors="replace")
@@ -208,7 +223,7 @@ def _history(path: Path | None) -> list[str]:
             values = [json.loads(row) for row in rows]
         except ValueError:
             values = rows
-    return _turns(values if isinstance(values, list) else [values])
+    return values if isinstance(values, list) else [values]
 
 
 # --- the library ---

@@ -28,6 +28,12 @@ class Quotation:
     paragraph: str = ""
 
 
+def first_place(text: str) -> str:
+    """The first place that a text gives ("Article 72, Paragraph C"), or nothing."""
+    found = _PLACE.search(text)
+    return " ".join(found.group().split()) if found else ""
+
+
 def quotations(text: str) -> list[Quotation]:
     """Everything that a text quotes or cites, in order. A place is a quotation's own when it stands in its paragraph, nearest first."""
     found: list[Quotation] = []
