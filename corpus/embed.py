@@ -32,7 +32,8 @@ class Embedder:
     """One sentence-transformers model, loaded when first needed.
 
     `identity` names the weights, prompts, length limit and number format: two embedders of one identity give
-    one vector for one text, so it keys the cache and is recorded in every index generation.
+    one vector for one text of a document, so it keys the cache and is recorded in every index generation. Questions are
+    embedded by the same weights with `corpus/adapter` in them, which no index depends on.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -63,6 +64,24 @@ class Embedder:
 
     @cached_property
     def _model(self):
+        return self._finished(self.weights())
+
+    @cached_property
+    def _question_model(self):
+        """The same model with the adapter for questions, which fits the bundled weights only."""
+        if self._settings.embed_model or not self._settings.adapter:
+            return self._model
+        from corpus.adapter import merge
+
+        return self._finished(merge(self.weights()))
+
+    def _finished(self, model):
+        import torch
+
+        return model.to(torch.bfloat16) if self.dtype == "bfloat16" else model
+
+    def weights(self):
+        """The model as it was published, in float32, from its folder and from nowhere else. ModelMismatch where it cannot be loaded."""
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         # torch keeps a compiled kernel for each shape of a batch it has seen: 0.5 GB after one long agreement
         os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "32")
@@ -77,13 +96,12 @@ class Embedder:
         transformers_logging.disable_progress_bar()  # a bar for a load of a tenth of a second
         torch.set_num_threads(self._settings.threads)
         try:
-            model = SentenceTransformer(folder, device="cpu", local_files_only=self._settings.offline)
+            return SentenceTransformer(folder, device="cpu", local_files_only=self._settings.offline)
         except (OSError, ValueError, ImportError) as error:
             raise ModelMismatch(
                 f"the embedding model {self.name!r} cannot be loaded ({str(error).splitlines()[0]}); "
                 "PINCITE_EMBED_MODEL wants a sentence-transformers folder, or unset it for the bundled model"
             ) from error
-        return model.to(torch.bfloat16) if self.dtype == "bfloat16" else model
 
     @cached_property
     def max_tokens(self) -> int:
@@ -115,8 +133,8 @@ class Embedder:
         return self._encode(self._model.encode_document, texts, progress)
 
     def query(self, text: str) -> np.ndarray:
-        """The unit vector of one question, float32."""
-        return self._encode(self._model.encode_query, [text], None)[0]
+        """The unit vector of one question, float32; the adapter has moved it towards the words of clauses."""
+        return self._encode(self._question_model.encode_query, [text], None)[0]
 
     def _encode(self, encode, texts: Sequence[str], progress: Progress | None) -> np.ndarray:
         order = sorted(range(len(texts)), key=lambda n: len(texts[n]))

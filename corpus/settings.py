@@ -27,6 +27,8 @@ class Settings:
     max_index_mb: int = 2048
     #: PINCITE_OFFLINE=0 lets sentence-transformers ask the hub for a model given by name.
     offline: bool = True
+    #: PINCITE_ADAPTER=0 embeds questions with the bundled weights as they were published.
+    adapter: bool = True
     #: Folder of the bundled digests; tests point it elsewhere.
     bundled: Path = field(default=Path(__file__).parent / "documents")
 
@@ -52,4 +54,5 @@ class Settings:
             read_seconds=number("PINCITE_READ_SECONDS", 16),
             max_index_mb=number("PINCITE_MAX_INDEX_MB", 2048),
             offline=env.get("PINCITE_OFFLINE", "1") != "0",
+            adapter=env.get("PINCITE_ADAPTER", "1") != "0",
         )

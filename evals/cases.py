@@ -154,8 +154,13 @@ def set_of(case: Case, split: dict[str, str] | None = None) -> str:
     """
     if "seen" in case.tags:
         return "tune"
-    recorded = (split if split is not None else read_split()).get(case.group)
-    return recorded or ("tune" if hashlib.sha256(case.group.encode()).digest()[0] < 85 else "test")
+    return "tune" if in_tune(case.group, split) else "test"
+
+
+def in_tune(group: str, split: dict[str, str] | None = None) -> bool:
+    """Whether a document (or another group of cases) is of the half that weights may be learned on."""
+    recorded = (split if split is not None else read_split()).get(group)
+    return recorded == "tune" if recorded else hashlib.sha256(group.encode()).digest()[0] < 85
 
 
 def read_split() -> dict[str, str]:

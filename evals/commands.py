@@ -1,4 +1,4 @@
-"""`pincite evals`: run, compare, gate, report, accept, explain, add, import. Heavy modules are imported when they are needed."""
+"""`pincite evals`: run, compare, gate, report, accept, explain, train, add, import. Heavy modules are imported when they are needed."""
 
 from __future__ import annotations
 
@@ -43,6 +43,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     one.add_argument("run", type=Path, nargs="?", metavar="RUN", help="default: the last one")
     one = what.add_parser("explain", help="what was searched, ranked, cited and why, for one question")
     one.add_argument("id", metavar="ID")
+    one = what.add_parser(
+        "train", help="learn the adapter for questions anew from the questions beside the clauses of the tune half"
+    )
+    one.add_argument(
+        "--out", type=Path, required=True, metavar="FILE", help="where to write it (corpus/adapter.safetensors is the one used)"
+    )
     one = what.add_parser("add", help="keep a question of your own as a case of this home")
     one.add_argument("question")
     one.add_argument("--id", required=True)
@@ -227,6 +233,19 @@ def _explain(options: argparse.Namespace) -> int:
     return 0
 
 
+def _train(options: argparse.Namespace) -> int:
+    from evals.train import learn, pairs
+
+    assistant = _assistant(None)
+    held = assistant.held()
+    questions, windows, answers = pairs(held.library, held.index)
+    say = lambda line: print(line, file=sys.stderr, flush=True)  # noqa: E731
+    say(f"{len(questions)} questions, {len(windows)} windows")
+    learn(assistant.embedder.weights(), questions, windows, answers, options.out, say)
+    print(f"wrote {options.out}; judge it with 'pincite evals run --set test' before it is used")
+    return 0
+
+
 def _add(options: argparse.Namespace) -> int:
     from evals.cases import Case, Wanted, add, case_of, line_of
 
@@ -279,6 +298,7 @@ _RUN = {
     "report": _report,
     "accept": _accept,
     "explain": _explain,
+    "train": _train,
     "add": _add,
     "import": _import,
 }

