@@ -125,8 +125,19 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """One column of an answer that sets documents beside each other: a title, and the statements that stand in it."""
+
+    title: str
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
-    """The question as it was asked and understood: shared by both outcomes."""
+    """The question as it was asked and understood: shared by both outcomes.
+
+    `scope` holds what the question was read to be about, and under `question_kind` which kind of question it is.
+    """
 
     question: str
     standalone: str
@@ -146,6 +157,7 @@ class Answer:
     statements: tuple[Statement, ...]
     also: tuple[Citation, ...] = ()
     notes: tuple[str, ...] = ()
+    sides: tuple[Side, ...] = ()
     status: str = "answered"
 
     def __post_init__(self) -> None:
@@ -209,8 +221,20 @@ def _json(outcome: Outcome, statements: tuple[Statement, ...], message: str = ""
         "also": [citation.json(len(numbers) + at) for at, citation in enumerate(outcome.also, 1)],
         "notes": list(outcome.notes),
         "as_of": asked.as_of.isoformat(),
-        "scope": asked.scope,
+        "scope": asked.scope | _sides(outcome, numbers),
         "mode": asked.mode,
         "corpus": asked.corpus,
         "timings_ms": {name: round(value, 2) for name, value in asked.timings_ms.items()},
     }
+
+
+def _sides(outcome: Outcome, numbers: dict) -> dict:
+    """The columns of a comparison, by the numbers of the citations in each; nothing for any other answer."""
+    sides = outcome.sides if isinstance(outcome, Answer) else ()
+    if not sides:
+        return {}
+    columns = [
+        {"title": side.title, "citations": [numbers[c.place][0] for statement in side.statements for c in statement.citations]}
+        for side in sides
+    ]
+    return {"sides": columns}

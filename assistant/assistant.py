@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from assistant.answer import Asked, Outcome, Passage
+from assistant.answer import Abstention, Answer, Asked, Outcome, Passage, Statement
 from assistant.compose import Composer
 from assistant.judge import Evidence, evidence, judge
 from assistant.naming import Faces
@@ -118,12 +118,24 @@ class Assistant:
 
     def ask(self, question: Question) -> Outcome:
         """An answer or an abstention. BadQuestion for one that cannot be asked, NoSuchDocument for an unknown id."""
+        *_, outcome = self.stream(question)
+        assert isinstance(outcome, Answer | Abstention)
+        return outcome
+
+    def stream(self, question: Question) -> Iterator[str | Statement | Outcome]:
+        """The same as it comes about: the name of each step under way, each statement that has passed, the outcome last.
+
+        The outcome is what counts: its statements are those to keep, whatever was streamed before it.
+        """
         clock, held = _Clock(), self.held()
+        yield "searching"
         scope, asked, passages, vector = self._find(question, held, clock, max(question.k, 30))
+        yield "reading"
         with clock.step("compose"):
             verdict = judge(asked.standalone, passages, scope, held.library, held.index)
             outcome = held.composer.compose(asked, vector, passages, scope, verdict)
-        return replace(outcome, asked=replace(asked, timings_ms=clock.done()))
+        yield from outcome.statements
+        yield replace(outcome, asked=replace(asked, timings_ms=clock.done()))
 
     def search(self, question: Question) -> tuple[list[Passage], dict[str, float]]:
         """Ranked clauses and milliseconds by step."""
