@@ -70,13 +70,17 @@ def test_each_heavy_library_has_one_user():
             "chromadb",
             "bm25s",
             "sentence_transformers",
-            "gradio",
             "lxml",
             "selectolax",
         }:
             users.setdefault(name, set()).add(str(path.relative_to(ROOT)))
     assert all(len(found) == 1 for found in users.values()), users
     assert users["chromadb"] == {"corpus/index.py"}
+
+
+def test_only_the_web_room_and_its_door_know_gradio_and_fastapi():
+    users = {p.relative_to(ROOT) for p in FILES if {"gradio", "fastapi", "starlette", "uvicorn"} & set(rooms_imported(p))}
+    assert [str(place) for place in users if place.parts[:2] != ("assistant", "web") and place != Path("ui.py")] == []
 
 
 def test_rooms_are_those_of_this_checkout():
