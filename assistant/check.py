@@ -1,36 +1,36 @@
-"""Every quotation and citation of a text against the documents: exact, struck, altered, in another place, gone, overstated.
-
-Where words stand is found by comparing characters after white space, quotation marks and hyphens are folded; a search
-by shared words only proposes what they may be an altered form of, and never decides that they are exact.
-"""
+"""Every quotation and citation of a text against the documents: exact, struck, altered, in another place, gone, out of force, overstated."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from difflib import SequenceMatcher
 from functools import cached_property
 
-from assistant.force import force_of
-from assistant.quotations import Quotation, quotations
-from assistant.scope import Scope, read_scope
-from corpus import STRUCK, Clause, Document, Library, Locator
-from corpus.compare import edits_between
+from assistant.attribution import Attribution
+from assistant.likeness import Likeness
+from assistant.overstatement import overstated
+from assistant.places import COMMON, chains_of, fit
+from assistant.quotations import Quotation, quotations, readable
+from assistant.wording import Hit, Wording
+from corpus import Clause, Document, Library
 
-_FOLD = str.maketrans({"“": '"', "”": '"', "„": '"', "’": "'", "‘": "'", "–": "-", "—": "-", "‑": "-", "\u00ad": "", "\u00a0": " "})
-_ELLIPSIS = re.compile(r"\s*(?:\[?(?:\.\.\.|…|\. \. \.)\]?)\s*")
-#: A clause that shares less of a quotation's words is not what was quoted.
-_ALIKE = 0.6
-_CLAIMS = {
-    "prohibits": re.compile(
-        r"\b(?:prohibits?|bans?|banned|forbids?|forbidden|outlaws?|not allowed to|illegal|cannot|can't|may not|must not)\b", re.I
-    ),
-    "requires": re.compile(r"\b(?:requires?|must|obliges?|has to|have to|guarantees?|mandates?)\b", re.I),
-}
-_WEAKER = ("reserves", "permits", "informs", "defines")
+VERDICTS = ("exact", "struck", "altered", "wrong_place", "not_found", "no_such_place", "superseded", "expired", "overstated")
+#: A stretch that shares less of a quotation's words is not what was quoted; of words that nobody ascribes to a document, more is wanted.
+_ALIKE, _UNASCRIBED, _SPOKEN = 0.6, 0.7, 0.85
+_CONTRACTUAL = re.compile(
+    r"\b(?:shall|must|may not|employers?|employees?|producers?|compan(?:y|ies)|the union|the guild|consent|agreements?|parties|members?|performers?|writers?)\b",
+    re.I,
+)
+_HISTORY = re.compile(
+    r"\b(?:formerly|former|old|previous|prior|expired|superseded|replaced|no longer|used to|at the time|until|back in|back then|earlier|once said|historic\w*)\b",
+    re.I,
+)
+#: "of the National Labor Relations Act": a law or agreement that no document held here is
+_FOREIGN = re.compile(
+    r"^\W{0,2}(?:of|in|to) (?:the )?(?:[A-Z][\w.&'’-]+ (?:of |and |on |for |the )*){1,8}(?:Act|Code|Agreement|Constitution|Regulations?|Directive|Convention|Rules|Statutes?)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,8 @@ class Check:
     note: str = ""
 
     def json(self) -> dict:
-        """As interface.md prints it."""
+        """As interface.md prints it; what is wrong stands first in `diff`, then the words that differ."""
+        wrong = "" if self.verdict == "exact" else self.note
         return {
             "quote": self.quotation.words,
             "claimed": self.quotation.claimed,
@@ -56,250 +57,261 @@ class Check:
             "locator": self.locator or None,
             "start": self.start,
             "end": self.end,
-            "diff": self.diff or None,
-            "note": self.note or None,
+            "diff": ": ".join(part for part in (wrong, self.diff) if part) or None,
         }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """Which documents a text ascribes a quotation to: `sure` where its own sentence or lead-in names them."""
+
+    documents: tuple[Document, ...]
+    sure: bool
+    stands: tuple[tuple[Document, Clause], ...]
+
+
 class Checker:
     """Checks texts against one library on one day."""
 
-    library: Library
-    day: date
+    def __init__(self, library: Library, day: date) -> None:
+        self.library, self.day = library, day
+
+    @cached_property
+    def _wording(self) -> Wording:
+        return Wording(self.library)
+
+    @cached_property
+    def _likeness(self) -> Likeness:
+        return Likeness(self._wording)
+
+    @cached_property
+    def _attribution(self) -> Attribution:
+        return Attribution(self.library, self.day)
 
     def check(self, text: str) -> list[Check]:
-        """A verdict for every quotation and citation of the text, in order."""
-        whole = read_scope(text[:4000], self.library, self.day)
-        return [self._one(quotation, whole) for quotation in quotations(text)]
+        """A verdict for every quotation and citation of the text, in order; what people say in their own words has none."""
+        opening = readable(text[:4000])
+        checks = (self._one(quotation, opening) for quotation in quotations(text, self._attribution.names))
+        return [check for check in checks if check is not None]
 
-    def _one(self, quotation: Quotation, whole: Scope) -> Check:
-        place = Locator(_full(quotation.claimed)).parts if quotation.claimed else ()
-        near = [read_scope(words, self.library, self.day) for words in (quotation.sentence, quotation.paragraph)]
-        named = next((scope.named for scope in near if scope.named), ())
-        documents = [self.library[identity] for identity in named]
-        if not documents and (unions := next((scope.unions for scope in [*near, whole] if scope.unions), ())):
-            documents = [d for d in self.library if set(unions) & self.library.unions_of(d)]
-        stands = self._standing(documents, place)
-        if not stands and not near[0].named:
-            # nothing near it says whose clause it is: the document that the text begins with, or any that has such a place
-            stands = self._standing([self.library[identity] for identity in whole.named], place) or self._standing(
-                list(self.library), place
-            )
-        return (
-            self._quoted(quotation, documents, place, stands)
-            if quotation.words
-            else self._cited(quotation, documents, stands, bool(named))
+    def _one(self, quotation: Quotation, opening: str) -> Check | None:
+        said = self._ascribed(quotation, opening)
+        if not quotation.words:
+            return self._cited(quotation, said)
+        voice = self._attribution.voice(quotation)
+        if len(quotation.words.split()) < 4 and voice != "document":
+            return None
+        found = self._found(quotation)
+        if found:
+            return self._quoted(quotation, said, found)
+        return self._lost(quotation, said, voice)
+
+    # --- whose words, and where ---
+
+    def _ascribed(self, quotation: Quotation, opening: str) -> _Said:
+        """Documents named in the sentence, beside a block, in the paragraph, before it, or at the text's beginning; the nearest decide."""
+        around = f"{quotation.before} {quotation.after}" if quotation.words else quotation.sentence
+        nearest = [around, quotation.sentence.replace(quotation.words, " ") if quotation.words else ""]
+        for number, text in enumerate(
+            [*nearest, quotation.paragraph.replace(quotation.words or "\0", " "), quotation.context, opening]
+        ):
+            documents = self._attribution.named(text)
+            sure = number < 2
+            if not documents and number < 4:
+                documents = self._attribution.of_unions(text)
+                sure = False
+            if documents:
+                stands = self._standing(documents, quotation)
+                if not stands and not sure and (number == 4 or not quotation.words):
+                    stands = self._standing(list(self.library), quotation)
+                return _Said(tuple(documents), sure, tuple(stands))
+        return _Said((), False, tuple(self._standing(list(self.library), quotation)))
+
+    def _standing(self, documents: Sequence[Document], quotation: Quotation) -> list[tuple[Document, Clause]]:
+        place = quotation.place
+        if place is None:
+            return []
+        return [
+            (document, clause) for document in documents for clause in document.clauses if self._fits(quotation, document, clause)
+        ]
+
+    def _fits(self, quotation: Quotation, document: Document, clause: Clause) -> bool:
+        """Whether a clause stands at the place given, or around it where the document itself has no finer parts."""
+        place = quotation.place
+        if place is None:
+            return True
+        how = fit(place, clause)
+        if how != 1:
+            return how == 2
+        last = place.groups[-1][1][-1]
+        if document.basis == "official":
+            return bool(re.search(rf"(?:\(|\b){re.escape(last)}[.)]", document.quote(clause), re.I))
+        return not any(other is not clause and fit(place, other) == 2 for other in document.clauses) and not self._parted(
+            place, document, clause
         )
 
-    def _standing(self, documents: list[Document], place: tuple[str, ...]) -> list[tuple[Document, Clause]]:
-        return [(document, clause) for document in documents for clause in document.clauses if place and _at(clause, place)]
+    def _parted(self, place, document: Document, clause: Clause) -> bool:
+        """Whether a digest tells parts of a clause's article apart at the depth of the place, so that one it lacks is not there."""
+        wanted = [number for _, numbers in place.groups for number in numbers]
+        own = max((len(chain) for _, chain in chains_of(clause.locator)), default=0)
+        return any(
+            chain[:own] == tuple(wanted[:own]) and len(chain) > own
+            for other in document.clauses
+            for _, chain in chains_of(other.locator)
+        )
 
-    def _cited(self, quotation: Quotation, documents: list[Document], stands: list, named: bool) -> Check:
-        if stands:
-            document, clause = self._best(stands)
-            return self._dated(quotation, document, clause, None, None)
-        if documents and named:
-            one = documents[0]
-            return Check(quotation, "no_such_place", one.id, note=f"{one.title} has no clause at {quotation.claimed}")
+    # --- verdicts ---
+
+    def _cited(self, quotation: Quotation, said: _Said) -> Check | None:
+        if said.stands:
+            document, clause = self._best(said.stands)
+            return self._dated(quotation, Hit(document, clause, clause.span.start, clause.span.end), cited=True)
+        common = quotation.place is not None and quotation.place.groups[0][0] in COMMON
+        if common and not said.sure or not said.sure and _FOREIGN.match(quotation.after):
+            return None
+        if said.documents and said.sure:
+            one = said.documents[0]
+            return Check(
+                quotation, "no_such_place", one.id, note=f"{one.title} has no clause at {quotation.claimed}{_digests([one])}"
+            )
         return Check(quotation, "no_such_place", note="no document held here has a clause at this place")
 
-    def _quoted(self, quotation: Quotation, documents: list[Document], place: tuple, stands: list) -> Check:
-        found = self._exact(quotation.words)
-        here = [hit for hit in found if any(hit[1] is clause for _, clause in stands)]
-        if here:
-            return self._dated(quotation, *here[0])
-        if found:
-            inside = [hit for hit in found if hit[0] in documents] or found
-            document, clause, start, end = min(inside, key=lambda hit: (hit[0].basis != "official", hit[0].tier))
-            if place and (stands or documents):
-                note = f"these words stand at {clause.locator} of {document.title}, not at {quotation.claimed}"
-                return Check(quotation, "wrong_place", document.id, clause.locator, start, end, note=note)
-            return self._dated(quotation, document, clause, start, end)
-        if struck := self._struck(quotation.words):
-            return Check(quotation, "struck", struck.id, note=f"these words are struck out in {struck.title}")
-        if altered := self._altered(quotation, documents, stands):
-            return altered
-        if place and documents and not stands:
+    def _found(self, quotation: Quotation) -> list[Hit]:
+        hits = self._wording.exact(quotation.words)
+        return hits or (self._wording.exact(quotation.comma) if quotation.comma else [])
+
+    def _quoted(self, quotation: Quotation, said: _Said, found: list[Hit]) -> Check:
+        """The words stand somewhere to the letter: at the place given, in the document named?"""
+        if all(hit.fault for hit in found):
+            hit = found[0]
+            return Check(quotation, "altered", hit.document.id, hit.clause.locator, hit.start, hit.end, note=hit.fault)
+        found = [hit for hit in found if not hit.fault]
+        if turned := self._turned(quotation, found):
+            return turned
+        inside = [hit for hit in found if hit.document in said.documents]
+        fitting = [hit for hit in inside or ([] if said.sure else found) if self._at(quotation, hit)]
+        if fitting and (inside or quotation.place is not None or not said.sure):
+            return self._dated(quotation, self._leading(fitting))
+        if quotation.place is None and (inside or not said.sure):
+            return self._dated(quotation, self._leading(inside or found))
+        hit = self._leading(inside or found)
+        line = {document.id for one in said.documents for document in self._attribution.line(one)}
+        status = self.library.status(hit.document, self.day)
+        if not inside and hit.document.id in line and status in ("superseded", "expired"):
+            return self._dated(quotation, hit)
+        claimed = " of ".join(
+            part for part in (quotation.claimed, said.documents[0].title if said.documents and not inside else "") if part
+        )
+        note = (
+            f"these words stand at {hit.clause.locator} of {hit.document.title}, not "
+            + ("at" if quotation.claimed else "in")
+            + f" {claimed or 'there'}"
+        )
+        return Check(quotation, "wrong_place", hit.document.id, hit.clause.locator, hit.start, hit.end, note=note)
+
+    def _at(self, quotation: Quotation, hit: Hit) -> bool:
+        """Whether words found stand at the place given, or at another that the same sentence gives."""
+        last = hit.document.clause_at(hit.end - 1) or hit.clause
+        if any(self._fits(quotation, hit.document, clause) for clause in (hit.clause, last)):
+            return True
+        return any(fit(place, hit.clause) == 2 for place in quotation.near if place.groups)
+
+    def _turned(self, quotation: Quotation, found: list[Hit]) -> Check | None:
+        """Words cut off right behind a "not" and set behind a bare "may": the letters are right, the sense is not."""
+        if not re.search(r"\b(?:may|can|must|shall|will|is|are|allowed to|required to|free to)\W*$", quotation.before, re.I):
+            return None
+        hit = found[0]
+        lead = hit.document.text[max(hit.clause.span.start, hit.start - 30) : hit.start]
+        if not all(re.search(r"\b(?:not|never)\s+\W*$", one.document.text[max(0, one.start - 30) : one.start]) for one in found):
+            return None
+        diff = f"[-{' '.join(lead.split())[-20:].split(' ')[-1]} -]{quotation.words}"
+        return Check(
+            quotation,
+            "altered",
+            hit.document.id,
+            hit.clause.locator,
+            hit.start,
+            hit.end,
+            diff,
+            "a “not” right before these words was left out",
+        )
+
+    def _lost(self, quotation: Quotation, said: _Said, voice: str) -> Check | None:
+        """The words stand nowhere to the letter: struck, altered, or of no document."""
+        count = len(re.findall(r"\w+", quotation.words))
+        ascribed = voice == "document"
+        if (ascribed or count >= 6) and (struck := self._wording.struck(quotation.words)):
+            return self._struck(quotation, struck)
+        altered = self._likeness.altered(quotation.words, said.documents, [clause for _, clause in said.stands])
+        least = _ALIKE if ascribed else _SPOKEN if voice else _UNASCRIBED
+        if altered and altered.share >= least and (ascribed or count >= 6):
+            if altered.struck:
+                return self._struck(quotation, altered.hit)
+            hit = altered.hit
+            return Check(
+                quotation, "altered", hit.document.id, hit.clause.locator, hit.start, hit.end, altered.diff, altered.called
+            )
+        if not ascribed and (
+            voice
+            or count < 7
+            or not _CONTRACTUAL.search(quotation.words)
+            or not self._attribution.speaks_of_documents([quotation.paragraph, quotation.context])
+        ):
+            return None
+        if quotation.claimed and said.documents and said.sure and not said.stands:
+            one = said.documents[0]
             return Check(
                 quotation,
                 "no_such_place",
-                documents[0].id,
-                note=f"no clause at {quotation.claimed}, and the words are found nowhere",
+                one.id,
+                note=f"no clause at {quotation.claimed}, and the words are found nowhere{_digests([one])}",
             )
-        where = self._best(stands) if stands else None
-        return Check(
-            quotation,
-            "not_found",
-            where[0].id if where else "",
-            where[1].locator if where else "",
-            note="the words are found nowhere in the documents held here" + _digests(where[:1] if where else documents[:3]),
-        )
+        where = self._best(said.stands) if said.stands else None
+        note = "the words are found nowhere in the documents held here" + _digests([where[0]] if where else said.documents[:3])
+        return Check(quotation, "not_found", where[0].id if where else "", where[1].locator if where else "", note=note)
 
-    def _dated(self, quotation: Quotation, document: Document, clause: Clause, start: int | None, end: int | None) -> Check:
+    def _struck(self, quotation: Quotation, hit: Hit) -> Check:
+        note = f"these words are struck out in {hit.document.title}, at {hit.clause.locator}"
+        span = (hit.start, hit.end) if hit.end > hit.start else (None, None)
+        return Check(quotation, "struck", hit.document.id, hit.clause.locator, *span, note=note)
+
+    def _dated(self, quotation: Quotation, hit: Hit, cited: bool = False) -> Check:
+        """Right words at the right place: is it in force on the day, and does the sentence say no more than the clause?"""
+        document, clause = hit.document, hit.clause
+        where = (document.id, clause.locator, *((None, None) if cited else (hit.start, hit.end)))
         status = self.library.status(document, self.day)
-        place = (document.id, clause.locator, start, end)
+        bare = quotation.sentence.replace(quotation.words, " ") if quotation.words else quotation.sentence
         if status in ("superseded", "expired"):
             after = self.library.replaced_by(document, self.day)
-            return Check(
-                quotation, status, *place, note=f"replaced by {after.title}" if after else "no longer in force on the date"
-            )
-        force = force_of(document.quote(clause), document)
-        said = quotation.sentence.replace(quotation.words, " ") if quotation.words else quotation.sentence
-        for claimed, pattern in _CLAIMS.items():
-            if pattern.search(said) and force in _WEAKER and not re.search(r"\b(?:not|no|nothing|n't|never)\b", said, re.I):
-                return Check(quotation, "overstated", *place, note=f"the text says that it {claimed}; the clause {force}")
-        return Check(quotation, "exact", *place)
+            note = f"replaced by {after.title}" if after else "no longer in force on the date"
+            if _HISTORY.search(bare):
+                return Check(quotation, "exact", *where, note=f"{note}; the text says that it is history")
+            return Check(quotation, status, *where, note=note)
+        bare = self._attribution.names.sub("the document", bare)
+        if beyond := overstated(bare, document, clause, quotation.claimed):
+            return Check(quotation, "overstated", *where, note=beyond)
+        return Check(
+            quotation,
+            "exact",
+            *where,
+            note="these are our digest's words, not the official text's" if document.basis == "digest" and quotation.words else "",
+        )
+
+    def _leading(self, hits: Sequence[Hit]) -> Hit:
+        return min(hits, key=lambda hit: self._order(hit.document))
 
     def _best(self, stands: Sequence[tuple[Document, Clause]]) -> tuple[Document, Clause]:
+        return min(stands, key=lambda hit: self._order(hit[0]))
+
+    def _order(self, document: Document) -> tuple[int, bool, int]:
         order = {"in_force": 0, "statement": 1, "proposed": 2, "not_yet": 3, "superseded": 4, "expired": 5}
-        return min(
-            stands, key=lambda hit: (order.get(self.library.status(hit[0], self.day), 6), hit[0].basis != "official", hit[0].tier)
-        )
-
-    # --- where words stand ---
-
-    @cached_property
-    def _folded(self) -> dict[str, tuple[str, list[int]]]:
-        return {document.id: folded(document.text) for document in self.library}
-
-    def _exact(self, words: str) -> list[tuple[Document, Clause, int, int]]:
-        """Places that hold the words to the letter; an ellipsis stands for words left out within one clause."""
-        parts = [folded(part)[0].strip(" ,;") for part in _ELLIPSIS.split(words)]
-        parts = [part for part in parts if part]
-        hits = []
-        for document in self.library:
-            text, places = self._folded[document.id]
-            # a quotation that begins a sentence of its own may have changed its first letter's case
-            first = next((one for one in _either(parts[0]) if one in text), "") if parts else ""
-            at = text.find(first) if first else -1
-            while at >= 0:
-                end, clause = at, document.clause_at(places[at])
-                for part in [first, *parts[1:]]:
-                    end = text.find(part, end)
-                    if end < 0:
-                        break
-                    end += len(part)
-                if end > 0 and clause is not None and places[end - 1] < clause.span.end:
-                    hits.append((document, clause, places[at], places[end - 1] + 1))
-                at = text.find(first, at + 1)
-        return hits
-
-    def _struck(self, words: str) -> Document | None:
-        wanted = folded(words)[0]
-        return next(
-            (
-                document
-                for document in self.library
-                for part in (document.report.left_out if document.report else ())
-                if part.reason in STRUCK and wanted in folded(part.sample)[0]
-            ),
-            None,
-        )
-
-    @cached_property
-    def _bags(self) -> list[tuple[Document, Clause, Counter[str]]]:
-        return [(d, c, Counter(_words(d.quote(c)))) for d in self.library for c in d.clauses if not c.title_only]
-
-    def _altered(self, quotation: Quotation, documents: list[Document], stands: list) -> Check | None:
-        asked = Counter(_words(quotation.words))
-        near = {id(clause) for _, clause in stands}
-        scored = sorted(
-            (
-                ((asked & bag).total() / asked.total() + 0.1 * (id(c) in near) + 0.05 * (d in documents), d, c)
-                for d, c, bag in self._bags
-            ),
-            key=lambda row: -row[0],
-        )[:6]
-        best: tuple[float, Document, Clause, int, int] | None = None
-        for _, document, clause in scored:
-            share, start, end = _aligned(quotation.words, document.quote(clause))
-            if share >= _ALIKE and (best is None or share > best[0]):
-                best = (share, document, clause, clause.span.start + start, clause.span.start + end)
-        if best is None:
-            return None
-        _, document, clause, start, end = best
-        edits = edits_between(document.text[start:end], quotation.words)
-        shown = "".join(f"[-{e.words}-]" if e.op == "gone" else f"{{+{e.words}+}}" if e.op == "new" else e.words for e in edits)
-        changed = " ".join(e.words for e in edits if e.op != "same")
-        return Check(quotation, "altered", document.id, clause.locator, start, end, shown, _called_out(changed))
-
-
-def folded(text: str) -> tuple[str, list[int]]:
-    """A text with white space, quotation marks and hyphens made one, and for each character where it came from."""
-    out: list[str] = []
-    places: list[int] = []
-    for at, letter in enumerate(text):
-        letter = letter.translate(_FOLD)
-        if letter.isspace():
-            letter = " " if out and out[-1] != " " else ""
-        if letter:
-            out.append(letter[0])
-            places.append(at)
-    return "".join(out), places
-
-
-def _either(part: str) -> tuple[str, str]:
-    return part, part[:1].swapcase() + part[1:]
-
-
-def _aligned(words: str, text: str) -> tuple[float, int, int]:
-    """How much of the quoted words a stretch of the text holds in order, and where that stretch stands."""
-    pieces = list(re.finditer(r"\w+(?:['’]\w+)*", text))
-    asked = _words(words)
-    matcher = SequenceMatcher(None, asked, [p.group().lower().replace("’", "'") for p in pieces], autojunk=False)
-    blocks = [block for block in matcher.get_matching_blocks() if block.size]
-    if not blocks:
-        return 0.0, 0, 0
-    first, last = blocks[0], blocks[-1]
-    # a word that was changed at either end belongs to the stretch too
-    begin = max(0, first.b - min(first.a, 3))
-    end = min(len(pieces), last.b + last.size + min(len(asked) - last.a - last.size, 3))
-    held = sum(block.size for block in blocks)
-    return held / max(len(asked), end - begin), pieces[begin].start(), pieces[end - 1].end()
-
-
-def _words(text: str) -> list[str]:
-    return [word.lower().replace("’", "'") for word in re.findall(r"\w+(?:['’]\w+)*", text)]
-
-
-def _called_out(changed: str) -> str:
-    for name, pattern in (
-        ("a “not” was changed", r"\b(?:not|no|never|nor|cannot|without|unless)\b"),
-        ("may, must or shall was changed", r"\b(?:may|must|shall|will|can|should|might)\b"),
-        ("a number or date was changed", r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|thirty|sixty|ninety)\b"),
-    ):
-        if re.search(pattern, changed, re.I):
-            return name
-    return "words were changed"
+        return order.get(self.library.status(document, self.day), 6), document.basis != "official", document.tier
 
 
 def _digests(documents: Sequence[Document]) -> str:
     """Official words can't be found in our digest of them: said, so that nobody takes a true quotation for a false one."""
     ours = [document for document in documents if document.basis == "digest"]
-    if not ours:
+    if not ours or len(ours) < len(documents):
         return ""
     where = f" ({ours[0].official_url})" if ours[0].official_url else ""
     return f"; only our digest of {ours[0].title} is held: compare with the official text{where}, or add it"
-
-
-def _full(claimed: str) -> str:
-    text = re.sub(r"\bArt\.", "Article", claimed)
-    text = re.sub(r"\b(?:Sect?|Sec)\.", "Section", text)
-    text = re.sub(r"\bMBA\s", "Article ", text)
-    # "72.B" and "72(B)" are Article 72, Paragraph B
-    return re.sub(r"(\d)\.([A-Z])\b", r"\1 \2", text)
-
-
-def _at(clause: Clause, place: tuple[str, ...]) -> bool:
-    """Whether a clause stands at a place: its numbers begin with the place's, in order, the words for levels aside."""
-    bare = tuple(part for part in place if part not in _LEVELS)
-    own = tuple(part for part in Locator(clause.locator).parts if part not in _LEVELS)
-    kind = next((part for part in place if part in _LEVELS), "")
-    named = not kind or kind in Locator(clause.locator).parts or kind in ("section", "paragraph")
-    return bool(bare) and own[: len(bare)] == bare and named
-
-
-_LEVELS = frozenset(
-    ["article", "section", "paragraph", "principle", "item", "rule", "schedule", "exhibit", "appendix", "code", "labor", "civil"]
-)

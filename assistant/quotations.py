@@ -1,24 +1,54 @@
-"""The quotations and citations in any text, whoever wrote it: what is quoted, and the place the text gives for it. Pure."""
+"""The quotations and citations in any text, whoever wrote it: what is quoted, the place given for it, and what stands around it. Pure."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from bisect import bisect_right
+from dataclasses import dataclass, field
 
-#: A quotation has at least this many words; fewer are a term in quotation marks.
+from assistant.places import Place, first_place, places
+from corpus.words import sentences
+
+__all__ = ["LEAST_WORDS", "Quotation", "first_place", "quotations", "readable"]
+
+#: A quotation has at least this many words, or one less where a place is given with it; fewer are a term in quotation marks.
 LEAST_WORDS = 4
-_QUOTED = re.compile(r"“([^“”]{12,4000})”|\"([^\"\n]{12,4000})\"|«([^«»]{12,4000})»|„([^„“”]{12,4000})[“”]")
+_MOST = 6000
+_PAIRS = (
+    re.compile(rf"“([^”]{{2,{_MOST}}}?)”"),
+    re.compile(rf"«\s*([^«»]{{2,{_MOST}}})\s*»"),
+    re.compile(rf"„([^„“”]{{2,{_MOST}}})[“”]"),
+    re.compile(rf"(?<![\w\"])\"(?=\S)([^\"]{{2,{_MOST}}}?)(?<=\S)\"(?![\w\"])"),
+    *(
+        # an apostrophe inside is between letters, or after a plural's s ("employees' rights") where a later mark closes
+        re.compile(
+            rf"(?<![\w'’]){open_}(?=\w)((?:[^'‘’\"“”]|(?<=\w)['’](?=\w)|(?<=s){close}(?=\s[a-z])){{8,{_MOST}}})(?<=[\w.,;!?)…]){close}(?!\w)"
+        )
+        for open_, close in (("‘", "’"), ("'", "'"))
+    ),
+)
 _BLOCK = re.compile(r"(?:^[ \t]*>[ \t]?.*(?:\n|\Z))+", re.M)
-_NUMBER = r"(?:\[?[IVXLC]{1,7}\]?(?![a-z])|\d+(?:\.\d+)*)(?:[.\-][A-Z0-9]{1,3}\b)*(?:\.?\([A-Za-z0-9]{1,4}\))*"
-_PLACE = re.compile(
-    rf"(?:\b(?:Articles?|Art\.|Sections?|Sect?\.|Sec\.|Paragraphs?|Para\.|Principle|Item|Rule|Schedule|Exhibit|Appendix)\s*|§{{1,2}}\s*|\bMBA\s+(?=\d{{1,3}}(?!\d))){_NUMBER}"
-    rf"(?:,?\s*(?:Sections?|Sec\.|Paragraphs?|Para\.|Item|§)\s*(?:{_NUMBER}|[A-Z]\b))*"
+_INDENTED = re.compile(r"(?<=:)[ \t]*\n\s*\n((?:(?: {4,}|\t)\S.*(?:\n|\Z))+)")
+_ATTRIBUTED = re.compile(r"\s*(?:^|\n)\s*(?:—|–|--)\s*(?P<who>[^\n]+)\s*$")
+#: What interrupts a quotation that goes on: ',” the contract says in Article 7, “'
+_SAYS = r"say|says|said|read|reads|state|states|stated|provides?|continues?|continued|adds?|added|writes?|wrote|told|explains?|explained|holds?|notes?|noted|goes on"
+_RUNS = r"(?:[^.!?\n]|\n(?!\s*\n)|\.(?=[\w(])|(?<=Art)\.|(?<=Sec)\.)"
+_INTERRUPTS = re.compile(rf"{_RUNS}{{0,120}}\b(?:{_SAYS})\b{_RUNS}{{0,80}}[,:]\s*|,?\s*(?:he|she|they|we) (?:{_SAYS}),?\s*", re.I)
+#: A sentence that speaks of the one before: “...” That is Article 7.
+_POINTS_BACK = re.compile(
+    r"\W*(?:that|this|it|the (?:words|sentence|line|quotation|quote|text|clause)|those|these|so (?:says|reads|runs)|you (?:will|can) find|see|source)\b",
+    re.I,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Words that a text quotes, or nothing where it only cites; the place it gives; the sentence and paragraph around it."""
+    """Words that a text quotes, or nothing where it only cites, and the place it gives.
+
+    `sentence` and `paragraph` are what stands around it, with its own words as they are; `before` and `after` the words right beside it
+    in its sentence; `context` the lead-in of a block, or the paragraph before. `comma` is another reading of a quotation that was broken
+    by "he said". `near` are other places in the same sentence; `apart` marks a block quotation or a paragraph of its own.
+    """
 
     words: str
     claimed: str
@@ -26,67 +56,311 @@ class Quotation:
     start: int
     end: int
     paragraph: str = ""
+    place: Place | None = None
+    before: str = ""
+    after: str = ""
+    context: str = ""
+    comma: str = ""
+    near: tuple[Place, ...] = ()
+    apart: bool = False
 
 
-def first_place(text: str) -> str:
-    """The first place that a text gives ("Article 72, Paragraph C"), or nothing."""
-    found = _PLACE.search(text)
-    return " ".join(found.group().split()) if found else ""
+@dataclass(slots=True)
+class _Quoted:
+    """A quotation as it is found: where it stands with its marks, and its words."""
+
+    start: int
+    end: int
+    words: str
+    comma: str = ""
+    who: str = ""
+    block: bool = False
+    holes: list[tuple[int, int]] = field(default_factory=list)
+
+    def holds(self, at: int) -> bool:
+        """Whether an offset lies in the quoted words, not in what interrupts them."""
+        return self.start < at < self.end and not any(a <= at < b for a, b in self.holes)
 
 
-def quotations(text: str) -> list[Quotation]:
-    """Everything that a text quotes or cites, in order. A place is a quotation's own when it stands in its paragraph, nearest first."""
+def readable(text: str) -> str:
+    """A text without the marks of Markdown, with each footnote put where it is called."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _footnoted(text)
+    text = re.sub(r"!?\[([^\]\n]{1,300})\]\((?:[^()\s]|\([^()\s]*\)){1,500}(?: \"[^\"\n]*\")?\)", r"\1", text)
+    text = re.sub(r"^[ \t]{0,3}#{1,6}[ \t]+", "", text, flags=re.M)
+    text = re.sub(r"(?<!\w)(\*\*|__|\*|_)(?=[^\s*_])([^*_\n]{1,2000}?)(?<=[^\s*_])\1(?!\w)", r"\2", text)
+    return re.sub(r"(\*\*|__)(?=\S)(.{1,2000}?)(?<=\S)\1", r"\2", text)
+
+
+def _footnoted(text: str) -> str:
+    """Each note's words in brackets at its call: [^1], [1] and ¹ that have a line of their own below."""
+    notes: dict[str, str] = {}
+
+    def keep(found: re.Match[str]) -> str:
+        notes[found["mark"]] = " ".join(found["words"].split())
+        return ""
+
+    for mark in (r"\[\^[^\]\s]{1,20}\]", r"\[\d{1,3}\]", r"[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}"):
+        text = re.sub(rf"^[ \t]*(?P<mark>{mark}):?[ \t]+(?P<words>\S[^\n]{{0,600}})$", keep, text, flags=re.M)
+    for mark, words in list(notes.items())[:500]:
+        text = text.replace(mark, f" ({words})")
+    return text
+
+
+def quotations(text: str, names: re.Pattern[str] | None = None) -> list[Quotation]:
+    """Everything that a text quotes or cites, in order. Offsets are into `readable(text)`; a number within one of `names` is no place."""
+    text = readable(text)
+    quoted = _quoted(text)
+    masked = _masked(text, quoted)
+    around = _Around(text, masked, quoted)
+    titles = [found.span() for found in names.finditer(masked)] if names else []
+    cited = [
+        place
+        for place in places(masked)
+        if not any(q.holds(place.start) for q in quoted) and not any(a < place.start < place.end <= b for a, b in titles)
+    ]
     found: list[Quotation] = []
     taken: set[int] = set()
-    spans = [
-        (m.start(), m.end(), " ".join(re.sub(r"^[ \t]*>[ \t]?", "", m.group(), flags=re.M).split()).strip('“”"'))
-        for m in _BLOCK.finditer(text)
-    ]
-    inside = [(start, end) for start, end, _ in spans]
-    for m in _QUOTED.finditer(text):
-        if not any(a <= m.start() < b for a, b in inside):
-            spans.append((m.start(), m.end(), " ".join(next(g for g in m.groups() if g).split())))
-    places = [
-        (m.start(), m.end(), " ".join(m.group().split()))
-        for m in _PLACE.finditer(text)
-        if not any(a < m.start() < b for a, b, _ in spans)
-    ]
-    for start, end, words in sorted(spans):
-        if len(words.split()) < LEAST_WORDS:
+    for one in quoted:
+        place = _place_of(one, cited, around)
+        least = LEAST_WORDS if place is None or not place.groups else LEAST_WORDS - 1
+        if len(one.words.split()) < least:
             continue
-        begin, until = _paragraph(text, start, end)
-        near = [place for place in places if begin <= place[0] < until]
-        claimed = min(near, key=lambda place: max(start - place[1], place[0] - end), default=None)
-        if claimed:
-            taken.add(claimed[0])
-        found.append(
-            Quotation(
-                words,
-                claimed[2] if claimed else "",
-                " ".join(text[begin:until].split()),
-                start,
-                end,
-                " ".join(text[begin:until].split()),
-            )
-        )
-    for start, end, place in places:
-        if start not in taken:
-            begin, until = _sentence(text, start, end)
-            around = slice(*_paragraph(text, start, end))
-            found.append(Quotation("", place, " ".join(text[begin:until].split()), start, end, " ".join(text[around].split())))
+        if place:
+            taken.add(place.start)
+        found.append(around.quotation(one, place, cited))
+    for place in cited:
+        if place.start not in taken and place.groups:
+            found.append(around.citation(place))
     return sorted(found, key=lambda quotation: quotation.start)
 
 
-def _paragraph(text: str, start: int, end: int) -> tuple[int, int]:
-    """The paragraph around a quotation; a block quotation takes the paragraph before it too, which introduces it."""
-    begin = text.rfind("\n\n", 0, start) + 2 if "\n\n" in text[:start] else 0
-    if not text[begin:start].strip() and begin > 2:
-        begin = text.rfind("\n\n", 0, begin - 2) + 2 if "\n\n" in text[: begin - 2] else 0
-    until = text.find("\n\n", end)
-    return begin, len(text) if until < 0 else until
+def _quoted(text: str) -> list[_Quoted]:
+    """Quotations in marks and blocks; one inside another is part of it, and one that was interrupted is joined."""
+    found: list[_Quoted] = []
+    for block in [*_BLOCK.finditer(text), *_INDENTED.finditer(text)]:
+        group = 1 if block.re is _INDENTED else 0
+        found += _blocks(block.group(group), block.start(group))
+    for begin, until in _paragraphs(text):
+        for pair in _PAIRS:
+            for one in pair.finditer(text, begin, until):
+                if not any(q.start < one.end() and one.start() < q.end for q in found):
+                    words = re.sub(r"^[ \t]*>[ \t]?", "", one.group(1), flags=re.M)
+                    found.append(_Quoted(one.start(), one.end(), " ".join(words.split())))
+    return _rejoined(text, sorted(found, key=lambda q: q.start))
 
 
-def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
-    before = max(text.rfind(mark, 0, start) for mark in (". ", "! ", "? ", "\n"))
-    after = [at for mark in (". ", "! ", "? ", "\n") if (at := text.find(mark, end)) >= 0]
-    return before + 1, min(after, default=len(text))
+def _blocks(block: str, offset: int) -> list[_Quoted]:
+    """A block quotation by its paragraphs; its last line may say whose words they are. One that quotes in marks is no quotation itself."""
+    found = []
+    for part in re.finditer(r"(?:^[ \t]*>?[ \t]*\S.*(?:\n|\Z))+", block, re.M):
+        words = re.sub(r"^[ \t]*>[ \t]?", "", part.group(), flags=re.M)
+        end = offset + part.end()
+        words, who = (words[: at.start()], at["who"]) if (at := _ATTRIBUTED.search(words)) else (words, "")
+        if who:
+            end = offset + block.rindex("\n", 0, part.start() + part.group().rindex(who)) + 1 if words.strip() else end
+        inner = re.search(r"[“\"«].{12,}[”\"»]", words, re.S)
+        if inner and len(inner.group()) < 0.9 * len(words.strip()) or re.match(r"\s*\[!", words):
+            continue
+        if not words.strip() and who and found:
+            found[-1].who = who
+            continue
+        found.append(_Quoted(offset + part.start(), end, " ".join(words.split()).strip('“”"'), who=who, block=True))
+    return found
+
+
+def _rejoined(text: str, quoted: list[_Quoted]) -> list[_Quoted]:
+    joined: list[_Quoted] = []
+    for one in quoted:
+        last = joined[-1] if joined else None
+        between = text[last.end : one.start] if last else ""
+        goes_on = re.match(r"[a-z(]", one.words) and last is not None and not re.search(r"[.!?]$", last.words)
+        if last and goes_on and not last.block and not one.block and "\n\n" not in between and _INTERRUPTS.fullmatch(between):
+            last.comma = f"{(last.comma or last.words).rstrip(',')}, {one.words}"
+            last.words = f"{last.words.rstrip(',')} {one.words}"
+            last.holes.append((last.end, one.start))
+            last.end = one.end
+        else:
+            joined.append(one)
+    return joined
+
+
+def _masked(text: str, quoted: list[_Quoted]) -> str:
+    """The text with quoted words blotted out, of the same length: no place or sentence's end is found inside them."""
+    out = list(text)
+    for one in quoted:
+        for at in range(one.start + 1, one.end - 1):
+            if one.holds(at) and out[at] not in "\n>":
+                out[at] = "x"
+        last = one.end - 2
+        if not one.block and last > one.start and text[last] in ".?!":
+            out[last] = text[last]
+    return "".join(out)
+
+
+def _paragraphs(text: str) -> list[tuple[int, int]]:
+    edges = [0, *(m.end() for m in re.finditer(r"\n[ \t>]*\n", text)), len(text)]
+    return [(a, b) for a, b in zip(edges, edges[1:], strict=False) if b > a]
+
+
+@dataclass(slots=True)
+class _Around:
+    """What stands around an offset of one text."""
+
+    text: str
+    masked: str
+    quoted: list[_Quoted]
+    paragraphs: list[tuple[int, int]] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    split: list[tuple[int, int]] = field(default_factory=list)
+    firsts: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.paragraphs = _paragraphs(self.text)
+        self.starts = [a for a, _ in self.paragraphs]
+        for begin, until in self.paragraphs:
+            lines = self._lines(begin, until)
+            for a, b in lines:
+                for span in sentences(self.masked, a, b):
+                    tail = re.match(r"[\s]*[(\[—–]", self.text[span.start : span.start + 8])
+                    if tail and self.split and self.split[-1][0] >= a:
+                        self.split[-1] = (self.split[-1][0], span.end)
+                    else:
+                        self.split.append((span.start, span.end))
+        self.firsts = [a for a, _ in self.split]
+
+    def _lines(self, begin: int, until: int) -> list[tuple[int, int]]:
+        """A list's items are apart even without an empty line between."""
+        cuts = [m.start() + 1 for m in re.finditer(r"\n(?=[ \t]*(?:[-*•+]|\d{1,2}[.)]|[A-Z]:)[ \t])", self.text[begin:until])]
+        edges = [begin, *(begin + cut for cut in cuts), until]
+        return [(a, b) for a, b in zip(edges, edges[1:], strict=False) if b > a]
+
+    def paragraph(self, at: int) -> int:
+        return max(0, bisect_right(self.starts, at) - 1)
+
+    def sentence(self, at: int) -> int:
+        return max(0, bisect_right(self.firsts, at) - 1)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The sentence, or sentences, that a stretch stands in."""
+        if not self.split:
+            return 0, len(self.text)
+        first, last = self.split[self.sentence(start)], self.split[self.sentence(max(start, end - 1))]
+        return min(first[0], start), max(last[1], end)
+
+    def alone(self, one: _Quoted) -> bool:
+        """Whether a quotation is a paragraph by itself, introduced by the one before."""
+        begin, until = self.paragraphs[self.paragraph(one.start)]
+        return one.block or not re.search(r"\w", self.text[begin : one.start] + self.text[min(one.end, until) : until])
+
+    def beside(self, one: _Quoted) -> tuple[str, str]:
+        """The paragraph before a quotation that stands by itself, and the one after."""
+        at = self.paragraph(one.start)
+        before = self.text[slice(*self.paragraphs[at - 1])] if at else ""
+        last = self.paragraph(one.end - 1)
+        return before, self.text[slice(*self.paragraphs[last + 1])] if last + 1 < len(self.paragraphs) else ""
+
+    def quotation(self, one: _Quoted, place: Place | None, cited: list[Place]) -> Quotation:
+        begin, until = self.span(one.start, one.end)
+        at = self.paragraph(one.start)
+        own = slice(self.paragraphs[at][0], max(self.paragraphs[at][1], one.end))
+        before, after = self.text[begin : one.start], self.text[one.end : until]
+        holes = " ".join(self.text[a:b] for a, b in one.holes)
+        alone = self.alone(one)
+        earlier = self.text[slice(*self.paragraphs[at - 1])] if at else ""
+        if alone:
+            lines = [line for line in earlier.strip().split("\n") if line.strip()]
+            before = _last_sentence(" ".join(lines)) if not before.strip() else before
+            follows = self.beside(one)[1]
+            after = one.who or (follows if re.match(r"\s*[(—–-]", follows) else after)
+        sentence = (
+            " ".join(f"{before} {one.words} {holes} {after}".split())
+            if alone or holes
+            else " ".join(self.text[begin:until].split())
+        )
+        near = tuple(
+            p
+            for p in cited
+            if begin <= p.start < until
+            and p is not place
+            and not any(min(p.start, one.start) < q.start < max(p.start, one.start) for q in self.quoted if q is not one)
+        )
+        return Quotation(
+            one.words,
+            place.text if place else "",
+            sentence,
+            one.start,
+            one.end,
+            " ".join(self.text[own].split()),
+            place,
+            " ".join(before.split()),
+            " ".join(f"{holes} {after}".split()),
+            " ".join(earlier.split()),
+            one.comma,
+            near,
+            alone,
+        )
+
+    def citation(self, place: Place) -> Quotation:
+        begin, until = self.span(place.start, place.end)
+        own, at = self.paragraphs[self.paragraph(place.start)], self.paragraph(place.start)
+        earlier = self.text[slice(*self.paragraphs[at - 1])] if at else ""
+        return Quotation(
+            "",
+            place.text,
+            " ".join(self.text[begin:until].split()),
+            place.start,
+            place.end,
+            " ".join(self.text[slice(*own)].split()),
+            place,
+            " ".join(self.text[begin : place.start].split()),
+            " ".join(self.text[place.end : until].split()),
+            " ".join(earlier.split()),
+        )
+
+
+def _last_sentence(text: str) -> str:
+    spans = sentences(text)
+    return spans[-1].of(text) if spans else text
+
+
+def _place_of(one: _Quoted, cited: list[Place], around: _Around) -> Place | None:
+    """The place that a text gives for a quotation: beside it, in its sentence, in the one before, or in one that points back to it."""
+    alone = around.alone(one)
+    own = around.paragraph(one.start)
+    last = around.paragraph(one.end - 1)
+    begin, until = around.span(one.start, one.end)
+    best: tuple[float, Place] | None = None
+    for place in cited:
+        at = around.paragraph(place.start)
+        if not (own - alone <= at <= last + alone):
+            continue
+        gap = place.start - one.end if place.start >= one.end else one.start - place.end
+        low, high = sorted((one.start, place.start))
+        crossed = sum(low < q.start < high for q in around.quoted if q is not one)
+        cost = float(max(gap, 0))
+        if any(a <= place.start < b for a, b in one.holes):
+            cost = 0.0
+        elif own <= at <= last and begin <= place.start < until:
+            beside = (
+                re.fullmatch(r"[\s>]*[.,;]?\s*[(\[—–-]\s*[^)\]\n“\"]{0,120}", around.text[one.end : place.start])
+                if gap >= 0 and place.start >= one.end
+                else None
+            )
+            cost = 0.5 if beside and not crossed else min(cost, 400.0) + 5000 * crossed
+        elif crossed:
+            continue
+        elif place.start > one.end:
+            opening = around.text[one.end : place.start].lstrip(' ”"»’\n')
+            if at > last and not re.match(r"[(\[—–-]", opening):
+                continue
+            if at <= last and not _POINTS_BACK.match(around.text[around.split[around.sentence(place.start)][0] :]):
+                continue
+            if around.sentence(place.start) - around.sentence(one.end - 1) > 1:
+                continue
+            cost = 600 + cost
+        else:
+            cost = 1000 + cost
+        if best is None or cost < best[0]:
+            best = (cost, place)
+    return best[1] if best else None

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.check import Checker, folded
+from assistant.check import Checker
 from assistant.checked import lines, page
 from assistant.quotations import quotations
+from assistant.wording import folded
 from corpus import LeftOut, Report
 from tests.conftest import library_of, make_document
 from tests.test_commands import pincite

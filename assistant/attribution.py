@@ -1,0 +1,182 @@
+"""Whose words a quotation is said to be: which documents the text around it names, or that a person is speaking."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import cached_property
+
+from assistant.places import COMMON, places
+from assistant.quotations import Quotation
+from corpus import Document, Library
+from corpus.names import find_unions, lineage, matcher, plain
+
+_DOCUMENT = (
+    r"(?:agreements?|contracts?|memorand(?:um|a)|deals?|moa|mba|articles?|sections?|paragraphs?|clauses?|provisions?|statutes?|laws?|codes?|acts?|bills?|"
+    r"regulations?|directives?|polic(?:y|ies)|principles?|guidelines?|guidance|side\s?letters?|language|texts?|rules?|items?|terms|wording|"
+    r"documents?|manifesto|position paper|report|order|sentence|words|it|this|that|which|cba|§)"
+)
+_PERSON = (
+    r"(?:president|chair(?:man|woman|person)?|negotiators?|directors?|secretar(?:y|ies)|treasurer|members?|act(?:ors?|ress(?:es)?)|performers?|writers?|editors?|"
+    r"animators?|artists?|painters?|drivers?|stewards?|spokes\w+|lawyers?|attorneys?|counsel|executives?|ceo|crew|workers?|colleagues?|organi[sz]ers?|delegates?|"
+    r"officials?|analysts?|reporters?|critics?|judges?|senators?|ministers?|officers?|leaders?|stand-ins?|showrunners?|dubbers?|professors?|observers?|"
+    r"newspapers?|papers?|magazines?|press|variety|times|he|she|i|we|you|they|who|one|some|many|everyone|nobody|people)"
+)
+_SAY = (
+    r"(?:say|says|said|tell|tells|told|add|adds|added|recall|recalls|recalled|argue|argues|argued|explain|explains|explained|ask|asks|asked|warn|warns|warned|"
+    r"insist|insists|insisted|write|writes|wrote|post|posted|tweeted|joked?|remark|remarked|note|notes|noted|stress|stressed|call|calls|called|speak|speaks|spoke|"
+    r"put|puts|shout|shouted|reply|replied|think|thinks|believe|believes|laughed|sighed|state|states|stated|read|reads|announced)"
+)
+_QUOTING = re.compile(
+    r"\b(?:quot(?:es?|ed|ing)|cit(?:es?|ed|ing)|read(?:s|ing)? (?:out|from|aloud)|recit\w+|point(?:s|ed|ing)? to|in the words of the (?:agreement|contract|law|memorandum))\b",
+    re.I,
+)
+_NAMED_THING = re.compile(
+    r"\b(?:films?|documentary|series|movie|episodes?|shows?|plays?|podcasts?|songs?|albums?|books?|novels?|panels?|webinars?|workshops?|headlines?|titled|entitled|"
+    r"(?:t-)?shirts?|banners?|signs?|placards?|slogans?|chant\w*|hashtags?|nicknamed|so-called|motto)\b[^.:]{0,40}$",
+    re.I,
+)
+_AFTER = re.compile(
+    rf"^\W{{0,3}}(?:(?P<said>{_SAY})\s+(?P<who>(?:\w+[ ,'’-]*){{1,6}})|(?P<subject>[^.!?“”\"]{{1,70}}?)\b(?P<verb>{_SAY})\b)", re.I
+)
+_BEFORE = re.compile(rf"(?P<subject>[^.!?“”\"]{{1,70}}?)\b{_SAY}\b(?:\s+\w+){{0,6}}[,:]?\s*(?:that\s*)?\W*$", re.I)
+_ACCORDING = re.compile(r"\b(?:according to|in the words of|as told by)\s+(?P<who>[^,:“”\"]{1,80})[,:]?\s*\W*$", re.I)
+_NAME = re.compile(r"(?:[A-Z][a-zé'’-]+ ){0,2}[A-Z][a-zé'’-]+")
+
+
+class Attribution:
+    """What the words around a quotation say of whose it is, read against one library on one day."""
+
+    def __init__(self, library: Library, day: date) -> None:
+        self.library, self.day = library, day
+
+    @cached_property
+    def _names(self) -> tuple[dict[str, str], re.Pattern[str]]:
+        """Ids, aliases and titles, in full and without what follows a dash or bracket, each with the id of its document."""
+        named: dict[str, str] = {}
+        for document in self.library:
+            short = re.split(r"\s+[—–-]\s+|\s*\(|, (?:AI|artificial)", document.title)[0].strip()
+            for name in (document.title, short if len(short.split()) > 2 else "", *document.aliases, document.id):
+                if name and (name not in named or name in (document.id, *document.aliases)):
+                    named[name] = document.id
+        owner = {_key(name): identity for name, identity in named.items()}
+        return owner, matcher(named) if named else re.compile(r"(?!)")
+
+    @property
+    def names(self) -> re.Pattern[str]:
+        """Finds every name of a document held here."""
+        return self._names[1]
+
+    def named(self, text: str) -> list[Document]:
+        """The documents that a text names, each with the official text or digest of the same; a year beside a name picks the version."""
+        found: list[Document] = []
+        for document in self._hits(text):
+            found += [one for one in self._family(document) if one not in found]
+        return found
+
+    def _hits(self, text: str) -> Iterator[Document]:
+        owner, pattern = self._names
+        flat = plain(text)
+        for hit in pattern.finditer(flat):
+            document = self.library[owner[_key(hit.group())]]
+            year = (
+                re.search(r"20\d\d", hit.group())
+                or re.match(r"\s*(?:of |from |\(|, )?(20\d\d)\b(?!-)", flat[hit.end() :])
+                or re.search(r"\b(20\d\d)(?: \w+){0,2} $", flat[: hit.start()])
+            )
+            if year and (other := self._version(document, year.group().strip(" ,(")[-4:] if not year.groups() else year.group(1))):
+                document = other
+            elif not year:
+                while (
+                    self.library.status(document, self.day) == "not_yet"
+                    and document.supersedes
+                    and document.supersedes[0] in self.library
+                ):
+                    document = self.library[document.supersedes[0]]
+            yield document
+
+    def _version(self, document: Document, year: str) -> Document | None:
+        """The version of a document's line that took effect, or was made, in a year."""
+        return next(
+            (
+                one
+                for one in self.line(document)
+                if any(d and str(d.year) == year for d in (one.effective, one.adopted)) or one.id.endswith(year)
+            ),
+            None,
+        )
+
+    def line(self, document: Document) -> list[Document]:
+        """A document with all that it replaced and all that replaced it."""
+        held, todo = [], [document]
+        while todo:
+            one = todo.pop()
+            if one in held:
+                continue
+            held.append(one)
+            todo += (
+                [self.library[old] for old in one.supersedes if old in self.library]
+                + self.library.successors(one)
+                + self._family(one)
+            )
+        return held
+
+    def _family(self, document: Document) -> list[Document]:
+        digest = self.library[document.text_of] if document.text_of and document.text_of in self.library else document
+        official = self.library.official_of.get(digest.id)
+        return [one for one in dict.fromkeys([official, digest, document]) if one is not None] if official else [document]
+
+    def of_unions(self, text: str) -> list[Document]:
+        """The documents of the unions that a text names."""
+        said = find_unions(text)
+        outer = {parent for one in said for parent in lineage(one)[1:]}
+        wanted = set(said) - outer
+        return [document for document in self.library if wanted & self.library.unions_of(document)]
+
+    def speaks_of_documents(self, texts: Iterable[str]) -> bool:
+        """Whether any of these texts names a document, a place in one, or speaks of an agreement, a law or the like."""
+        return any(
+            re.search(rf"\b{_DOCUMENT.replace('|it|this|that|which', '').replace('|sentence|words', '')}\b", text, re.I)
+            or any(place.groups and place.groups[0][0] not in COMMON for place in places(text))
+            or self.named(text)
+            for text in texts
+        )
+
+    def voice(self, quotation: Quotation) -> str:
+        """Whose words they are given as: "document", "person", "title" (of a film, on a shirt), or "" where nothing says."""
+        before, after = quotation.before[-160:], quotation.after[:160]
+        if _QUOTING.search(f"{before[-90:]} {after[:90]}"):
+            return "document"
+        subjects = [found.group("who") for found in [_ACCORDING.search(before)] if found]
+        if found := _AFTER.match(after):
+            subjects.append(found.group("who") or found.group("subject"))
+        if found := _BEFORE.search(before):
+            subjects.append(found.group("subject")[-70:])
+        kinds = [self._kind(subject) for subject in subjects]
+        if "person" in kinds:
+            return "person" if "document" not in kinds else "document"
+        if "document" in kinds:
+            return "document"
+        if _NAMED_THING.search(before):
+            return "title"
+        if quotation.place is not None or self.speaks_of_documents(
+            [before, after] if before.strip() or after.strip() else [quotation.context]
+        ):
+            return "document"
+        return ""
+
+    def _kind(self, subject: str) -> str:
+        """Whether a subject is a document or a person; the nearest word to the verb decides where it has both."""
+        subject = subject.strip(" ,;:-—")
+        if self.named(subject) or any(place.groups for place in places(subject)):
+            return "document"
+        marks = [(m.start(), "document") for m in re.finditer(rf"\b{_DOCUMENT}\b", subject, re.I)]
+        marks += [(m.start(), "person") for m in re.finditer(rf"\b{_PERSON}\b", subject, re.I)]
+        if marks:
+            return max(marks)[1]
+        return "person" if _NAME.fullmatch(subject) or re.search(r"(?:^|[, ])[A-Z][a-z]+ [A-Z][a-z]+[,]?$", subject) else ""
+
+
+def _key(name: str) -> str:
+    return re.sub(r"[\s-]+", " ", plain(name)).lower()
