@@ -17,7 +17,7 @@ from assistant.retrieve import Retriever
 from assistant.rewrite import remembered
 from assistant.rewrite import standalone as stand_alone
 from assistant.scope import Scope, read_scope
-from corpus import ClauseIndex, Embedder, Home, IndexDamaged, Library, Settings, current_generation
+from corpus import ClauseIndex, Embedder, Home, IndexDamaged, Library, QueryVectors, Settings, current_generation
 
 MAX_PASSAGES = 200
 
@@ -129,32 +129,32 @@ class Assistant:
         """
         clock, held = _Clock(), self.held()
         yield "searching"
-        scope, asked, passages, vector = self._find(question, held, clock, max(question.k, 30))
+        scope, asked, passages, vectors = self._find(question, held, clock, max(question.k, 30))
         yield "reading"
         with clock.step("compose"):
             verdict = judge(asked.standalone, passages, scope, held.library, held.index)
-            outcome = held.composer.compose(asked, vector, passages, scope, verdict)
+            outcome = held.composer.compose(asked, vectors.whole, passages, scope, verdict)
         yield from outcome.statements
         yield replace(outcome, asked=replace(asked, timings_ms=clock.done()))
 
     def search(self, question: Question) -> tuple[list[Passage], dict[str, float]]:
         """Ranked clauses and milliseconds by step."""
         clock, held = _Clock(), self.held()
-        scope, asked, passages, vector = self._find(question, held, clock, max(question.k, 30))
+        scope, asked, passages, vectors = self._find(question, held, clock, max(question.k, 30))
         with clock.step("compose"):
             alone = len({p.document.id for p in passages}) == 1
             first = [] if alone else held.composer.arrange(passages, scope)
-            ranked = held.retriever.apart(asked.standalone, vector, [*first, *(p for p in passages if p not in first)])
+            ranked = held.retriever.apart(asked.standalone, vectors, [*first, *(p for p in passages if p not in first)])
         return [replace(p, rank=n) for n, p in enumerate(ranked[: question.k], 1)], clock.done()
 
     def trace(self, question: Question) -> Trace:
         """What made the ranking and the judgement of a question: for whoever must understand one answer."""
         clock, held = _Clock(), self.held()
-        scope, asked, passages, vector = self._find(question, held, clock, max(question.k, 30))
-        signs = [(p, held.retriever.signs(asked.standalone, vector, p.row, scope)) for p in passages[: question.k]]
+        scope, asked, passages, vectors = self._find(question, held, clock, max(question.k, 30))
+        signs = [(p, held.retriever.signs(asked.standalone, vectors, p.row, scope)) for p in passages[: question.k]]
         return Trace(signs, evidence(asked.standalone, passages, held.index))
 
-    def _find(self, question: Question, held: _Held, clock: _Clock, k: int) -> tuple[Scope, Asked, list[Passage], object]:
+    def _find(self, question: Question, held: _Held, clock: _Clock, k: int) -> tuple[Scope, Asked, list[Passage], QueryVectors]:
         with clock.step("rewrite"):
             standalone, _ = stand_alone(question.question, question.history, question.cited)
             union = question.union or remembered(question.history)
@@ -165,8 +165,8 @@ class Assistant:
                 documents = (*scope.documents, *best) if scope.documents and not question.documents else scope.documents
                 scope = replace(scope, missing=(), documents=documents)
         with clock.step("embed"):
-            vector = self.embedder.query(meant.asks)
+            vectors = self.embedder.question(meant.asks)
         with clock.step("retrieve"):
-            passages = held.retriever.retrieve(meant.asks, vector, scope, min(k, MAX_PASSAGES), meant.shares)
+            passages = held.retriever.retrieve(meant.asks, vectors, scope, min(k, MAX_PASSAGES), meant.shares)
         asked = Asked(question.question, standalone, scope.as_of, scope.json(), held.library.fingerprint, id=question.id)
-        return scope, asked, passages, vector
+        return scope, asked, passages, vectors

@@ -13,7 +13,7 @@ import numpy as np
 
 from assistant.answer import Passage
 from assistant.scope import Scope, covers, jurisdictions
-from corpus import AGREEMENTS, Clause, ClauseIndex, Document, Library, Locator, Span
+from corpus import AGREEMENTS, Clause, ClauseIndex, Document, Library, Locator, QueryVectors, Span
 from corpus.lexicon import expansion
 from corpus.names import lineage, unions
 from corpus.numbering import same_place
@@ -29,11 +29,14 @@ class Weights:
     ask: float = 0.35
     words: float = 0.30
     expansion: float = 0.10
+    late: float = 0.0
+    late_ask: float = 0.0
     part: float = 0.78
     part_sentence: float = 0.25
     part_few: float = 4.0
     part_words: float = 0.31
     part_expansion: float = 0.15
+    part_late: float = 0.0
     own_union: float = 0.16
     inner_union: float = 0.07
     other_union: float = -0.30
@@ -63,13 +66,14 @@ class Retriever:
     _stems: dict[tuple[int, int], frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
     def retrieve(
-        self, question: str, vector: np.ndarray, scope: Scope, k: int = 10, meant: Mapping[str, float] | None = None
+        self, question: str, asked: QueryVectors, scope: Scope, k: int = 10, meant: Mapping[str, float] | None = None
     ) -> list[Passage]:
         """The `k` best clauses in scope, best first. Filters in the scope are kept; unions, places and dates lead.
 
         `meant` are documents that the question seems to be about, each with a share from 0 to 1: they lead too.
         """
         allowed = self._allowed(scope)
+        vector = asked.whole
         rows = self._candidates(question, vector, scope, allowed)
         meant = meant or {}
         if meant and allowed is None:
@@ -78,9 +82,9 @@ class Retriever:
         if not len(rows):
             return []
         near = self.index.similarities(vector, rows)
-        relevance = self._relevance(question, near, rows)
+        relevance = self._relevance(question, near, rows) + self._late(asked, rows)
         nearest = np.max(np.stack(list(near.values())), axis=0)
-        parts = self._parts(question, vector, rows)
+        parts = self._parts(question, asked, rows)
         for at, row in enumerate(rows):
             if int(row) in parts:
                 relevance[at] = parts[int(row)][0][1]
@@ -103,9 +107,9 @@ class Retriever:
             for rank, at in enumerate(order, 1)
         ]
 
-    def apart(self, question: str, vector: np.ndarray, passages: list[Passage], most: int = 2) -> list[Passage]:
+    def apart(self, question: str, asked: QueryVectors, passages: list[Passage], most: int = 2) -> list[Passage]:
         """The same passages in their order, with further parts of long clauses where their own score puts them."""
-        parts = self._parts(question, vector, np.asarray([p.row for p in passages], dtype=np.int32))
+        parts = self._parts(question, asked, np.asarray([p.row for p in passages], dtype=np.int32))
         keyed: list[tuple[float, int, Passage]] = []
         key = float("inf")
         for n, passage in enumerate(passages):
@@ -117,32 +121,41 @@ class Retriever:
         keyed.sort(key=lambda row: (-row[0], row[1]))
         return [passage for _, _, passage in keyed]
 
-    def _parts(self, question: str, vector: np.ndarray, rows: np.ndarray) -> dict[int, list[tuple[Span, float]]]:
+    def _parts(self, question: str, asked: QueryVectors, rows: np.ndarray) -> dict[int, list[tuple[Span, float]]]:
         """For clauses of added documents: their parts with the relevance of each, best first.
 
         Nobody wrote questions beside these clauses, and a long one answers in one of its parts only. The weights were
         chosen on questions over seven of the agreements in shared/documents (evals/LOG.md).
         """
         w, lexical = self.weights, self.index.lexical
-        asked = list(dict.fromkeys(terms(question)))
-        meant = [word for word in dict.fromkeys(expansion(question)) if word not in asked]
-        rare = {word: lexical.rarity(word) for word in [*asked, *meant]}
-        total = sum(rare[word] for word in asked) + w.part_few  # one shared word of two says little
+        said = list(dict.fromkeys(terms(question)))
+        meant = [word for word in dict.fromkeys(expansion(question)) if word not in said]
+        rare = {word: lexical.rarity(word) for word in [*said, *meant]}
+        total = sum(rare[word] for word in said) + w.part_few  # one shared word of two says little
         found: dict[int, list[tuple[Span, float]]] = {}
-        for row in rows.tolist():
+        added = [row for row in rows.tolist() if self.at(row)[0].basis == "official"]
+        late = self.index.word_scores(asked.words, added, "window")
+        for row in added:
             document, clause = self.at(row)
-            if document.basis != "official":
-                continue
             scored = []
+            late_of = dict(late.get(row, ()))
             above = self._words(row, -1, " ".join([*clause.path, clause.heading]))
-            sentences = self.index.sentence_scores(vector, row)
-            for span, near in self.index.window_scores(vector, row):
+            sentences = self.index.sentence_scores(asked.whole, row)
+            for span, near in self.index.window_scores(asked.whole, row):
                 inside = [score for one, score in sentences if span.start <= one.start and one.end <= span.end]
                 near += w.part_sentence * (max(inside, default=near) - near)
                 held = self._words(row, span.start, span.of(document.text))
-                said = sum(rare[word] for word in asked if word in held) / total
+                share = sum(rare[word] for word in said if word in held) / total
                 more = sum(rare[word] for word in meant if word in held or word in above) / total
-                scored.append((span, w.part * near + w.part_words * said + w.part_expansion * min(more, 1.5)))
+                scored.append(
+                    (
+                        span,
+                        w.part * near
+                        + w.part_words * share
+                        + w.part_expansion * min(more, 1.5)
+                        + w.part_late * late_of.get(span, 0.0),
+                    )
+                )
             if scored:
                 found[row] = sorted(scored, key=lambda part: -part[1])
         return found
@@ -231,13 +244,25 @@ class Retriever:
         )
         return (dense + w.words * words + w.expansion * more).astype(np.float32)
 
-    def signs(self, question: str, vector: np.ndarray, row: int, scope: Scope) -> dict[str, float]:
+    def _late(self, asked: QueryVectors, rows: np.ndarray) -> np.ndarray:
+        """What each clause gains by its words: of its best window, and of the best question beside it."""
+        w = self.weights
+        gained = np.zeros(len(rows), dtype=np.float32)
+        for kind, weight in (("window", w.late), ("ask", w.late_ask)):
+            found = self.index.word_scores(asked.words, rows.tolist(), kind) if weight else {}
+            gained += np.asarray([weight * max((score for _, score in found.get(int(row), ())), default=0.0) for row in rows])
+        return gained
+
+    def signs(self, question: str, asked: QueryVectors, row: int, scope: Scope) -> dict[str, float]:
         """What each sign gives one clause: how near its units are, its words, its best part, and its standing."""
         one = np.asarray([row], dtype=np.int32)
-        near = self.index.similarities(vector, one)
-        parts = self._parts(question, vector, one).get(row)
+        near = self.index.similarities(asked.whole, one)
+        parts = self._parts(question, asked, one).get(row)
         found = {name: float(values[0]) for name, values in near.items()}
-        found["relevance"] = float(self._relevance(question, near, one)[0])
+        for kind in ("window", "ask"):
+            late = [score for _, score in self.index.word_scores(asked.words, [row], kind).get(row, ())]
+            found[f"{kind} word by word"] = max(late, default=0.0)
+        found["relevance"] = float((self._relevance(question, near, one) + self._late(asked, one))[0])
         if parts:
             found["best part"] = parts[0][1]
         return found | {"standing": self._standing(row, scope)}

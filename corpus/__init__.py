@@ -1,6 +1,6 @@
 """What the documents are and where they live. Other rooms import from this door."""
 
-from corpus.embed import BUNDLED_SHA256, Embedder, VectorCache, check_weights
+from corpus.embed import BUNDLED_SHA256, Embedder, QueryVectors, VectorCache, check_weights
 from corpus.home import Home, current_generation, write_whole
 from corpus.index import ClauseIndex, Progress, lexical_text, standing, windows, write_generation
 from corpus.library import Library, clause_from, identity_of, load_document, metadata, report_from, save_document, without

@@ -9,11 +9,13 @@ import os
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
+from corpus import late
 from corpus.model import ModelMismatch
 from corpus.settings import Settings
 
@@ -26,6 +28,14 @@ Progress = Callable[[int, int], None]
 
 #: Texts embedded at a time: 64 took 23 s and 1.8 GB for a 220-page agreement, 16 takes 18 s and 1.1 GB (evals/LOG.md).
 BATCH = 16
+
+
+@dataclass(frozen=True, slots=True)
+class QueryVectors:
+    """A question as vectors: `whole` of length one, float32, and the small vectors of its `words` (none for another model)."""
+
+    whole: np.ndarray
+    words: np.ndarray
 
 
 class Embedder:
@@ -121,7 +131,14 @@ class Embedder:
             known["max_tokens"] = _json(folder / "sentence_bert_config.json").get("max_seq_length")
         else:
             known |= {"prompts": dict(self._model.prompts or {}), "max_tokens": self.max_tokens}
+        if self.reads_words:
+            known["words"] = late.checksum()
         return known
+
+    @property
+    def reads_words(self) -> bool:
+        """Whether words have vectors of their own: the projection was learned on the bundled weights and fits no others."""
+        return not self._settings.embed_model
 
     @cached_property
     def key(self) -> str:
@@ -132,9 +149,43 @@ class Embedder:
         """Unit vectors, float32, one row a text."""
         return self._encode(self._model.encode_document, texts, progress)
 
+    def read(self, texts: Sequence[str], progress: Progress | None = None) -> tuple[np.ndarray, list[np.ndarray]]:
+        """Unit vectors as of `documents`, and each text's packed word vectors (corpus.late), from one reading."""
+        order = sorted(range(len(texts)), key=lambda n: len(texts[n]))
+        whole: list[np.ndarray | None] = [None] * len(texts)
+        words: list[np.ndarray | None] = [None] * len(texts)
+        for begin in range(0, len(order), BATCH):
+            batch = order[begin : begin + BATCH]
+            for n, (vector, states) in zip(batch, self._states(self._model, [texts[n] for n in batch]), strict=True):
+                whole[n], words[n] = vector, late.packed(late.small(states))
+            if progress:
+                progress(min(begin + BATCH, len(order)), len(order))
+        return np.asarray(whole, dtype=np.float32), words
+
     def query(self, text: str) -> np.ndarray:
         """The unit vector of one question, float32; the adapter has moved it towards the words of clauses."""
-        return self._encode(self._question_model.encode_query, [text], None)[0]
+        return self.question(text).whole
+
+    def question(self, text: str) -> QueryVectors:
+        """One question as vectors, of the whole and of its words."""
+        if not self.reads_words or not self._settings.adapter:
+            whole = self._encode(self._question_model.encode_query, [text], None)[0]
+            return QueryVectors(whole, np.zeros((0, late.DIMENSIONS), dtype=np.float32))
+        whole, states = self._states(self._question_model, [text])[0]
+        return QueryVectors(whole, late.small(states))
+
+    def _states(self, model, texts: Sequence[str]) -> list[tuple[np.ndarray, np.ndarray]]:
+        """For each text its unit vector and the states of its words, without the two marks that the tokenizer adds."""
+        import torch
+
+        with torch.inference_mode():
+            read = model(model.preprocess(list(texts)))
+        found = []
+        for vector, states, mask in zip(read["sentence_embedding"], read["token_embeddings"], read["attention_mask"], strict=True):
+            whole = vector.float().numpy()
+            inside = states[mask.bool()][1:-1].float().numpy()
+            found.append((whole / max(float(np.linalg.norm(whole)), 1e-12), inside))
+        return found
 
     def _encode(self, encode, texts: Sequence[str], progress: Progress | None) -> np.ndarray:
         order = sorted(range(len(texts)), key=lambda n: len(texts[n]))
@@ -171,7 +222,7 @@ class VectorCache:
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._path, timeout=30)
-        connection.execute("CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID")
+        connection.execute("CREATE TABLE IF NOT EXISTS texts (key BLOB PRIMARY KEY, vector BLOB NOT NULL, words BLOB) WITHOUT ROWID")
         return connection
 
     def _key(self, text: str) -> bytes:
@@ -179,31 +230,47 @@ class VectorCache:
 
     def vectors(self, texts: Sequence[str], embedder: Embedder, progress: Progress | None = None) -> tuple[np.ndarray, int]:
         """Vectors for these texts, in order, and how many had to be embedded."""
+        whole, _, made = self._rows(texts, embedder, False, progress)
+        return whole, made
+
+    def words(
+        self, texts: Sequence[str], embedder: Embedder, progress: Progress | None = None
+    ) -> tuple[np.ndarray, list[np.ndarray], int]:
+        """Vectors for these texts, the packed vectors of each one's words, and how many texts had to be embedded."""
+        return self._rows(texts, embedder, True, progress)
+
+    def _rows(
+        self, texts: Sequence[str], embedder: Embedder, words: bool, progress: Progress | None
+    ) -> tuple[np.ndarray, list[np.ndarray], int]:
         keys = [self._key(text) for text in texts]
         with closing(self._open()) as store:
-            known: dict[bytes, np.ndarray] = {}
+            known: dict[bytes, tuple[np.ndarray, np.ndarray]] = {}
             wanted = list(dict.fromkeys(keys))
             for begin in range(0, len(wanted), 500):
                 some = wanted[begin : begin + 500]
                 marks = ",".join("?" * len(some))
-                for key, blob in store.execute(f"SELECT key, vector FROM vectors WHERE key IN ({marks})", some):
-                    known[key] = np.frombuffer(blob, dtype=np.float32)
-            missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
-            pairs = list(missing.items())
-            done = 0
-            for begin in range(0, len(pairs), 1024):
-                some = pairs[begin : begin + 1024]
-                rows = embedder.documents(
-                    [text for _, text in some], (lambda n, _, base=done: progress(base + n, len(pairs))) if progress else None
-                )
+                for key, whole, inside in store.execute(f"SELECT key, vector, words FROM texts WHERE key IN ({marks})", some):
+                    if inside is not None or not words:
+                        known[key] = (np.frombuffer(whole, dtype=np.float32), _words(inside or b""))
+            missing = list({key: text for key, text in zip(keys, texts, strict=True) if key not in known}.items())
+            for begin in range(0, len(missing), 1024):
+                some = missing[begin : begin + 1024]
+                tell = (lambda n, _, base=begin: progress(base + n, len(missing))) if progress else None
+                plain = [text for _, text in some]
+                whole, inside = embedder.read(plain, tell) if words else (embedder.documents(plain, tell), [None] * len(some))
+                rows = [(key, *row) for (key, _), row in zip(some, zip(whole, inside, strict=True), strict=True)]
                 with store:
                     store.executemany(
-                        "INSERT OR REPLACE INTO vectors VALUES (?, ?)",
-                        [(key, row.tobytes()) for (key, _), row in zip(some, rows, strict=True)],
+                        "INSERT OR REPLACE INTO texts VALUES (?, ?, ?)",
+                        [(key, one.tobytes(), None if small is None else small.tobytes()) for key, one, small in rows],
                     )
-                known.update({key: row for (key, _), row in zip(some, rows, strict=True)})
-                done += len(some)
-        return np.asarray([known[key] for key in keys], dtype=np.float32), len(missing)
+                known.update({key: (one, _words(b"") if small is None else small) for key, one, small in rows})
+        whole = np.asarray([known[key][0] for key in keys], dtype=np.float32)
+        return whole, [known[key][1] for key in keys], len(missing)
+
+
+def _words(kept: bytes) -> np.ndarray:
+    return np.frombuffer(kept, dtype=np.int8).reshape(-1, late.DIMENSIONS)
 
 
 def has_bfloat16() -> bool:

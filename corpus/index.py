@@ -1,6 +1,6 @@
 """Both ends of the store: clauses are written as one index generation, and found in it (the only user of chromadb).
 
-A generation is a folder: `manifest.json`, `units.json`, `vectors.npy`, `lexical/`, `chroma/`. A unit is one text with
+A generation is a folder: `manifest.json`, `units.json`, `vectors.npy`, `words.npy`, `lexical/`, `chroma/`. A unit is one text with
 one vector: a window of a clause's words with where it stands, one sentence, or one question that the clause answers.
 Chroma finds the nearest units; the same vectors beside it score every unit of the clauses found, and stand in for
 Chroma where its files are damaged (peers lost indexes silently: `count()` looks healthy on a broken store).
@@ -18,12 +18,13 @@ from pathlib import Path
 import numpy as np
 
 from corpus.embed import Embedder, VectorCache
+from corpus.late import DIMENSIONS, WordVectors
 from corpus.lexical import LexicalIndex
 from corpus.library import Library
 from corpus.model import Clause, Document, IndexDamaged, ModelMismatch, Span
 from corpus.words import sentences
 
-FORMAT = 4
+FORMAT = 5
 WINDOW_WORDS = 110  # with its context line a window stays under all-MiniLM's 256 tokens; checked when it is written
 _COLLECTION = "units"
 _MARGIN = 200
@@ -125,10 +126,9 @@ def write_generation(
     folder.mkdir(parents=True)
     rows, made = units(library)
     tell = (lambda n, of: progress("embedding", n, of)) if progress else None
-    vectors, embedded = cache.vectors([unit.text for unit in made], embedder, tell)
-    if not len(made):
-        vectors = np.zeros((0, 1), dtype=np.float32)
+    vectors, words, embedded = _embed(made, embedder, cache, tell)
     np.save(folder / "vectors.npy", vectors)
+    words.save(folder)
     (folder / "units.json").write_text(
         json.dumps({"clauses": rows, "units": [[u.clause, u.kind, u.start, u.end] for u in made]}), encoding="utf-8"
     )
@@ -150,6 +150,30 @@ def write_generation(
     }
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=1), encoding="utf-8")
     return manifest
+
+
+def _embed(made: list[Unit], embedder: Embedder, cache: VectorCache, tell) -> tuple[np.ndarray, WordVectors, int]:
+    """Vectors of all units, the words' vectors of those that are compared word by word, and how many were embedded."""
+    if not made:
+        return np.zeros((0, 1), dtype=np.float32), WordVectors.of([]), 0
+    worded = [n for n, unit in enumerate(made) if unit.kind != "sentence" and embedder.reads_words]
+    others = [n for n, unit in enumerate(made) if unit.kind == "sentence" or not embedder.reads_words]
+    words: list[np.ndarray] = [np.zeros((0, DIMENSIONS), dtype=np.int8)] * len(made)
+    vectors, embedded = np.zeros((len(made), 0), dtype=np.float32), 0
+    for numbers in (worded, others):
+        if not numbers:
+            continue
+        texts = [made[n].text for n in numbers]
+        if numbers is worded:
+            whole, inside, new = cache.words(texts, embedder, tell)
+            for n, small in zip(numbers, inside, strict=True):
+                words[n] = small
+        else:
+            whole, new = cache.vectors(texts, embedder, tell)
+        if not vectors.shape[1]:
+            vectors = np.zeros((len(made), whole.shape[1]), dtype=np.float32)
+        vectors[numbers], embedded = whole, embedded + new
+    return vectors, WordVectors.of(words), embedded
 
 
 def _client(folder: Path):
@@ -221,7 +245,7 @@ class ClauseIndex:
 
     def _check_shapes(self) -> None:
         try:
-            lengths = {len(self.vectors), len(self.unit_clauses), self.manifest["units"]}
+            lengths = {len(self.vectors), len(self.unit_clauses), len(self.words), self.manifest["units"]}
             clauses = {len(self.clauses), self.manifest["clauses"]}
             self.lexical  # noqa: B018 - opening it is the check
         except (OSError, ValueError, KeyError, TypeError) as error:
@@ -259,6 +283,11 @@ class ClauseIndex:
     def vectors(self) -> np.ndarray:
         """Every unit's vector, mapped from the file."""
         return np.load(self.folder / "vectors.npy", mmap_mode="r")
+
+    @cached_property
+    def words(self) -> WordVectors:
+        """The vectors of every unit's words; a sentence has none of its own, it stands in a window."""
+        return WordVectors.load(self.folder)
 
     @cached_property
     def lexical(self) -> LexicalIndex:
@@ -335,6 +364,16 @@ class ClauseIndex:
     def sentence_scores(self, vector: np.ndarray, row: int) -> list[tuple[Span, float]]:
         """The cosine of every sentence of a clause with the vector, in reading order."""
         return self._scores_of("sentence", vector, row)
+
+    def word_scores(self, words: np.ndarray, rows: Sequence[int], kind: str) -> dict[int, list[tuple[Span | None, float]]]:
+        """For each clause row, its units of one kind with how well the question's words find theirs (corpus.late)."""
+        owned = [(row, n) for row in rows for n in self._units_of.get(int(row), ()) if self.unit_kinds[n] == kind]
+        scores = self.words.scores(words, [n for _, n in owned])
+        found: dict[int, list[tuple[Span | None, float]]] = {}
+        for (row, n), score in zip(owned, scores.tolist(), strict=True):
+            _, _, start, end = self._table["units"][n]
+            found.setdefault(int(row), []).append((Span(start, end) if end else None, score))
+        return found
 
     def _scores_of(self, kind: str, vector: np.ndarray, row: int) -> list[tuple[Span, float]]:
         scored = []

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from corpus import Clause, Document, Library, Settings, Span
+from corpus import Clause, Document, Library, QueryVectors, Settings, Span
 
 ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 11, 24)
@@ -58,6 +58,7 @@ class WordsEmbedder:
     max_tokens = 256
     identity = {"name": "words", "dtype": "float32", "sha256": "", "prompts": {}, "max_tokens": 256}
     key = "words"
+    reads_words = False
 
     def __init__(self, settings: Settings | None = None) -> None:
         self.embedded: list[str] = []
@@ -74,6 +75,9 @@ class WordsEmbedder:
 
     def query(self, text: str) -> np.ndarray:
         return self._vector(text)
+
+    def question(self, text: str) -> QueryVectors:
+        return QueryVectors(self._vector(text), np.zeros((0, 64), dtype=np.float32))
 
 
 @pytest.fixture

@@ -1,0 +1,370 @@
+"""The check of one drafted statement and its quotes: it becomes a Statement whose citations are slices, or a Refusal.
+
+Nothing a language model writes reaches a person on any other way. A quote is found in the clause that was given under the id
+(rapidfuzz finds where, characters decide), and grows to the whole sentences it stands in, so that no "not" or "provided" is
+cut off; then the sentence is held against those words: numbers, names, force, denials, roles, standing.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.answer import Citation, Statement
+from assistant.claims import Claims, contradicts, listed, share_held
+from assistant.force import force_of
+from assistant.quantities import unsupported
+from assistant.wording import folded
+from corpus import AGREEMENTS, Library, Span
+from corpus.names import find_places, find_unions, lineage, plain
+from corpus.words import sentences
+
+LEAST_WORDS = 4
+LONGEST_TEXT = 600
+LONGEST_QUOTE = 2000
+MOST_QUOTES = 6
+#: A sentence of which less is in the cited words, their title and their heading is about something else.
+LEAST_HELD = 0.7
+#: How alike a quote must be to be called altered and not invented.
+ALIKE = 80
+
+_EDGES = " \t\n\"'“”‘’.,;:…()[]-"
+_MARK = re.compile(r"\s*[\[(]\s*S\d{1,2}(?:\s*,\s*S\d{1,2})*\s*[\])]")
+_QUOTED = re.compile(r"“([^“”]*)”|\"([^\"]*)\"|«([^«»]*)»|‘([^‘’]{3,})’(?!\w)|(?<!\w)'([^']{3,})'(?!\w)")
+_MARKUP = re.compile(r"[<>\[\]{}`*_~|\\^#=@]|&#?\w+;")
+_LINK = re.compile(
+    r"\b(?:https?|hxxps?|ftp|file|data|javascript|mailto|tel|sms):|://|\bwww\b|\b[\w-]{2,}\.(?:[a-z]{2,})\b(?!\.)|\bdot (?:com|org|net|io)\b",
+    re.I,
+)
+_ASKS = (
+    r"click|tap|visit|go to|call|phone|send|pay|text|e-?mail|download|install|open|log ?in|sign|enter|submit|reply|respond|transfer|wire|share|"
+    r"provide|give|tell|contact|ignore|disregard|forget|follow|buy|donate|subscribe|join|upload|vote|scan|type|copy|paste|confirm|verify|act|read|see|ask|"
+    r"remember|note|trust|believe|quit|refuse|stop|report|file|sue|consult|check|use|make|do|don't|never|always|please|let|be|cite"
+)
+_ORDER = re.compile(
+    rf"^(?:{_ASKS})\b(?! (?:of|by|is|are|must|may|cannot|on|for)\b)|\b(?:please|kindly)\b|\byou (?:must|should|need to|have to|ought to) (?:{_ASKS})\b",
+    re.I,
+)
+_PRIVATE = re.compile(
+    r"\b(?:passwords?|passcode|credit card|bank account|social security|gift cards?|bitcoin|crypto\w*|wallet|account number|routing number|pin code|one-time code)\b",
+    re.I,
+)
+_SPEAKER = re.compile(
+    r"\b(?:I|I'm|I’m|I've|my|as an ai|language model|assistant|chatbot|system prompt|instructions?|ignore|disregard|pincite)\b"
+)
+_OPENER = re.compile(r"^(?:yes|no|yeah|yep|nope|sure|absolutely|definitely|correct|of course|certainly)\b\s*[,.!:;—–-]", re.I)
+_PLACE = re.compile(
+    r"\b(?:Articles?|Art\.|Sections?|Sec\.|Paragraphs?|Para\.|Principles?|Items?|Rules?|Schedule|Exhibit|Appendix|Sideletter|Side letter)\s*"
+    r"((?:\d+|[IVXLC]+\b|[A-Z]\b)(?:[.\-]?\w{1,3}\b)*(?:\([A-Za-z0-9]{1,4}\))*)|§+\s*([\w.\-()]+)"
+)
+_ATTRIBUTED = re.compile(
+    r"\b(?:says?|said|stat(?:es|ed)|believ\w+|position|principles?|according to|argu\w+|calls? (?:for|on)|urg\w+|demand\w*|propos\w+|"
+    r"recommend\w*|holds? that|maintain\w*|report\w*|claim\w*|view\w*|opinion|supports?|oppos\w+|insist\w*|wants?|asks?|seeks?|commits?|pledg\w+|should|aims?|advis\w+|describ\w+|notes?|rejects?)\b",
+    re.I,
+)
+_PAST = re.compile(
+    r"\b(?:expired|superseded|replaced|no longer|former(?:ly)?|earlier|previous(?:ly)?|old|prior|was|were|had|did|until|ended|required|allowed|used to)\b",
+    re.I,
+)
+_PRESENT = re.compile(
+    r"\b(?:now|today|currently|still|in force|at present|remains?|continues?|(?:is|are) (?:required|bound|prohibited|allowed))\b", re.I
+)
+_FUTURE = re.compile(r"\b(?:will|not yet|from|takes? effect|starting|beginning|once|when it)\b", re.I)
+_PROPOSED = re.compile(r"\b(?:propos\w*|would|bill|draft|if (?:adopted|passed|enacted)|pending)\b", re.I)
+_KINDS = (
+    (re.compile(r"\b(?:laws?|statutes?|legal(?:ly)?|statutory)\b", re.I), lambda d: d.tier == 2),
+    (re.compile(r"\b(?:contracts?|collective agreement|bargaining agreement|memorandum)\b", re.I), lambda d: d.kind in AGREEMENTS),
+    (re.compile(r"\b(?:binding|enforceable|enforced?)\b", re.I), lambda d: False),
+)
+_ORDINARY = listed(
+    """the a an under if when where while before after once during since because although though however also additionally moreover further
+    this that these those it its they their there any every each all some both either neither no not only in on at by for from to with
+    without unless until as according and but or companies employers producers studios writers performers actors members employees
+    workers artists unions guilds you your nothing nobody who what which such same separate separately similarly likewise instead
+    consent ai genai gai specifically generally otherwise meanwhile finally first second next then"""
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A statement as a model drafted it: its words, and (id, quote) pairs. Nothing in it is known to be true."""
+
+    text: str
+    quotes: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a drafted statement is not shown."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Citing:
+    """Checks drafted statements against the passages given for one question. `given` holds them by the ids they were given under."""
+
+    library: Library
+    given: Mapping[str, Citation]
+    question: str = ""
+
+    def check(self, drafted: Drafted) -> Statement | Refusal:
+        """The statement with its citations, or the first reason against it."""
+        text = " ".join(_MARK.sub("", drafted.text[: 4 * LONGEST_TEXT]).split())
+        if reason := _unfit(text):
+            return Refusal(reason)
+        if not 1 <= len(drafted.quotes) <= MOST_QUOTES:
+            return Refusal(f"it has {len(drafted.quotes)} quotes; wanted 1 to {MOST_QUOTES}")
+        citations: dict[tuple[str, int, int], Citation] = {}
+        for identity, quote in drafted.quotes:
+            given = self.given.get(identity)
+            if given is None:
+                return Refusal("it cites a passage that was not given")
+            found = self.quoted(given, quote)
+            if isinstance(found, Refusal):
+                return found
+            citations.setdefault(found.place, found)
+        cited = tuple(citations.values())
+        if reason := self._names(text, cited) or _standing(text, cited) or self._held(text, cited):
+            return Refusal(reason)
+        return Statement(text if text[-1] in ".!?”\"’)" else f"{text}.", cited)
+
+    def quoted(self, given: Citation, quote: str) -> Citation | Refusal:
+        """A quote of one given passage as a citation of the whole sentences that it stands in."""
+        wanted = folded(quote[: LONGEST_QUOTE + 1])[0].strip(_EDGES)
+        if len(quote) > LONGEST_QUOTE:
+            return Refusal("its quote is too long")
+        if len(wanted.split()) < LEAST_WORDS:
+            return Refusal("its quote is too short to bear anything")
+        document, clause = given.document, given.clause
+        if any(_odd(letter) and letter not in clause.span.of(document.text) for letter in quote):
+            return Refusal("its quote holds characters that can hide or imitate others")
+        text, places = folded(clause.span.of(document.text))
+        at = _find(text, wanted, document, given, places)
+        if at is None:
+            from rapidfuzz import fuzz
+
+            alike = fuzz.partial_ratio(wanted, text)
+            return Refusal("its quote was altered" if alike >= ALIKE else "its quote stands nowhere in the passage")
+        start = clause.span.start + places[at]
+        end = clause.span.start + places[at + len(wanted) - 1] + 1
+        span = _whole(document.text, clause.span, start, end)
+        parts = sentences(document.text, span.start, span.end)
+        forces = [force_of(part.of(document.text), document, _silent(given, part)) for part in parts]
+        force = force_of(span.of(document.text), document, any(_silent(given, part) for part in parts))
+        if force not in ("reserves", "requires_consent"):
+            force = next((one for one in forces if one != "informs"), force)
+        return Citation(document, clause, span, given.status, force)
+
+    # --- whether the cited words bear the sentence ---
+
+    def _names(self, text: str, cited: Sequence[Citation]) -> str:
+        """Numbers, unions, places, documents and capitalised words that neither the cited words nor their document's name hold."""
+        words = " ".join(citation.quote for citation in cited)
+        about = " ".join(_named(citation) for citation in cited)
+        known = plain(f"{words} {about}")
+        if reason := self._places(text, cited):
+            return reason
+        if number := unsupported(_unplaced(text, cited), words):
+            return f"“{number}” is not in the cited words"
+        unions = {one for citation in cited for union in self.library.unions_of(citation.document) for one in lineage(union)}
+        if set(find_unions(text)) - unions - set(find_unions(known)):
+            return "it names a union that the cited words are not of"
+        if set(find_places(text)) - set(find_places(f"{known} {' '.join(c.document.jurisdiction or '' for c in cited)}")):
+            return "it names a place that the cited words do not"
+        for quotation in _QUOTED.finditer(text):
+            inside = folded(next(part for part in quotation.groups() if part is not None))[0].strip(_EDGES)
+            if inside and inside.lower() not in folded(known)[0].lower():
+                return "it puts words in quotation marks that are not in the cited words"
+        held = {w.lower().removesuffix("'s") for w in re.findall(r"[^\W_]+(?:'[^\W_]+)*", known)}
+        asked = {w.lower().removesuffix("'s") for w in re.findall(r"[^\W_]+(?:'[^\W_]+)*", plain(self.question)) if w[0].isupper()}
+        for found in re.finditer(r"[^\W_]+(?:'[^\W_]+)*", plain(text)):
+            word = found.group().removesuffix("'s")
+            if not word.isascii() and word.lower() not in held:
+                return f"“{word}” is not in the cited words"
+            first = not text[: found.start()].rstrip(" “\"'(") or text[: found.start()].rstrip(" “\"'(")[-1] in ".!?:"
+            if not word[0].isupper() or word == "I":
+                continue
+            if word.lower() in held | asked or (word.lower() in _ORDINARY and (first or word in ("AI", "GenAI", "GAI"))):
+                continue
+            if first and any(Claims(word).words & Claims(one).words for one in held):
+                continue  # "Scanning ..." begins a sentence, and the clause says "scan"
+            return f"“{word}” is not in the cited words"
+        return ""
+
+    def _places(self, text: str, cited: Sequence[Citation]) -> str:
+        numbers = {part.lower() for c in cited for part in re.findall(r"\w+", f"{c.clause.locator} {c.clause.heading} {c.quote}")}
+        for place in _PLACE.finditer(text):
+            if set(re.findall(r"\w+", (place[1] or place[2]).lower())) - numbers:
+                return "it names a place that it does not cite"
+        ids = {c.document.id for c in cited}
+        owner, pattern = self.library.names
+        known = plain(" ".join(f"{_named(c)} {c.quote}" for c in cited)).lower()
+        for name in pattern.findall(plain(text)):
+            key = re.sub(r"[\s-]+", " ", name).lower()
+            if owner.get(key) not in ids and key not in re.sub(r"[\s-]+", " ", known):
+                return "it names a document that it does not cite"
+        return ""
+
+    def _held(self, text: str, cited: Sequence[Citation]) -> str:
+        """Force, denials, roles and topic against the cited words."""
+        said, source = Claims(text), Claims(" ".join(citation.quote for citation in cited))
+        forces = {
+            force_of(part.of(c.document.text), c.document, _silent(c, part))
+            for c in cited
+            for part in sentences(c.document.text, c.span.start, c.span.end)
+        } | {c.force for c in cited}
+        if reason := _overstated(said, source, forces, cited):
+            return reason
+        if reason := contradicts(said, source):
+            return reason
+        held = source.words | Claims(" ".join(_named(c) for c in cited)).words
+        if not said.words or share_held(said, held) < LEAST_HELD or not said.words & source.words:
+            return "too little of it is in the cited words"
+        return ""
+
+
+def _unfit(text: str) -> str:
+    """Why no text like this is shown, whatever it cites: markup, links, hidden letters, orders to the reader."""
+    if not 12 <= len(text) <= LONGEST_TEXT or not any(c.isalpha() for c in text):
+        return f"its text has {len(text)} characters; wanted 12 to {LONGEST_TEXT}"
+    if unicodedata.normalize("NFC", text) != text or any(_odd(c) for c in text):
+        return "it holds characters that can hide or imitate others"
+    if _MARKUP.search(text) or _LINK.search(text):
+        return "it holds a link or markup"
+    if sum(text.count(mark) for mark in '"') % 2 or text.count("“") != text.count("”"):
+        return "its quotation marks do not close"
+    if _ORDER.search(text) or _PRIVATE.search(text):
+        return "it tells the reader to do something"
+    if _SPEAKER.search(text):
+        return "it speaks of itself"
+    if _OPENER.search(text) or text.endswith("?"):
+        return "it answers with a bare yes or no, or asks"
+    return ""
+
+
+def _odd(letter: str) -> bool:
+    if letter in "…\u00a0\n\t":
+        return False
+    kind = unicodedata.category(letter)
+    if kind[0] in "CM" or (kind[0] == "Z" and letter != " ") or (kind[0] == "N" and not letter.isascii()):
+        return True
+    if unicodedata.normalize("NFKC", letter) != letter:
+        return True
+    if kind[0] == "L" and not letter.isascii():
+        return not unicodedata.name(letter, "").startswith("LATIN")
+    return kind in ("So", "Sk") and not letter.isascii()
+
+
+def _find(text: str, wanted: str, document, given: Citation, places: list[int]) -> int | None:
+    """Where the words stand in the clause to the letter, as whole words; inside the part that was given where they stand twice."""
+    first = None
+    for form in (wanted, wanted[:1].swapcase() + wanted[1:]):
+        at = text.find(form)
+        while at >= 0:
+            end = at + len(form)
+            if not (text[at - 1 : at].isalnum() if at else False) and not text[end : end + 1].isalnum():
+                if given.span.start <= given.clause.span.start + places[at] < given.span.end:
+                    return at
+                first = at if first is None else first
+            at = text.find(form, at + 1)
+    return first
+
+
+def _whole(text: str, clause: Span, start: int, end: int) -> Span:
+    """The sentences in which a stretch stands, and the one after them where it limits them."""
+    parts = sentences(text, clause.start, clause.end)
+    inside = [n for n, part in enumerate(parts) if part.start < end and start < part.end]
+    first, last = inside[0], inside[-1]
+    while last + 1 < len(parts) and _LIMITS.match(parts[last + 1].of(text)):
+        last += 1
+    return Span(parts[first].start, parts[last].end)
+
+
+_LIMITS = re.compile(r"[“\"'(]*(?:provided|except|unless|however|this does not|but|subject to|notwithstanding|only)\b", re.I)
+
+
+def _silent(citation: Citation, part: Span) -> bool:
+    """Whether a digest marks these words as the record that something is missing or unknown."""
+    facts = [fact for fact in citation.clause.facts if fact.span.start <= part.start < fact.span.end]
+    return any(mark.kind in ("absent", "unknown") for fact in facts for mark in fact.marks)
+
+
+def _named(citation: Citation) -> str:
+    """What a citation's document and clause are called."""
+    document, clause = citation.document, citation.clause
+    return " ".join([document.title, document.union or "", clause.locator, clause.heading, *document.aliases])
+
+
+def _unplaced(text: str, cited: Sequence[Citation]) -> str:
+    """The text less the numbers that only say where: its clause's locator, its document's name and years."""
+    for name in {n for c in cited for n in (c.document.title, c.clause.locator, *c.document.aliases)}:
+        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", text, flags=re.I)
+    text = _PLACE.sub(" ", text)
+    years = {year for c in cited for year in re.findall(r"\b(?:19|20)\d\d\b", c.document.title)}
+    years |= {str(day.year) for c in cited for day in (c.document.adopted, c.document.effective) if day}
+    if years:  # "the 2026 agreement"
+        text = re.sub(rf"\b(?:{'|'.join(sorted(years))}) (?=[A-Z]|agreement|contract|memorandum|deal|law|act)", " ", text)
+    return text
+
+
+def _standing(text: str, cited: Sequence[Citation]) -> str:
+    """Tier and standing on the date: what has expired, is only proposed or only somebody's position is spoken of as such."""
+    documents = [citation.document for citation in cited]
+    for pattern, holds in _KINDS:
+        if pattern.search(text) and not any(holds(d) for d in documents) and not any(pattern.search(c.quote) for c in cited):
+            return "it calls the document what it is not"
+    for citation in cited:
+        if citation.clause.claim and citation.clause.claim.verdict != "supported":
+            return "it rests on a claim that the documents do not bear out"
+        gone = citation.status in ("expired", "superseded")
+        if gone and (not _PAST.search(text) or _PRESENT.search(text)):
+            return "it speaks of a document that no longer applies as if it did"
+        if citation.status == "not_yet" and (not _FUTURE.search(text) or _PRESENT.search(text)):
+            return "it speaks of a document that does not apply yet as if it did"
+        if citation.status == "proposed" and not _PROPOSED.search(text):
+            return "it speaks of a proposal as if it were adopted"
+    if all(d.tier >= 4 or c.status == "proposed" for d, c in zip(documents, cited, strict=True)) and not (
+        _ATTRIBUTED.search(text) or _PROPOSED.search(text)
+    ):
+        return "it does not say whose position it is"
+    return ""
+
+
+def _overstated(said: Claims, source: Claims, forces: set[str], cited: Sequence[Citation]) -> str:
+    """Whether the sentence says more than the clauses' force allows."""
+    if said.denies_a_rule and not (source.denies_a_rule or "informs" in forces and _denies(source)):
+        return "it says that there is no rule, and the cited words do not"
+    consenting = "requires_consent" in forces and said.claims("consent")
+    allowed = {"prohibits": {"prohibits"}, "requires": {"requires"}}
+    for claim, enough in allowed.items():
+        if said.claims(claim) and not forces & enough and not (consenting and said.conditional or consenting and claim == "requires"):
+            return f"it says that it {claim}, and the clause {' and '.join(sorted(forces))}"
+    if said.claims("right"):
+        weak = [c for c in cited if c.document.tier >= 3 or c.status not in ("in_force", "expired", "superseded")]
+        if weak or not source.claims("right"):
+            return "it promises a right that the clause does not give"
+    if said.claims("permits") and not (source.claims("permits") or consenting):
+        return "it says that something is allowed, and the cited words do not"
+    if said.claims("permits") and "requires_consent" in forces and not said.claims("consent"):
+        return "it leaves out that consent is needed"
+    if said.claims("advises") and not (source.claims("advises") or source.claims("requires")):
+        return "it advises what the clause does not"
+    if said.claims("consent") and said.claims("requires") and "requires_consent" not in forces:
+        return "it says that consent is needed, and the clause does not"
+    granting = said.claims("permits") or said.claims("right")
+    if granting and "reserves" in forces <= {"reserves", "informs"} and not said.claims("reserves"):
+        return "it makes a right out of a reservation"
+    if said.claims("permits") and _limited(source.text) and not said.conditional:
+        return "it leaves out a condition"
+    return ""
+
+
+def _denies(source: Claims) -> bool:
+    return bool(re.search(r"\b(?:no|not|nothing|neither|nor|never)\b", source.text, re.I))
+
+
+def _limited(text: str) -> bool:
+    return bool(re.search(r"\b(?:only|unless|except|provided that|on condition)\b", text, re.I))

@@ -1,0 +1,87 @@
+"""Late interaction: a window keeps a small vector of each of its words, and a question is compared word by word.
+
+One vector for a whole window blurs a rule that stands in three of its words. Here each word of the question looks for the
+word of the window that is nearest to it in meaning, and the window's score is the mean of what they find (MaxSim of ColBERT;
+Khattab and Zaharia, 2020). The vectors are the model's own last states, learned down to 64 numbers of eight bits each.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+PROJECTION = Path(__file__).parent / "late.safetensors"
+DIMENSIONS = 64
+
+
+@cache
+def projection(path: Path = PROJECTION) -> np.ndarray:
+    """The matrix that takes a word's state to its small vector: (model's width, DIMENSIONS), float32."""
+    from safetensors.numpy import load_file
+
+    return load_file(path)["projection"].astype(np.float32)
+
+
+@cache
+def checksum(path: Path = PROJECTION) -> str:
+    """Twelve hex digits of the projection's file: an index made with another one can't be read with this."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+
+
+def small(states: np.ndarray) -> np.ndarray:
+    """States of words, (words, width), as small vectors of length one: (words, DIMENSIONS), float32."""
+    states = states / np.maximum(np.linalg.norm(states, axis=1, keepdims=True), 1e-9)
+    vectors = states @ projection()
+    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+
+
+def packed(vectors: np.ndarray) -> np.ndarray:
+    """Small vectors in eight bits a number, as an index keeps them."""
+    return np.round(vectors * 127).astype(np.int8)
+
+
+class WordVectors:
+    """The packed vectors of many texts, one after another; `starts` has where each text's begin, and the end of the last."""
+
+    def __init__(self, vectors: np.ndarray, starts: np.ndarray) -> None:
+        if len(starts) < 1 or int(starts[-1]) != len(vectors):
+            raise ValueError(f"word vectors: {len(vectors)} are held and {int(starts[-1]) if len(starts) else 0} are told of")
+        self._vectors, self._starts = vectors, starts
+
+    @classmethod
+    def of(cls, texts: Sequence[np.ndarray]) -> WordVectors:
+        """The vectors of these texts; a text may have none."""
+        starts = np.concatenate([[0], np.cumsum([len(words) for words in texts])]).astype(np.int64)
+        held = [words for words in texts if len(words)]
+        return cls(np.concatenate(held) if held else np.zeros((0, DIMENSIONS), dtype=np.int8), starts)
+
+    def save(self, folder: Path) -> None:
+        """Write `words.npy` and `words_at.npy`."""
+        np.save(folder / "words.npy", self._vectors)
+        np.save(folder / "words_at.npy", self._starts)
+
+    @classmethod
+    def load(cls, folder: Path) -> WordVectors:
+        """Open what `save` wrote; the vectors are mapped from the file."""
+        return cls(np.load(folder / "words.npy", mmap_mode="r"), np.load(folder / "words_at.npy"))
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    def scores(self, question: np.ndarray, texts: Sequence[int]) -> np.ndarray:
+        """For each of these texts the mean, over the question's words, of the best match among its own; 0 for one without."""
+        found = np.zeros(len(texts), dtype=np.float32)
+        spans = [(int(self._starts[n]), int(self._starts[n + 1])) for n in texts]
+        full = [at for at, (start, end) in enumerate(spans) if end > start]
+        if not full or not len(question):
+            return found
+        words = np.concatenate([self._vectors[spans[at][0] : spans[at][1]] for at in full]).astype(np.float32)
+        sizes = [spans[at][1] - spans[at][0] for at in full]
+        firsts = np.concatenate([[0], np.cumsum(sizes[:-1])]).astype(np.int64)
+        best = np.maximum.reduceat(words @ (question.T / 127.0), firsts, axis=0)
+        found[full] = best.mean(axis=1)
+        return found
