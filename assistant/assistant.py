@@ -11,8 +11,11 @@ from pathlib import Path
 
 from assistant.answer import Abstention, Answer, Asked, Outcome, Passage, Statement
 from assistant.compose import Composer
+from assistant.draft import drafted
 from assistant.judge import Evidence, evidence, judge
+from assistant.llm import Model, Writer
 from assistant.naming import Faces
+from assistant.notes import notes_on
 from assistant.retrieve import Retriever
 from assistant.rewrite import remembered
 from assistant.rewrite import standalone as stand_alone
@@ -84,6 +87,7 @@ class Assistant:
 
     def __init__(self, settings: Settings, embedder: Embedder) -> None:
         self.settings, self.embedder = settings, embedder
+        self.writer: Writer | None = Model.of(settings)
         self._folder: Path | None = None
         self._held: _Held | None = None
 
@@ -134,7 +138,12 @@ class Assistant:
         with clock.step("compose"):
             verdict = judge(asked.standalone, passages, scope, held.library, held.index)
             outcome = held.composer.compose(asked, vectors.whole, passages, scope, verdict)
-        yield from outcome.statements
+            if self.writer and isinstance(outcome, Answer) and not outcome.sides:
+                yield "writing"
+                also = outcome.also
+                outcome = yield from drafted(self.writer, outcome, held.library, lambda c: notes_on(c, also, scope, held.library))
+            else:
+                yield from outcome.statements
         yield replace(outcome, asked=replace(asked, timings_ms=clock.done()))
 
     def search(self, question: Question) -> tuple[list[Passage], dict[str, float]]:

@@ -6,6 +6,7 @@ import importlib.metadata
 import platform
 import shutil
 
+from assistant.llm import Model
 from corpus import ClauseIndex, Embedder, Home, Library, PinciteError, Settings, current_generation
 
 LIBRARIES = (
@@ -15,6 +16,8 @@ LIBRARIES = (
     "chromadb",
     "bm25s",
     "llama-index-core",
+    "llama-index-llms-openai-like",
+    "llama-index-llms-ollama",
     "gradio",
     "pypdfium2",
     "lxml",
@@ -44,6 +47,11 @@ def examine(settings: Settings) -> tuple[list[str], bool]:
             else "not installed, so scans stay unread; run 'apt install tesseract-ocr' or 'brew install tesseract'"
         )
     )
+    try:
+        model = Model.of(settings)
+        lines.append(f"leaves this machine: {model.leaves() if model else 'nothing'}")
+    except ValueError as error:
+        wrong(str(error))
     embedder = Embedder(settings)
     try:
         known = embedder.identity
@@ -88,7 +96,6 @@ def examine(settings: Settings) -> tuple[list[str], bool]:
         lines.append("the documents have changed since; the next question builds the index again")
     kept = [path.name for path in home.generations.glob("*/") if path != folder]
     lines.append(f"generation to roll back to: {', '.join(kept) or 'none'}")
-    lines.append("leaves this machine: nothing")
     return lines, healthy
 
 

@@ -25,6 +25,7 @@ from corpus.model import (
     LeftOut,
     Locator,
     Mark,
+    ModelFailed,
     ModelMismatch,
     NoSuchDocument,
     PinciteError,

@@ -52,7 +52,8 @@ class PinciteError(Exception):
     ├── HomeLocked       another process is writing to the home
     ├── HomeTooNew       the home was written by a newer version
     ├── ModelMismatch    the model's weights or name are not those expected
-    └── IndexDamaged     a generation that does not match its manifest
+    ├── IndexDamaged     a generation that does not match its manifest
+    └── ModelFailed      a language model gave no answer: unreachable, too slow, an error, no end
     """
 
 
@@ -78,6 +79,9 @@ class ModelMismatch(PinciteError): ...
 
 
 class IndexDamaged(PinciteError): ...
+
+
+class ModelFailed(PinciteError): ...
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What one deployment may choose. Nothing here sends anything anywhere."""
+    """What one deployment may choose. Only `llm` sends anything anywhere, and only where it says."""
 
     #: PINCITE_HOME: everything one deployment owns.
     home: Path = Path(".pincite")
@@ -29,6 +29,14 @@ class Settings:
     offline: bool = True
     #: PINCITE_ADAPTER=0 embeds questions with the bundled weights as they were published.
     adapter: bool = True
+    #: PINCITE_LLM: a language model that drafts answers, openai-like:MODEL@URL or ollama:MODEL[@URL]; empty for none.
+    llm: str = ""
+    #: PINCITE_LLM_KEY: the key that the model's server wants, if any.
+    llm_key: str = field(default="", repr=False)
+    #: PINCITE_LLM_SECONDS: a model that has not finished by then is cut off, and the quotations stand alone.
+    llm_seconds: int = 90
+    #: PINCITE_LLM_PAUSE: the same for one that sends nothing for so many seconds.
+    llm_pause: int = 45
     #: Folder of the bundled digests; tests point it elsewhere.
     bundled: Path = field(default=Path(__file__).parent / "documents")
 
@@ -55,4 +63,8 @@ class Settings:
             max_index_mb=number("PINCITE_MAX_INDEX_MB", 2048),
             offline=env.get("PINCITE_OFFLINE", "1") != "0",
             adapter=env.get("PINCITE_ADAPTER", "1") != "0",
+            llm=env.get("PINCITE_LLM", "").strip(),
+            llm_key=env.get("PINCITE_LLM_KEY", "").strip(),
+            llm_seconds=number("PINCITE_LLM_SECONDS", 90),
+            llm_pause=number("PINCITE_LLM_PAUSE", 45),
         )
