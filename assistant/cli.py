@@ -40,6 +40,8 @@ def parser() -> argparse.ArgumentParser:
             one.add_argument("--kind", action="append", default=[], help="only documents of this kind (repeatable)")
             one.add_argument("--as-of", type=_day, metavar="YYYY-MM-DD", help="the date asked about (default: today)")
             one.add_argument("-k", type=_count, default=10, metavar="N", help="how many passages (default 10)")
+        if name == "ask":
+            one.add_argument("--save", type=Path, metavar="FILE", help="keep the whole answer as a record that 'pincite check' reads later")
         one.add_argument("--history", type=Path, metavar="FILE", help="earlier questions of the conversation, one a line or JSON")
         one.add_argument("--json", action="store_true", help="for programs")
         one.add_argument("--batch", metavar="FILE", help="JSON Lines in, JSON Lines out; '-' is stdin")
@@ -76,7 +78,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--html", type=Path, metavar="FILE", help="write a page that stands by itself")
     one.add_argument("--json", action="store_true", help="for programs")
     one = commands.add_parser("check", help="check every quotation and citation of a text against the documents")
-    one.add_argument("file", type=Path, metavar="FILE", help="text, Markdown, DOCX, PDF, HTML, or an answer saved as JSON")
+    one.add_argument("file", type=Path, metavar="FILE", help="text, Markdown, DOCX, PDF, HTML, a saved answer or conversation, or a folder of these")
     one.add_argument("--as-of", type=_day, metavar="YYYY-MM-DD", help="the date that it must be right on (default: today)")
     one.add_argument("--html", type=Path, metavar="OUT", help="write a page with both texts side by side")
     one.add_argument("--json", action="store_true", help="for programs")
@@ -113,6 +115,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = top.parse_args(arguments)
     if options.command in ("ask", "search", "rewrite") and bool(options.question is None) == (options.batch is None):
         top.error(f"{options.command} wants a question, or --batch FILE, and not both")
+    if getattr(options, "save", None) and options.batch is not None:
+        top.error("--save keeps one answer; a batch is kept by its own output")
     from assistant import commands
     from corpus.model import PinciteError
 

@@ -66,7 +66,15 @@ def open_assistant(settings: Settings) -> Assistant:
 
 
 def _ask(options: argparse.Namespace) -> int:
-    return _answer(options, lambda assistant, question: assistant.ask(question).json(), show.answer)
+    def run(assistant: Assistant, question: Question) -> dict:
+        outcome = assistant.ask(question)
+        if options.save:
+            from assistant.record import record_of, write_record
+
+            write_record(options.save, record_of(outcome, assistant.search(question)[0], assistant))
+        return outcome.json()
+
+    return _answer(options, run, show.answer)
 
 
 def _search(options: argparse.Namespace) -> int:

@@ -5,10 +5,15 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from corpus import Home, Library, PinciteError, Settings
+
+if TYPE_CHECKING:
+    from assistant.check import Check
 
 
 def library_of(settings: Settings) -> Library:
@@ -51,13 +56,13 @@ def diff(options: argparse.Namespace) -> int:
 
 
 def check(options: argparse.Namespace) -> int:
-    """Check the quotations and citations of a file; 1 when anything is wrong."""
+    """Check the quotations and citations of a file, or of every saved answer of a folder; 1 when anything is wrong."""
     from assistant import checked
-    from assistant.check import Checker
 
     settings = Settings.from_environment()
     library = library_of(settings)
-    checks = Checker(library, options.as_of or date.today()).check(_text_of(options.file, settings.max_file_mb))
+    day = options.as_of or date.today()
+    checks, failed = _checks(options.file, library, day, settings.max_file_mb)
     wrong = sum(check.verdict != "exact" for check in checks)
     if options.html:
         options.html.write_text(checked.page(checks, library, options.file.name), encoding="utf-8")
@@ -66,24 +71,58 @@ def check(options: argparse.Namespace) -> int:
         print(json.dumps({"checks": [check.json() for check in checks], "wrong": wrong}, ensure_ascii=False, indent=1))
     else:
         print(checked.lines(checks, sys.stdout.isatty()))
-    return 1 if wrong else 0
+    return 1 if wrong or failed else 0
+
+
+def _checks(path: Path, library: Library, day: date, max_mb: int) -> tuple[list[Check], int]:
+    """The checks of one file, or of the JSON files of a folder, and how many of these could not be read (each said on stderr)."""
+    if not path.is_dir():
+        return _checks_of(path, library, day, max_mb), 0
+    files = sorted(one for one in path.rglob("*.json*") if one.suffix in (".json", ".jsonl"))
+    if not files:
+        raise PinciteError(f"{path} holds no saved answer; wanted .json files that 'pincite ask --save' wrote")
+    checks, failed = [], 0
+    for file in files:
+        try:
+            name = str(file.relative_to(path))
+            checks += [
+                replace(one, quotation=replace(one.quotation, claimed=f"{name}: {one.quotation.claimed}"))
+                for one in _checks_of(file, library, day, max_mb)
+            ]
+        except PinciteError as error:
+            failed += 1
+            print(f"pincite: {error}", file=sys.stderr)
+    return checks, failed
+
+
+def _checks_of(path: Path, library: Library, day: date, max_mb: int) -> list[Check]:
+    from assistant.check import Checker
+
+    checker = Checker(library, day)
+    if path.suffix.lower() not in (".json", ".jsonl"):
+        return checker.check(_text_of(path, max_mb))
+    from assistant.record import changes_since
+    from assistant.saved import saved, turns
+
+    checks: list[Check] = []
+    for turn in turns(saved(path, max_mb)):
+        if isinstance(turn, str):
+            checks += checker.check(turn)
+            continue
+        checks += [since.check for since in changes_since(turn, library, day)]
+        if "corpus" in turn and turn["corpus"] != library.fingerprint:
+            print(
+                f"{path.name}: saved from the documents {str(turn['corpus'])[:12]}, now they are {library.fingerprint}",
+                file=sys.stderr,
+            )
+    return checks
 
 
 def _text_of(path: Path, max_mb: int) -> str:
-    """The words of a file to be checked; a saved answer becomes its quotations, each behind the place it gives."""
-    if path.suffix.lower() == ".json":
-        try:
-            saved = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise PinciteError(f"{path} is no saved answer ({error}); wanted what 'pincite ask --json' prints") from error
-        answers = saved if isinstance(saved, list) else [saved]
-        cited = [citation for answer in answers for citation in answer.get("citations", [])]
-        return "\n\n".join(f"{c['document']}, {c['locator']}: “{c['quote']}”" for c in cited)
+    """The words of a file to be checked, its paragraphs apart."""
     from ingest.read import read
 
     reading = read(path, max_mb)
-    return (
-        "".join(("\n" if line.gap else "") + reading.of(line) + "\n" for line in reading.lines)
-        if reading.reader != "text"
-        else reading.text
-    )
+    if reading.reader == "text":
+        return reading.text
+    return "".join(("\n" if line.gap else "") + reading.of(line) + "\n" for line in reading.lines)

@@ -1,0 +1,198 @@
+"""An answer kept whole, and what became of its quotations since: unchanged, changed, moved, vanished, out of force, removed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from assistant.answer import Outcome, Passage
+from assistant.assistant import Assistant
+from assistant.check import Check
+from assistant.likeness import Likeness
+from assistant.quotations import Quotation
+from assistant.wording import Wording
+from corpus import Clause, Document, Library, PinciteError, write_whole
+
+FORMAT = 1
+#: What became of a quotation, with the verdict of `pincite check` for it.
+FATES = {
+    "unchanged": "exact",
+    "shifted": "exact",
+    "changed": "altered",
+    "moved": "wrong_place",
+    "vanished": "not_found",
+    "superseded": "superseded",
+    "expired": "expired",
+    "removed": "not_found",
+}
+_ALIKE = 0.6
+_MOST_CITATIONS, _MOST_WORDS = 2000, 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """One quotation of a record and its fate, one of FATES: where it stands now, what differs, a plain note."""
+
+    quote: str
+    claimed: str
+    fate: str
+    document: str = ""
+    locator: str = ""
+    start: int | None = None
+    end: int | None = None
+    diff: str = ""
+    note: str = ""
+
+    @property
+    def check(self) -> Check:
+        """The same as `pincite check` says it of any text."""
+        quotation, verdict = Quotation(self.quote, self.claimed, "", 0, 0), FATES[self.fate]
+        note = f"{self.fate} since: {self.note}" if self.fate in ("changed", "moved", "removed") else self.note
+        # where the words are exact, what there is to know of them is all the difference there is
+        diff, note = (note, "") if verdict == "exact" else (self.diff, note)
+        return Check(quotation, verdict, self.document, self.locator, self.start, self.end, diff, note)
+
+
+def record_of(outcome: Outcome, passages: Sequence[Passage], assistant: Assistant) -> dict:
+    """An answer or abstention as a record: all that `pincite ask --json` prints, and what it rested on. JSON's types only."""
+    held = assistant.held()
+    answered = outcome.json()
+    for cited in (*answered["citations"], *answered["also"]):
+        clause = held.library[cited["document"]].clause_at(cited["start"])
+        cited["clause_sha256"] = _sha256(held.library[cited["document"]].quote(clause)) if clause else None
+    record = {
+        "pincite_record": FORMAT,
+        "program": program(),
+        "saved": datetime.now(UTC).isoformat(timespec="seconds"),
+        **answered,
+        "generation": held.index.folder.name,
+        "model": {**assistant.embedder.identity, "name": Path(str(assistant.embedder.identity["name"])).name},
+        "passages": [passage.json() for passage in passages],
+    }
+    checks = changes_since(record, held.library, outcome.asked.as_of)
+    record["checks"] = [{"n": n, "verdict": since.check.verdict} for n, since in enumerate(checks, 1)]
+    return record
+
+
+@cache
+def program() -> str:
+    """The version of this program."""
+    try:
+        return version("pincite")
+    except PackageNotFoundError:
+        return "0.1.0"
+
+
+def write_record(path: Path, record: dict) -> None:
+    """Write a record whole or not at all; OSError where the folder can't be written."""
+    write_whole(path, json.dumps(record, ensure_ascii=False, indent=1) + "\n")
+
+
+def refuse_foreign(record: dict, name: str) -> None:
+    """PinciteError where a record is not ours, or was written by a newer version."""
+    made = record["pincite_record"]
+    if not isinstance(made, int) or isinstance(made, bool) or made < 1:
+        raise PinciteError(f"{name} is no record of ours: its format is {str(made)[:40]!r}; wanted a whole number")
+    if made > FORMAT:
+        raise PinciteError(f"{name} was saved by a newer version (format {made}, this one reads {FORMAT}); update pincite")
+
+
+def changes_since(record: dict, library: Library, day: date) -> list[Since]:
+    """What became of each quotation of a record, or of a saved answer, in a library on a day. PinciteError for one that is damaged."""
+    cited = [one for name in ("citations", "also") for one in record.get(name) or ()]
+    if len(cited) > _MOST_CITATIONS or not all(isinstance(one, dict) and _whole(one) for one in cited):
+        raise PinciteError("this record is damaged or is none of ours: a citation lacks its document, locator, quote or offsets")
+    whole, own = Wording(library), {one["document"]: one["document"] in library for one in cited}
+    each = {identity: Wording(library.some([identity])) if held else whole for identity, held in own.items()}
+    return [_since(one, library, day, each[one["document"]], whole) for one in cited]
+
+
+def _whole(cited: dict) -> bool:
+    texts = all(isinstance(cited.get(name), str) and len(cited[name]) <= _MOST_WORDS for name in ("document", "locator", "quote"))
+    return (
+        texts
+        and bool(cited["quote"].strip())
+        and all(type(cited.get(name)) is int and cited[name] >= 0 for name in ("start", "end"))
+    )
+
+
+def _since(cited: dict, library: Library, day: date, own: Wording, whole: Wording) -> Since:
+    quote, identity, claimed = cited["quote"], cited["document"], f"{cited.get('title') or cited['document']}, {cited['locator']}"
+    if identity not in library:
+        others = whole.exact(quote)
+        where = f"; the words also stand at {others[0].clause.locator} of {others[0].document.title}" if others else ""
+        return Since(quote, claimed, "removed", note=f"the document {identity} is no longer held{where}")
+    document = library[identity]
+    if (found := _nearest(document, cited)) is None:
+        return _lost(cited, claimed, document, own, whole)
+    start, clause = found
+    place = (document.id, clause.locator, start, start + len(quote))
+    if clause.locator != cited["locator"]:
+        return Since(
+            quote,
+            claimed,
+            "moved",
+            *place,
+            note=f"these words now stand at {clause.locator}, characters {start} to {start + len(quote)}",
+        )
+    status = library.status(document, day)
+    if status in ("superseded", "expired") and cited.get("status") != status:
+        after = library.replaced_by(document, day)
+        return Since(
+            quote,
+            claimed,
+            status,
+            *place,
+            note=f"replaced by {after.title}" if after else f"{document.title} is no longer in force",
+        )
+    around = cited.get("clause_sha256")
+    note = "the rest of its clause has changed" if around and around != _sha256(document.quote(clause)) else ""
+    if start != cited["start"]:
+        return Since(
+            quote,
+            claimed,
+            "shifted",
+            *place,
+            note=f"now at characters {start} to {start + len(quote)}" + (f"; {note}" if note else ""),
+        )
+    return Since(quote, claimed, "unchanged", *place, note=note)
+
+
+def _nearest(document: Document, cited: dict) -> tuple[int, Clause] | None:
+    """Where the very words stand now: in the clause of the same place first, then nearest to where they were."""
+    quote, found, at = cited["quote"], [], document.text.find(cited["quote"])
+    while at >= 0 and len(found) < 1000:
+        if clause := document.clause_at(at):
+            same = clause.locator == cited["locator"]
+            found.append((not same, cited.get("heading") != clause.heading, abs(at - cited["start"]), at, clause))
+        at = document.text.find(quote, at + 1)
+    best = min(found, key=lambda row: row[:4], default=None)
+    return (best[3], best[4]) if best else None
+
+
+def _lost(cited: dict, claimed: str, document: Document, own: Wording, whole: Wording) -> Since:
+    """The very words stand no more in their document: read anew with other breaks, changed, or gone, perhaps to another document."""
+    quote = cited["quote"]
+    if same := own.exact(quote):
+        hit = min(same, key=lambda one: (one.clause.locator != cited["locator"], abs(one.start - cited["start"])))
+        fate = "shifted" if hit.clause.locator == cited["locator"] else "moved"
+        note = f"the same words, with other breaks or marks, at {hit.clause.locator}, characters {hit.start} to {hit.end}"
+        return Since(quote, claimed, fate, document.id, hit.clause.locator, hit.start, hit.end, note=note)
+    near = [clause for clause in document.clauses if clause.locator == cited["locator"]]
+    altered = Likeness(own).altered(quote, [document], near)
+    if altered and altered.share >= _ALIKE:
+        hit = altered.hit
+        return Since(quote, claimed, "changed", document.id, hit.clause.locator, hit.start, hit.end, altered.diff, altered.called)
+    others = whole.exact(quote)
+    where = f"; they now stand at {others[0].clause.locator} of {others[0].document.title}" if others else ""
+    return Since(quote, claimed, "vanished", document.id, note=f"the words stand no more in {document.title}{where}")
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
