@@ -6,25 +6,10 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
+from assistant.dates import asked_day, speaks_of_the_past
 from corpus import AGREEMENTS, KINDS, BadQuestion, Document, Library
 from corpus.names import find_crafts, find_places, find_unions, lineage, place_lineage, places, plain, unions
 
-_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
-_MONTH = "|".join(f"{name}|{name[:3]}" for name in _MONTHS)
-_DATES = (
-    re.compile(r"\b(?P<year>20\d\d)-(?P<number>\d\d)-(?P<day>\d\d)\b"),
-    re.compile(rf"\b(?P<month>{_MONTH})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>20\d\d)\b", re.I),
-    re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month>{_MONTH})\.?\s+(?P<year>20\d\d)\b", re.I),
-    re.compile(
-        rf"\b(?:in|during|by|of|since|back in|as of|until)\s+(?:early |mid-?|late )?(?P<month>{_MONTH})\.?,?\s+(?P<year>20\d\d)\b",
-        re.I,
-    ),
-)
-_YEAR = re.compile(r"\b(?:back in|in|during|as of|for)\s+(?:early |mid-?|late )?(?P<year>20\d\d)\b", re.I)
-# Only a place in the past tense or an explicit "as of" moves the date: "expires in 2027" does not.
-_MOVES = re.compile(
-    r"\b(?:as of|back in|as at|at that time|was|were|did|had|shot|filmed|worked|recorded|hired|happened|signed|under the)\b", re.I
-)
 _LOCATOR = re.compile(
     r"""\b(?:article|art\.?|section|sec\.?|sect\.?|paragraph|para\.?|item|principle|appendix|exhibit|clause|schedule|rule|claim|lesson)\s+
         (?:[A-Z]?\d+(?:[.\-]\d+)*(?:\.[A-Z](?![a-z]))?|[IVXLC]+(?![a-z])|\[?(?:XX|YY)(?:\.\d)?\]?|[A-Z](?![a-z]))(?:\s*\([a-z0-9]{1,4}\)|\.[A-Z](?![a-z]))*
@@ -85,12 +70,8 @@ def read_scope(
     said = find_unions(question)
     outer = {parent for one in said for parent in lineage(one)[1:]}
     named_unions = [one for one in said if one not in outer]
-    day, dated = (as_of, False) if documents else _date(question, as_of)
-    historic = dated or bool(
-        re.search(
-            r"\b(old|previous|prior|earlier|last|expired|former) (contract|agreement|deal|memorandum|MBA|terms?)\b", question, re.I
-        )
-    )
+    day, dated = (as_of, False) if documents else asked_day(question, library, named_unions or chosen, as_of)
+    historic = dated or speaks_of_the_past(question)
     named = _named_documents(question, library, day)
     ours = [identity for identity in named if not _theirs(library[identity])]
     filtered = documents or tuple(_binding_first(ours, library))
@@ -186,32 +167,6 @@ def _version_on(identity: str, library: Library, day: date) -> str:
     while library.status(document, day) == "not_yet" and document.supersedes and document.supersedes[0] in library:
         document = library[document.supersedes[0]]
     return document.id
-
-
-def _date(question: str, as_of: date) -> tuple[date, bool]:
-    text = plain(question)
-    for pattern in _DATES:
-        found = pattern.search(text)
-        if found and (
-            _MOVES.search(text)
-            or re.search(r"\b(?:in|on|during)\s*$", text[: found.start()], re.I)
-            or found.group().lower().startswith(("in ", "as of", "back in", "during"))
-        ):
-            values = found.groupdict()
-            month = (
-                int(values["number"])
-                if values.get("number")
-                else 1 + [name[:3] for name in _MONTHS].index(values["month"][:3].lower())
-            )
-            try:
-                day = date(int(values["year"]), month, int(values.get("day") or 15))
-            except ValueError:
-                continue
-            return (day, True) if day <= as_of or re.search(r"\bas of\b", text, re.I) else (as_of, False)
-    year = _YEAR.search(text)
-    if year and _MOVES.search(text) and int(year["year"]) < as_of.year:
-        return date(int(year["year"]), 12, 31), True
-    return as_of, False
 
 
 def _parts(locator: str) -> tuple[str, ...]:

@@ -1,0 +1,129 @@
+"""The day that a question asks about: written out, as a year, or by what stood on it ("before the strike", "the old contract")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from corpus import AGREEMENTS, Document, Library
+from corpus.names import lineage, plain
+
+_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+_MONTH = "|".join(f"{name}|{name[:3]}" for name in _MONTHS)
+_DATES = (
+    re.compile(r"\b(?P<year>20\d\d)-(?P<number>\d\d)-(?P<day>\d\d)\b"),
+    re.compile(rf"\b(?P<month>{_MONTH})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>20\d\d)\b", re.I),
+    re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month>{_MONTH})\.?\s+(?P<year>20\d\d)\b", re.I),
+    re.compile(
+        rf"\b(?:in|during|by|of|since|back in|as of|until|around|from)\s+(?:early |mid-?|late )?(?P<month>{_MONTH})\.?,?\s+(?P<year>20\d\d)\b",
+        re.I,
+    ),
+    re.compile(r"\b(?P<season>spring|summer|autumn|fall|winter)\s+(?:of\s+)?(?P<year>20\d\d)\b", re.I),
+)
+_SEASONS = {"winter": 2, "spring": 4, "summer": 7, "autumn": 10, "fall": 10}
+_YEAR = re.compile(r"\b(?:back in|in|during|as of|for|around)\s+(?:early |mid-?|late )?(?P<year>20\d\d)\b", re.I)
+_AGO = re.compile(r"\b(?P<count>a|one|two|three|four|five|six|\d)\s+(?P<unit>year|month)s?\s+ago\b|\blast (?P<last>year|month)\b", re.I)
+_COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+# Only a place in the past tense or an explicit "as of" moves the date: "expires in 2027" does not.
+_MOVES = re.compile(
+    r"\b(?:as of|back in|as at|at that time|was|were|did|had|shot|filmed|worked|recorded|hired|happened|signed|under the|scanned|wrote|"
+    r"made|asked|applied|could|used to)\b",
+    re.I,
+)
+#: "under the old contract", "our previous deal": what the person's agreement in force replaced.
+_OLD = re.compile(
+    r"\b(?:old|previous|prior|earlier|last|expired|former|outgoing)\s+(?:\w+\s+)?(?:contract|agreement|deal|memorandum|MBA|MOA|terms?)\b", re.I
+)
+#: "before the new contract", "before the 2026 deal": the day before the agreement in force began.
+_BEFORE_NEW = re.compile(
+    r"\b(?:before|until|prior to)\s+(?:the\s+)?(?:new|latest|current|this|20\d\d)\s+(?:\w+\s+)?(?:contract|agreement|deal|memorandum|MBA|MOA)\b", re.I
+)
+_STRIKE = re.compile(r"\b(?P<when>before|until|prior to|during|after|since)\s+(?:the|our)\s+(?:20\d\d\s+)?(?:\w+['’]?s?['’]?\s+)?strikes?\b", re.I)
+#: First and last days of the two strikes of 2023 (corpus/documents/strike-2023.md, timeline.md).
+_STRIKES = {"wga": (date(2023, 5, 2), date(2023, 9, 27)), "sag-aftra": (date(2023, 7, 14), date(2023, 11, 9))}
+
+
+def asked_day(question: str, library: Library, unions: Sequence[str], today: date) -> tuple[date, bool]:
+    """The day to answer for, and whether the question moved it away from `today`.
+
+    "Under the old contract" and "before the strike" need to know whose: with no union known they move nothing.
+    """
+    text = plain(question)
+    for found in (_written(text, today), _by_strike(text, unions, today), _ago(text, today)):
+        if found:
+            return found, True
+    if _OLD.search(text) or _BEFORE_NEW.search(text):
+        renewed = renewals(library, unions, today)
+        if renewed:
+            started = max(new.effective for new in renewed if new.effective)
+            return started - timedelta(days=1), True
+    year = _YEAR.search(text)
+    if year and _MOVES.search(text) and int(year["year"]) < today.year:
+        return date(int(year["year"]), 12, 31), True
+    return today, False
+
+
+def speaks_of_the_past(question: str) -> bool:
+    """Whether a question asks for what has been replaced or has expired."""
+    return bool(_OLD.search(plain(question)) or _BEFORE_NEW.search(plain(question)))
+
+
+def renewals(library: Library, unions: Sequence[str], day: date) -> list[Document]:
+    """Agreements in force on the day, of these unions, that replaced an earlier one; digests before their official texts."""
+    wanted = {one for union in unions for one in lineage(union)}
+    return [
+        document
+        for document in library
+        if document.kind in AGREEMENTS
+        and document.effective
+        and wanted & library.unions_of(document)
+        and any(old in library and library[old].effective for old in document.supersedes)
+        and library.status(document, day) == "in_force"
+    ]
+
+
+def _written(text: str, today: date) -> date | None:
+    for pattern in _DATES:
+        found = pattern.search(text)
+        if not found or not (
+            _MOVES.search(text)
+            or re.search(r"\b(?:in|on|during)\s*$", text[: found.start()], re.I)
+            or found.group().lower().startswith(("in ", "as of", "back in", "during"))
+        ):
+            continue
+        values = found.groupdict()
+        if values.get("season"):
+            month = _SEASONS[values["season"].lower()]
+        elif values.get("number"):
+            month = int(values["number"])
+        else:
+            month = 1 + [name[:3] for name in _MONTHS].index(values["month"][:3].lower())
+        try:
+            day = date(int(values["year"]), month, int(values.get("day") or 15))
+        except ValueError:
+            continue
+        return day if day <= today or re.search(r"\bas of\b|\bwill\b|\bon\s*$", text[: found.end()], re.I) else None
+    return None
+
+
+def _by_strike(text: str, unions: Sequence[str], today: date) -> date | None:
+    found = _STRIKE.search(text)
+    struck = [_STRIKES[one] for union in unions for one in lineage(union) if one in _STRIKES]
+    if not found or not struck:
+        return None
+    first, last = struck[0]
+    when = found["when"].lower()
+    if when in ("after", "since"):
+        return None if when == "since" else min(last + timedelta(days=60), today)
+    return first + timedelta(days=30) if when == "during" else first - timedelta(days=1)
+
+
+def _ago(text: str, today: date) -> date | None:
+    found = _AGO.search(text)
+    if not found or not _MOVES.search(text):
+        return None
+    unit = (found["unit"] or found["last"]).lower()
+    count = 1 if found["last"] else _COUNTS.get(found["count"].lower()) or int(found["count"])
+    months = today.year * 12 + today.month - 1 - count * (12 if unit == "year" else 1)
+    return date(months // 12, months % 12 + 1, min(today.day, 28))
