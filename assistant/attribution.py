@@ -21,15 +21,15 @@ _PERSON = (
     r"(?:president|chair(?:man|woman|person)?|negotiators?|directors?|secretar(?:y|ies)|treasurer|members?|act(?:ors?|ress(?:es)?)|performers?|writers?|editors?|"
     r"animators?|artists?|painters?|drivers?|stewards?|spokes\w+|lawyers?|attorneys?|counsel|executives?|ceo|crew|workers?|colleagues?|organi[sz]ers?|delegates?|"
     r"officials?|analysts?|reporters?|critics?|judges?|senators?|ministers?|officers?|leaders?|stand-ins?|showrunners?|dubbers?|professors?|observers?|"
-    r"newspapers?|papers?|magazines?|press|variety|times|he|she|i|we|you|they|who|one|some|many|everyone|nobody|people)"
+    r"newspapers?|papers?|magazines?|trades|media|outlets|sponsors?|authors?|agents?|insiders?|bloggers?|commentators?|fans?|backers?|advocates?|executives?|press|variety|times|he|she|i|we|you|they|who|one|some|many|everyone|nobody|people)"
 )
 _SAY = (
     r"(?:say|says|said|tell|tells|told|add|adds|added|recall|recalls|recalled|argue|argues|argued|explain|explains|explained|ask|asks|asked|warn|warns|warned|"
     r"insist|insists|insisted|write|writes|wrote|post|posted|tweeted|joked?|remark|remarked|note|notes|noted|stress|stressed|call|calls|called|speak|speaks|spoke|"
-    r"put|puts|shout|shouted|reply|replied|think|thinks|believe|believes|laughed|sighed|state|states|stated|read|reads|announced)"
+    r"put|puts|shout|shouted|reply|replied|promises?|promised|vow(?:s|ed)|declares?|declared|claims?|claimed|think|thinks|believe|believes|laughed|sighed|state|states|stated|read|reads|announced)"
 )
 _QUOTING = re.compile(
-    r"\b(?:quot(?:es?|ed|ing)|cit(?:es?|ed|ing)|read(?:s|ing)? (?:out|from|aloud)|recit\w+|point(?:s|ed|ing)? to|in the words of the (?:agreement|contract|law|memorandum))\b",
+    r"\b(?:quot(?:es?|ed|ing)|read(?:s|ing)? (?:out|from|aloud)|recit\w+|in the words of the (?:agreement|contract|law|memorandum))\b",
     re.I,
 )
 _NAMED_THING = re.compile(
@@ -42,6 +42,11 @@ _AFTER = re.compile(
 )
 _BEFORE = re.compile(rf"(?P<subject>[^.!?“”\"]{{1,70}}?)\b{_SAY}\b(?:\s+\w+){{0,6}}[,:]?\s*(?:that\s*)?\W*$", re.I)
 _ACCORDING = re.compile(r"\b(?:according to|in the words of|as told by)\s+(?P<who>[^,:“”\"]{1,80})[,:]?\s*\W*$", re.I)
+_SPOKE = re.compile(
+    r"\b(?:said|told|added|recalled|argued|explained|asked|warned|insisted|joked?|remarked|replied|stressed|announced|laughed|sighed|promised|vowed|declared|claimed)\b",
+    re.I,
+)
+_CALLED = re.compile(r"\b(?:calls?|called|dubbed|dubs|nicknamed|named)\W+(?:\w+\W+){0,4}$", re.I)
 _NAME = re.compile(r"(?:[A-Z][a-zé'’-]+ ){0,2}[A-Z][a-zé'’-]+")
 
 
@@ -148,14 +153,22 @@ class Attribution:
         before, after = quotation.before[-160:], quotation.after[:160]
         if _QUOTING.search(f"{before[-90:]} {after[:90]}"):
             return "document"
-        subjects = [found.group("who") for found in [_ACCORDING.search(before)] if found]
-        if found := _AFTER.match(after):
-            subjects.append(found.group("who") or found.group("subject"))
-        if found := _BEFORE.search(before):
-            subjects.append(found.group("subject")[-70:])
-        kinds = [self._kind(subject) for subject in subjects]
+        kinds = [self._kind(found.group("who")) or "person" for found in [_ACCORDING.search(before)] if found]
+        for found, subject in [(_AFTER.match(after), "who"), (_BEFORE.search(before), "subject")]:
+            if found:
+                words = found.group(subject) or found.group("subject")
+                # who it is may be a word that we don't know; that somebody spoke is told by the verb
+                spoke = "person" if quotation.place is None and _SPOKE.search(found.group()) else ""
+                kinds.append(self._kind(words[-70:]) or spoke)
         if "person" in kinds:
             return "person" if "document" not in kinds else "document"
+        if (
+            _CALLED.search(before)
+            and "document" not in kinds
+            or _is_title(quotation.words)
+            and not re.search(rf"(?:[:,(]|\b{_SAY})\W*$", before)
+        ):
+            return "title"
         if "document" in kinds:
             return "document"
         if _NAMED_THING.search(before):
@@ -171,11 +184,22 @@ class Attribution:
         subject = subject.strip(" ,;:-—")
         if self.named(subject) or any(place.groups for place in places(subject)):
             return "document"
-        marks = [(m.start(), "document") for m in re.finditer(rf"\b{_DOCUMENT}\b", subject, re.I)]
+        marks = [(m.start(), "document") for m in re.finditer(rf"\b{_DOCUMENT}\b(?!['’]s)", subject, re.I)]
         marks += [(m.start(), "person") for m in re.finditer(rf"\b{_PERSON}\b", subject, re.I)]
         if marks:
             return max(marks)[1]
         return "person" if _NAME.fullmatch(subject) or re.search(r"(?:^|[, ])[A-Z][a-z]+ [A-Z][a-z]+[,]?$", subject) else ""
+
+
+def _is_title(words: str) -> bool:
+    """Whether every word but the little ones has a capital letter and nothing ends it: a film's name, not a rule."""
+    said = re.findall(r"[A-Za-z'’]{4,}", words)
+    return (
+        bool(said)
+        and len(words.split()) <= 9
+        and all(word[0].isupper() for word in said)
+        and not words.rstrip().endswith((".", ";"))
+    )
 
 
 def _key(name: str) -> str:

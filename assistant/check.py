@@ -23,8 +23,15 @@ _CONTRACTUAL = re.compile(
     r"\b(?:shall|must|may not|employers?|employees?|producers?|compan(?:y|ies)|the union|the guild|consent|agreements?|parties|members?|performers?|writers?)\b",
     re.I,
 )
+_THING = r"(?:agreement|contract|deal|memorandum|moa|mba|text|version|clause|article|section|terms?|rules?|language|the document)"
+#: The sentence itself says that this is history; a later one may say that the document was replaced.
 _HISTORY = re.compile(
-    r"\b(?:formerly|former|old|previous|prior|expired|superseded|replaced|no longer|used to|at the time|until|back in|back then|earlier|once said|historic\w*)\b",
+    rf"\b(?:old|former|previous|prior|expired|superseded|earlier|last|lapsed|outgoing)\b(?:\W+\w+){{0,3}}?\W+{_THING}\b|\bused to (?:say|read|provide|hold|state)\b"
+    r"|\bat the time\b|\bback (?:in|then)\b|\buntil (?:it|they|that|20\d\d|\w+ 20\d\d)\b|\bno longer\b|\bonce (?:said|read)\b|\bhistor(?:y|ical\w*)\b",
+    re.I,
+)
+_REPLACED = re.compile(
+    r"\b(?:been|was|is|were|now|since) (?:since |now )?(?:replaced|superseded)\b|\bno longer in force\b|\b(?:has|have|had|since) (?:since |now )?(?:expired|lapsed)\b|\bexpired (?:on|in)\b",
     re.I,
 )
 #: "of the National Labor Relations Act": a law or agreement that no document held here is
@@ -152,29 +159,33 @@ class Checker:
 
     def _parted(self, place, document: Document, clause: Clause) -> bool:
         """Whether a digest tells parts of a clause's article apart at the depth of the place, so that one it lacks is not there."""
-        wanted = [number for _, numbers in place.groups for number in numbers]
-        own = max((len(chain) for _, chain in chains_of(clause.locator)), default=0)
-        return any(
-            chain[:own] == tuple(wanted[:own]) and len(chain) > own
-            for other in document.clauses
-            for _, chain in chains_of(other.locator)
-        )
+        wanted = tuple(number for _, numbers in place.groups for number in numbers)
+        around = [chain for _, chain in chains_of(clause.locator) if chain == wanted[: len(chain)]]
+        others = [chain for other in document.clauses for _, chain in chains_of(other.locator)]
+        return any(other[: len(chain)] == chain and len(other) > len(chain) for chain in around for other in others)
 
     # --- verdicts ---
 
     def _cited(self, quotation: Quotation, said: _Said) -> Check | None:
+        common = quotation.place is not None and quotation.place.groups[0][0] in COMMON
+        bare = quotation.place is not None and not quotation.place.groups[0][0]
+        if not said.sure and (common or bare and not said.stands or self._foreign(quotation)):
+            return None  # "item 3 on the agenda", "Section 7 of the Labor Relations Act": of no document that is held here
         if said.stands:
             document, clause = self._best(said.stands)
             return self._dated(quotation, Hit(document, clause, clause.span.start, clause.span.end), cited=True)
-        common = quotation.place is not None and quotation.place.groups[0][0] in COMMON
-        if common and not said.sure or not said.sure and _FOREIGN.match(quotation.after):
-            return None
         if said.documents and said.sure:
             one = said.documents[0]
             return Check(
                 quotation, "no_such_place", one.id, note=f"{one.title} has no clause at {quotation.claimed}{_digests([one])}"
             )
         return Check(quotation, "no_such_place", note="no document held here has a clause at this place")
+
+    def _foreign(self, quotation: Quotation) -> bool:
+        """Whether a place is said to be of a law or agreement that no document held here is called."""
+        found = _FOREIGN.match(quotation.after)
+        name = " ".join(found.group().split()[-2:]).lower() if found else ""
+        return bool(name) and not any(name in " ".join((one.title, *one.aliases)).lower() for one in self.library)
 
     def _found(self, quotation: Quotation) -> list[Hit]:
         hits = self._wording.exact(quotation.words)
@@ -284,7 +295,9 @@ class Checker:
         if status in ("superseded", "expired"):
             after = self.library.replaced_by(document, self.day)
             note = f"replaced by {after.title}" if after else "no longer in force on the date"
-            if _HISTORY.search(bare):
+            bare = self._attribution.names.sub("the document", bare)
+            paragraph = quotation.paragraph.replace(quotation.words or "\0", " ")
+            if _HISTORY.search(bare) or _REPLACED.search(paragraph):
                 return Check(quotation, "exact", *where, note=f"{note}; the text says that it is history")
             return Check(quotation, status, *where, note=note)
         bare = self._attribution.names.sub("the document", bare)

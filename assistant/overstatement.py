@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.force import force_of
+from assistant.places import chains_of
 from corpus import Clause, Document
 from corpus.words import sentences
 
@@ -16,7 +17,7 @@ _SAYS = {
 }
 #: The same said of people: only where "under", "by" or "according to" ties it to the place.
 _UNDER = {
-    "prohibits": r"(?:can|may|must|shall|will) ?not|can['’]t|mustn['’]t|not allowed|no longer allowed|illegal|unlawful|against the law|never",
+    "prohibits": r"(?:can|may|must|shall|will) ?not|can['’]t|mustn['’]t|nobody (?:may|can)|no (?:one|company|employer|studio|producer)s? (?:may|can)|not allowed|no longer allowed|illegal|unlawful|against the law|never",
     "requires": r"must|have to|has to|are obliged|is obliged|is required|are required|need to",
     "gives a right": r"(?:your|our|their|a|the) right|entitled|rights? (?:to|of)",
 }
@@ -36,8 +37,7 @@ _DENIED = re.compile(
 
 def overstated(said: str, document: Document, clause: Clause, place: str) -> str:
     """What a sentence claims beyond the clause it cites at `place`, or nothing. `said` is the sentence without the words it quotes."""
-    forces = {force_of(span.of(document.text), document) for span in sentences(document.text, clause.span.start, clause.span.end)}
-    forces.add(force_of(document.quote(clause), document))
+    forces = {force for one in _with_parents(document, clause) for force in _forces(document, one)}
     weak = document.tier >= 4 or document.declared == "proposed"
     if weak and (found := _BINDING.search(said)) and not _DENIED.search(said[: found.start()]):
         return f"the text says “{found.group()}”; {_standing(document)}"
@@ -51,6 +51,22 @@ def overstated(said: str, document: Document, clause: Clause, place: str) -> str
                     own = next((force for force in ("reserves", "permits", "defines") if force in forces), "informs")
                     return f"the text says that it {claim}; " + (_standing(document) if weak else f"the clause {own}")
     return ""
+
+
+def _with_parents(document: Document, clause: Clause) -> list[Clause]:
+    """A clause and those that it is a part of: an item of a list has the force of the words that open the list."""
+    own = max((chain for _, chain in chains_of(clause.locator)), key=len, default=())
+    held = [
+        other
+        for other in document.clauses
+        if any(chain and chain == own[: len(chain)] for _, chain in chains_of(other.locator)[:1])
+    ]
+    return [clause, *(other for other in held if other is not clause)]
+
+
+def _forces(document: Document, clause: Clause) -> set[str]:
+    each = {force_of(span.of(document.text), document) for span in sentences(document.text, clause.span.start, clause.span.end)}
+    return each | {force_of(document.quote(clause), document)}
 
 
 def _beyond(claim: str, forces: set[str]) -> bool:

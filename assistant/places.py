@@ -31,13 +31,16 @@ _WORD = "|".join(_LEVELS.values())
 _PAGE = r"(?i:\bpp?\.|\bpages?)\s*\d{1,4}"
 _ONE = rf"(?:(?<![\w.])(?i:{_WORD})\s*(?:(?i:no|number)\.?\s*)?{_NUMBER})"
 # Without a word before it only a number that nothing else looks like: XLIX(c)(2), 72.B, 927(b)
-_BARE = rf"(?:(?<![\w.§(])(?:[IVXLC]{{2,7}}(?:\({_STEP}\))+|\d{{2,4}}\.[A-Z](?![A-Za-z0-9]){_TAIL}|\d{{2,4}}(?:\.\d+)?\([a-z]\){_TAIL}))"
+_BARE = (
+    rf"(?:(?<![\w.§])(?:[IVXLC]{{2,7}}(?:\({_STEP}\))+|\d{{2,4}}\.[A-Z](?![A-Za-z0-9]){_TAIL}|\d{{2,4}}\([a-z]\){_TAIL}"
+    rf"|\d{{1,3}}\.\d{{1,3}}\.[A-Z](?![A-Za-z0-9]){_TAIL}|\d{{1,4}}\.\d{{1,3}}\([A-Za-z]\){_TAIL}))"
+)
 _PLACE = re.compile(rf"(?:{_ONE}|{_BARE})(?:(?:,?\s*|\s+of\s+(?:the\s+)?|,?\s*\()(?:{_ONE}|{_PAGE})\)?)*|{_PAGE}")
 _GROUP = re.compile(rf"(?<![\w.])(?i:{_LEVEL})\s*(?:(?i:no|number)\.?\s*)?(?P<number>{_NUMBER})|(?P<bare>{_NUMBER})")
 _MORE = re.compile(rf"\s*(?P<link>,|and|or|to|through|-|–)\s*(?P<steps>(?:\({_STEP}\))+)")
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 #: Words for a level that mean something else as often: a place only where a document is named beside it.
-COMMON = frozenset(["item", "part", "point", "rule", "claim", "lesson", "chapter", "goal", "schedule", "exhibit", "appendix", ""])
+COMMON = frozenset(["item", "part", "point", "rule", "claim", "lesson", "chapter", "goal", "schedule", "exhibit", "appendix"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,8 @@ def places(text: str) -> Iterator[Place]:
             words += ")" * (words.count("(") > words.count(")"))
             page = re.search(_PAGE, words)
             groups = tuple((level, numbers) for level, numbers, _ in _groups(re.sub(_PAGE, " ", words)))
+            if re.search(r"\)? of ", words):
+                groups = groups[::-1]  # "paragraph B of Article 72"
             if groups or page:
                 at = found.start() + start
                 yield Place(words, groups, int(re.sub(r"\D", "", page.group())) if page else None, at, found.start() + end)
@@ -100,7 +105,8 @@ def chains_of(locator: str) -> list[tuple[str, tuple[str, ...]]]:
     groups = _groups(locator)
     chains = []
     for at, (level, numbers, others) in enumerate(groups):
-        rest = tuple(number for _, more, _ in groups[at + 1 :] for number in more)
+        # "Article XLIX(c), memorandum item 13": the item stands around the article, not in it
+        rest = tuple(number for deeper, more, _ in groups[at + 1 :] if deeper != "item" for number in more)
         chains += [(level, (*numbers, *rest)), *((level, other) for other in others)]
     return chains
 
@@ -149,7 +155,7 @@ def _prefix(level: str, numbers: tuple[str, ...], chain: tuple[str, tuple[str, .
         return 0
     if held[: len(numbers)] == numbers:
         return 2
-    return 1 if numbers[: len(held)] == held else 0
+    return 1 if numbers[: len(held)] == held and (own or held[0].isdecimal()) else 0
 
 
 def _on_page(clause: Clause, page: int) -> bool:

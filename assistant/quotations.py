@@ -352,7 +352,7 @@ def _place_of(one: _Quoted, cited: list[Place], around: _Around) -> Place | None
             continue
         elif place.start > one.end:
             opening = around.text[one.end : place.start].lstrip(' ”"»’\n')
-            if at > last and not re.match(r"[(\[—–-]", opening):
+            if at > last and not re.match(r"[(\[—–-]", opening) and not _POINTS_BACK.match(opening):
                 continue
             if at <= last and not _POINTS_BACK.match(around.text[around.split[around.sentence(place.start)][0] :]):
                 continue

@@ -233,6 +233,7 @@ def _fault(found: str, pieces: Sequence[_Piece], document: Document, clause: Cla
 
 
 def _kin(one: Clause, other: Clause) -> bool:
-    """Whether two clauses are parts of one article or item."""
-    a, b = chains_of(one.locator), chains_of(other.locator)
-    return bool(a and b and a[0][1][:1] == b[0][1][:1]) and other.span.start - one.span.end < _ELIDED
+    """Whether one clause is a part of the other."""
+    a, b = (max((chain for _, chain in chains_of(clause.locator)), key=len, default=()) for clause in (one, other))
+    a, b = sorted((a, b), key=len)
+    return bool(a) and b[: len(a)] == a
