@@ -36,7 +36,7 @@ _RUNS = r"(?:[^.!?\n]|\n(?!\s*\n)|\.(?=[\w(])|(?<=Art)\.|(?<=Sec)\.)"
 _INTERRUPTS = re.compile(rf"{_RUNS}{{0,120}}\b(?:{_SAYS})\b{_RUNS}{{0,80}}[,:]\s*|,?\s*(?:he|she|they|we) (?:{_SAYS}),?\s*", re.I)
 #: A sentence that speaks of the one before: “...” That is Article 7.
 _POINTS_BACK = re.compile(
-    r"\W*(?:that|this|it|the (?:words|sentence|line|quotation|quote|text|clause)|those|these|so (?:says|reads|runs)|you (?:will|can) find|see|source)\b",
+    r"\W*(?:that|this|it|the (?:words|sentence|line|quotation|quote|text|clause)|those|these|so (?:says|reads|runs)|you (?:will|can) find|see(?! also)|source)\b",
     re.I,
 )
 
@@ -358,9 +358,9 @@ def _place_of(one: _Quoted, cited: list[Place], around: _Around) -> Place | None
                 continue
             if around.sentence(place.start) - around.sentence(one.end - 1) > 1:
                 continue
-            cost = 600 + cost
+            cost += 1500 if at > last and not re.match(r"[(\[—–-]", opening) else 600
         else:
-            cost = 1000 + cost
+            cost += 1000
         if best is None or cost < best[0]:
             best = (cost, place)
     return best[1] if best else None
