@@ -6,7 +6,6 @@ import os
 import sys
 import threading
 
-from assistant.web.chat import answers, escaped  # noqa: F401
 from corpus import Settings
 
 

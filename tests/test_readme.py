@@ -10,14 +10,11 @@ TREE = re.search(r"## The house\n\n```\n(.*?)```", README, re.S).group(1)
 
 
 def named():
-    room = ""
+    rooms: list[str] = []  # the folders around a line, outermost first: two spaces a level
     for line in TREE.splitlines():
-        name = line.strip().split()[0]
-        if not line.startswith(" "):
-            room = name if name.endswith("/") else ""
-            yield name
-        else:
-            yield room + name
+        name, depth = line.strip().split()[0], (len(line) - len(line.lstrip())) // 2
+        rooms[depth:] = [name] if name.endswith("/") else []
+        yield "".join([*rooms[:depth], name])
 
 
 def test_every_file_of_the_map_exists():
@@ -26,7 +23,7 @@ def test_every_file_of_the_map_exists():
 
 def test_every_module_is_on_the_map():
     listed = set(named())
-    modules = [p for room in ("corpus", "ingest", "assistant") for p in (ROOT / room).glob("*.py") if p.name != "__init__.py"]
+    modules = [p for room in ("corpus", "ingest", "assistant", "assistant/web") for p in (ROOT / room).glob("*.py") if p.name != "__init__.py"]
     assert [str(p.relative_to(ROOT)) for p in modules if str(p.relative_to(ROOT)) not in listed] == []
 
 

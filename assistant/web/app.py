@@ -6,8 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fastapi import FastAPI
+from fastapi.responses import RedirectResponse
 
 from assistant.assistant import Assistant
+from assistant.web import assets, chat, frame, source, turns
+from assistant.web.security import Page, Secured
+from assistant.web.theme import theme
+from assistant.web.words import LANGUAGES
 from corpus import Settings
 
 
@@ -36,10 +41,38 @@ def create(assistant: Assistant, settings: Settings, web: WebSettings | None = N
     """The application over one assistant. Plain routes and the desk come before the member's page, which takes `/`."""
     import gradio as gr
 
-    from assistant.web.chat import page
-
     web = web or WebSettings()
+    root = web.root_path.rstrip("/")
     held = Held(assistant, settings, web)
-    app = FastAPI(title="Pincite", root_path=web.root_path, docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(title="Pincite", root_path=root, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.held = held
-    return gr.mount_gradio_app(app, page(assistant), path="/", ssr_mode=False, footer_links=[], show_error=False, run_history=False)
+    pages = {"/" if one == LANGUAGES[0] else f"/{one}": frame.page(one) for one in LANGUAGES} | {"/desk": Page(evaluating=True)}
+    app.add_middleware(Secured, root=root, pages={path.strip("/"): page for path, page in pages.items()})
+    assets.install(app)
+    source.install(app, assistant, settings.home, root)
+    turns.install(app, assistant)
+    for path, language in (*((f"/{one}", one) for one in LANGUAGES[1:]), ("/", LANGUAGES[0])):
+        if path != "/":
+            app.add_api_route(path, _slash(f"{root}{path}/"), include_in_schema=False)
+        gr.mount_gradio_app(
+            app,
+            chat.blocks(assistant, language),
+            path=path,
+            root_path=f"{root}{path}".rstrip("/") if root else None,
+            theme=theme(),
+            ssr_mode=False,
+            footer_links=[],
+            show_error=False,
+            run_history=False,
+            enable_monitoring=False,
+            max_file_size="1kb",
+            mcp_server=False,
+        )
+    return app
+
+
+def _slash(address: str):
+    def there() -> RedirectResponse:
+        return RedirectResponse(address)
+
+    return there

@@ -1,127 +1,172 @@
-"""The member's page."""
+"""The member's page: Gradio Blocks that ask and stream. The conversation lives in the browser; the server keeps none of it.
+
+`answers` is what the page calls: it yields the answer as HTML, growing statement by statement. What the person chose comes
+beside the question as one JSON text, which the page's script keeps in step with its controls. The HTML around the Blocks is in
+`frame.py`.
+"""
 
 from __future__ import annotations
 
-import html
-import re
+import json
+import logging
+import secrets
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
-from assistant import Assistant, Outcome, Question
-from corpus import TIERS, PinciteError
+from assistant.answer import Statement, numbered
+from assistant.assistant import Assistant, Question
+from assistant.web import answer_page
+from assistant.web.words import Words, words_in
+from corpus import AGREEMENTS, PinciteError
 from corpus.names import unions
 
-EXAMPLES = (
-    "Can my work be used for training?",
-    "Can they scan me and keep the scan?",
-    "Do I have to use ChatGPT if the boss says so?",
-    "What happens if AI takes my job?",
-)
-_STATUS = {
-    "in_force": "in force",
-    "expired": "expired",
-    "superseded": "replaced",
-    "not_yet": "not yet in force",
-    "proposed": "proposed, not in force",
-    "statement": "statement",
+#: What each choice of "kinds of documents" searches.
+KINDS = {
+    "agreement": ("agreement",),
+    "law": ("law",),
+    "policy": ("policy", "guidance"),
+    "principle": ("principle", "commentary"),
 }
-_ANYONE = "I'm not sure"
+MAX_QUESTION = 4000
+MAX_CHOICES = 120_000
+MAX_HISTORY = 20
+#: Questions answered at once; each takes some 30 ms of one core, so more would only wait for each other.
+AT_ONCE = 4
+WAITING = 256
+log = logging.getLogger("pincite.web")
 
 
-def escaped(text: str) -> str:
-    """Words of a document or a person as Markdown that shows exactly them: no link, image, heading or tag survives."""
-    flat = html.escape(" ".join(text.split()), quote=False)
-    return re.sub(r"([\\`*_{}\[\]()#+!|~$])", r"\\\1", flat)
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a person chose beside the question. `read` believes nothing that comes from a browser."""
+
+    union: str | None = None
+    documents: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    as_of: date | None = None
+    history: tuple[str, ...] = ()
+    cited: str = ""
+
+    @classmethod
+    def read(cls, text: str) -> Choices:
+        """The choices that the page's script wrote. ValueError for anything else, a date that is none included."""
+        if len(text) > MAX_CHOICES:
+            raise ValueError("the choices are too long")
+        values = json.loads(text or "{}")
+        if not isinstance(values, dict):
+            raise ValueError("the choices are no object")
+
+        def texts(name: str, most: int, long: int) -> tuple[str, ...]:
+            given = values.get(name) or []
+            if not isinstance(given, list) or not all(isinstance(one, str) and len(one) <= long for one in given):
+                raise ValueError(f"{name}: wanted a list of short texts")
+            return tuple(given[-most:])
+
+        chosen = texts("kinds", len(KINDS), 20)
+        union, cited, day = (str(values.get(name) or "")[:400] for name in ("union", "cited", "as_of"))
+        kinds = tuple(kind for name in chosen for kind in KINDS[name]) if 0 < len(chosen) < len(KINDS) else ()
+        return cls(
+            union or None,
+            texts("documents", 50, 128),
+            kinds,
+            date.fromisoformat(day) if day else None,
+            texts("history", MAX_HISTORY, MAX_QUESTION),
+            cited,
+        )
 
 
-def page_parts(outcome: Outcome) -> Iterator[str]:
-    """The answer as Markdown, a part at a time: quotations, where they stand, what else bears on it, notes."""
-    found = outcome.json()
-    if found["status"] != "answered":
-        message = found["answer"].split("\n\n")[0]
-        yield f"**{escaped(message)}**"
-    numbers = {citation["n"]: citation for citation in found["citations"]}
-    for statement in found["statements"]:
-        lead, _, _ = statement["text"].partition(": “")
-        for n in statement["citations"]:
-            citation = numbers[n]
-            yield f"{escaped(lead)}:\n\n> “{escaped(citation['quote'])}” \\[{n}\\]\n\n{_place(citation)}"
-    if found["also"]:
-        title = "Also bears on this" if found["status"] == "answered" else "Nearest clauses, not an answer"
-        rows = "\n".join(f"- “{escaped(citation['quote'])}” {_place(citation)}" for citation in found["also"])
-        yield f"<details><summary>{title} ({len(found['also'])})</summary>\n\n{rows}\n\n</details>"
-    if found["notes"]:
-        yield "\n".join(f"- {escaped(note)}" for note in found["notes"])
-    yield f"As of {found['as_of']}. This is information, not legal advice: your representative can tell you what to do."
-
-
-def _place(citation: dict) -> str:
-    page = f", p. {citation['page_label'] or citation['page']}" if citation["page"] else ""
-    where = citation["locator"] if citation["locator"] == citation["heading"] else f"{citation['locator']} — {citation['heading']}"
-    basis = "official text" if citation["basis"] == "official" else "our digest, not the official text"
-    badges = f"{TIERS[citation['tier']]} · {_STATUS[citation['status']]} · {basis}"
-    return f"*{escaped(where)}{page}. {escaped(citation['title'])}* — {badges}"
-
-
-def answers(assistant: Assistant, message: str, history: list[dict], union: str, as_of: str) -> Iterator[list[dict]]:
-    """The conversation with the answer growing at its end; errors are said in it, never thrown at the page."""
-    earlier = [_words(turn) for turn in history if turn["role"] == "user"]
-    turns = [*history, {"role": "user", "content": message}]
-    yield [*turns, {"role": "assistant", "content": f"Searching {len(assistant.library)} documents…"}]
-    shown = ""
+def answers(assistant: Assistant, message: str, chosen: str, words: Words) -> Iterator[str]:
+    """The answer's HTML, whole each time and growing; what goes wrong is said in it, never thrown at the page."""
+    question = " ".join(message.split())
+    if not question:
+        return
     try:
-        day = date.fromisoformat(as_of.strip()) if as_of.strip() else None
-        question = Question(message, union=None if union in ("", _ANYONE) else union, as_of=day, history=tuple(earlier[-20:]))
-        for part in page_parts(assistant.ask(question)):
-            shown = f"{shown}\n\n{part}".strip()
-            yield [*turns, {"role": "assistant", "content": shown}]
-    except ValueError:
-        yield [
-            *turns,
-            {"role": "assistant", "content": f"“{escaped(as_of)}” is no date; write it as 2026-11-24, or leave it empty."},
-        ]
-    except PinciteError as error:
-        yield [*turns, {"role": "assistant", "content": escaped(str(error))}]
+        choices = Choices.read(chosen)
+        asked = Question(
+            question,
+            choices.union,
+            choices.documents,
+            choices.kinds,
+            choices.as_of,
+            choices.history,
+            id=secrets.token_urlsafe(9),
+            cited=choices.cited,
+        )
+        stage, statements = words("stage.searching", count=len(assistant.library)), []
+        yield answer_page.growing(question, stage, [], [], words)
+        for step in assistant.stream(asked):
+            if isinstance(step, str):
+                stage = words(f"stage.{step}") if step != "searching" else stage
+            elif isinstance(step, Statement):
+                statements.append(step)
+            else:
+                yield answer_page.turn(step.json(), words)
+                return
+            numbers = numbered(tuple(statements))
+            shown = [{"text": s.text, "citations": [numbers[c.place][0] for c in s.citations]} for s in statements]
+            yield answer_page.growing(question, stage, shown, [c.json(n) for n, c in numbers.values()], words)
+    except (PinciteError, ValueError, KeyError) as error:
+        yield answer_page.failed(question, str(error), words)
+    except Exception:
+        log.exception("a question could not be answered")  # the question's words stay out of the log
+        yield answer_page.failed(question, words("answer.unexpected"), words)
 
 
-def _words(turn: dict) -> str:
-    content = turn["content"]
-    if isinstance(content, list):
-        return " ".join(part.get("text", "") for part in content if isinstance(part, dict))
-    return str(content)
+def agreements(assistant: Assistant, words: Words) -> dict:
+    """Unions of which an agreement is held, and those agreements with parties, dates and standing today, for the selects."""
+    library, today = assistant.library, date.today()
+    rows = []
+    for document in library:
+        if document.kind not in AGREEMENTS:
+            continue
+        own = sorted(library.unions_of(document))
+        dates = " – ".join(day.isoformat() if day else "…" for day in (document.effective, document.expires)) if document.effective else ""
+        standing = library.status(document, today)
+        title = document.title.split(" — ")[0].removesuffix(", artificial-intelligence terms")
+        parties = document.counterparty or ""
+        label = " · ".join(part for part in (title, parties, dates, words(f"status.{standing}")) if part)
+        other = document.union if document.union and not own else ""
+        rows.append({"id": document.id, "title": title, "label": label, "unions": own, "other": other, "live": standing == "in_force"})
+    held = {one for row in rows for one in row["unions"]}
+    known = [{"id": one.id, "title": one.title, "parent": one.parent or ""} for one in unions().values() if one.id in held]
+    others = sorted({row["other"] for row in rows if row["other"]})
+    rows.sort(key=lambda row: (not row["live"], row["title"]))
+    return {"unions": [*known, *({"id": name, "title": name, "parent": ""} for name in others)], "agreements": rows}
 
 
-def page(assistant: Assistant):
-    """The Gradio page."""
+def blocks(assistant: Assistant, language: str):
+    """The page in one language, as Gradio Blocks to mount."""
     import gradio as gr
 
-    held = {one for document in assistant.library for one in assistant.library.unions_of(document)}
-    choices = [_ANYONE, *(union.title for union in unions().values() if union.id in held)]
-    with gr.Blocks(title="Pincite", analytics_enabled=False) as blocks:
-        gr.Markdown(
-            "# Pincite\nAsk about AI at work. Answers are exact quotations from agreements, laws and policies, with the clause they come from."
-        )
-        with gr.Row():
-            union = gr.Dropdown(choices, value=_ANYONE, label="Which union's agreement covers you?", scale=3)
-            as_of = gr.Textbox("", label="As of (optional)", placeholder=date.today().isoformat(), max_length=10, scale=1)
-        chat = gr.Chatbot(
-            label="Answers",
-            height="60vh",
-            latex_delimiters=[],
-            buttons=["copy"],
-            placeholder="No question yet. Try one of the examples below.",
-        )
-        message = gr.Textbox(
-            label="Your question", placeholder="Can they scan me and keep the scan?", max_length=4000, submit_btn="Ask"
-        )
-        gr.Examples([[example] for example in EXAMPLES], inputs=message, label="For example")
+    words = words_in(language)
+    with gr.Blocks(title=words("page.name"), analytics_enabled=False, fill_width=True) as made:
+        # Markdown and not HTML: Gradio compiles what is in `gr.HTML` as a template, and the page's policy forbids that.
+        # It is never shown; the script draws what comes here into the thread.
+        stream = gr.Markdown("", elem_id="stream", sanitize_html=False, latex_delimiters=[])
+        with gr.Row(elem_id="asking"):
+            question = gr.Textbox(
+                label=words("ask.label"), placeholder=words("ask.placeholder"), lines=1, max_lines=6, max_length=MAX_QUESTION,
+                elem_id="question", scale=1,
+            )  # fmt: skip
+            ask = gr.Button(words("ask.button"), variant="primary", elem_id="ask", min_width=72, scale=0)
+            stop = gr.Button(words("ask.stop"), elem_id="stop", min_width=72, scale=0)
+        choices = gr.Textbox("{}", elem_id="choices", show_label=False, container=False)
 
-        def ask(text: str, history: list, chosen: str, day: str):
-            if not text.strip():
-                yield history, text
-                return
-            for turns in answers(assistant, text, history, chosen, day):
-                yield turns, ""
+        def run(text: str, chosen: str):
+            for n, shown in enumerate(answers(assistant, text, chosen, words)):
+                # one line: an empty one would end the HTML and begin Markdown
+                yield shown.replace("\n", "&#10;"), "" if n == 0 else gr.skip()
 
-        message.submit(ask, [message, chat, union, as_of], [chat, message], api_name="ask", concurrency_limit=1)
-    return blocks
+        asking = gr.on(
+            [question.submit, ask.click],
+            run,
+            [question, choices],
+            [stream, question],
+            show_progress="hidden",
+            concurrency_limit=AT_ONCE,
+            api_visibility="private",
+            trigger_mode="once",
+        )
+        stop.click(None, cancels=[asking], api_visibility="private", queue=False)
+    return made.queue(max_size=WAITING, default_concurrency_limit=AT_ONCE)
