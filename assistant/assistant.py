@@ -9,17 +9,22 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
+
 from assistant.answer import Abstention, Answer, Asked, Outcome, Passage, Statement
-from assistant.compose import Composer
+from assistant.compose import Composer, introduce, led_by
 from assistant.draft import drafted
 from assistant.judge import Evidence, evidence, judge
+from assistant.kinds import Kind, kind_of
 from assistant.llm import Model, Writer
 from assistant.naming import Faces
 from assistant.notes import notes_on
+from assistant.premise import correction, examine
 from assistant.retrieve import Retriever
 from assistant.rewrite import remembered
 from assistant.rewrite import standalone as stand_alone
 from assistant.scope import Scope, read_scope
+from assistant.sides import side_by_side
 from corpus import ClauseIndex, Embedder, Home, IndexDamaged, Library, QueryVectors, Settings, current_generation
 
 MAX_PASSAGES = 200
@@ -136,14 +141,24 @@ class Assistant:
         scope, asked, passages, vectors = self._find(question, held, clock, max(question.k, 30))
         yield "reading"
         with clock.step("compose"):
-            verdict = judge(asked.standalone, passages, scope, held.library, held.index)
-            outcome = held.composer.compose(asked, vectors.whole, passages, scope, verdict)
+            kind = kind_of(asked.standalone, scope, held.library)
+            asked = replace(asked, scope=asked.scope | {"question_kind": kind.name})
+            if kind.parts:
+                outcome = side_by_side(asked, kind, lambda text, inside: self._look(text, inside, held), held.composer)
+            else:
+                verdict = judge(asked.standalone, passages, scope, held.library, held.index)
+                outcome = held.composer.compose(asked, vectors.whole, passages, scope, verdict, question.history)
+            corrected = self._examined(kind, scope, held) if kind.premise and outcome.status != "out_of_scope" else None
+            if corrected:
+                yield corrected
             if self.writer and isinstance(outcome, Answer) and not outcome.sides:
                 yield "writing"
                 also = outcome.also
                 outcome = yield from drafted(self.writer, outcome, held.library, lambda c: notes_on(c, also, scope, held.library))
             else:
                 yield from outcome.statements
+            if corrected:
+                outcome = led_by(corrected, outcome, notes_on(corrected.citations, (), scope, held.library))
         yield replace(outcome, asked=replace(asked, timings_ms=clock.done()))
 
     def search(self, question: Question) -> tuple[list[Passage], dict[str, float]]:
@@ -162,6 +177,24 @@ class Assistant:
         scope, asked, passages, vectors = self._find(question, held, clock, max(question.k, 30))
         signs = [(p, held.retriever.signs(asked.standalone, vectors, p.row, scope)) for p in passages[: question.k]]
         return Trace(signs, evidence(asked.standalone, passages, held.index))
+
+    def _look(self, text: str, scope: Scope, held: _Held) -> tuple[list[Passage], bool, np.ndarray]:
+        """The passages of a text in a scope, whether they answer it, and its vector."""
+        vectors = self.embedder.question(text)
+        passages = held.retriever.retrieve(text, vectors, scope, 30)
+        return passages, judge(text, passages, scope, held.library, held.index).status == "answered", vectors.whole
+
+    def _examined(self, kind: Kind, scope: Scope, held: _Held) -> Statement | None:
+        """What a question takes for granted, or reports as said, held against the documents; None where it may stand."""
+        passages, _, vector = self._look(kind.premise, scope, held)
+        near = []
+        for passage in held.composer.arrange(passages, scope)[:4]:
+            citation = held.composer.cite(kind.premise, vector, passage)
+            near.append((citation, passage.score, held.composer.silent(passage, citation.span)))
+        finding = examine(kind.premise, near, held.library)
+        if finding.citation is None or (kind.name == "premise" and finding.verdict != "contradicted"):
+            return None
+        return Statement(correction(finding, kind.name, introduce(finding.citation, held.library)), (finding.citation,))
 
     def _find(self, question: Question, held: _Held, clock: _Clock, k: int) -> tuple[Scope, Asked, list[Passage], QueryVectors]:
         with clock.step("rewrite"):

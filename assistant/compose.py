@@ -41,29 +41,42 @@ class Composer:
     library: Library
     index: ClauseIndex
 
-    def compose(self, asked: Asked, vector: np.ndarray, passages: list[Passage], scope: Scope, verdict: Verdict) -> Outcome:
-        """The outcome for a question: `verdict` has already decided whether the documents answer."""
+    def compose(
+        self,
+        asked: Asked,
+        vector: np.ndarray,
+        passages: list[Passage],
+        scope: Scope,
+        verdict: Verdict,
+        history: Sequence[str] = (),
+    ) -> Outcome:
+        """The outcome for a question: `verdict` has already decided whether the documents answer.
+
+        Where the answer depends on the union and none is known, each one's clause is given and the person is asked, once:
+        not again in a conversation that has a `history`.
+        """
         if verdict.status in ("out_of_scope", "not_in_collection", "unreadable"):
-            nearest = () if verdict.status == "out_of_scope" else tuple(self._citation(asked, vector, p) for p in passages[:3])
+            shown = () if verdict.status == "out_of_scope" else passages[:3]
+            nearest = tuple(self.cite(asked.standalone, vector, p) for p in shown)
             return Abstention(asked, verdict.status, verdict.message, also=nearest, notes=_nearest_note(nearest))
         ordered = self.arrange(passages, scope)
         if not (scope.unions or scope.documents or scope.places):
             ordered = self._spread(ordered, scope)
         if verdict.status == "not_found":
-            nearest = tuple(self._citation(asked, vector, p) for p in ordered[:3])
+            nearest = tuple(self.cite(asked.standalone, vector, p) for p in ordered[:3])
             return Abstention(asked, "not_found", verdict.message, also=nearest, notes=_nearest_note(nearest))
         leading = ordered[0]
         # what has expired or been replaced stands last among what is cited, as history
         chosen = sorted(ordered[:STATEMENTS], key=lambda p: p is not leading and self._gone(p, scope))
-        cited = [(passage, self._citation(asked, vector, passage)) for passage in chosen]
-        statements = tuple(self._statement(passage, citation) for passage, citation in cited)
+        cited = [(passage, self.cite(asked.standalone, vector, passage)) for passage in chosen]
+        statements = tuple(self.state(citation) for _, citation in cited)
         taken = {citation.place for _, citation in cited} | {(p.document.id, p.clause.key) for p, _ in cited}
         rest = [
             p for p in ordered[STATEMENTS:] + self._others(passages, ordered, scope) if (p.document.id, p.clause.key) not in taken
         ]
-        also = tuple(self._citation(asked, vector, p) for p in self._beneath(rest, scope))
+        also = tuple(self.cite(asked.standalone, vector, p) for p in self._beneath(rest, scope))
         notes = notes_on([citation for _, citation in cited], list(also), scope, self.library)
-        if not scope.unions and (ask := which_union([p for p, _ in cited], self.library)):
+        if not scope.unions and not history and (ask := which_union([p for p, _ in cited], self.library)):
             notes = (ask, *notes)
         if self.gap(leading):
             message = "The documents record that this could not be settled: what is known, and what is not, is quoted below."
@@ -107,19 +120,27 @@ class Composer:
         if (
             self._gone(passage, scope)
             or passage.clause.claim
-            or passage.clause.locator.lower().startswith("disagreement")  # what sources say of a rule is not the rule
+            or self.told_of(passage)
             or (passage.document.tier == 5 and any(p.document.tier < 5 for p in beside))
         ):
             return False
         return not self._foreign(passage, scope)
 
+    def told_of(self, passage: Passage) -> bool:
+        """Whether a clause only tells what sources say of a rule, which is not the rule."""
+        return passage.clause.locator.lower().startswith("disagreement")
+
     def _gone(self, passage: Passage, scope: Scope) -> bool:
         return passage.status in _GONE and passage.document.id not in scope.documents
 
     def _foreign(self, passage: Passage, scope: Scope) -> bool:
+        return bool(scope.unions and self.library.unions_of(passage.document)) and not self.of_union(passage, scope)
+
+    def of_union(self, passage: Passage, scope: Scope) -> bool:
+        """Whether a passage's document is of one of the scope's unions, of one around it or within it."""
         own = self.library.unions_of(passage.document)
         wanted = {one for union in scope.unions for one in lineage(union)}
-        return bool(own and wanted) and not (own & wanted) and not any(set(lineage(one)) & set(scope.unions) for one in own)
+        return bool(own & wanted) or any(set(lineage(one)) & set(scope.unions) for one in own)
 
     def _tier(self, passage: Passage, scope: Scope) -> int:
         document = passage.document
@@ -156,10 +177,10 @@ class Composer:
 
     # --- words ---
 
-    def _citation(self, asked: Asked, vector: np.ndarray, passage: Passage) -> Citation:
-        span, best = best_span(self.index, vector, passage, asked.standalone)
-        facts = [fact for fact in passage.clause.facts if fact.span.start <= best.start < fact.span.end]
-        silent = any(mark.kind in ("absent", "unknown") for fact in facts for mark in fact.marks)
+    def cite(self, question: str, vector: np.ndarray, passage: Passage) -> Citation:
+        """The part of a passage that answers, as a citation with the force that its words have."""
+        span, best = best_span(self.index, vector, passage, question)
+        silent = self.silent(passage, best)
         text = passage.document.text
         force = force_of(span.of(text), passage.document, silent)
         if force not in ("reserves", "requires_consent"):
@@ -167,8 +188,24 @@ class Composer:
             force = next(f for f in (force_of(best.of(text), passage.document, silent), force) if f != "informs" or force == f)
         return Citation(passage.document, passage.clause, span, passage.status, force)
 
-    def _statement(self, passage: Passage, citation: Citation) -> Statement:
+    def silent(self, passage: Passage, span: Span) -> bool:
+        """Whether what stands there is the record that a document has no such rule, or that nobody could tell."""
+        facts = [fact for fact in passage.clause.facts if fact.span.start <= span.start < fact.span.end]
+        return any(mark.kind in ("absent", "unknown") for fact in facts for mark in fact.marks)
+
+    def state(self, citation: Citation) -> Statement:
+        """A citation as a statement: who says it, where, with what force, and the words."""
         return Statement(f"{introduce(citation, self.library)}: “{citation.quote}”", (citation,))
+
+
+def led_by(first: Statement, outcome: Outcome, notes: Sequence[str]) -> Outcome:
+    """The outcome with this statement before all others, and no second time; what was an honest no is now answered by it."""
+    places = {citation.place for citation in first.citations}
+    clauses = {citation.clause.key for citation in first.citations}
+    rest = tuple(s for s in outcome.statements if not clauses & {citation.clause.key for citation in s.citations})
+    also = tuple(c for c in outcome.also if c.place not in places)
+    merged = tuple(dict.fromkeys([*notes, *outcome.notes]))
+    return Answer(outcome.asked, (first, *rest), also, merged)
 
 
 def introduce(citation: Citation, library: Library) -> str:

@@ -23,7 +23,9 @@ _DATES = (
 )
 _SEASONS = {"winter": 2, "spring": 4, "summer": 7, "autumn": 10, "fall": 10}
 _YEAR = re.compile(r"\b(?:back in|in|during|as of|for|around)\s+(?:early |mid-?|late )?(?P<year>20\d\d)\b", re.I)
-_AGO = re.compile(r"\b(?P<count>a|one|two|three|four|five|six|\d)\s+(?P<unit>year|month)s?\s+ago\b|\blast (?P<last>year|month)\b", re.I)
+_AGO = re.compile(
+    r"\b(?P<count>a|one|two|three|four|five|six|\d)\s+(?P<unit>year|month)s?\s+ago\b|\blast (?P<last>year|month)\b", re.I
+)
 _COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 # Only a place in the past tense or an explicit "as of" moves the date: "expires in 2027" does not.
 _MOVES = re.compile(
@@ -33,13 +35,17 @@ _MOVES = re.compile(
 )
 #: "under the old contract", "our previous deal": what the person's agreement in force replaced.
 _OLD = re.compile(
-    r"\b(?:old|previous|prior|earlier|last|expired|former|outgoing)\s+(?:\w+\s+)?(?:contract|agreement|deal|memorandum|MBA|MOA|terms?)\b", re.I
+    r"\b(?:old|previous|prior|earlier|last|expired|former|outgoing)\s+(?:\w+\s+)?(?:contract|agreement|deal|memorandum|MBA|MOA|terms?)\b",
+    re.I,
 )
 #: "before the new contract", "before the 2026 deal": the day before the agreement in force began.
 _BEFORE_NEW = re.compile(
-    r"\b(?:before|until|prior to)\s+(?:the\s+)?(?:new|latest|current|this|20\d\d)\s+(?:\w+\s+)?(?:contract|agreement|deal|memorandum|MBA|MOA)\b", re.I
+    r"\b(?:before|until|prior to)\s+(?:the\s+)?(?:new|latest|current|this|20\d\d)\s+(?:\w+\s+)?(?:contract|agreement|deal|memorandum|MBA|MOA)\b",
+    re.I,
 )
-_STRIKE = re.compile(r"\b(?P<when>before|until|prior to|during|after|since)\s+(?:the|our)\s+(?:20\d\d\s+)?(?:\w+['’]?s?['’]?\s+)?strikes?\b", re.I)
+_STRIKE = re.compile(
+    r"\b(?P<when>before|until|prior to|during|after|since)\s+(?:the|our)\s+(?:20\d\d\s+)?(?:\w+['’]?s?['’]?\s+)?strikes?\b", re.I
+)
 #: First and last days of the two strikes of 2023 (corpus/documents/strike-2023.md, timeline.md).
 _STRIKES = {"wga": (date(2023, 5, 2), date(2023, 9, 27)), "sag-aftra": (date(2023, 7, 14), date(2023, 11, 9))}
 
