@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
 
-from assistant.places import COMMON, places
+from assistant.places import COMMON, chains_of, places
 from assistant.quotations import Quotation
 from corpus import Document, Library
 from corpus.names import find_unions, lineage, matcher, plain
@@ -76,9 +76,33 @@ class Attribution:
     def named(self, text: str) -> list[Document]:
         """The documents that a text names, each with the official text or digest of the same; a year beside a name picks the version."""
         found: list[Document] = []
-        for document in self._hits(text):
+        for document in [*self._hits(text), *self._of_codes(text)]:
             found += [one for one in self._family(document) if one not in found]
         return found
+
+    @cached_property
+    def _codes(self) -> dict[str, list[Document]]:
+        """The law books that locators name ("Labor Code § 927"), each with the documents that are parts of it."""
+        books: dict[str, list[Document]] = {}
+        for document in self.library:
+            for clause in document.clauses:
+                if (one := re.match(r"(?:Proposed )?([A-Z\d][\w.&' ]+?) §", clause.locator)) and document not in books.setdefault(
+                    one[1], []
+                ):
+                    books[one[1]].append(document)
+        return books
+
+    def _of_codes(self, text: str) -> Iterator[Document]:
+        """Documents of a law book named with a section: those that have the section, or all of that book where none has."""
+        for book, documents in self._codes.items():
+            for one in re.finditer(rf"\b{re.escape(book)},?\s*(?:§+|[Ss]ections?|[Ss]ec\.)\s*(?P<number>[\d.\-]+)", text):
+                number = tuple(re.findall(r"\d+", one["number"]))
+                having = [
+                    d
+                    for d in documents
+                    if any(chain[: len(number)] == number for c in d.clauses for _, chain in chains_of(c.locator))
+                ]
+                yield from having or documents
 
     def _hits(self, text: str) -> Iterator[Document]:
         owner, pattern = self._names

@@ -15,6 +15,7 @@ from assistant.places import COMMON, chains_of, fit
 from assistant.quotations import Quotation, quotations, readable
 from assistant.wording import Hit, Wording
 from corpus import Clause, Document, Library
+from corpus.compare import Edit
 
 VERDICTS = ("exact", "struck", "altered", "wrong_place", "not_found", "no_such_place", "superseded", "expired", "overstated")
 #: A stretch that shares less of a quotation's words is not what was quoted; of words that nobody ascribes to a document, more is wanted.
@@ -42,7 +43,7 @@ _FOREIGN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One quotation or citation with its verdict. `diff` marks [-gone-] and {+new+} words of an altered one; `note` says what is wrong."""
+    """One quotation or citation with its verdict. `note` says what is wrong; `edits`, and `diff` as text, are the words that differ."""
 
     quotation: Quotation
     verdict: str
@@ -52,6 +53,7 @@ class Check:
     end: int | None = None
     diff: str = ""
     note: str = ""
+    edits: tuple[Edit, ...] = ()
 
     def json(self) -> dict:
         """As interface.md prints it; what is wrong stands first in `diff`, then the words that differ."""
@@ -177,7 +179,7 @@ class Checker:
         if said.documents and said.sure:
             one = said.documents[0]
             return Check(
-                quotation, "no_such_place", one.id, note=f"{one.title} has no clause at {quotation.claimed}{_digests([one])}"
+                quotation, "no_such_place", one.id, note=f"{short_title(one)} has no clause at {quotation.claimed}{_digests([one])}"
             )
         return Check(quotation, "no_such_place", note="no document held here has a clause at this place")
 
@@ -211,10 +213,10 @@ class Checker:
         if not inside and hit.document.id in line and status in ("superseded", "expired"):
             return self._dated(quotation, hit)
         claimed = " of ".join(
-            part for part in (quotation.claimed, said.documents[0].title if said.documents and not inside else "") if part
+            part for part in (quotation.claimed, short_title(said.documents[0]) if said.documents and not inside else "") if part
         )
         note = (
-            f"these words stand at {hit.clause.locator} of {hit.document.title}, not "
+            f"these words stand at {hit.clause.locator} of {short_title(hit.document)}, not "
             + ("at" if quotation.claimed else "in")
             + f" {claimed or 'there'}"
         )
@@ -260,7 +262,15 @@ class Checker:
                 return self._struck(quotation, altered.hit)
             hit = altered.hit
             return Check(
-                quotation, "altered", hit.document.id, hit.clause.locator, hit.start, hit.end, altered.diff, altered.called
+                quotation,
+                "altered",
+                hit.document.id,
+                hit.clause.locator,
+                hit.start,
+                hit.end,
+                altered.diff,
+                altered.called,
+                altered.edits,
             )
         if not ascribed and (
             voice
@@ -282,7 +292,7 @@ class Checker:
         return Check(quotation, "not_found", where[0].id if where else "", where[1].locator if where else "", note=note)
 
     def _struck(self, quotation: Quotation, hit: Hit) -> Check:
-        note = f"these words are struck out in {hit.document.title}, at {hit.clause.locator}"
+        note = f"these words are struck out in {short_title(hit.document)}, at {hit.clause.locator}"
         span = (hit.start, hit.end) if hit.end > hit.start else (None, None)
         return Check(quotation, "struck", hit.document.id, hit.clause.locator, *span, note=note)
 
@@ -294,7 +304,7 @@ class Checker:
         bare = quotation.sentence.replace(quotation.words, " ") if quotation.words else quotation.sentence
         if status in ("superseded", "expired"):
             after = self.library.replaced_by(document, self.day)
-            note = f"replaced by {after.title}" if after else "no longer in force on the date"
+            note = f"replaced by {short_title(after)}" if after else "no longer in force on the date"
             bare = self._attribution.names.sub("the document", bare)
             paragraph = quotation.paragraph.replace(quotation.words or "\0", " ")
             if _HISTORY.search(bare) or _REPLACED.search(paragraph):
@@ -321,10 +331,15 @@ class Checker:
         return order.get(self.library.status(document, self.day), 6), document.basis != "official", document.tier
 
 
+def short_title(document: Document) -> str:
+    """A document's title without what follows a dash or stands in brackets."""
+    return re.split(r"\s+[—–-]\s+|\s*[(;]|, (?:AI|artificial)", document.title)[0].strip() or document.title
+
+
 def _digests(documents: Sequence[Document]) -> str:
     """Official words can't be found in our digest of them: said, so that nobody takes a true quotation for a false one."""
     ours = [document for document in documents if document.basis == "digest"]
     if not ours or len(ours) < len(documents):
         return ""
     where = f" ({ours[0].official_url})" if ours[0].official_url else ""
-    return f"; only our digest of {ours[0].title} is held: compare with the official text{where}, or add it"
+    return f"; only our digest of {short_title(ours[0])} is held: compare with the official text{where}, or add it"

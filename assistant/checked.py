@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import html
+from collections import Counter
 from collections.abc import Sequence
 
-from assistant.check import Check
+from assistant.check import Check, short_title
 from corpus import Library
 
 _SAID = {
@@ -20,11 +21,23 @@ _SAID = {
     "overstated": "OVERSTATED",
 }
 
+_PLAINLY = {
+    "exact": "Right",
+    "struck": "Struck out in the document",
+    "altered": "Altered",
+    "wrong_place": "Right words, wrong place",
+    "not_found": "Not found",
+    "no_such_place": "No such place",
+    "superseded": "Superseded",
+    "expired": "Expired",
+    "overstated": "Overstated",
+}
+
 
 def lines(checks: Sequence[Check], colours: bool) -> str:
     """One entry a quotation or citation, what is wrong first; then how many are."""
     if not checks:
-        return "no quotation of four words or more and no citation was found in this text"
+        return summary(checks)
     wrong = [check for check in checks if check.verdict != "exact"]
     out = []
     for check in [*wrong, *(check for check in checks if check.verdict == "exact")]:
@@ -34,7 +47,7 @@ def lines(checks: Sequence[Check], colours: bool) -> str:
         out += (
             [f"    in {where}"] * bool(where) + [f"    {check.note}"] * bool(check.note) + [f"    {check.diff}"] * bool(check.diff)
         )
-    return "\n".join([*out, "", f"{len(wrong)} of {len(checks)} are wrong" if wrong else f"all {len(checks)} are right"])
+    return "\n".join([*out, "", summary(checks)])
 
 
 def _what(check: Check) -> str:
@@ -45,32 +58,78 @@ def _what(check: Check) -> str:
 
 
 def page(checks: Sequence[Check], library: Library, name: str) -> str:
-    """One HTML file without scripts or anything from outside: what the text says beside what the document says."""
-    rows = "".join(
-        f"<tr class='{'right' if check.verdict == 'exact' else 'wrong'}'><td>{html.escape(_SAID[check.verdict])}"
-        f"<br><small>{html.escape(check.note)}</small></td><td>{html.escape(_what(check))}</td><td>{_theirs(check, library)}</td></tr>"
-        for check in checks
-    )
+    """One HTML file without scripts or anything from outside: what the text says beside what the document says, what is wrong first."""
+    wrong = [check for check in checks if check.verdict != "exact"]
+    right = [check for check in checks if check.verdict == "exact"]
+    parts = [_card(check, library) for check in wrong]
+    if right:
+        parts.append(f"<h2>Right ({len(right)})</h2>" + "".join(_card(check, library) for check in right))
     return (
-        "<!doctype html><html lang='en'><head><meta charset='utf-8'><meta name='viewport' content='width=device-width'>"
+        "<!doctype html><html lang='en'><head><meta charset='utf-8'><meta name='viewport' content='width=device-width, initial-scale=1'>"
         "<meta http-equiv='Content-Security-Policy' content=\"default-src 'none'; style-src 'unsafe-inline'\">"
-        f"<title>{html.escape(name)}, checked</title><style>{_STYLE}</style></head><body><main><h1>{html.escape(name)}, checked</h1>"
-        f"<table><tr><th>verdict</th><th>the text</th><th>the document</th></tr>{rows}</table></main></body></html>\n"
+        f"<title>{html.escape(name)}, checked</title><style>{_STYLE}</style></head><body><main><h1>{html.escape(name)}</h1>"
+        f"<p class='sum {'wrong' if wrong else 'right'}'>{html.escape(summary(checks))}</p>"
+        f"{'<h2>Wrong (' + str(len(wrong)) + ')</h2>' if wrong else ''}{''.join(parts)}</main></body></html>\n"
     )
+
+
+def summary(checks: Sequence[Check]) -> str:
+    """One sentence: how many are wrong, and how."""
+    if not checks:
+        return "No quotation and no citation was found in this text."
+    counts = Counter(check.verdict for check in checks if check.verdict != "exact")
+    if not counts:
+        return f"All {len(checks)} quotations and citations are right."
+    each = "; ".join(f"{number} {_PLAINLY[verdict].lower()}" for verdict, number in counts.most_common())
+    return f"{counts.total()} of {len(checks)} quotations and citations are wrong: {each}."
+
+
+def _card(check: Check, library: Library) -> str:
+    kind = "right" if check.verdict == "exact" else "wrong"
+    note = check.note or (check.diff if check.verdict == "exact" else "")
+    note = f"<p class='note'>{html.escape(note[:1].upper() + note[1:])}.</p>" if note else ""
+    cited = f"<p class='at'>{html.escape(check.quotation.claimed)}</p>" if check.quotation.claimed else ""
+    ours = f"<blockquote>{_marked(check, 'new') or '<i>cites without quoting</i>'}</blockquote>"
+    return (
+        f"<section class='{kind}'><h3>{_PLAINLY[check.verdict]}</h3>{note}<div class='two'>"
+        f"<div><h4>The text</h4>{cited}{ours}</div><div><h4>The document</h4>{_theirs(check, library)}</div></div></section>"
+    )
+
+
+def _marked(check: Check, side: str) -> str:
+    """One side's words, escaped, with those that the other side lacks marked."""
+    if not check.edits:
+        return html.escape(check.quotation.words) if side == "new" else ""
+    tag = "ins" if side == "new" else "del"
+    words = (
+        html.escape(edit.words) if edit.op == "same" else f"<{tag}>{html.escape(edit.words)}</{tag}>"
+        for edit in check.edits
+        if edit.op in ("same", side)
+    )
+    return "".join(words)
 
 
 def _theirs(check: Check, library: Library) -> str:
-    if not check.document:
-        return ""
-    title = html.escape(f"{library[check.document].title}, {check.locator}" if check.locator else library[check.document].title)
-    if check.start is None:
-        return title
-    return f"{title}:<br>“{html.escape(library[check.document].text[check.start : check.end])}”"
+    if not check.document or check.document not in library:
+        return "<p class='at'>nowhere in the documents held here</p>"
+    document = library[check.document]
+    place = f"<p class='at'>{html.escape(check.locator)}{' · ' if check.locator else ''}{html.escape(short_title(document))}</p>"
+    if check.start is None or check.end is None:
+        return place
+    words = _marked(check, "gone") or html.escape(" ".join(document.text[check.start : check.end].split()))
+    return f"{place}<blockquote>{words}</blockquote>"
 
 
 _STYLE = (
-    "body{font:1rem/1.5 system-ui,sans-serif;margin:0;color:#1b1b1b;background:#fff}main{max-width:70rem;margin:auto;padding:1.5rem}"
-    "table{border-collapse:collapse;width:100%}td,th{padding:.5rem;border-top:1px solid #bbb;text-align:left;vertical-align:top;overflow-wrap:anywhere}"
-    ".wrong td:first-child{color:#8c1a11;font-weight:600}.right td:first-child{color:#0b5128}"
-    "@media(prefers-color-scheme:dark){body{background:#161616;color:#eee}.wrong td:first-child{color:#ffb4ae}.right td:first-child{color:#a6f0bf}}"
+    "*{box-sizing:border-box}body{font:1rem/1.5 system-ui,sans-serif;margin:0;color:#1b1b1b;background:#fff;overflow-wrap:anywhere}"
+    "main{max-width:68rem;margin:auto;padding:1.25rem}h1{font-size:1.35rem;margin:0 0 .5rem;overflow-wrap:anywhere}"
+    "h2{font-size:1.05rem;margin:1.75rem 0 .25rem}h3{font-size:.95rem;margin:0}h4{font-size:.8rem;margin:0 0 .25rem;color:#555;font-weight:600}"
+    "p{margin:.2rem 0}.sum{padding:.6rem .8rem;border-radius:.4rem;font-weight:600}.sum.wrong{background:#fdecea;color:#7a0c07}.sum.right{background:#e6f6eb;color:#0b5128}"
+    "section{border-top:1px solid #ccc;padding:.9rem 0}.wrong h3{color:#8c1a11}.right h3{color:#0b5128}.note{max-width:48rem}"
+    ".two{display:grid;grid-template-columns:1fr 1fr;gap:1.5rem;margin-top:.5rem}.two>div{min-width:0}.at{font-size:.85rem;color:#555;overflow-wrap:anywhere}"
+    "blockquote{margin:.3rem 0 0;padding:.1rem 0 .1rem .8rem;border-left:3px solid #bbb;overflow-wrap:anywhere;white-space:pre-wrap}"
+    "del{background:#fde2e1;color:#7a0c07;text-decoration:underline}ins{background:#fff0b8;color:#5a3d00;text-decoration:underline}"
+    "@media(max-width:40rem){.two{grid-template-columns:1fr;gap:.7rem}main{padding:.9rem}}"
+    "@media(prefers-color-scheme:dark){body{background:#161616;color:#eee}h4,.at{color:#b5b5b5}section{border-color:#444}.wrong h3{color:#ffb4ae}.right h3{color:#a6f0bf}"
+    ".sum.wrong{background:#4a1512;color:#ffd9d5}.sum.right{background:#0f3d20;color:#c9f7d8}del{background:#4a1512;color:#ffb4ae}ins{background:#4d3d00;color:#ffe69a}}"
 )

@@ -80,5 +80,5 @@ def _beyond(claim: str, forces: set[str]) -> bool:
 
 def _standing(document: Document) -> str:
     if document.declared == "proposed":
-        return f"{document.title} is a proposal and not in force"
-    return f"{document.title} is a {document.kind} and binds nobody by itself"
+        return "it is a proposal and not in force"
+    return f"it is a {document.kind} and binds nobody by itself"

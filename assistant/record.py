@@ -18,6 +18,7 @@ from assistant.likeness import Likeness
 from assistant.quotations import Quotation
 from assistant.wording import Wording
 from corpus import Clause, Document, Library, PinciteError, write_whole
+from corpus.compare import Edit
 
 FORMAT = 1
 #: What became of a quotation, with the verdict of `pincite check` for it.
@@ -48,6 +49,7 @@ class Since:
     end: int | None = None
     diff: str = ""
     note: str = ""
+    edits: tuple[Edit, ...] = ()
 
     @property
     def check(self) -> Check:
@@ -56,7 +58,7 @@ class Since:
         note = f"{self.fate} since: {self.note}" if self.fate in ("changed", "moved", "removed") else self.note
         # where the words are exact, what there is to know of them is all the difference there is
         diff, note = (note, "") if verdict == "exact" else (self.diff, note)
-        return Check(quotation, verdict, self.document, self.locator, self.start, self.end, diff, note)
+        return Check(quotation, verdict, self.document, self.locator, self.start, self.end, diff, note, self.edits)
 
 
 def record_of(outcome: Outcome, passages: Sequence[Passage], assistant: Assistant) -> dict:
@@ -188,7 +190,18 @@ def _lost(cited: dict, claimed: str, document: Document, own: Wording, whole: Wo
     altered = Likeness(own).altered(quote, [document], near)
     if altered and altered.share >= _ALIKE:
         hit = altered.hit
-        return Since(quote, claimed, "changed", document.id, hit.clause.locator, hit.start, hit.end, altered.diff, altered.called)
+        return Since(
+            quote,
+            claimed,
+            "changed",
+            document.id,
+            hit.clause.locator,
+            hit.start,
+            hit.end,
+            altered.diff,
+            altered.called,
+            altered.edits,
+        )
     others = whole.exact(quote)
     where = f"; they now stand at {others[0].clause.locator} of {others[0].document.title}" if others else ""
     return Since(quote, claimed, "vanished", document.id, note=f"the words stand no more in {document.title}{where}")
