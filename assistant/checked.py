@@ -115,11 +115,17 @@ def _theirs(check: Check, library: Library) -> str:
     document = library[check.document]
     place = f"<p class='at'>{html.escape(check.locator)}{' · ' if check.locator else ''}{html.escape(short_title(document))}</p>"
     if check.start is None or check.end is None:
-        return place
+        clause = next((one for one in document.clauses if one.locator == check.locator), None)
+        words = " ".join(document.quote(clause).split()) if clause else ""
+        return place + (
+            f"<blockquote>{html.escape(words[:_SHOWN] + ('…' if len(words) > _SHOWN else ''))}</blockquote>" if words else ""
+        )
     words = _marked(check, "gone") or html.escape(" ".join(document.text[check.start : check.end].split()))
     return f"{place}<blockquote>{words}</blockquote>"
 
 
+#: A clause that is cited without being quoted is shown from its beginning.
+_SHOWN = 320
 _STYLE = (
     "*{box-sizing:border-box}body{font:1rem/1.5 system-ui,sans-serif;margin:0;color:#1b1b1b;background:#fff;overflow-wrap:anywhere}"
     "main{max-width:68rem;margin:auto;padding:1.25rem}h1{font-size:1.35rem;margin:0 0 .5rem;overflow-wrap:anywhere}"
