@@ -15,7 +15,7 @@ from corpus.names import find_unions, lineage, matcher, plain
 _DOCUMENT = (
     r"(?:agreements?|contracts?|memorand(?:um|a)|deals?|moa|mba|articles?|sections?|paragraphs?|clauses?|provisions?|statutes?|laws?|codes?|acts?|bills?|"
     r"regulations?|directives?|polic(?:y|ies)|principles?|guidelines?|guidance|side\s?letters?|language|texts?|rules?|items?|terms|wording|"
-    r"documents?|manifesto|position paper|report|order|sentence|words|it|this|that|which|cba|§)"
+    r"documents?|manifesto|position paper|report|order|sentence|words|it|this|cba|§)"
 )
 _PERSON = (
     r"(?:president|chair(?:man|woman|person)?|negotiators?|directors?|secretar(?:y|ies)|treasurer|members?|act(?:ors?|ress(?:es)?)|performers?|writers?|editors?|"
@@ -166,7 +166,7 @@ class Attribution:
     def speaks_of_documents(self, texts: Iterable[str]) -> bool:
         """Whether any of these texts names a document, a place in one, or speaks of an agreement, a law or the like."""
         return any(
-            re.search(rf"\b{_DOCUMENT.replace('|it|this|that|which', '').replace('|sentence|words', '')}\b", text, re.I)
+            re.search(rf"\b{_DOCUMENT.replace('|it|this', '').replace('|sentence|words', '')}\b", text, re.I)
             or any(place.groups and place.groups[0][0] not in COMMON for place in places(text))
             or self.named(text)
             for text in texts
@@ -175,6 +175,7 @@ class Attribution:
     def voice(self, quotation: Quotation) -> str:
         """Whose words they are given as: "document", "person", "title" (of a film, on a shirt), or "" where nothing says."""
         before, after = quotation.before[-160:], quotation.after[:160]
+        own = re.sub(r"[“\"«„][^”\"»“]*[”\"»“]", " ", quotation.paragraph)
         if _QUOTING.search(f"{before[-90:]} {after[:90]}"):
             return "document"
         kinds = [self._kind(found.group("who")) or "person" for found in [_ACCORDING.search(before)] if found]
@@ -197,11 +198,10 @@ class Attribution:
             return "document"
         if _NAMED_THING.search(before):
             return "title"
-        if quotation.place is not None or self.speaks_of_documents(
-            [before, after] if before.strip() or after.strip() else [quotation.context]
-        ):
+        if quotation.place is not None:
             return "document"
-        return ""
+        beside = [before, after] if re.search(r"\w", before + after) else [quotation.context if quotation.apart else own]
+        return "document" if self.speaks_of_documents(beside) else ""
 
     def _kind(self, subject: str) -> str:
         """Whether a subject is a document or a person; the nearest word to the verb decides where it has both."""

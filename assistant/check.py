@@ -100,14 +100,23 @@ class Checker:
     def check(self, text: str) -> list[Check]:
         """A verdict for every quotation and citation of the text, in order; what people say in their own words has none."""
         opening = readable(text[:4000])
-        checks = (self._one(quotation, opening) for quotation in quotations(text, self._attribution.names))
+        checks, speaker = [], ""
+        for quotation in quotations(text, self._attribution.names):
+            voice = self._attribution.voice(quotation) if quotation.words else ""
+            if voice in ("", "document") and speaker == quotation.paragraph and not self._introduced(quotation):
+                voice = "person"  # “It is about dignity,” says Ahmed. “The money comes second.”
+            speaker = quotation.paragraph if voice == "person" else speaker
+            checks.append(self._one(quotation, opening, voice))
         return [check for check in checks if check is not None]
 
-    def _one(self, quotation: Quotation, opening: str) -> Check | None:
+    def _introduced(self, quotation: Quotation) -> bool:
+        """Whether the quotation's own sentence says whose words they are."""
+        return quotation.place is not None or bool(re.search(r"\w{3}", f"{quotation.before} {quotation.after}"))
+
+    def _one(self, quotation: Quotation, opening: str, voice: str) -> Check | None:
         said = self._ascribed(quotation, opening)
         if not quotation.words:
             return self._cited(quotation, said)
-        voice = self._attribution.voice(quotation)
         if len(quotation.words.split()) < 4 and voice != "document":
             return None
         found = self._found(quotation)
@@ -311,7 +320,7 @@ class Checker:
                 return Check(quotation, "exact", *where, note=f"{note}; the text says that it is history")
             return Check(quotation, status, *where, note=note)
         bare = self._attribution.names.sub("the document", bare)
-        if beyond := overstated(bare, document, clause, quotation.claimed):
+        if beyond := overstated(bare, document, clause, quotation.claimed, quotation.words):
             return Check(quotation, "overstated", *where, note=beyond)
         return Check(
             quotation,

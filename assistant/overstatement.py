@@ -35,9 +35,11 @@ _DENIED = re.compile(
 )
 
 
-def overstated(said: str, document: Document, clause: Clause, place: str) -> str:
-    """What a sentence claims beyond the clause it cites at `place`, or nothing. `said` is the sentence without the words it quotes."""
+def overstated(said: str, document: Document, clause: Clause, place: str, words: str = "") -> str:
+    """What a sentence claims beyond the clause it cites at `place`, or nothing. `said` is the sentence without the `words` it quotes."""
     forces = {force for one in _with_parents(document, clause) for force in _forces(document, one)}
+    if words and force_of(words, document) == "reserves":
+        forces = {"reserves"}  # whatever else the clause does, these are the words that are shown for the claim
     weak = document.tier >= 4 or document.declared == "proposed"
     if weak and (found := _BINDING.search(said)) and not _DENIED.search(said[: found.start()]):
         return f"the text says “{found.group()}”; {_standing(document)}"
