@@ -8,75 +8,34 @@ cut off; then the sentence is held against those words: numbers, names, force, d
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Citation, Statement
-from assistant.claims import Claims, contradicts, listed, share_held
+from assistant.bearing import misplaced, overstated
+from assistant.claims import Claims
+from assistant.contradiction import contradicts, strangers
 from assistant.force import force_of
+from assistant.meaning import listed
 from assistant.quantities import unsupported
+from assistant.unfit import LONGEST, odd, unfit
 from assistant.wording import folded
-from corpus import AGREEMENTS, Library, Span
+from corpus import Library, Span
 from corpus.names import find_places, find_unions, lineage, plain
 from corpus.words import sentences
 
 LEAST_WORDS = 4
-LONGEST_TEXT = 600
 LONGEST_QUOTE = 2000
 MOST_QUOTES = 6
-#: A sentence of which less is in the cited words, their title and their heading is about something else.
-LEAST_HELD = 0.7
 #: How alike a quote must be to be called altered and not invented.
 ALIKE = 80
 
 _EDGES = " \t\n\"'“”‘’.,;:…()[]-"
 _MARK = re.compile(r"\s*[\[(]\s*S\d{1,2}(?:\s*,\s*S\d{1,2})*\s*[\])]")
 _QUOTED = re.compile(r"“([^“”]*)”|\"([^\"]*)\"|«([^«»]*)»|‘([^‘’]{3,})’(?!\w)|(?<!\w)'([^']{3,})'(?!\w)")
-_MARKUP = re.compile(r"[<>\[\]{}`*_~|\\^#=@]|&#?\w+;")
-_LINK = re.compile(
-    r"\b(?:https?|hxxps?|ftp|file|data|javascript|mailto|tel|sms):|://|\bwww\b|\b[\w-]{2,}\.(?:[a-z]{2,})\b(?!\.)|\bdot (?:com|org|net|io)\b",
-    re.I,
-)
-_ASKS = (
-    r"click|tap|visit|go to|call|phone|send|pay|text|e-?mail|download|install|open|log ?in|sign|enter|submit|reply|respond|transfer|wire|share|"
-    r"provide|give|tell|contact|ignore|disregard|forget|follow|buy|donate|subscribe|join|upload|vote|scan|type|copy|paste|confirm|verify|act|read|see|ask|"
-    r"remember|note|trust|believe|quit|refuse|stop|report|file|sue|consult|check|use|make|do|don't|never|always|please|let|be|cite"
-)
-_ORDER = re.compile(
-    rf"^(?:{_ASKS})\b(?! (?:of|by|is|are|must|may|cannot|on|for)\b)|\b(?:please|kindly)\b|\byou (?:must|should|need to|have to|ought to) (?:{_ASKS})\b",
-    re.I,
-)
-_PRIVATE = re.compile(
-    r"\b(?:passwords?|passcode|credit card|bank account|social security|gift cards?|bitcoin|crypto\w*|wallet|account number|routing number|pin code|one-time code)\b",
-    re.I,
-)
-_SPEAKER = re.compile(
-    r"\b(?:I|I'm|I’m|I've|my|as an ai|language model|assistant|chatbot|system prompt|instructions?|ignore|disregard|pincite)\b"
-)
-_OPENER = re.compile(r"^(?:yes|no|yeah|yep|nope|sure|absolutely|definitely|correct|of course|certainly)\b\s*[,.!:;—–-]", re.I)
 _PLACE = re.compile(
     r"\b(?:Articles?|Art\.|Sections?|Sec\.|Paragraphs?|Para\.|Principles?|Items?|Rules?|Schedule|Exhibit|Appendix|Sideletter|Side letter)\s*"
     r"((?:\d+|[IVXLC]+\b|[A-Z]\b)(?:[.\-]?\w{1,3}\b)*(?:\([A-Za-z0-9]{1,4}\))*)|§+\s*([\w.\-()]+)"
-)
-_ATTRIBUTED = re.compile(
-    r"\b(?:says?|said|stat(?:es|ed)|believ\w+|position|principles?|according to|argu\w+|calls? (?:for|on)|urg\w+|demand\w*|propos\w+|"
-    r"recommend\w*|holds? that|maintain\w*|report\w*|claim\w*|view\w*|opinion|supports?|oppos\w+|insist\w*|wants?|asks?|seeks?|commits?|pledg\w+|should|aims?|advis\w+|describ\w+|notes?|rejects?)\b",
-    re.I,
-)
-_PAST = re.compile(
-    r"\b(?:expired|superseded|replaced|no longer|former(?:ly)?|earlier|previous(?:ly)?|old|prior|was|were|had|did|until|ended|required|allowed|used to)\b",
-    re.I,
-)
-_PRESENT = re.compile(
-    r"\b(?:now|today|currently|still|in force|at present|remains?|continues?|(?:is|are) (?:required|bound|prohibited|allowed))\b", re.I
-)
-_FUTURE = re.compile(r"\b(?:will|not yet|from|takes? effect|starting|beginning|once|when it)\b", re.I)
-_PROPOSED = re.compile(r"\b(?:propos\w*|would|bill|draft|if (?:adopted|passed|enacted)|pending)\b", re.I)
-_KINDS = (
-    (re.compile(r"\b(?:laws?|statutes?|legal(?:ly)?|statutory)\b", re.I), lambda d: d.tier == 2),
-    (re.compile(r"\b(?:contracts?|collective agreement|bargaining agreement|memorandum)\b", re.I), lambda d: d.kind in AGREEMENTS),
-    (re.compile(r"\b(?:binding|enforceable|enforced?)\b", re.I), lambda d: False),
 )
 _ORDINARY = listed(
     """the a an under if when where while before after once during since because although though however also additionally moreover further
@@ -112,8 +71,8 @@ class Citing:
 
     def check(self, drafted: Drafted) -> Statement | Refusal:
         """The statement with its citations, or the first reason against it."""
-        text = " ".join(_MARK.sub("", drafted.text[: 4 * LONGEST_TEXT]).split())
-        if reason := _unfit(text):
+        text = " ".join(_MARK.sub("", drafted.text[: 4 * LONGEST]).split())
+        if reason := unfit(text):
             return Refusal(reason)
         if not 1 <= len(drafted.quotes) <= MOST_QUOTES:
             return Refusal(f"it has {len(drafted.quotes)} quotes; wanted 1 to {MOST_QUOTES}")
@@ -127,9 +86,9 @@ class Citing:
                 return found
             citations.setdefault(found.place, found)
         cited = tuple(citations.values())
-        if reason := self._names(text, cited) or _standing(text, cited) or self._held(text, cited):
+        if reason := self._names(text, cited) or misplaced(text, cited) or self._held(text, cited):
             return Refusal(reason)
-        return Statement(text if text[-1] in ".!?”\"’)" else f"{text}.", cited)
+        return Statement(text if text[-1] in '.!?”"’)' else f"{text}.", cited)
 
     def quoted(self, given: Citation, quote: str) -> Citation | Refusal:
         """A quote of one given passage as a citation of the whole sentences that it stands in."""
@@ -139,7 +98,7 @@ class Citing:
         if len(wanted.split()) < LEAST_WORDS:
             return Refusal("its quote is too short to bear anything")
         document, clause = given.document, given.clause
-        if any(_odd(letter) and letter not in clause.span.of(document.text) for letter in quote):
+        if any(odd(letter) and letter not in clause.span.of(document.text) for letter in quote):
             return Refusal("its quote holds characters that can hide or imitate others")
         text, places = folded(clause.span.of(document.text))
         at = _find(text, wanted, document, given, places)
@@ -216,46 +175,17 @@ class Citing:
             for c in cited
             for part in sentences(c.document.text, c.span.start, c.span.end)
         } | {c.force for c in cited}
-        if reason := _overstated(said, source, forces, cited):
+        if reason := overstated(said, source, forces, cited):
             return reason
-        if reason := contradicts(said, source):
+        called = Claims(" ".join(_named(c) for c in cited))
+        if reason := contradicts(said, source, called):
             return reason
-        held = source.words | Claims(" ".join(_named(c) for c in cited)).words
-        if not said.words or share_held(said, held) < LEAST_HELD or not said.words & source.words:
+        held = source.words | called.words
+        if added := strangers(said, held):
+            return f"“{added[0]}” is not in the cited words"
+        if len(said.words & source.words) < 2:
             return "too little of it is in the cited words"
         return ""
-
-
-def _unfit(text: str) -> str:
-    """Why no text like this is shown, whatever it cites: markup, links, hidden letters, orders to the reader."""
-    if not 12 <= len(text) <= LONGEST_TEXT or not any(c.isalpha() for c in text):
-        return f"its text has {len(text)} characters; wanted 12 to {LONGEST_TEXT}"
-    if unicodedata.normalize("NFC", text) != text or any(_odd(c) for c in text):
-        return "it holds characters that can hide or imitate others"
-    if _MARKUP.search(text) or _LINK.search(text):
-        return "it holds a link or markup"
-    if sum(text.count(mark) for mark in '"') % 2 or text.count("“") != text.count("”"):
-        return "its quotation marks do not close"
-    if _ORDER.search(text) or _PRIVATE.search(text):
-        return "it tells the reader to do something"
-    if _SPEAKER.search(text):
-        return "it speaks of itself"
-    if _OPENER.search(text) or text.endswith("?"):
-        return "it answers with a bare yes or no, or asks"
-    return ""
-
-
-def _odd(letter: str) -> bool:
-    if letter in "…\u00a0\n\t":
-        return False
-    kind = unicodedata.category(letter)
-    if kind[0] in "CM" or (kind[0] == "Z" and letter != " ") or (kind[0] == "N" and not letter.isascii()):
-        return True
-    if unicodedata.normalize("NFKC", letter) != letter:
-        return True
-    if kind[0] == "L" and not letter.isascii():
-        return not unicodedata.name(letter, "").startswith("LATIN")
-    return kind in ("So", "Sk") and not letter.isascii()
 
 
 def _find(text: str, wanted: str, document, given: Citation, places: list[int]) -> int | None:
@@ -308,63 +238,3 @@ def _unplaced(text: str, cited: Sequence[Citation]) -> str:
     if years:  # "the 2026 agreement"
         text = re.sub(rf"\b(?:{'|'.join(sorted(years))}) (?=[A-Z]|agreement|contract|memorandum|deal|law|act)", " ", text)
     return text
-
-
-def _standing(text: str, cited: Sequence[Citation]) -> str:
-    """Tier and standing on the date: what has expired, is only proposed or only somebody's position is spoken of as such."""
-    documents = [citation.document for citation in cited]
-    for pattern, holds in _KINDS:
-        if pattern.search(text) and not any(holds(d) for d in documents) and not any(pattern.search(c.quote) for c in cited):
-            return "it calls the document what it is not"
-    for citation in cited:
-        if citation.clause.claim and citation.clause.claim.verdict != "supported":
-            return "it rests on a claim that the documents do not bear out"
-        gone = citation.status in ("expired", "superseded")
-        if gone and (not _PAST.search(text) or _PRESENT.search(text)):
-            return "it speaks of a document that no longer applies as if it did"
-        if citation.status == "not_yet" and (not _FUTURE.search(text) or _PRESENT.search(text)):
-            return "it speaks of a document that does not apply yet as if it did"
-        if citation.status == "proposed" and not _PROPOSED.search(text):
-            return "it speaks of a proposal as if it were adopted"
-    if all(d.tier >= 4 or c.status == "proposed" for d, c in zip(documents, cited, strict=True)) and not (
-        _ATTRIBUTED.search(text) or _PROPOSED.search(text)
-    ):
-        return "it does not say whose position it is"
-    return ""
-
-
-def _overstated(said: Claims, source: Claims, forces: set[str], cited: Sequence[Citation]) -> str:
-    """Whether the sentence says more than the clauses' force allows."""
-    if said.denies_a_rule and not (source.denies_a_rule or "informs" in forces and _denies(source)):
-        return "it says that there is no rule, and the cited words do not"
-    consenting = "requires_consent" in forces and said.claims("consent")
-    allowed = {"prohibits": {"prohibits"}, "requires": {"requires"}}
-    for claim, enough in allowed.items():
-        if said.claims(claim) and not forces & enough and not (consenting and said.conditional or consenting and claim == "requires"):
-            return f"it says that it {claim}, and the clause {' and '.join(sorted(forces))}"
-    if said.claims("right"):
-        weak = [c for c in cited if c.document.tier >= 3 or c.status not in ("in_force", "expired", "superseded")]
-        if weak or not source.claims("right"):
-            return "it promises a right that the clause does not give"
-    if said.claims("permits") and not (source.claims("permits") or consenting):
-        return "it says that something is allowed, and the cited words do not"
-    if said.claims("permits") and "requires_consent" in forces and not said.claims("consent"):
-        return "it leaves out that consent is needed"
-    if said.claims("advises") and not (source.claims("advises") or source.claims("requires")):
-        return "it advises what the clause does not"
-    if said.claims("consent") and said.claims("requires") and "requires_consent" not in forces:
-        return "it says that consent is needed, and the clause does not"
-    granting = said.claims("permits") or said.claims("right")
-    if granting and "reserves" in forces <= {"reserves", "informs"} and not said.claims("reserves"):
-        return "it makes a right out of a reservation"
-    if said.claims("permits") and _limited(source.text) and not said.conditional:
-        return "it leaves out a condition"
-    return ""
-
-
-def _denies(source: Claims) -> bool:
-    return bool(re.search(r"\b(?:no|not|nothing|neither|nor|never)\b", source.text, re.I))
-
-
-def _limited(text: str) -> bool:
-    return bool(re.search(r"\b(?:only|unless|except|provided that|on condition)\b", text, re.I))

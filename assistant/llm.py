@@ -183,9 +183,7 @@ def _llm(model: Model, stop: Event) -> Any:
 
         client = Client(model.url, timeout=timeout, transport=Watched(), trust_env=False, follow_redirects=False)
         options = {"num_predict": MAX_TOKENS}
-        return Ollama(
-            model.name, client=client, temperature=0.0, context_window=WINDOW, json_mode=True, additional_kwargs=options
-        )
+        return Ollama(model.name, client=client, temperature=0.0, context_window=WINDOW, json_mode=True, additional_kwargs=options)
     from llama_index.llms.openai_like import OpenAILike
 
     return OpenAILike(

@@ -38,14 +38,20 @@ _UNITS = {
     "episode": "episode",
 }
 _SIGNS = {"$": "$", "€": "€", "£": "£"}
-_TOKEN = re.compile(r"[$€£]?\d+(?:,\d{3})*(?:\.\d+)?%?|[^\W\d_]+|[^\w\s]")
-_LOW = r"at least|no less than|not less than|no fewer than|not fewer than|a minimum of|or more"
-_HIGH = r"at most|no more than|not more than|up to|a maximum of|not exceed(?:ing)?|or less|or fewer|within"
+_TOKEN = re.compile(r"[$€£]?\d+(?:,\d{3})*(?:\.\d+)?(?:%|(?:st|nd|rd|th)\b)?|[^\W\d_]+|[^\w\s]")
 _BOUNDS = (
-    ("at least", re.compile(rf"\b(?:{_LOW})\b", re.I)),
-    ("at most", re.compile(rf"\b(?:{_HIGH})\b", re.I)),
-    ("more than", re.compile(r"(?<!no )(?<!not )\b(?:more than|over|above|exceeding|longer than)\b(?=\W+[\w$]+)", re.I)),
-    ("less than", re.compile(r"(?<!no )(?<!not )\b(?:less than|fewer than|below|under|shorter than)\b(?=\W+[$€£\d])", re.I)),
+    (
+        "at least",
+        r"(?:at least|no less than|not less than|no fewer than|not fewer than|a minimum of)\W*$",
+        r"^\W*(?:\w+\W+){0,2}(?:or (?:more|longer)|at least)\b",
+    ),
+    (
+        "at most",
+        r"(?:at most|no more than|not more than|up to|a maximum of|not exceed(?:ing)?|within|no longer than)\W*$",
+        r"^\W*(?:\w+\W+){0,2}(?:or (?:less|fewer)|at most)\b",
+    ),
+    ("more than", r"(?:more than|over|above|exceeding|longer than|past)\W*$", r"^$"),
+    ("less than", r"(?:less than|fewer than|below|under|shorter than)\W*$", r"^$"),
 )
 
 
@@ -57,11 +63,43 @@ class Quantity:
     unit: str = ""
 
 
+_WORDS = {
+    **dict.fromkeys(("twice", "double", "doubled"), Quantity(2, "time")),
+    **dict.fromkeys(("triple", "thrice"), Quantity(3, "time")),
+    "half": Quantity(0.5),
+    "quarter": Quantity(0.25),
+    "dozen": Quantity(12),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A quantity where it stands in a text, and whether the text makes it a bound ("at least 48 hours")."""
+
+    quantity: Quantity
+    start: int
+    end: int
+    bound: str = ""
+
+
 def quantities(text: str) -> frozenset[Quantity]:
     """Every number of a text, written in digits or in words, with its unit; a date is its year, month and day."""
-    tokens = _TOKEN.findall(re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", text))
+    return frozenset(mention.quantity for mention in mentions(text))
+
+
+def mentions(text: str) -> list[Mention]:
+    """The same in order, each with its place and bound."""
+    pieces = list(_TOKEN.finditer(text))
+    tokens = [piece.group() for piece in pieces]
     lower = [token.lower() for token in tokens]
-    found: set[Quantity] = set()
+    found: list[Mention] = []
+
+    def add(quantity: Quantity, first: int, after: int) -> None:
+        start, end = pieces[first].start(), pieces[after - 1].end()
+        before, behind = text[max(0, start - 24) : start], text[end : end + 40]
+        bound = next((name for name, a, b in _BOUNDS if re.search(a, before, re.I) or re.search(b, behind, re.I)), "")
+        found.append(Mention(quantity, start, end, bound))
+
     at = 0
     while at < len(tokens):
         word = lower[at]
@@ -73,43 +111,46 @@ def quantities(text: str) -> frozenset[Quantity]:
             elif word[-1] == "%":
                 unit = "%"
             if word != "one" or after > at + 1 or unit:  # "no one" and "one of them" count nothing
-                found.add(Quantity(value, unit))
+                add(Quantity(value, unit), at, after)
             at = after
             continue
         beside = [lower[n] for n in (at - 1, at + 1) if 0 <= n < len(lower)]
         if word in _MONTHS and tokens[at][0].isupper() and (word != "may" or any(b[0].isdigit() for b in beside)):
-            found.add(Quantity(_MONTHS[word], "month of the year"))
+            add(Quantity(_MONTHS[word], "month of the year"), at, at + 1)
         elif word in _ORDINALS and "party" not in beside and "parties" not in beside:
-            found.add(Quantity(_ORDINALS[word], "ordinal"))
-        elif word in ("twice", "double", "doubled"):
-            found.add(Quantity(2, "time"))
-        elif word in ("triple", "thrice"):
-            found.add(Quantity(3, "time"))
-        elif word == "half":
-            found.add(Quantity(0.5))
-        elif word == "dozen":
-            found.add(Quantity(12))
+            add(Quantity(_ORDINALS[word], "ordinal"), at, at + 1)
+        elif word == "once" and lower[at + 1 : at + 2] and lower[at + 1] in ("a", "per", "each", "every"):
+            add(Quantity(1, "time"), at, at + 1)
+        elif word in _WORDS:
+            add(_WORDS[word], at, at + 1)
         at += 1
-    return frozenset(found | {Quantity(int(m), "month of the year") for m in re.findall(r"\b\d{4}-(\d\d)-\d\d\b", text)})
+    for iso in re.finditer(r"\b\d{4}-(\d\d)-\d\d\b", text):
+        found.append(Mention(Quantity(int(iso[1]), "month of the year"), iso.start(), iso.end()))
+    return found
 
 
 def unsupported(text: str, source: str) -> str:
-    """The first number, unit or bound of `text` that `source` does not have, in words; nothing where it has them all."""
-    held = quantities(source)
-    values = {one.value for one in held}
-    for one in sorted(quantities(text), key=lambda q: (q.value, q.unit)):
-        if one not in held and (one.unit or one.value not in values):
-            return f"{one.value:g} {one.unit}".strip()
-    if quantities(text):
-        for name, pattern in _BOUNDS:
-            if pattern.search(text) and not pattern.search(source):
-                return name
+    """The first number, unit or bound of `text` that `source` does not have so, in words; nothing where it has them all in that order."""
+    mine, theirs = mentions(text), mentions(source)
+    for one in mine:
+        same = [other for other in theirs if _agree(one.quantity, other.quantity)]
+        if not same:
+            return f"{one.quantity.value:g} {one.quantity.unit}".strip()
+        if one.quantity.unit != "month of the year" and not any(one.bound == other.bound for other in same):
+            return f"{one.bound or 'exactly'} {one.quantity.value:g} {one.quantity.unit}".strip()
+    order = iter(theirs)
+    if len({one.quantity for one in mine}) > 1 and not all(any(_agree(one.quantity, o.quantity) for o in order) for one in mine):
+        return "the order of its numbers"
     return ""
+
+
+def _agree(one: Quantity, other: Quantity) -> bool:
+    return one.value == other.value and (one.unit == other.unit or not one.unit)
 
 
 def _value(words: list[str], at: int) -> tuple[float | None, int]:
     """The number that begins here, and where it ends."""
-    word = words[at].lstrip("$€£").rstrip("%")
+    word = words[at].lstrip("$€£").rstrip("%stndrh")
     if word[:1].isdigit():
         value, at = float(word.replace(",", "")), at + 1
         while at < len(words) and words[at] in _LARGE:
