@@ -25,13 +25,17 @@ def turn(found: dict, words: Words) -> str:
     parts = [_question(found["question"], found.get("standalone_question", ""), words)]
     if found["status"] != "answered":
         message = str(found["answer"]).split("\n\n")[0]
-        parts.append(f'<p class="verdict"><strong>{_w(words, "answer." + _status(found))}</strong> <span lang="en">{escape(message)}</span></p>')
+        label = words(f"answer.{_status(found)}")
+        strong = "" if message.startswith(label) else f"<strong>{escape(label)}</strong> "
+        parts.append(f'<p class="verdict">{strong}<span lang="en">{escape(message)}</span></p>')
+        if found["scope"].get("documents") or found["scope"].get("kinds"):
+            parts.append(f'<p class="wider"><button type="button" data-do="widen">{_w(words, "ask.widen")}</button></p>')
     elif found["citations"]:
         parts.append(f'<p class="verdict">{_verdict(found["citations"][0], words)} {_chip(found["citations"][0], words)}</p>')
     parts += _columns(found, numbers, words) or [_statement(s, numbers, words) for s in found["statements"]]
     parts.append(_also(found, words))
     if found["notes"]:
-        notes = "".join(f"<li>{escape(str(note))}</li>" for note in found["notes"])
+        notes = "".join(f"<li>{_note(str(note), found, words)}</li>" for note in found["notes"])
         parts.append(f'<section class="notes"><h3>{_w(words, "answer.notes")}</h3><ul lang="en">{notes}</ul></section>')
     parts.append(f'<p class="fine">{_w(words, "answer.as_of", date=str(found["as_of"]))}</p>')
     said = "ready" if found["status"] == "answered" else "ready_not_found"
@@ -75,12 +79,12 @@ def badges(citation: dict, words: Words, force: bool = True) -> str:
     )
 
 
-def place(citation: dict, words: Words) -> str:
-    """Where a quotation stands, as words: title, locator, heading, printed page."""
+def place(citation: dict, words: Words, title: bool = True) -> str:
+    """Where a quotation stands, escaped: title (unless it was just said), locator, heading, printed page."""
     where = citation["locator"] if citation["locator"] == citation["heading"] else f"{citation['locator']} — {citation['heading']}"
     page = citation.get("page_label") or citation.get("page")
     on = f", {words('answer.page', page=page)}" if page else ""
-    return escape(f"{citation['title']}. {where}{on}")
+    return escape(f"{citation['title']}. {where}{on}" if title else f"{where}{on}")
 
 
 def official_link(address: object, words: Words) -> str:
@@ -131,6 +135,15 @@ def _verdict(leading: dict, words: Words) -> str:
     )
 
 
+def _note(note: str, found: dict, words: Words) -> str:
+    """A note, with the official addresses of what is cited as links in place of their letters."""
+    shown = escape(note)
+    for address in {str(c["url"]) for c in [*found["citations"], *found["also"]] if c.get("url")}:
+        if link := official_link(address, words):
+            shown = re.sub(re.escape(escape(address)) + r"(?=[,.]?(?:\s|$))", lambda _, link=link: link, shown)
+    return shown
+
+
 def _chip(citation: dict, words: Words) -> str:
     """The number of a quotation: a button that shows it on hover or focus, and opens its source."""
     label = words("answer.source", n=int(citation["n"]), title=citation["title"], locator=citation["locator"])
@@ -148,23 +161,23 @@ def _chip(citation: dict, words: Words) -> str:
 
 def _statement(statement: dict, numbers: dict[int, dict], words: Words) -> str:
     cited = [numbers[int(n)] for n in statement["citations"]]
-    text, quoted = str(statement["text"]), ""
+    text = str(statement["text"])
     chips = "".join(_chip(c, words) for c in cited)
     lead = text
     if len(cited) == 1 and text.endswith(f": “{cited[0]['quote']}”"):
         lead = text[: -len(f": “{cited[0]['quote']}”")]
     gone = any(c["status"] in _GONE for c in cited)
-    quoted = "".join(quotation(c, words) for c in cited)
+    quoted = "".join(quotation(c, words, title=lead == text) for c in cited)
     label = f'<span class="history">{_w(words, "answer.history")}</span> ' if gone else ""
     return f'<section class="statement{" gone" if gone else ""}"><p class="lead" lang="en">{label}{escape(lead)} {chips}</p>{quoted}</section>'
 
 
-def quotation(citation: dict, words: Words) -> str:
+def quotation(citation: dict, words: Words, title: bool = True) -> str:
     """The words themselves, where they stand, and their badges."""
     paragraphs = "".join(f"<p>{escape(part)}</p>" for part in str(citation["quote"]).split("\n\n") if part.strip())
     return (
         f'<figure class="quotation"><blockquote lang="en">{paragraphs}</blockquote>'
-        f'<figcaption><span class="place" lang="en">{place(citation, words)}</span>{badges(citation, words)}</figcaption></figure>'
+        f'<figcaption><span class="place" lang="en">{place(citation, words, title)}</span>{badges(citation, words)}</figcaption></figure>'
     )
 
 

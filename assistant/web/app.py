@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse
 
 from assistant.assistant import Assistant
 from assistant.web import assets, chat, frame, source, turns
+from assistant.web.feedback import Feedback
 from assistant.web.security import Page, Secured
 from assistant.web.theme import theme
 from assistant.web.words import LANGUAGES
@@ -35,6 +36,7 @@ class Held:
     assistant: Assistant
     settings: Settings
     web: WebSettings
+    feedback: Feedback
 
 
 def create(assistant: Assistant, settings: Settings, web: WebSettings | None = None) -> FastAPI:
@@ -43,14 +45,14 @@ def create(assistant: Assistant, settings: Settings, web: WebSettings | None = N
 
     web = web or WebSettings()
     root = web.root_path.rstrip("/")
-    held = Held(assistant, settings, web)
+    held = Held(assistant, settings, web, Feedback.open(settings.home))
     app = FastAPI(title="Pincite", root_path=root, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.held = held
     pages = {"/" if one == LANGUAGES[0] else f"/{one}": frame.page(one) for one in LANGUAGES} | {"/desk": Page(evaluating=True)}
     app.add_middleware(Secured, root=root, pages={path.strip("/"): page for path, page in pages.items()})
     assets.install(app)
     source.install(app, assistant, settings.home, root)
-    turns.install(app, assistant)
+    turns.install(app, assistant, held.feedback)
     for path, language in (*((f"/{one}", one) for one in LANGUAGES[1:]), ("/", LANGUAGES[0])):
         if path != "/":
             app.add_api_route(path, _slash(f"{root}{path}/"), include_in_schema=False)

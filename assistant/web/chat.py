@@ -68,12 +68,25 @@ class Choices:
         kinds = tuple(kind for name in chosen for kind in KINDS[name]) if 0 < len(chosen) < len(KINDS) else ()
         return cls(
             union or None,
-            texts("documents", 50, 128),
+            texts("documents", 80, 128),
             kinds,
             date.fromisoformat(day) if day else None,
             texts("history", MAX_HISTORY, MAX_QUESTION),
             cited,
         )
+
+    def question(self, text: str, identity: str) -> Question:
+        """These choices with a question."""
+        return Question(
+            text, self.union, self.documents, self.kinds, self.as_of or date.today(), self.history, id=identity, cited=self.cited
+        )
+
+    def json(self) -> dict:
+        """The choices as `read` takes them again: kept beside an answer, so that it can be asked again the same."""
+        kinds = [name for name, some in KINDS.items() if set(some) <= set(self.kinds)]
+        day = (self.as_of or date.today()).isoformat()
+        lists = {"documents": list(self.documents), "kinds": kinds, "history": list(self.history)}
+        return {"union": self.union or "", "as_of": day, "cited": self.cited, **lists}
 
 
 def answers(assistant: Assistant, message: str, chosen: str, words: Words) -> Iterator[str]:
@@ -83,16 +96,7 @@ def answers(assistant: Assistant, message: str, chosen: str, words: Words) -> It
         return
     try:
         choices = Choices.read(chosen)
-        asked = Question(
-            question,
-            choices.union,
-            choices.documents,
-            choices.kinds,
-            choices.as_of,
-            choices.history,
-            id=secrets.token_urlsafe(9),
-            cited=choices.cited,
-        )
+        asked = choices.question(question, secrets.token_urlsafe(9))
         stage, statements = words("stage.searching", count=len(assistant.library)), []
         yield answer_page.growing(question, stage, [], [], words)
         for step in assistant.stream(asked):
@@ -101,7 +105,7 @@ def answers(assistant: Assistant, message: str, chosen: str, words: Words) -> It
             elif isinstance(step, Statement):
                 statements.append(step)
             else:
-                yield answer_page.turn(step.json(), words)
+                yield answer_page.turn(step.json() | {"asked": choices.json()}, words)
                 return
             numbers = numbered(tuple(statements))
             shown = [{"text": s.text, "citations": [numbers[c.place][0] for c in s.citations]} for s in statements]
@@ -132,7 +136,7 @@ def agreements(assistant: Assistant, words: Words) -> dict:
     known = [{"id": one.id, "title": one.title, "parent": one.parent or ""} for one in unions().values() if one.id in held]
     others = sorted({row["other"] for row in rows if row["other"]})
     rows.sort(key=lambda row: (not row["live"], row["title"]))
-    return {"unions": [*known, *({"id": name, "title": name, "parent": ""} for name in others)], "agreements": rows}
+    return {"unions": [*known, *({"id": name, "title": name, "parent": "", "own": True} for name in others)], "agreements": rows}
 
 
 def blocks(assistant: Assistant, language: str):

@@ -16,7 +16,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.web import assets
@@ -101,6 +102,11 @@ class Secured:
         """Pass a request on; what streams is never held up, only a page of HTML is read whole."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
+            return
+        asked = Headers(scope=scope)
+        if scope["method"] not in ("GET", "HEAD", "OPTIONS") and asked.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+            refused = PlainTextResponse("A page of another site may not send anything here.", 403, headers=HEADERS)
+            await refused(scope, receive, send)
             return
         held: list[Message] = []
         body = bytearray()

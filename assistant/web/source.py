@@ -46,7 +46,7 @@ def fragment(library: Library, document: Document, span: Span, day: date, words:
     notes += [words("source.struck_note")] if struck else []
     return (
         f'<header class="source-head"><h2 id="source-title" tabindex="-1" lang="en">{escape(document.title)}</h2>'
-        f'<p class="place" lang="en">{answer_page.place(citation | {"title": clause.label if clause.heading else clause.locator}, words)}</p>'
+        f'<p class="place" lang="en">{answer_page.place(citation, words, title=False)}</p>'
         f'{answer_page.badges(citation, words, force=False)}<p class="dates">{dates}</p></header>'
         f'<div class="source-body"><nav class="outline" aria-label="{_w(words, "source.outline")}"><h3>{_w(words, "source.outline")}</h3>'
         f"{_outline(document, at, words)}</nav>"

@@ -64,7 +64,7 @@
     drawScope();
   }
   function drawScope() {
-    const now = chosen(), held = agreementOf(now.agreement), row = one("#only-row");
+    const now = chosen(), held = agreementOf(now.agreement), row = one("#only-row"), named = choices.unions.find((u) => u.id === now.union);
     if (!row) return;
     row.hidden = !(held || now.document);
     one("#only").checked = now.only;
@@ -72,7 +72,8 @@
     const parts = [];
     const title = now.document?.title ?? held?.title;
     if (title && now.only) parts.push(title);
-    else parts.push(choices.unions.find((u) => u.id === now.union)?.title, kinds.length && kinds.length < every ? "" : word("ask.everything"));
+    else if (named?.own) parts.push(named.title);
+    else parts.push(named?.title, kinds.length && kinds.length < every ? "" : word("ask.everything"));
     if (kinds.length && kinds.length < every) parts.push(kinds.map((box) => box.parentElement.textContent.trim()).join(", "));
     parts.push(one("#as-of").value ? `${word("ask.as_of")} ${one("#as-of").value}` : word("ask.today"));
     one("#scope-now").textContent = parts.filter(Boolean).join(" · ");
@@ -83,11 +84,14 @@
     if (!field) return;
     const now = chosen(), held = agreementOf(now.agreement);
     const only = now.document?.id ?? held?.id;
+    // a union that only this home knows leads nowhere by its name: its agreements are what is meant
+    const own = choices.unions.find((row) => row.id === now.union);
+    const theirs = own?.own ? choices.agreements.filter((row) => row.other === now.union).map((row) => row.id) : [];
     const specific = held?.unions?.length ? choices.unions.find((row) => row.id === held.unions[0])?.title : "";
     const turns = current?.turns ?? [];
     fill(field, JSON.stringify({
-      union: specific || choices.unions.find((row) => row.id === now.union)?.title || now.union || "",
-      documents: only && now.only ? [only] : [],
+      union: own?.own ? "" : specific || own?.title || "",
+      documents: only && now.only ? [only] : theirs,
       kinds: all("[name=kind]").filter((box) => box.checked).map((box) => box.value),
       as_of: one("#as-of")?.value ?? "",
       history: turns.map((answer) => String(answer.question ?? "").slice(0, 4000)).slice(-20),
@@ -211,9 +215,9 @@
     const heading = one("#source-title", place), marked = one("mark", place);
     (heading ?? place).focus({ preventScroll: true });
     one("#source").scrollTop = 0;
-    const current = one(".outline [aria-current]", place), outline = one(".outline ol", place);
-    if (current && outline) outline.scrollTop = Math.max(0, current.offsetTop - outline.clientHeight / 2);
-    marked?.scrollIntoView({ block: "center" });
+    const here = one(".outline [aria-current]", place), outline = one(".outline ol", place);
+    if (here && outline) outline.scrollTop = Math.max(0, here.offsetTop - outline.offsetTop - outline.clientHeight / 2);
+    marked?.scrollIntoView({ block: "nearest" });
   }
   function closeSource() { one("#source").close(); }
 
@@ -225,6 +229,7 @@
     quote.textContent = `“${chip.dataset.quote}”`; where.textContent = chip.dataset.where; where.className = "where";
     tip.replaceChildren(quote, where);
     tip.hidden = false;
+    tip.dataset.at = scrollY;
     const box = chip.getBoundingClientRect(), wide = tip.offsetWidth, tall = tip.offsetHeight;
     tip.style.left = `${Math.max(8, Math.min(box.left - 20, innerWidth - wide - 8))}px`;
     tip.style.top = `${box.bottom + 8 + tall > innerHeight - 90 ? Math.max(8, box.top - tall - 8) : box.bottom + 8}px`;
@@ -280,8 +285,19 @@
     "letter-mail": (b) => { location.href = `mailto:?subject=${encodeURIComponent(word("after.letter_subject"))}&body=${encodeURIComponent(one("textarea", b.closest(".letter")).value.slice(0, 1800))}`; },
     copy: async (b) => { const { answer } = turnOf(b); if (answer) copied(b, await markdown([answer])); },
     markdown: async (b) => { turnOf(b); download("pincite.md", "text/markdown", await markdown(current.turns)); },
-    record: (b) => { const { answer } = turnOf(b); download("pincite-record.json", "application/json", JSON.stringify(answer.record ?? answer, null, 1)); },
+    record: async (b) => {
+      const { answer } = turnOf(b);
+      const sent = await fetch(`${root}/record`, { method: "POST", body: JSON.stringify({ turns: [answer] }) });
+      if (!sent.ok) return say(word("after.record_failed")), one(".thanks", b.closest(".turn")).textContent = word("after.record_failed");
+      download("pincite-record.json", "application/json", JSON.stringify(await sent.json(), null, 1));
+    },
     print: () => print(),
+    widen: (b) => {
+      const { article, answer } = turnOf(b);
+      for (const box of all("[name=kind]")) box.checked = true;
+      forget(article, answer); choose({ union: choices.unions.find((u) => u.id === chosen().union)?.own ? "" : chosen().union, agreement: "", document: null });
+      ask(answer.question);
+    },
     retry: (b) => { const { article, answer } = turnOf(b); forget(article, answer); ask(answer.question); },
     edit: (b) => {
       const { article, answer } = turnOf(b);
@@ -360,7 +376,7 @@
     if (!one("#tip")?.hidden) hideTip();
     else if (document.body.classList.contains("menu-open")) { menu(false); one(".bar .menu").focus(); }
   });
-  addEventListener("scroll", hideTip, { passive: true });
+  addEventListener("scroll", () => { if (Math.abs(scrollY - Number(one("#tip")?.dataset.at)) > 30) hideTip(); }, { passive: true });
 
   // --- begin once Gradio has drawn the page ---
   async function begin() {
@@ -368,6 +384,8 @@
     words = JSON.parse(held.dataset.words); language = held.dataset.language;
     document.documentElement.lang = language;
     one("#source").addEventListener("close", () => { opener?.focus(); opener = null; });
+    const field = one("gradio-app main");  // ours is the page's main part, this is its form
+    field?.setAttribute("role", "form"); field?.setAttribute("aria-label", word("ask.label"));
     current = empty();
     new MutationObserver(lookAtLive).observe(one("#stream"), { childList: true, subtree: true });
     sync(); drawConversations();

@@ -1,0 +1,270 @@
+"""What people said of answers and what staff made of it: one SQLite file of a home, which a kill or power cut leaves whole."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from corpus import PinciteError
+
+#: What a reviewer may find; the first four are also what a member may complain of.
+VERDICTS = ("accept", "wrong clause", "wrong reading", "out of date", "not in the collection")
+REASONS = ("wrong clause", "wrong reading", "out of date", "not in the collection", "other")
+MAX_ANSWER = 400_000
+MAX_WORDS = 2000
+MAX_FILE_MB = 512
+_SCHEMA = """
+create table if not exists said (
+  id integer primary key, at text not null, verdict text not null, reason text not null, words text not null,
+  question text not null, standalone text not null, status text not null, answer text not null);
+create table if not exists reviews (
+  id integer primary key, said integer not null references said(id) on delete cascade, at text not null,
+  reviewer text not null, verdict text not null, note text not null, kept_as text not null);
+create index if not exists reviews_of on reviews(said);
+"""
+
+
+class BadFeedback(ValueError):
+    """What came is no feedback on an answer; the message says what was wanted."""
+
+
+class FeedbackFull(PinciteError):
+    """The file has reached its limit; the message says what to run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What one reviewer found. `kept_as` is the id of the evaluation case made of it, or empty."""
+
+    at: str
+    reviewer: str
+    verdict: str
+    note: str
+    kept_as: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One person's word on one answer: `verdict` good or bad, a reason, words of their own, and the answer as it was shown."""
+
+    id: int
+    at: str
+    verdict: str
+    reason: str
+    words: str
+    question: str
+    standalone: str
+    status: str
+    answer: dict
+    reviews: tuple[Review, ...] = ()
+
+
+class Feedback:
+    """The store. One connection, used by one thread at a time; every write is on the disk when the call returns."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lock = threading.Lock()
+        self._base = sqlite3.connect(path, check_same_thread=False, timeout=10.0, isolation_level=None)
+        self._base.execute("pragma journal_mode=wal")
+        self._base.execute("pragma synchronous=full")
+        self._base.execute("pragma foreign_keys=on")
+        self._base.execute("pragma secure_delete=on")
+        self._base.executescript(_SCHEMA)
+
+    @classmethod
+    def open(cls, home: Path) -> Feedback:
+        """The store of a home, made where it is missing. PinciteError where the file is damaged or can't be written."""
+        path = home / "feedback.sqlite"
+        try:
+            home.mkdir(parents=True, exist_ok=True)
+            fresh = not path.exists()
+            store = cls(path)
+            if fresh:
+                path.chmod(0o600)
+            return store
+        except (sqlite3.Error, OSError) as error:
+            raise PinciteError(f"the feedback file {path} can't be used ({error}); move it away and a new one is begun") from error
+
+    def close(self) -> None:
+        """Give the file back."""
+        with self._lock:
+            self._base.close()
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with self._lock:
+            self._base.execute("begin immediate")
+            try:
+                yield self._base
+                self._base.execute("commit")
+            except BaseException:
+                self._base.execute("rollback")
+                raise
+
+    # --- from members ---
+
+    def add(self, verdict: str, answer: dict, reason: str = "", words: str = "") -> int:
+        """Keep one person's word on an answer and return its number. BadFeedback for what is none, FeedbackFull at the limit."""
+        if verdict not in ("good", "bad"):
+            raise BadFeedback(f"verdict {str(verdict)[:40]!r}: wanted good or bad")
+        if reason not in ("", *REASONS):
+            raise BadFeedback(f"reason {str(reason)[:40]!r}: wanted one of {', '.join(REASONS)}")
+        if not isinstance(words, str) or len(words) > MAX_WORDS:
+            raise BadFeedback(f"words: wanted text of at most {MAX_WORDS:,} characters")
+        kept = _answer(answer)
+        written = json.dumps(kept, ensure_ascii=False)
+        if len(written) > MAX_ANSWER:
+            raise BadFeedback(f"the answer has {len(written):,} characters, more than {MAX_ANSWER:,}")
+        if self.path.stat().st_size > MAX_FILE_MB * 2**20:
+            raise FeedbackFull(f"{self.path} has reached {MAX_FILE_MB} MB; run 'pincite feedback forget --keep-days 90'")
+        row = (_now(), verdict, reason, words, kept["question"], kept["standalone_question"], kept["status"], written)
+        with self._writing() as base:
+            found = base.execute(
+                "insert into said (at, verdict, reason, words, question, standalone, status, answer) values (?,?,?,?,?,?,?,?)", row
+            )
+            return int(found.lastrowid or 0)
+
+    # --- for staff ---
+
+    def queue(self, most: int = 200) -> list[Said]:
+        """What nobody has reviewed yet: complaints, oldest first."""
+        return self._some("where verdict = 'bad' and id not in (select said from reviews) order by id limit ?", most)
+
+    def praised(self, most: int = 500) -> list[Said]:
+        """Unreviewed answers that members found good, newest first: the checks look whether their quotations still stand."""
+        return self._some("where verdict = 'good' and id not in (select said from reviews) order by id desc limit ?", most)
+
+    def reviewed(self, most: int = 50) -> list[Said]:
+        """What has been reviewed, the latest first."""
+        return self._some("where id in (select said from reviews) order by (select max(id) from reviews r where r.said = said.id) desc limit ?", most)
+
+    def get(self, number: int) -> Said | None:
+        """One of them, or None where it is not held (any more)."""
+        return next(iter(self._some("where id = ?", number)), None)
+
+    def review(self, number: int, reviewer: str, verdict: str, note: str = "", kept_as: str = "") -> None:
+        """Keep what a reviewer found. BadFeedback for an unknown verdict or number."""
+        if verdict not in VERDICTS:
+            raise BadFeedback(f"verdict {str(verdict)[:40]!r}: wanted one of {', '.join(VERDICTS)}")
+        row = (number, _now(), reviewer[:120], verdict, note[:MAX_WORDS], kept_as)
+        try:
+            with self._writing() as base:
+                base.execute("insert into reviews (said, at, reviewer, verdict, note, kept_as) values (?,?,?,?,?,?)", row)
+        except sqlite3.IntegrityError:
+            raise BadFeedback(f"there is no feedback number {number} any more") from None
+
+    def kept_as(self, number: int, case: str) -> None:
+        """Note on the latest review that it became an evaluation case."""
+        with self._writing() as base:
+            base.execute("update reviews set kept_as = ? where id = (select max(id) from reviews where said = ?)", (case, number))
+
+    def counts(self) -> dict[str, int]:
+        """How many are waiting and how many are reviewed."""
+        with self._lock:
+            waiting = self._base.execute("select count(*) from said where verdict = 'bad' and id not in (select said from reviews)")
+            done = self._base.execute("select count(distinct said) from reviews")
+            return {"waiting": int(waiting.fetchone()[0]), "reviewed": int(done.fetchone()[0])}
+
+    def csv(self) -> str:
+        """Everything as CSV, one row a review (or one for what has none); cells that a spreadsheet would run are made text."""
+        out = io.StringIO()
+        rows = csv.writer(out)
+        head = "id at verdict reason words question standalone_question status cited review_at reviewer review note evaluation_case"
+        rows.writerow(head.split())
+        for said in self._some("order by id", -1, all_rows=True):
+            cited = "; ".join(f"{c.get('document')} {c.get('locator')}" for c in said.answer["citations"])
+            first = [said.id, said.at, said.verdict, said.reason, said.words, said.question, said.standalone, said.status, cited]
+            for review in said.reviews or (Review("", "", "", ""),):
+                last = [review.at, review.reviewer, review.verdict, review.note, review.kept_as]
+                rows.writerow([_harmless(cell) for cell in [*first, *last]])
+        return out.getvalue()
+
+    def forget(self, keep_days: int) -> int:
+        """Delete what is older than so many days, with its reviews, and return how many went. ValueError for a negative number."""
+        if keep_days < 0:
+            raise ValueError(f"--keep-days {keep_days}: wanted a whole number from 0")
+        oldest = (datetime.now(UTC) - timedelta(days=keep_days)).isoformat(timespec="seconds")
+        with self._writing() as base:
+            gone = base.execute("delete from said where at < ?", (oldest,)).rowcount
+        with self._lock:
+            # what was deleted must not stay readable in the log beside the file either
+            self._base.execute("pragma wal_checkpoint(truncate)")
+        return int(gone)
+
+    def _some(self, which: str, *values: object, all_rows: bool = False) -> list[Said]:
+        columns = "id, at, verdict, reason, words, question, standalone, status, answer"
+        with self._lock:
+            rows = self._base.execute(f"select {columns} from said {which}", () if all_rows else values).fetchall()
+            found = []
+            for row in rows:
+                reviews = self._base.execute(
+                    "select at, reviewer, verdict, note, kept_as from reviews where said = ? order by id", (row[0],)
+                ).fetchall()
+                found.append(Said(*row[:8], json.loads(row[8]), tuple(Review(*one) for one in reviews)))
+            return found
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+_TEXTS = ("question", "standalone_question", "status", "as_of", "mode", "corpus", "answer")
+_CITED_TEXTS = ("document", "title", "locator", "heading", "kind", "status", "force", "basis", "quote")
+_CITED_NUMBERS = ("n", "tier", "start", "end")
+
+
+def _answer(answer: object) -> dict:
+    """The parts of an answer that a reviewer needs, each of its kind. It comes from a browser: nothing else of it is kept."""
+    wanted = "answer: wanted the JSON of an answer as 'pincite ask --json' prints it"
+    if not isinstance(answer, dict) or not all(isinstance(answer.get(name), str) for name in _TEXTS):
+        raise BadFeedback(wanted)
+    kept: dict = {name: answer[name] for name in _TEXTS}
+    for name in ("citations", "also"):
+        rows = answer.get(name)
+        if not isinstance(rows, list) or len(rows) > 200 or not all(isinstance(row, dict) for row in rows):
+            raise BadFeedback(wanted)
+        kept[name] = [_cited(row, wanted) for row in rows]
+    numbers = {row["n"] for row in kept["citations"]}
+    statements = answer.get("statements")
+    good = isinstance(statements, list) and len(statements) <= 200 and all(
+        isinstance(one, dict)
+        and isinstance(one.get("text"), str)
+        and isinstance(one.get("citations"), list)
+        and all(isinstance(n, int) and n in numbers for n in one["citations"])
+        for one in statements
+    )  # fmt: skip
+    if not good:
+        raise BadFeedback(wanted)
+    kept["statements"] = [{"text": one["text"], "citations": one["citations"]} for one in statements]
+    kept["notes"] = [str(note)[:2000] for note in answer.get("notes") or [] if isinstance(note, str)][:50]
+    scope = answer.get("scope")
+    unions = scope.get("union") if isinstance(scope, dict) else None
+    kept["scope"] = {"union": [one[:200] for one in unions[:10] if isinstance(one, str)] if isinstance(unions, list) else []}
+    return kept
+
+
+def _cited(row: dict, wanted: str) -> dict:
+    texts = all(isinstance(row.get(name), str) for name in _CITED_TEXTS)
+    numbers = all(isinstance(row.get(name), int) and not isinstance(row.get(name), bool) for name in _CITED_NUMBERS)
+    if not texts or not numbers:
+        raise BadFeedback(wanted)
+    kept = {name: row[name] for name in (*_CITED_TEXTS, *_CITED_NUMBERS)}
+    kept["page"] = row.get("page") if isinstance(row.get("page"), int) else None
+    for name in ("page_label", "effective", "expires", "url"):
+        kept[name] = row[name][:500] if isinstance(row.get(name), str) else None
+    return kept
+
+
+def _harmless(cell: object) -> object:
+    """A spreadsheet runs what begins like a formula; an apostrophe before it makes it text."""
+    text = str(cell)
+    return f"'{text}" if text.lstrip()[:1] in ("=", "+", "-", "@") or text[:1] in ("\t", "\r", "\n") else cell
