@@ -37,6 +37,7 @@ _PLACE = re.compile(
     r"\b(?:Articles?|Art\.|Sections?|Sec\.|Paragraphs?|Para\.|Principles?|Items?|Rules?|Schedule|Exhibit|Appendix|Sideletter|Side letter)\s*"
     r"((?:\d+|[IVXLC]+\b|[A-Z]\b)(?:[.\-]?\w{1,3}\b)*(?:\([A-Za-z0-9]{1,4}\))*)|§+\s*([\w.\-()]+)"
 )
+_GONE = re.compile(r"\b(?:expired|superseded|replaced|former|earlier|previous|old)\b", re.I)
 _ORDINARY = listed(
     """the a an under if when where while before after once during since because although though however also additionally moreover further
     this that these those it its they their there any every each all some both either neither no not only in on at by for from to with
@@ -169,6 +170,8 @@ class Citing:
 
     def _held(self, text: str, cited: Sequence[Citation]) -> str:
         """Force, denials, roles and topic against the cited words."""
+        if any(citation.status in ("expired", "superseded") for citation in cited):
+            text = _GONE.sub(" ", text)  # how the document stands is no claim about the clause
         said, source = Claims(text), Claims(" ".join(citation.quote for citation in cited))
         forces = {
             force_of(part.of(c.document.text), c.document, _silent(c, part))
@@ -235,6 +238,7 @@ def _unplaced(text: str, cited: Sequence[Citation]) -> str:
     text = _PLACE.sub(" ", text)
     years = {year for c in cited for year in re.findall(r"\b(?:19|20)\d\d\b", c.document.title)}
     years |= {str(day.year) for c in cited for day in (c.document.adopted, c.document.effective) if day}
-    if years:  # "the 2026 agreement"
-        text = re.sub(rf"\b(?:{'|'.join(sorted(years))}) (?=[A-Z]|agreement|contract|memorandum|deal|law|act)", " ", text)
+    if years:  # "the 2026 agreement", "the deal of 2020"
+        any_year, kind = "|".join(sorted(years)), "agreement|contract|memorandum|deal|law|act"
+        text = re.sub(rf"\b(?:{any_year}) (?=[A-Z]|{kind})|\b(?i:{kind}) of (?:{any_year})\b", " ", text)
     return text

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import ip_address
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
@@ -47,7 +47,7 @@ class Model:
     kind: str
     name: str
     url: str
-    key: str = ""
+    key: str = field(default="", repr=False)
     seconds: float = 90
     pause: float = 45
 
