@@ -41,7 +41,9 @@ def parser() -> argparse.ArgumentParser:
             one.add_argument("--as-of", type=_day, metavar="YYYY-MM-DD", help="the date asked about (default: today)")
             one.add_argument("-k", type=_count, default=10, metavar="N", help="how many passages (default 10)")
         if name == "ask":
-            one.add_argument("--save", type=Path, metavar="FILE", help="keep the whole answer as a record that 'pincite check' reads later")
+            one.add_argument(
+                "--save", type=Path, metavar="FILE", help="keep the whole answer as a record that 'pincite check' reads later"
+            )
         one.add_argument("--history", type=Path, metavar="FILE", help="earlier questions of the conversation, one a line or JSON")
         one.add_argument("--json", action="store_true", help="for programs")
         one.add_argument("--batch", metavar="FILE", help="JSON Lines in, JSON Lines out; '-' is stdin")
@@ -54,6 +56,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--expires", type=_day, metavar="D")
     one.add_argument("--supersedes", action="append", default=[], metavar="ID")
     one.add_argument("--text-of", metavar="ID", help="the digest whose official text this is")
+    one.add_argument("--questions", action="store_true", help="have the language model write questions that each clause answers")
     one.add_argument("--alias", action="append", default=[], metavar="NAME", help="what members call it (repeatable)")
 
     one = commands.add_parser("fetch", help="download the official texts that the digests name, and add them")
@@ -78,7 +81,12 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--html", type=Path, metavar="FILE", help="write a page that stands by itself")
     one.add_argument("--json", action="store_true", help="for programs")
     one = commands.add_parser("check", help="check every quotation and citation of a text against the documents")
-    one.add_argument("file", type=Path, metavar="FILE", help="text, Markdown, DOCX, PDF, HTML, a saved answer or conversation, or a folder of these")
+    one.add_argument(
+        "file",
+        type=Path,
+        metavar="FILE",
+        help="text, Markdown, DOCX, PDF, HTML, a saved answer or conversation, or a folder of these",
+    )
     one.add_argument("--as-of", type=_day, metavar="YYYY-MM-DD", help="the date that it must be right on (default: today)")
     one.add_argument("--html", type=Path, metavar="OUT", help="write a page with both texts side by side")
     one.add_argument("--json", action="store_true", help="for programs")

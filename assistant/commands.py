@@ -35,6 +35,7 @@ def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
         "checking": "Checking the index",
         "reading": "Reading files",
         "fetching": "Fetching official texts",
+        "asking": "Having questions written",
     }
 
     def tell(step: str, done: int, total: int) -> None:
@@ -238,8 +239,13 @@ def _turns_of(path: Path | None) -> list:
 
 
 def _add(options: argparse.Namespace) -> int:
-    from ingest import Described, add, lines_of
+    from assistant.llm import WANTED, Model
+    from ingest import Described, add, lines_of, write_questions
 
+    settings = Settings.from_environment()
+    model = Model.of(settings) if options.questions else None
+    if options.questions and model is None:
+        raise PinciteError(f"--questions needs a language model, and PINCITE_LLM is not set; {WANTED}")
     described = Described(
         options.id,
         options.title,
@@ -253,7 +259,10 @@ def _add(options: argparse.Namespace) -> int:
         tuple(options.alias),
     )
     with progress_bar() as tell:
-        results = add(options.paths, described, Settings.from_environment(), tell, _say)
+        results = add(options.paths, described, settings, tell, _say)
+        if model:
+            written = write_questions([d.document.id for d in results if d.document], settings, model.write, tell, _say)
+            _say(f"{model.name} wrote {written} questions that passed the checks; 'pincite show' marks them as machine-written")
     for done in results:
         if done.document:
             print("\n".join(lines_of(done.document, long=False)))

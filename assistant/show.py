@@ -159,4 +159,6 @@ def _clause(held: Document, clause: Clause, colours: bool) -> str:
     out.append(held.text[at : clause.span.end])
     if clause.refers:
         out.append("\n\nrefers to: " + "; ".join(clause.refers))
+    if clause.machine_asks:
+        out.append("\n\nquestions that a language model wrote for it, no part of the document:\n  " + "\n  ".join(clause.machine_asks))
     return "".join(out)

@@ -106,14 +106,14 @@ def units(library: Library) -> tuple[list[tuple[str, int]], list[Unit]]:
                 words = " ".join(span.of(document.text).split())
                 if len(words) > 25:
                     made.append(Unit(row, "sentence", words, span.start, span.end))
-            made.extend(Unit(row, "ask", ask) for ask in clause.asks)
+            made.extend(Unit(row, "ask", ask) for ask in (*clause.asks, *clause.machine_asks))
     return rows, made
 
 
 def lexical_text(document: Document, clause: Clause) -> str:
     """What the lexical index holds of a clause: its words, its headings twice, and its questions."""
     context = standing(document, clause)
-    return "\n".join([context, clause.label, clause.label, *document.aliases, document.quote(clause), *clause.asks])
+    return "\n".join([context, clause.label, clause.label, *document.aliases, document.quote(clause), *clause.asks, *clause.machine_asks])
 
 
 # --- writing ---------------------------------------------------------------------------------------------------

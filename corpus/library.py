@@ -154,6 +154,10 @@ class Library:
         return {document.text_of: document for document in self if document.text_of}
 
 
+#: The questions that a language model wrote for a document's clauses, by their number.
+MACHINE_ASKS = "machine-questions.json"
+
+
 # --- added documents on disk -------------------------------------------------------------------------------
 
 
@@ -174,12 +178,17 @@ def save_document(home: Home, document: Document, original: bytes) -> Home:
 
     Returns the home that has this version; it is the home's own once an index of it is built.
     """
+    clauses = [dataclasses.asdict(clause) for clause in document.clauses]
+    # Beside the document and not in it: an older version reads the document as before, and a person sees what a machine wrote.
+    asked = {str(n): clause.pop("machine_asks") for n, clause in enumerate(clauses)}
+    asked = {number: questions for number, questions in asked.items() if questions}
     values = metadata(document) | {
-        "clauses": [dataclasses.asdict(clause) for clause in document.clauses],
+        "clauses": clauses,
         "report": dataclasses.asdict(document.report) if document.report else None,
     }
     written = json.dumps(values, ensure_ascii=False, indent=0)
-    version = hashlib.sha256(f"{document.checksum}\n{written}".encode()).hexdigest()[:12]
+    guessed = json.dumps({"written_by": "a language model", "questions": asked}, ensure_ascii=False, indent=0) if asked else ""
+    version = hashlib.sha256(f"{document.checksum}\n{written}{guessed}".encode()).hexdigest()[:12]
     final = home.folder_of(document.id, version)
     if not final.exists():
         final.parent.mkdir(parents=True, exist_ok=True)
@@ -188,6 +197,8 @@ def save_document(home: Home, document: Document, original: bytes) -> Home:
             (draft / f"original{Path(document.original).suffix.lower()}").write_bytes(original)
             (draft / "text.txt").write_text(document.text, encoding="utf-8", newline="")
             (draft / "document.json").write_text(written, encoding="utf-8")
+            if guessed:
+                (draft / MACHINE_ASKS).write_text(guessed, encoding="utf-8")
             draft.rename(final)
         finally:
             shutil.rmtree(draft, ignore_errors=True)
@@ -204,7 +215,10 @@ def load_document(folder: Path) -> Document:
             values[name] = date.fromisoformat(values[name]) if values[name] else None
         for name in ("supersedes", "aliases"):
             values[name] = tuple(values[name])
-        values["clauses"] = tuple(clause_from(row) for row in values["clauses"])
+        asked = json.loads((folder / MACHINE_ASKS).read_text(encoding="utf-8"))["questions"] if (folder / MACHINE_ASKS).exists() else {}
+        values["clauses"] = tuple(
+            replace(clause_from(row), machine_asks=tuple(map(str, asked.get(str(n), ())))) for n, row in enumerate(values["clauses"])
+        )
         values["report"] = report_from(values["report"]) if values["report"] else None
         document = Document(text=text, bundled=False, **values)
     except (OSError, ValueError, KeyError, TypeError) as error:

@@ -155,7 +155,8 @@ class Clause:
     `path` holds the headings above it, outermost first. `page` counts the file's pages from 1;
     `page_label` is the number printed on that page; `last_page` is where the clause ends.
     `asks` are questions that the clause answers; they are searched, never shown as its text. `refers` are the locators
-    of this document that its words refer to. `title_only` marks a heading whose words are its children's: it is part of
+    of this document that its words refer to. `machine_asks` are such questions that a language model wrote: searched
+    too, and told apart wherever a person sees them. `title_only` marks a heading whose words are its children's: it is part of
     the outline and never searched or cited by itself. `turns` are the offsets where another page begins inside the
     clause, each with that page and the number printed on it.
     """
@@ -176,6 +177,7 @@ class Clause:
     refers: tuple[str, ...] = ()
     title_only: bool = False
     turns: tuple[tuple[int, int, str | None], ...] = ()
+    machine_asks: tuple[str, ...] = ()
 
     def page_at(self, offset: int) -> tuple[int | None, str | None]:
         """The page on which an offset of this clause stands, and the number printed there."""

@@ -3,5 +3,6 @@
 from ingest.add import Added, Described, add, remove
 from ingest.build import ensure_index, generations, roll_back
 from ingest.fetch import Outcome, fetch
+from ingest.questions import write_questions
 from ingest.report import lines_of, values_of
 from ingest.segment import segment
