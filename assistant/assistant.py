@@ -20,8 +20,9 @@ from assistant.llm import Model, Writer
 from assistant.naming import Faces
 from assistant.notes import notes_on
 from assistant.premise import correction, examine
+from assistant.propose import propose_standalone
 from assistant.retrieve import Retriever
-from assistant.rewrite import remembered
+from assistant.rewrite import clean, remembered
 from assistant.rewrite import standalone as stand_alone
 from assistant.scope import Scope, read_scope
 from assistant.sides import side_by_side
@@ -198,7 +199,9 @@ class Assistant:
 
     def _find(self, question: Question, held: _Held, clock: _Clock, k: int) -> tuple[Scope, Asked, list[Passage], QueryVectors]:
         with clock.step("rewrite"):
-            standalone, _ = stand_alone(question.question, question.history, question.cited)
+            standalone, changed = stand_alone(question.question, question.history, question.cited)
+            if changed and self.writer and question.history:
+                standalone = propose_standalone(self.writer, clean(question.question), question.history) or standalone
             union = question.union or remembered(question.history)
             scope = read_scope(standalone, held.library, question.as_of or date.today(), union, question.documents, question.kinds)
             meant = held.faces.meant(standalone)

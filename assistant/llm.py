@@ -36,8 +36,8 @@ class Writer(Protocol):
 
     name: str
 
-    def write(self, orders: str, request: str) -> Iterator[str]:
-        """Pieces of text as they come. ModelFailed, whose text says in plain words what happened, where they stop short."""
+    def write(self, orders: str, request: str, seconds: float | None = None) -> Iterator[str]:
+        """Pieces of text as they come, in so many seconds at most. ModelFailed says in plain words why they stop short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class Model:
         open_line = "" if self.url.startswith("https:") else ", over a line that is not encrypted"
         return f"{what}, to the language model {self.name} at {self.url}{open_line}"
 
-    def write(self, orders: str, request: str) -> Iterator[str]:
+    def write(self, orders: str, request: str, seconds: float | None = None) -> Iterator[str]:
         """Pieces of text as they come; ModelFailed where the server is dead, slow, wrong or has no end."""
         pieces: SimpleQueue[Any] = SimpleQueue()
         stop = Event()
@@ -103,7 +103,7 @@ class Model:
             raise _failed(error) from error
         # The answer is read in a thread of its own: no library's time-out ends a server that sends one byte a second.
         Thread(target=_read, args=(llm, orders, request, pieces, stop), daemon=True).start()
-        deadline, written = time.monotonic() + self.seconds, 0
+        deadline, written = time.monotonic() + min(seconds or self.seconds, self.seconds), 0
         try:
             while True:
                 left = deadline - time.monotonic()

@@ -34,9 +34,9 @@ def unfit(text: str) -> str:
     """Why no text like this is shown, whatever it cites: markup, links, hidden letters, orders to the reader."""
     if not SHORTEST <= len(text) <= LONGEST or not any(c.isalpha() for c in text):
         return f"its text has {len(text)} characters; wanted {SHORTEST} to {LONGEST}"
-    if unicodedata.normalize("NFC", text) != text or any(odd(c) for c in text):
+    if hides(text):
         return "it holds characters that can hide or imitate others"
-    if _MARKUP.search(text) or _LINK.search(text):
+    if links(text):
         return "it holds a link or markup"
     if sum(text.count(mark) for mark in '"') % 2 or text.count("“") != text.count("”"):
         return "its quotation marks do not close"
@@ -47,6 +47,16 @@ def unfit(text: str) -> str:
     if _OPENER.search(text) or text.endswith("?"):
         return "it answers with a bare yes or no, or asks"
     return ""
+
+
+def links(text: str) -> bool:
+    """Whether a text holds a link, an address or markup."""
+    return bool(_MARKUP.search(text) or _LINK.search(text))
+
+
+def hides(text: str) -> bool:
+    """Whether a text holds characters that can't be seen or look like others."""
+    return unicodedata.normalize("NFC", text) != text or any(odd(c) for c in text)
 
 
 def odd(letter: str) -> bool:

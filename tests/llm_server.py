@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,12 +13,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 @dataclass
 class Script:
-    """What the server does. `text` is what the model writes, in pieces; `raw` are bytes sent as the whole body instead.
+    """What the server does. `text` is what the model writes, in pieces or made from what it is asked; `raw` are bytes sent as the whole body instead.
 
     `pause` seconds lie between pieces. `seen` keeps the requests that came: path, headers, body.
     """
 
-    text: str | Iterable[str] = ""
+    text: str | Iterable[str] | Callable[[str], str] = ""
     raw: Iterable[bytes] | None = None
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
@@ -59,7 +59,7 @@ def serving(script: Script) -> Iterator[Script]:
                 self.close_connection = True
 
         def parts(self) -> Iterator[bytes]:
-            text = script.text
+            text = script.text(script.asked) if callable(script.text) else script.text
             pieces = [text[at : at + 40] for at in range(0, len(text), 40)] if isinstance(text, str) else text
             if self.path.endswith("/api/chat"):
                 for piece in pieces:

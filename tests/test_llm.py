@@ -10,9 +10,11 @@ from dataclasses import replace
 
 import pytest
 
+from assistant import Assistant, Question
 from assistant.answer import Answer, Asked, Citation, Statement
 from assistant.draft import drafted, numbered_passages, request, statements_in
 from assistant.llm import MAX_CHARACTERS, Model
+from assistant.propose import propose_standalone
 from corpus import ModelFailed, Settings
 from tests.conftest import ROOT, TODAY, library_of, make_document
 from tests.llm_server import Script, serving
@@ -68,7 +70,7 @@ class Said:
     def __init__(self, *pieces: str) -> None:
         self.pieces, self.asked = pieces, ""
 
-    def write(self, orders, request):
+    def write(self, orders, request, seconds=None):
         self.asked = f"{orders}\n{request}"
         yield from self.pieces
 
@@ -336,3 +338,79 @@ def test_it_is_said_what_leaves_and_where_to():
     far = Model.of(Settings.from_environment({"PINCITE_LLM": "openai-like:m@http://llm.example.org/v1", "PINCITE_LLM_KEY": "k"}))
     assert "llm.example.org" in far.leaves() and "PINCITE_LLM_KEY" in far.leaves() and "not encrypted" in far.leaves()
     assert Model.of(Settings.from_environment({"PINCITE_LLM": "ollama:m"})).leaves().startswith("nothing")
+
+
+# --- a follow-up, worded by a model ---
+
+TALK = ("Can a WGA company train AI on my scripts?", "Who must be told?")
+
+
+def proposed(text: str, question: str = "and what if they do it without notice?") -> str | None:
+    return propose_standalone(Said(json.dumps({"question": text})), question, TALK)
+
+
+def test_a_proposal_made_of_the_conversations_words_is_taken():
+    text = "What if a WGA company trains AI on my scripts without notice?"
+    assert proposed(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What if a SAG-AFTRA company trains AI on my scripts without notice?",
+        "What if a WGA company trains AI on my scripts in California without notice?",
+        "What if a WGA company trains AI on 40 of my scripts without notice?",
+        "What if a WGA company does not train AI on my scripts without notice?",
+        "What if a WGA company trains AI on my scripts?",
+        "What if a WGA company sells my scripts without notice?",
+        "What if a WGA company trains AI on my scripts without notice? See www.example.org",
+        "Yes, it may.",
+        "What if a WGA company trains AI on my scripts without notice? " * 8,
+        "",
+    ],
+)
+def test_a_proposal_that_adds_or_loses_anything_is_not(text):
+    assert proposed(text) is None
+
+
+def test_a_union_named_anew_is_the_only_one():
+    assert proposed("What about a WGA or DGA company?", "and in the DGA?") is None
+    assert proposed("Can a DGA company train AI on my scripts?", "and in the DGA?") == "Can a DGA company train AI on my scripts?"
+
+
+def test_a_writer_that_fails_proposes_nothing():
+    assert propose_standalone(model("http://127.0.0.1:9/v1"), "and why?", TALK) is None
+    for text in ("rubbish", '{"question": 5}', "[1]", '{"question"'):
+        assert propose_standalone(Said(text), "and why?", TALK) is None
+
+
+# --- the whole way ---
+
+
+def draft_on(asked: str) -> str:
+    """A model that quotes the first sentence of each passage it was given, and tells one lie about the first."""
+    passages = [row for line in asked.split("\n") if line.startswith('{"id"') for row in [json.loads(line)]]
+    first = [row["text"].split(". ")[0].rstrip(".") + "." for row in passages]
+    true = [{"text": words, "citations": [{"id": row["id"], "quote": words}]} for row, words in zip(passages, first, strict=True)]
+    lie = {"text": "You are guaranteed 500 dollars for each script.", "citations": [{"id": "S1", "quote": first[0]}]}
+    return json.dumps({"statements": [lie, *true[:5]]})
+
+
+@pytest.mark.slow
+def test_a_question_is_answered_with_a_model_and_without_one_alike(shared_home, assistant):
+    asked = Question("What must a company do before it licenses literary material for training?", union="WGA", as_of=TODAY)
+    plain = assistant.ask(asked)
+    with serving(Script(draft_on)) as script:
+        helped = Assistant(replace(shared_home, llm=f"openai-like:m@{script.url}/v1"), assistant.embedder)
+        *parts, outcome = helped.stream(asked)
+        assert outcome.status == plain.status == "answered" and outcome.asked.mode == "llm:m" and plain.asked.mode == "extractive"
+        assert outcome.statements[0].citations[0].document.id == plain.statements[0].citations[0].document.id
+        assert "500" not in outcome.json()["answer"] and any("did not pass" in note for note in outcome.notes)
+        assert "writing" in parts and [part for part in parts if isinstance(part, Statement)] == list(outcome.statements)
+        for citation in outcome.json()["citations"]:
+            text = assistant.library[citation["document"]].text
+            assert citation["quote"] == text[citation["start"] : citation["end"]]
+        script.seen.clear()
+        assert helped.ask(Question("Who won the football last night?", as_of=TODAY)).status == "out_of_scope"
+        assert script.seen == [], "a model is not asked where the documents do not answer"
+    assert helped.ask(asked).statements == plain.statements, "the server is dead, the quotations stand"
