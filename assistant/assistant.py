@@ -160,7 +160,7 @@ class Assistant:
                 yield from outcome.statements
             if corrected:
                 outcome = led_by(corrected, outcome, notes_on(corrected.citations, (), scope, held.library))
-        yield replace(outcome, asked=replace(asked, timings_ms=clock.done()))
+        yield replace(outcome, asked=replace(outcome.asked, timings_ms=clock.done()))
 
     def search(self, question: Question) -> tuple[list[Passage], dict[str, float]]:
         """Ranked clauses and milliseconds by step."""

@@ -172,6 +172,8 @@ class Citing:
         """Force, denials, roles and topic against the cited words."""
         if any(citation.status in ("expired", "superseded") for citation in cited):
             text = _GONE.sub(" ", text)  # how the document stands is no claim about the clause
+        if _verbatim(text, cited):
+            return ""
         said, source = Claims(text), Claims(" ".join(citation.quote for citation in cited))
         forces = {
             force_of(part.of(c.document.text), c.document, _silent(c, part))
@@ -217,6 +219,13 @@ def _whole(text: str, clause: Span, start: int, end: int) -> Span:
 
 
 _LIMITS = re.compile(r"[“\"'(]*(?:provided|except|unless|however|this does not|but|subject to|notwithstanding|only)\b", re.I)
+
+
+def _verbatim(text: str, cited: Sequence[Citation]) -> bool:
+    """Whether the text is nothing but the one quotation, of a document in force that binds or guides: what it says, it may say."""
+    one = cited[0]
+    told = folded(text)[0].strip(_EDGES) == folded(one.quote)[0].strip(_EDGES)
+    return len(cited) == 1 and told and one.status == "in_force" and one.document.tier <= 3
 
 
 def _silent(citation: Citation, part: Span) -> bool:

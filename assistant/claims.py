@@ -18,7 +18,7 @@ _NO_RULE = re.compile(
 #: What a sentence may claim, by the words that claim it.
 _CLAIMS = {
     "prohibits": re.compile(
-        r"\b(?:may|shall|must|can|could|will|should) (?:\w+ )?(?:not|never)\b|\b(?:cannot|can't|mustn't|won't)\b"
+        r"\b(?:may|shall|must|can|will|should) (?:\w+ )?(?:not|never)\b|\b(?:cannot|can't|mustn't|won't)\b"
         r"|\b(?:not|no longer|never) (?:be )?(?:allowed|permitted|free|able)\b|\boff[- ]limits\b|\b(?:il|un)(?:legal|lawful)\w*\b"
         r"|\b(?:prohibit|forbid|outlaw|disallow)\w*|\bban(?:s|ned|ning)?\b|\bbarr?(?:s|ed)\b|\bno \w+ (?:may|can|shall|must|will)\b"
         r"|\b(?:prevent|stop|block)(?:s|ed)?\b",

@@ -25,7 +25,7 @@ _PRIVATE = re.compile(
     re.I,
 )
 _SPEAKER = re.compile(
-    r"\b(?:I|I'm|I’m|I've|my|as an ai|language model|assistant|chatbot|system prompt|instructions?|ignore|disregard|pincite)\b"
+    r"\b(?:I|I['’]m|I['’]ve|my|[Aa]s an AI|system prompt|ignore|disregard|[Pp]incite|(?:your|previous|prior|above|these) (?:rules|instructions))\b"
 )
 _OPENER = re.compile(r"^(?:yes|no|yeah|yep|nope|sure|absolutely|definitely|correct|of course|certainly)\b\s*[,.!:;—–-]", re.I)
 
@@ -38,8 +38,8 @@ def unfit(text: str) -> str:
         return "it holds characters that can hide or imitate others"
     if links(text):
         return "it holds a link or markup"
-    if sum(text.count(mark) for mark in '"') % 2 or text.count("“") != text.count("”"):
-        return "its quotation marks do not close"
+    if text.count('"') % 2 or text.count("“") != text.count("”") or text.count("(") != text.count(")"):
+        return "its quotation marks or brackets do not close"
     if _ORDER.search(text) or _PRIVATE.search(text):
         return "it tells the reader to do something"
     if _SPEAKER.search(text):
