@@ -51,13 +51,19 @@ def misplaced(text: str, cited: Sequence[Citation]) -> str:
             return "it speaks of a document that does not apply yet as if it did"
         if citation.status == "proposed" and not _PROPOSED.search(text):
             return "it speaks of a proposal as if it were adopted"
-    if any(_REPORTED.search(c.quote) for c in cited) and not (_ATTRIBUTED.search(text) or _REPORTED.search(text)):
+    if any(_REPORTED.search(_nearest(text, c.quote)) for c in cited) and not (_ATTRIBUTED.search(text) or _REPORTED.search(text)):
         return "it states as a rule what the clause only reports"
     if all(d.tier >= 4 or c.status == "proposed" for d, c in zip(documents, cited, strict=True)) and not (
         _ATTRIBUTED.search(text) or _PROPOSED.search(text)
     ):
         return "it does not say whose position it is"
     return ""
+
+
+def _nearest(text: str, quote: str) -> str:
+    """The part of a quotation, between semicolons and ends of sentences, that a text says most of."""
+    words = Claims(text).words
+    return max(re.split(r"[.;]\s", quote), key=lambda part: len(words & Claims(part).words))
 
 
 def overstated(said: Claims, source: Claims, forces: set[str], cited: Sequence[Citation]) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from assistant.answer import Citation, Statement
 from assistant.bearing import misplaced, overstated
 from assistant.claims import Claims
-from assistant.contradiction import contradicts, strangers
+from assistant.contradiction import contradicts, segments, strangers
 from assistant.force import force_of
 from assistant.meaning import listed
 from assistant.quantities import unsupported
@@ -86,8 +86,10 @@ class Citing:
             if isinstance(found, Refusal):
                 return found
             citations.setdefault(found.place, found)
-        cited = tuple(citations.values())
-        if reason := self._names(text, cited) or misplaced(text, cited) or self._held(text, cited):
+        cited = self._bearing(text, tuple(citations.values()))
+        if isinstance(cited, Refusal):
+            return cited
+        if reason := self._names(text, cited) or misplaced(text, cited):
             return Refusal(reason)
         return Statement(text if text[-1] in '.!?”"’)' else f"{text}.", cited)
 
@@ -121,14 +123,12 @@ class Citing:
     # --- whether the cited words bear the sentence ---
 
     def _names(self, text: str, cited: Sequence[Citation]) -> str:
-        """Numbers, unions, places, documents and capitalised words that neither the cited words nor their document's name hold."""
+        """Unions, places, documents and capitalised words that neither the cited words nor their document's name hold."""
         words = " ".join(citation.quote for citation in cited)
         about = " ".join(_named(citation) for citation in cited)
         known = plain(f"{words} {about}")
         if reason := self._places(text, cited):
             return reason
-        if number := unsupported(_unplaced(text, cited), words):
-            return f"“{number}” is not in the cited words"
         unions = {one for citation in cited for union in self.library.unions_of(citation.document) for one in lineage(union)}
         if set(find_unions(text)) - unions - set(find_unions(known)):
             return "it names a union that the cited words are not of"
@@ -168,27 +168,50 @@ class Citing:
                 return "it names a document that it does not cite"
         return ""
 
-    def _held(self, text: str, cited: Sequence[Citation]) -> str:
-        """Force, denials, roles and topic against the cited words."""
-        if any(citation.status in ("expired", "superseded") for citation in cited):
+    def _bearing(self, text: str, cited: tuple[Citation, ...]) -> tuple[Citation, ...] | Refusal:
+        """Those of the citations that bear the text: one by itself, or one for each of its parts ("..., and ...").
+
+        What two places say is never put together into something that neither says.
+        """
+        reasons: list[str] = []
+
+        def bear(part: str) -> list[Citation]:
+            found = []
+            for citation in cited:
+                against = [self._against(part, citation, unit) for unit in _units(citation)]
+                if all(against):
+                    reasons.append(next(filter(None, against)))
+                else:
+                    found.append(citation)
+            return found
+
+        if whole := bear(text):
+            return tuple(whole)
+        parts = segments(text)
+        each = [bear(part) for part in parts] if len(parts) > 1 else []
+        if each and all(each):
+            return tuple(dict.fromkeys(citation for found in each for citation in found))
+        return Refusal(reasons[0])
+
+    def _against(self, text: str, citation: Citation, unit: Span) -> str:
+        """Why these words of one citation don't bear a text: its numbers, force, denials, roles, topic; nothing where they do."""
+        document = citation.document
+        words = unit.of(document.text)
+        if citation.status in ("expired", "superseded"):
             text = _GONE.sub(" ", text)  # how the document stands is no claim about the clause
-        if _verbatim(text, cited):
+        if _verbatim(text, words, citation):
             return ""
-        said, source = Claims(text), Claims(" ".join(citation.quote for citation in cited))
-        forces = {
-            force_of(part.of(c.document.text), c.document, _silent(c, part))
-            for c in cited
-            for part in sentences(c.document.text, c.span.start, c.span.end)
-        } | {c.force for c in cited}
-        if reason := overstated(said, source, forces, cited):
+        if number := unsupported(_unplaced(text, [citation]), words):
+            return f"“{number}” is not in the cited words"
+        said, source, called = Claims(text), Claims(words), Claims(_named(citation))
+        parts = sentences(document.text, unit.start, unit.end)
+        forces = {force_of(part.of(document.text), document, _silent(citation, part)) for part in parts}
+        forces.add(force_of(words, document, any(_silent(citation, part) for part in parts)))
+        if reason := overstated(said, source, forces, [citation]) or contradicts(said, source, called):
             return reason
-        called = Claims(" ".join(_named(c) for c in cited))
-        if reason := contradicts(said, source, called):
-            return reason
-        held = source.words | called.words
-        if added := strangers(said, held):
+        if added := strangers(said, source.words | called.words):
             return f"“{added[0]}” is not in the cited words"
-        if len(said.words & source.words) < 2:
+        if len(said.words & source.words) < min(2, len(said.words)):
             return "too little of it is in the cited words"
         return ""
 
@@ -221,11 +244,21 @@ def _whole(text: str, clause: Span, start: int, end: int) -> Span:
 _LIMITS = re.compile(r"[“\"'(]*(?:provided|except|unless|however|this does not|but|subject to|notwithstanding|only)\b", re.I)
 
 
-def _verbatim(text: str, cited: Sequence[Citation]) -> bool:
-    """Whether the text is nothing but the one quotation, of a document in force that binds or guides: what it says, it may say."""
-    one = cited[0]
-    told = folded(text)[0].strip(_EDGES) == folded(one.quote)[0].strip(_EDGES)
-    return len(cited) == 1 and told and one.status == "in_force" and one.document.tier <= 3
+def _verbatim(text: str, words: str, citation: Citation) -> bool:
+    """Whether the text is nothing but the cited words, of a document in force that binds or guides: what it says, it may say."""
+    same = folded(text)[0].strip(_EDGES) == folded(words)[0].strip(_EDGES)
+    return same and citation.status == "in_force" and citation.document.tier <= 3
+
+
+def _units(citation: Citation) -> list[Span]:
+    """A citation's sentences, each with those that limit it."""
+    text, units = citation.document.text, []
+    for part in sentences(text, citation.span.start, citation.span.end):
+        if units and _LIMITS.match(part.of(text)):
+            units[-1] = Span(units[-1].start, part.end)
+        else:
+            units.append(part)
+    return units
 
 
 def _silent(citation: Citation, part: Span) -> bool:

@@ -113,7 +113,11 @@ def _counting(said: str, source: str) -> str:
     for one in mentions(said):
         near = set(content(said[max(0, one.start - 60) : one.start] + " " + said[one.end : one.end + 60])) - {"ai"}
         same = [other for other in mentions(source) if other.quantity == one.quantity]
-        if near and same and not any(near & set(content(source[max(0, o.start - 70) : o.end + 70])) for o in same):
+        around = [
+            re.split(r"[.;] ", source[max(0, o.start - 70) : o.start])[-1] + re.split(r"[.;] ", source[o.start : o.end + 70])[0]
+            for o in same
+        ]
+        if near and same and not any(near & set(content(words)) for words in around):
             return "its number counts something else in the cited words"
     if mentions(said) and _CHOICE.search(source) and not _CHOICE.search(said):
         return "it leaves out which of two amounts is owed"
@@ -150,7 +154,7 @@ def _denials(said: Claims, source: Claims) -> str:
 def _cues(text: str) -> Iterator[tuple[str, list[str]]]:
     """Each denial with the content words that it reaches, nearest first."""
     text = _CONDITIONAL.sub(lambda m: f"{m['middle']} with ", text)
-    for segment in _segments(text):
+    for segment in segments(text):
         plain_before = False
         for found in _CUE.finditer(segment):
             plain = bool(_PLAIN_CUE.fullmatch(found.group()))
@@ -168,7 +172,7 @@ def _cues(text: str) -> Iterator[tuple[str, list[str]]]:
 
 def _roles(said: Claims, source: Claims, heading: Claims) -> str:
     """Who must do it: the nearest actor before the verb, or after it where the verb is passive."""
-    for segment in _segments(said.text):
+    for segment in segments(said.text):
         for modal in _MODAL.finditer(segment):
             after = re.split(r"[,;]", segment[modal.end() :])[0]
             passive = bool(re.match(r"\s+(?:not |never |also |first |only |\w+ly )*be\b", after))
@@ -260,5 +264,6 @@ def _needing(text: str) -> set[str]:
     return {actor for one in found if (actor := _actor(one.group(1)))}
 
 
-def _segments(text: str) -> list[str]:
+def segments(text: str) -> list[str]:
+    """The parts of a text that claim something each: between "and", "but", "while" and at ends of sentences."""
     return [part for part in _BREAK.split(text) if part and part.strip()]

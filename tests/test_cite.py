@@ -250,3 +250,40 @@ def test_no_one_and_the_verb_may_are_no_numbers():
 def test_a_number_with_another_unit_bound_or_order_is_not_held(said, source):
     assert unsupported(said, source)
     assert unsupported(source, source) == ""
+
+
+# --- words of two places put together ---
+
+TERMS = make_document(
+    "terms",
+    {
+        "Article 1 — licences": "The company must notify the guild within 10 days of a licence. The writer may object to a credit within 30 days of notice.",
+        "Article 2 — pay": "The company must pay 500 dollars for each scan. A day of training is eight hours.",
+        "Article 3 — scans": "A company must delete the scan after ten days.",
+        "Article 4 — scripts": "A company may keep the script for one year.",
+        "Article 5 — rehearsals": "A company must get the guild's consent before it broadcasts a rehearsal.",
+    },
+    union="WGA",
+    title="Terms",
+)
+
+
+def of_terms(text: str, quotes) -> Statement | Refusal:
+    given = {f"S{n}": Citation(TERMS, c, c.span, "in_force", "informs") for n, c in enumerate(TERMS.clauses, 1)}
+    return Citing(library_of(TERMS), given).check(Drafted(text, tuple(tuple(pair) for pair in quotes)))
+
+
+@pytest.mark.parametrize("row", rows("stitched.jsonl"), ids=lambda row: row["text"])
+def test_what_two_places_say_is_not_put_together_into_what_neither_says(row):
+    assert isinstance(of_terms(row["text"], row["quotes"]), Refusal)
+
+
+def test_a_statement_may_cite_two_sentences_of_one_clause():
+    quotes = [("S1", "The company must notify the guild within 10 days"), ("S1", "The writer may object to a credit within 30 days")]
+    said = of_terms("The company must notify the guild within 10 days of a licence, and the writer may object to a credit within 30 days.", quotes)
+    assert isinstance(said, Statement) and len(said.citations) == 2
+
+
+def test_a_quote_of_another_clause_that_bears_nothing_is_not_cited():
+    said = of_terms("A company must delete the scan after ten days.", [("S3", "must delete the scan after ten days"), ("S4", "A company may keep the script")])
+    assert isinstance(said, Statement) and [c.clause.locator for c in said.citations] == ["Article 3"]
