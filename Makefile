@@ -21,7 +21,7 @@ $(STAMP): requirements.lock pyproject.toml
 install: $(STAMP) ## the environment in .venv, from the lock file
 
 install-test: $(STAMP)
-	@$(BIN)/python -c 'import pytest, hypothesis, playwright' 2>/dev/null || \
+	@$(BIN)/python -c 'import pytest, hypothesis, playwright, axe_playwright_python' 2>/dev/null || \
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.lock
 
 ask: $(STAMP) ## a question: make ask Q="can they scan me?" [UNION=SAG-AFTRA]

@@ -26,7 +26,7 @@ def _head(words: Words) -> str:
 
     other = next(language for language in LANGUAGES if language != words.language)
     return (
-        f'<a class="skip" href="#question">{w("skip")}</a><header class="bar"><button type="button" class="quiet menu" data-do="menu" aria-label="{w("menu")}" '
+        f'<a class="skip" href="#question" data-do="question">{w("skip")}</a><header class="bar"><button type="button" class="quiet menu" data-do="menu" aria-label="{w("menu")}" '
         f'aria-expanded="false" aria-controls="conversations"></button><a class="brand" href="#" data-do="new"><span class="mark" aria-hidden="true">¶</span>'
         f'<span class="name">{w("name")}</span></a><span class="tagline">{w("tagline")}</span>'
         f'<a class="language" lang="{other}" hreflang="{other}" aria-label="{w("language_label")}" data-language="{other}" href="#">{w("language")}</a></header>'

@@ -88,7 +88,7 @@ def ours(text: str, page: Page, root: str) -> str:
         f'<script src="{script}" defer></script>'
     )
     text = text.replace("</head>", f"{head}</head>", 1)
-    text = text.replace("<gradio-app", f'{page.before}<div id="frame">{page.beside}<gradio-app', 1)
+    text = text.replace("<gradio-app", f'{page.before}<div id="frame" role="search">{page.beside}<gradio-app', 1)
     return text.replace("</gradio-app>", f"</gradio-app></div>{page.after}", 1)
 
 

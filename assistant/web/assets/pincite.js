@@ -6,7 +6,8 @@
   const root = new URL(document.currentScript.src).pathname.replace(/\/own\/[^/]*$/, "");
   const one = (pattern, within = document) => within.querySelector(pattern);
   const all = (pattern, within = document) => [...within.querySelectorAll(pattern)];
-  let words = {}, language = "en", current = null, choices = { unions: [], agreements: [] }, opener = null, dragged = null;
+  let words = {}, language = "en", current = null, choices = { unions: [], agreements: [] }, opener = null;
+  const drawn = new Set();
 
   // --- what this browser keeps ---
   const read = (key, otherwise) => {
@@ -124,7 +125,8 @@
   // what streams is drawn into our own place: what is there stays as it is, only what is new is added
   function lookAtLive() {
     const streamed = one("#stream .turn"), place = one("#live");
-    if (streamed) {
+    if (streamed && !drawn.has(streamed.id)) {
+      if (streamed.id) drawn.add(streamed.id);  // Gradio draws the last answer again when the next question begins
       const shown = one(".turn", place), fresh = document.importNode(streamed, true);
       if (!shown || fresh.dataset.answer || !shown.classList.contains("growing") || !fresh.classList.contains("growing")) place.replaceChildren(fresh);
       else {
@@ -262,6 +264,7 @@
   }
   const actions = {
     menu: () => { const open = one("#conversations").hidden; menu(open); if (!open) one(".bar .menu").focus(); },
+    question: () => question().focus(),
     new: () => fresh(),
     open: (b) => openConversation(b.dataset.id),
     rename: (b) => {
@@ -384,8 +387,7 @@
     words = JSON.parse(held.dataset.words); language = held.dataset.language;
     document.documentElement.lang = language;
     one("#source").addEventListener("close", () => { opener?.focus(); opener = null; });
-    const field = one("gradio-app main");  // ours is the page's main part, this is its form
-    field?.setAttribute("role", "form"); field?.setAttribute("aria-label", word("ask.label"));
+    one("gradio-app main")?.setAttribute("role", "none");  // ours is the page's main part; this one holds only the question
     current = empty();
     new MutationObserver(lookAtLive).observe(one("#stream"), { childList: true, subtree: true });
     sync(); drawConversations();
