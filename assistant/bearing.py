@@ -92,7 +92,8 @@ def overstated(said: Claims, source: Claims, forces: set[str], cited: Sequence[C
     granting = said.claims("permits") or said.claims("right")
     if granting and "reserves" in forces <= {"reserves", "informs"} and not said.claims("reserves"):
         return "it makes a right out of a reservation"
-    if said.claims("permits") and _limited(source.text) and not said.conditional:
+    limited = said.claims("permits") and _limited(source.text) or re.search(r"\bonly\b", source.text, re.I)
+    if limited and not said.conditional and not _denies(said):
         return "it leaves out a condition"
     return ""
 

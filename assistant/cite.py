@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from assistant.answer import Citation, Statement
 from assistant.bearing import misplaced, overstated
-from assistant.claims import Claims
-from assistant.contradiction import contradicts, segments, strangers
+from assistant.claims import Claims, segments
+from assistant.contradiction import contradicts, strangers
 from assistant.force import force_of
 from assistant.meaning import listed
 from assistant.quantities import unsupported

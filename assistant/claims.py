@@ -47,6 +47,18 @@ _CLAIMS = {
 }
 
 
+_BREAK = re.compile(
+    r"[.;:!?]\s|[.;:!?]$|,\s*(?:and|but|while|though|although|whereas)\b|\b(?:but|although|though|whereas|while)\b"
+    r"|\band (?=(?:its?|they|he|she|it|must|may|can|cannot|does|do|is|are|will|shall|should|has|have)\b)",
+    re.I,
+)
+
+
+def segments(text: str) -> list[str]:
+    """The parts of a text that claim something each: between "and", "but", "while" and at ends of sentences."""
+    return [part for part in _BREAK.split(text) if part and part.strip()]
+
+
 @dataclass(frozen=True)
 class Claims:
     """What one text claims."""

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.claims import CONSENTING, NEGATIVE_VERB, Claims
-from assistant.meaning import ACTORS, WEAK, WORD, canonical, content, listed
+from assistant.claims import NEGATIVE_VERB, Claims, segments
+from assistant.meaning import ACTORS, WEAK, canonical, content, listed
 from assistant.quantities import mentions
+from assistant.roles import exchanged
 
 #: What a member would act on: never said unless the cited words say it.
 _WEIGHTY = listed(
@@ -69,16 +70,7 @@ _CONDITIONAL = re.compile(
     r"\b(not|never|no|cannot|can't|mustn't)\b(?P<middle>[^.;]{0,200}?)\b(?P<unless>without|unless|until|except (?:with|if|when|where|as))\b",
     re.I,
 )
-_BREAK = re.compile(
-    r"[.;:!?]\s|[.;:!?]$|,\s*(?:and|but|while|though|although|whereas)\b|\b(?:but|although|though|whereas|while)\b"
-    r"|\band (?=(?:its?|they|he|she|it|must|may|can|cannot|does|do|is|are|will|shall|should|has|have)\b)",
-    re.I,
-)
 _TWICE_DENIED = re.compile(r"\b(?:not|never|no|cannot|nothing)\W+(?:\w+\W+)?(?:not|never|no|nothing)\b", re.I)
-_MODAL = re.compile(
-    r"\b(?:must|shall|may|can|cannot|can't|mustn't|will|would|could|should|ought to|has to|have to|needs? to|(?:is|are) (?:required|obliged|allowed|permitted|free|entitled|able) to)\b",
-    re.I,
-)
 
 
 def contradicts(said: Claims, source: Claims, heading: Claims) -> str:
@@ -94,18 +86,10 @@ def contradicts(said: Claims, source: Claims, heading: Claims) -> str:
             rf"\b(?:{pattern})\b", source.text, re.I
         ):
             return f"it says “{name}”, which the cited words do not"
-    if strangers := _receivers(said.text) - _receivers(source.text):
-        return f"the cited words do not say it of “{sorted(strangers)[0]}”"
-    if strangers := (said.words & ACTORS) - source.words - heading.words:
-        return f"the cited words do not speak of “{sorted(strangers)[0]}”"
-    mine, theirs = _consenters(said.text), _consenters(source.text)
-    if mine and (mine - theirs if theirs else mine & _needing(source.text)):
-        return "the cited words ask for somebody else's consent"
-    theirs_too = _possessions(source.text)
-    for owner, thing in _possessions(said.text):
-        if (owners := {one for one, held in theirs_too if held == thing}) and owner not in owners:
-            return f"the cited words speak of somebody else's “{thing}”"
-    return _denials(said, source) or _roles(said, source, heading) or _counting(said.text, source.text)
+    if outsiders := (said.words & ACTORS) - source.words - heading.words:
+        return f"the cited words do not speak of “{sorted(outsiders)[0]}”"
+    spoken = source.words | (heading.words - _WEIGHTY)
+    return _denials(said, source) or exchanged(said, source, spoken) or _counting(said.text, source.text)
 
 
 def _counting(said: str, source: str) -> str:
@@ -168,102 +152,3 @@ def _cues(text: str) -> Iterator[tuple[str, list[str]]]:
                 r"\b(?:is|are|was|were|be|been|being)\s+(?:\w+ly\s+)?$", segment[: found.start()], re.I
             )
             yield found.group().lower(), (before + after if passive else after or before)
-
-
-def _roles(said: Claims, source: Claims, heading: Claims) -> str:
-    """Who must do it: the nearest actor before the verb, or after it where the verb is passive."""
-    for segment in segments(said.text):
-        for modal in _MODAL.finditer(segment):
-            after = re.split(r"[,;]", segment[modal.end() :])[0]
-            passive = bool(re.match(r"\s+(?:not |never |also |first |only |\w+ly )*be\b", after))
-            head = next(iter(content(after)), None)
-            actor = _actor(segment[: modal.start()])
-            if head is None:
-                continue
-            if head == "get" and "give" in source.words and actor in _receivers(source.text):
-                continue  # who "must get" is whom somebody "must give"
-            spoken = source.words | (heading.words - _WEIGHTY)
-            if head not in spoken and not (head == "compel" and source.claims("requires")):
-                return f"“{head}” is not in the cited words"
-            if actor is None:
-                continue
-            if actor not in source.words:
-                return f"the cited words do not speak of “{actor}”"
-            if not any(_plays(actor, head, passive, part) for part in re.split(r"(?<=[.;])\s", source.text)):
-                return f"the cited words do not say it of “{actor}”"
-    return ""
-
-
-def _plays(actor: str, head: str, passive: bool, text: str) -> bool:
-    pieces = list(WORD.finditer(text))
-    for piece in pieces:
-        if canonical(piece.group()) != head:
-            continue
-        theirs = bool(re.search(r"\b(?:be|is|are|been|being)\s+(?:not\s+|\w+ly\s+)?$", text[: piece.start()], re.I))
-        before, after = text[: piece.start()], text[piece.end() :]
-        if theirs == passive:
-            doer = _actor(before)
-            if doer is None or doer == actor:
-                return True
-        elif actor in content(after) or not set(content(after)) & ACTORS:
-            return True
-    return False
-
-
-def _actor(text: str) -> str | None:
-    """Who does what follows: the first actor after the last comma, or after the one before it, that no preposition makes an object."""
-    objects = []
-    for part in reversed(text.split(",")):
-        found = [(m.start(), canonical(m.group())) for m in WORD.finditer(_SYNTHETIC.sub("synthetic", part))]
-        actors = [(at, word) for at, word in found if word in ACTORS]
-        free = [word for at, word in actors if not _OBJECT.search(part[:at]) and not _CONDITION.match(part)]
-        if free:
-            return free[0]
-        objects += [word for _, word in actors]
-    return next(iter(objects), None)
-
-
-_SYNTHETIC = re.compile(r"\bsynthetic performers?\b", re.I)
-_OBJECT = re.compile(r"\b(?:of|to|for|with|by|from|against)\s+(?:(?:the|a|an|any|each|its|their|that|every)\s+)?$", re.I)
-_CONDITION = re.compile(r"\s*(?:and |or )?(?:if|when|where|unless|once|while|provided)\b", re.I)
-_GIVING = frozenset(["tell", "give", "pay", "send", "offer", "consult", "indemnifi", "reimburs", "owe", "benefit"])
-
-
-def _receivers(text: str) -> set[str]:
-    """The actors to whom something is told, given or paid: soon after "to" or such a verb."""
-    pieces = [m.group().lower() for m in WORD.finditer(text)]
-    found = set()
-    for at, piece in enumerate(pieces):
-        if piece in ("to", "for") or canonical(piece) in _GIVING:
-            found |= {canonical(word) for word in pieces[at + 1 : at + 6]} & (ACTORS | {"individual"})
-    return found
-
-
-_CONSENTER = re.compile(
-    rf"\b(\w+?)(?:['’]s|s['’])\s+(?:\w+ ){{0,2}}(?:{CONSENTING})\b|\b(?:{CONSENTING}) (?:of|by|from) (?:\w+ ){{0,2}}?(\w+)|\b(\w+) (?:consents?|consented|agrees?|agreed|approves?|approved)\b",
-    re.I,
-)
-
-
-def _consenters(text: str) -> set[str]:
-    """The actors whose consent a text speaks of."""
-    words = {canonical(word) for found in _CONSENTER.finditer(text) for word in found.groups() if word}
-    return words & ACTORS
-
-
-def _possessions(text: str) -> set[tuple[str, str]]:
-    """What is whose: "the producer's policies", "the policies of the producer"."""
-    pairs = [(m[1], m[2]) for m in re.finditer(r"\b(\w+?)(?:['’]s|(?<=s)['’])\s+(\w+)", text)]
-    pairs += [(m[2], m[1]) for m in re.finditer(r"\b(\w+) of (?:the |a |an |each |every |that )?(\w+)", text)]
-    return {(canonical(owner), canonical(thing)) for owner, thing in pairs if canonical(owner) in ACTORS}
-
-
-def _needing(text: str) -> set[str]:
-    """The actors that need a consent: it is not theirs to give."""
-    found = re.finditer(rf"([^.;]*)\b(?:{CONSENTING})\b", text, re.I)
-    return {actor for one in found if (actor := _actor(one.group(1)))}
-
-
-def segments(text: str) -> list[str]:
-    """The parts of a text that claim something each: between "and", "but", "while" and at ends of sentences."""
-    return [part for part in _BREAK.split(text) if part and part.strip()]

@@ -19,13 +19,13 @@ def listed(words: str) -> frozenset[str]:
 _GRAMMAR = listed(
     """a an the of to in on at by for from with and or as that this these those it its their his her my our your them he she him
     who whom whose which what when where how why is are was were be been being do does did have has had having if then than also so
-    such there here into onto over under about between among during per via upon up out off while because own other another both
-    some s re ve ll agreement contract memorandum deal clause article section paragraph item document text provision provisions terms
-    term rule rules sideletter principle principles law act digest says said say states state stated provides according specifically
+    such there here into onto over under about between among during per via upon up out off while because own both
+    some s re ve ll agreement contract memorandum deal clause article section paragraph item document text provision provisions
+    rule rules sideletter principle principles law act digest says said say states state stated provides according specifically
     further however additionally moreover therefore thus meaning means regarding concerning respect related relating well itself
     themselves i ie eg now still currently today whether any each every all let they we us me more most much many very just yes would
     will shall must may can could should might not no nor never none without cannot only unless except until except though although
-    but set sets out under covered question continue continues continued continuing go goes going source sources evidence speak speaks mention mentions
+    but out under covered question continue continues continued continuing go goes going source sources evidence speak speaks mention mentions
     mentioned"""
 )
 #: Words that are the same thing to a reader of an agreement; the first of each line stands for all.
@@ -47,6 +47,7 @@ give gives given giving provide provided providing supply supplied deliver deliv
 ask asks asked asking request requests requested requesting demand demands
 license licenses licensed licensing licence licences licenced licensor
 get gets getting got obtain obtains obtained obtaining secure secured receive receives received
+fix fixes fixed set sets
 begin begins began start starts started commence commences beginning
 end ends ended ending expire expires expired expiration terminate terminated
 written writing
@@ -61,7 +62,7 @@ cover covers covered apply applies applied extend extends include includes inclu
 job jobs work employment
 photo photos photograph photographs image images"""
 _GROUP = {word: line.split()[0] for line in _SAME.splitlines() for word in line.split()}
-ACTORS = frozenset(
+_ACTORS = frozenset(
     [
         *(
             "company",
@@ -95,8 +96,6 @@ ACTORS = frozenset(
         ),
     ]
 )
-#: Too general to tell one rule from another.
-WEAK = ACTORS | {"ai", "compel", "use", "create", "give", "get", "right", "person", "thing"}
 
 
 def content(text: str) -> list[str]:
@@ -110,3 +109,9 @@ def canonical(word: str) -> str:
     if word in _GROUP:
         return _GROUP[word]
     return next(iter(terms(word, True)), word)
+
+
+#: Whoever a rule may be for, against or about.
+ACTORS = frozenset(canonical(word) for word in _ACTORS)
+#: Too general to tell one rule from another.
+WEAK = ACTORS | {"ai", "compel", "use", "create", "give", "get"}
