@@ -340,6 +340,16 @@ def test_it_is_said_what_leaves_and_where_to():
     assert Model.of(Settings.from_environment({"PINCITE_LLM": "ollama:m"})).leaves().startswith("nothing")
 
 
+def test_the_doctor_says_what_leaves_and_what_is_wrong_with_the_setting(small):
+    from assistant.doctor import examine
+
+    lines, _ = examine(replace(small, llm="openai-like:m@https://llm.example.org/v1"))
+    assert any(line.startswith("leaves this machine: each question") and "https://llm.example.org/v1" in line for line in lines)
+    lines, healthy = examine(replace(small, llm="gpt"))
+    assert not healthy and any(line.startswith("WRONG: PINCITE_LLM='gpt': wanted") for line in lines)
+    assert "leaves this machine: nothing" in examine(small)[0]
+
+
 # --- a follow-up, worded by a model ---
 
 TALK = ("Can a WGA company train AI on my scripts?", "Who must be told?")
