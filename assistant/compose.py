@@ -12,10 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.answer import Abstention, Answer, Asked, Citation, Outcome, Passage, Statement
+from assistant.conflicts import notes_of
 from assistant.force import VERBS, force_of
 from assistant.judge import Verdict
 from assistant.notes import notes_on, which_union
-from assistant.scope import Scope
+from assistant.scope import Scope, asks_for_a_place
 from corpus import ClauseIndex, Library, Span
 from corpus.lexicon import expansion
 from corpus.names import lineage
@@ -75,7 +76,8 @@ class Composer:
             p for p in ordered[STATEMENTS:] + self._others(passages, ordered, scope) if (p.document.id, p.clause.key) not in taken
         ]
         also = tuple(self.cite(asked.standalone, vector, p) for p in self._beneath(rest, scope))
-        notes = notes_on([citation for _, citation in cited], list(also), scope, self.library)
+        bears = [citation for _, citation in cited]
+        notes = (*notes_of(bears, self.library), *notes_on(bears, list(also), scope, self.library))
         if not scope.unions and not history and (ask := which_union([p for p, _ in cited], self.library)):
             notes = (ask, *notes)
         if self.gap(leading):
@@ -183,7 +185,7 @@ class Composer:
         silent = self.silent(passage, best)
         text = passage.document.text
         force = force_of(span.of(text), passage.document, silent)
-        if force not in ("reserves", "requires_consent"):
+        if force not in ("reserves", "requires_consent") and not asks_for_a_place(question):
             # of several sentences quoted together, the one that fits the question tells what the clause does about it
             force = next(f for f in (force_of(best.of(text), passage.document, silent), force) if f != "informs" or force == f)
         return Citation(passage.document, passage.clause, span, passage.status, force)

@@ -125,7 +125,7 @@ def kind_of(question: str, scope: Scope, library: Library) -> Kind:
 
 def _states_a_rule(premise: str) -> bool:
     """Whether a statement is about a rule and not about what has happened to the person."""
-    return bool(_RULE.search(premise) or find_unions(premise))
+    return bool(_RULE.search(premise) or find_unions(premise)) and not re.search(r"\bbut\b", premise, re.I)
 
 
 def _claim(text: str) -> str:

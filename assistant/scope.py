@@ -7,15 +7,18 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from assistant.dates import asked_day, speaks_of_the_past
-from corpus import AGREEMENTS, KINDS, BadQuestion, Document, Library
+from corpus import AGREEMENTS, KINDS, BadQuestion, Document, Library, Locator
 from corpus.names import find_crafts, find_places, find_unions, lineage, place_lineage, places, plain, unions
 
 _LOCATOR = re.compile(
     r"""\b(?:article|art\.?|section|sec\.?|sect\.?|paragraph|para\.?|item|principle|appendix|exhibit|clause|schedule|rule|claim|lesson)\s+
-        (?:[A-Z]?\d+(?:[.\-]\d+)*(?:\.[A-Z](?![a-z]))?|[IVXLC]+(?![a-z])|\[?(?:XX|YY)(?:\.\d)?\]?|[A-Z](?![a-z]))(?:\s*\([a-z0-9]{1,4}\)|\.[A-Z](?![a-z]))*
+        (?:[A-Z]?\d+(?:[.\-]\d+)*(?:\.[A-Z](?![a-z]))?|[IVXLC]+(?![a-z])|\[?(?:XX|YY)(?:\.\d)?\]?|[A-Z](?![a-z]))
+        (?:\s*\.?\([a-z0-9]{1,4}\)|\.(?:[A-Z]|\d+|[ivx]+|[a-z])(?![a-z]))*
       | §+\s*\d[\w.\-]*(?:\([a-z0-9]{1,3}\))*
       | \b(?:XLIX|[XLVI]{3,})(?:\s*\([a-z0-9]{1,4}\))+
-      | \b\d+(?:\.\d+)?\.[A-Z](?![a-z])(?:\.\(?\d\)?)*
+      | \b\d+(?:\.\d+)*\.[A-Z](?![a-z])(?:\.?\(?(?:\d{1,2}|[ivx]{1,4}|[a-z])\)?(?![a-z]))*
+      | \b\d+\ ILCS\ \d+/\d+(?:\([a-z0-9]{1,3}\))*
+      | \b(?!20\d\d-)\d+-\d+-\d{3,}(?:\([a-z0-9]{1,3}\))* | \b\d{1,2}-\d{3,}(?:\([a-z0-9]{1,3}\))+
     """,
     re.X | re.I,
 )
@@ -96,6 +99,11 @@ def read_scope(
     )
 
 
+def asks_for_a_place(question: str) -> bool:
+    """Whether a question names an article, section or paragraph: it wants what stands there, and no sentence of it above another."""
+    return bool(_LOCATOR.search(plain(question)))
+
+
 def _chosen_unions(union: str | None, missing: list[str]) -> tuple[str, ...]:
     if not union or not union.strip():
         return ()
@@ -170,7 +178,5 @@ def _version_on(identity: str, library: Library, day: date) -> str:
 
 
 def _parts(locator: str) -> tuple[str, ...]:
-    """A locator's distinguishing parts, as corpus.Locator gives them, with the words for its levels in full."""
-    full = {"art": "article", "sec": "section", "sect": "section", "para": "paragraph"}
-    words = re.findall(r"[a-z]+|\d+(?:[.\-]\d+)*", locator.lower())
-    return tuple(full.get(word, word) for word in words)
+    """A locator's distinguishing parts, as corpus.Locator gives them."""
+    return Locator(locator).parts

@@ -233,7 +233,10 @@ class ClauseIndex:
             raise IndexDamaged(f"the index in {folder} is damaged ({error})") from error
         if manifest.get("format") != FORMAT or not wanted:
             raise IndexDamaged(f"the index in {folder} has format {manifest.get('format')}, this version reads {FORMAT}")
-        if embedder is not None and manifest["model"] != json.loads(json.dumps(embedder.identity)):
+        wanted_model = json.loads(json.dumps(embedder.identity)) if embedder is not None else manifest["model"]
+        if manifest["model"] | {"words": ""} == wanted_model | {"words": ""} and manifest["model"] != wanted_model:
+            raise IndexDamaged(f"the index in {folder} was made by a version with other word vectors")
+        if manifest["model"] != wanted_model:
             raise ModelMismatch(
                 f"the index was built with the model {manifest['model'].get('name')} ({manifest['model'].get('dtype')}), "
                 f"and {embedder.name} ({embedder.dtype}) is set now; run 'pincite index' to build it again, "

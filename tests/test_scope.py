@@ -78,7 +78,7 @@ def test_a_date_in_the_past_tense_moves_the_day(question, day):
     ("question", "parts"),
     [
         ("what does Article 72 paragraph C say?", (("article", "72"), ("paragraph", "c"))),
-        ("explain § 927(b)", (("927", "b"),)),
+        ("explain § 927(b)", (("section", "927", "b"),)),
         ("Article XLIX(c)(2)", (("article", "xlix", "c", "2"),)),
         ("is there an article that says so", ()),
     ],
