@@ -1,4 +1,4 @@
-"""A follow-up and its history become a question that stands alone, by rules and nothing else."""
+"""A follow-up and its history become a question that stands alone: no language model, no vectors."""
 
 from __future__ import annotations
 
@@ -6,27 +6,16 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from assistant.carry import LEAD as _LEAD
+from assistant.carry import carried, without
+from assistant.standalone import ALONE, is_courtesy, stands_alone
 from corpus import BadQuestion
-from corpus.names import find_places, find_unions, places, unions
+from corpus.names import find_unions, unions
 from corpus.words import terms
 
 MAX_QUESTION = 4000
 MAX_HISTORY = 20
 
-# "and for background actors?", "what about editors?", "why?": the topic stands in an earlier question.
-_OPENING = re.compile(
-    r"^\s*(?:and|but|so|ok(?:ay)?,?|then|also|or)\b|^\s*(?:what|how) about\b|^\s*(?:even|only|since|until) ", re.I
-)
-_POINTING = re.compile(r"\b(?:it|that|this|those|these|they|them|there|same|he|she|else|instead)\b", re.I)
-# "can they use it again?": a thing that is not in the question, unless it was named before the word ("keep my scan and sell it")
-_THING = re.compile(
-    r"\b(?:it|this|those|these)\b(?! (?:is |was |be )?(?:legal|illegal|allowed|true|ok|okay|possible|normal)\b)", re.I
-)
-_NAMED = re.compile(r"\b(?:my|our|the|an?|your|their|his|her|someone's|any|no|which|what|whose) (?!if\b)[a-z]{2,}", re.I)
-_NO_SUBJECT = re.compile(
-    r"^\s*(?:for|in|under|during|after|before|with|without|on|at|from|to) |^\s*what (?:comes|happens|next)\b", re.I
-)
-_LEAD = re.compile(r"^\s*(?:(?:and|but|so|ok(?:ay)?|then|also|or)[\s,]+)*(?:(?:what|how) about\s+)?", re.I)
 _INNER = re.compile(
     r"\b(?:paragraph|para\.?|item|sub-?section|subparagraph|clause|section|sec\.?)\s*\(?[A-Za-z0-9]{1,4}\)?(?![\w(.])", re.I
 )
@@ -41,7 +30,7 @@ _MEMBER = re.compile(
 def standalone(question: str, history: Sequence[str] = (), cited: str = "") -> tuple[str, bool]:
     """The question as it is searched, and whether that differs from what was asked. BadQuestion for an empty or long one.
 
-    The last question's topic is carried into one that does not stand alone; any other is left as it is. A union or place
+    What the talk is about is carried into a question that does not stand alone; any other is left as it is. A union or place
     named in the follow-up replaces the one before, and "paragraph D" is read as a part of the article spoken of: of `cited`,
     the clause that the last answer led with ("Article 72, Paragraph C of the 2026 MBA"), or of an earlier question.
     """
@@ -51,19 +40,17 @@ def standalone(question: str, history: Sequence[str] = (), cited: str = "") -> t
         return asked, False
     if located := _located(asked, before, cited):
         return located, True
-    if not before:
+    before = [text for text in before if not is_courtesy(text)]
+    if not before or stands_alone(asked, before) >= ALONE:
         return asked, False
-    topic = before[0]
-    for turn in before[1:]:
-        topic = turn if _stands_alone(turn) else _carried(turn, topic)
-    return (asked, False) if _stands_alone(asked) else (_carried(asked, topic), True)
+    return carried(asked, before), True
 
 
 def remembered(history: Sequence[str]) -> str | None:
     """The union that a person said is theirs, last time they did: "I'm in the WGA", or a turn that is nothing but its name."""
     for text in reversed(history):
         named = find_unions(text)
-        if len(named) == 1 and (_MEMBER.search(text) or len(terms(_without(text, named, find_unions))) == 0):
+        if len(named) == 1 and (_MEMBER.search(text) or len(terms(without(text, named, find_unions))) == 0):
             return unions()[named[0]].title
     return None
 
@@ -78,31 +65,6 @@ def clean(text: str) -> str:
     if not any(c.isalnum() for c in words):
         raise BadQuestion("the question is empty; ask it in a sentence, such as: can my work be used for training?")
     return words
-
-
-def _carried(asked: str, topic: str) -> str:
-    rest = _LEAD.sub("", asked).strip().rstrip("?").strip() or asked
-    for find in (find_unions, find_places):
-        if find(asked):
-            topic = _without(topic, find(topic), find)
-    return f"{topic[: MAX_QUESTION // 2].rstrip('?. ')}: {rest}?"
-
-
-def _stands_alone(question: str) -> bool:
-    words = terms(question)
-    named = bool(find_unions(question))
-    if _OPENING.search(question) and not (named and len(words) >= 5 and not _THING.search(question)):
-        return False
-    if len(words) <= 1:
-        return False
-    if thing := _THING.search(question):
-        return bool(_NAMED.search(question[: thing.start()]))
-    if len(words) <= 3 and not named and _NO_SUBJECT.search(question):
-        return False
-    pointing = _POINTING.search(question)
-    return not (
-        pointing and len(words) <= (2 if pointing.group().lower() in ("they", "them") else 3)
-    )  # "they" is mostly the employer
 
 
 def _located(asked: str, before: Sequence[str], cited: str) -> str | None:
@@ -129,14 +91,3 @@ def _located(asked: str, before: Sequence[str], cited: str) -> str | None:
             return _LEAD.sub("", f"{asked[: part.start()]}{whole}{asked[part.end() :]}").rstrip("?. ") + "?"
         return f"{text[: found.start()]}{whole}{text[found.end() :]}"
     return None
-
-
-def _without(text: str, ids: Sequence[str], find) -> str:
-    """The text less the names of these unions or places, so that the follow-up's own is the only one."""
-    table = unions() if find is find_unions else places()
-    for identity in ids:
-        for name in sorted(table[identity].names, key=len, reverse=True):
-            text = re.sub(
-                rf"(?:\b(?:at|under|for|in|with)\s+)?(?:\bthe\s+)?(?<!\w){re.escape(name)}(?!\w)(?:'s)?", "", text, flags=re.I
-            )
-    return re.sub(r"\s+", " ", text).strip()

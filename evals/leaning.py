@@ -1,0 +1,85 @@
+"""The weights of `assistant/standalone.py`, learned: run `python -m evals.leaning` and paste what it prints.
+
+Learned from the turns of the development half (evals/turns.py), and with a quarter of their weight from half of the suite's own
+questions, which all stand alone, each asked after another. A logistic regression with a pull of 1 towards zero.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from assistant.standalone import is_courtesy, signs
+from evals.cases import load as load_cases
+from evals.turns import load
+
+_SHARE = 0.5
+
+
+def examples() -> tuple[list[str], np.ndarray, np.ndarray, np.ndarray, list[str]]:
+    """Names of the signs, their values a row an example, whether each stands alone, its weight, and its conversation."""
+    rows, alone, weight, group = [], [], [], []
+    for turn in load("develop"):
+        if not is_courtesy(turn.question):
+            rows.append(signs(turn.question, turn.history))
+            alone.append(turn.alone)
+            weight.append(1.0)
+            group.append(turn.conversation)
+    asked = [case.question for case in load_cases() if not case.history][::2]
+    for number, question in enumerate(asked):
+        rows.append(signs(question, asked[number - 3 : number] if number > 2 else asked[-2:]))
+        alone.append(True)
+        weight.append(_SHARE)
+        group.append(f"case {number}")
+    names = list(rows[0])
+    values = np.array([[row[name] for name in names] for row in rows])
+    return names, values, np.array(alone), np.array(weight), group
+
+
+def fit(values: np.ndarray, alone: np.ndarray, weight: np.ndarray, pull: float = 1.0) -> tuple[np.ndarray, float]:
+    """Weights and the constant, by Newton's steps; the constant is not pulled."""
+    x = np.hstack([values, np.ones((len(values), 1))])
+    penalty = np.full(x.shape[1], pull)
+    penalty[-1] = 1e-6
+    found = np.zeros(x.shape[1])
+    for _ in range(30):
+        chance = 1 / (1 + np.exp(-x @ found))
+        slope = x.T @ (weight * (chance - alone)) + penalty * found
+        curve = (x * (weight * chance * (1 - chance))[:, None]).T @ x + np.diag(penalty)
+        found = found - np.linalg.solve(curve, slope)
+    return found[:-1], float(found[-1])
+
+
+def crossed(values: np.ndarray, alone: np.ndarray, weight: np.ndarray, group: list[str], parts: int = 10) -> np.ndarray:
+    """Each example's likelihood of standing alone by weights that saw nothing of its conversation."""
+    part = {name: number % parts for number, name in enumerate(dict.fromkeys(group))}
+    of = np.array([part[name] for name in group])
+    likely = np.zeros(len(alone))
+    for one in range(parts):
+        found, start = fit(values[of != one], alone[of != one], weight[of != one])
+        likely[of == one] = 1 / (1 + np.exp(-start - values[of == one] @ found))
+    return likely
+
+
+def main() -> None:
+    """Print the weights, and what they would leave alone and change when crossed."""
+    names, values, alone, weight, group = examples()
+    likely, turns = crossed(values, alone, weight, group), weight == 1.0
+    for bound in np.arange(0.3, 0.7, 0.05):
+        kept = likely >= bound
+        shares = (kept[turns & alone], ~kept[turns & ~alone], kept[~turns])
+        print(
+            "{:.2f}: of turns that stand alone left {:.1f}, of the others changed {:.1f}; of the suite's questions left {:.1f}".format(
+                bound, *(100 * share.mean() for share in shares)
+            )
+        )
+    found, start = fit(values, alone, weight)
+    print(
+        "_WEIGHTS = {",
+        *(f'    "{name}": {one:.2f},' for name, one in zip(names, found, strict=True)),
+        f"}}\n_START = {start:.2f}",
+        sep="\n",
+    )
+
+
+if __name__ == "__main__":
+    main()
