@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.answer import Citation, Statement
 from assistant.bearing import misplaced, overstated
@@ -27,6 +28,8 @@ from corpus.words import sentences
 LEAST_WORDS = 4
 LONGEST_QUOTE = 2000
 MOST_QUOTES = 6
+#: Sentences of an original longer than this are not checked against (a page without a full stop, or a trap for the patterns).
+LONGEST_CITED = 4000
 #: How alike a quote must be to be called altered and not invented.
 ALIKE = 80
 
@@ -103,7 +106,7 @@ class Citing:
         document, clause = given.document, given.clause
         if any(odd(letter) and letter not in clause.span.of(document.text) for letter in quote):
             return Refusal("its quote holds characters that can hide or imitate others")
-        text, places = folded(clause.span.of(document.text))
+        text, places = _folded(clause.span.of(document.text))
         at = _find(text, wanted, document, given, places)
         if at is None:
             from rapidfuzz import fuzz
@@ -113,6 +116,8 @@ class Citing:
         start = clause.span.start + places[at]
         end = clause.span.start + places[at + len(wanted) - 1] + 1
         span = _whole(document.text, clause.span, start, end)
+        if span.end - span.start > LONGEST_CITED:
+            return Refusal("the sentence that it quotes is too long to be checked")
         parts = sentences(document.text, span.start, span.end)
         forces = [force_of(part.of(document.text), document, _silent(given, part)) for part in parts]
         force = force_of(span.of(document.text), document, any(_silent(given, part) for part in parts))
@@ -214,6 +219,12 @@ class Citing:
         if len(said.words & source.words) < min(2, len(said.words)):
             return "too little of it is in the cited words"
         return ""
+
+
+@lru_cache(maxsize=32)
+def _folded(text: str) -> tuple[str, list[int]]:
+    """A clause folded once for all the quotes of a draft."""
+    return folded(text)
 
 
 def _find(text: str, wanted: str, document, given: Citation, places: list[int]) -> int | None:

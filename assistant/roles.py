@@ -131,7 +131,7 @@ def _possessions(text: str) -> set[tuple[str, str]]:
 
 def _needing(text: str) -> set[str]:
     """The actors that need a consent: it is not theirs to give."""
-    found = re.finditer(rf"([^.;]*)\b(?:{CONSENTING})\b", text, re.I)
+    found = re.finditer(rf"([^.;]{{0,300}}?)\b(?:{CONSENTING})\b", text, re.I)
     return {actor for one in found if (actor := _actor(one.group(1)))}
 
 

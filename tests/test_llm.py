@@ -6,12 +6,16 @@ import itertools
 import json
 import subprocess
 import sys
+import time
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from assistant import Assistant, Question
 from assistant.answer import Answer, Asked, Citation, Statement
+from assistant.cite import Citing, Drafted, Refusal
 from assistant.draft import drafted, numbered_passages, request, statements_in
 from assistant.llm import MAX_CHARACTERS, Model
 from assistant.propose import propose_standalone
@@ -207,6 +211,56 @@ def test_no_more_statements_are_read_than_an_answer_may_have():
     row = json.dumps(LIE)
     _, outcome = run(Said(*itertools.repeat(row + "\n", 100)))
     stands(outcome, "The model wrote 8 statements; 8 did not pass")
+
+
+JSONISH = st.recursive(
+    st.one_of(
+        st.none(),
+        st.integers(),
+        st.text(max_size=60),
+        st.sampled_from(["S1", "S2", "S3", "Everything is allowed.", CITED[0].quote, CITED[1].quote]),
+    ),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3), st.dictionaries(st.sampled_from(["text", "citations", "id", "quote", "statements"]), inner)
+    ),
+    max_leaves=12,
+)
+ROWS = st.lists(
+    st.fixed_dictionaries(
+        {
+            "text": st.sampled_from([CITED[1].quote, HONEST["statements"][0]["text"], LIE["text"], "Everything is allowed.", "x"])
+            | st.text(max_size=60),
+            "citations": st.lists(
+                st.fixed_dictionaries(
+                    {"id": st.sampled_from(["S1", "S2", "S3", "S4", "S9"]), "quote": st.sampled_from([c.quote for c in CITED])}
+                ),
+                max_size=2,
+            ),
+        }
+    ),
+    max_size=4,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.one_of(st.text(max_size=300), JSONISH.map(json.dumps), ROWS.map(json.dumps)))
+def test_whatever_a_draft_says_every_statement_is_cited_by_slices_and_the_lie_is_not_among_them(text):
+    streamed, outcome = run(Said(*(text[at : at + 7] for at in range(0, len(text), 7))))
+    assert streamed == list(outcome.statements)
+    for statement in outcome.statements:
+        assert statement.citations and statement.text not in (LIE["text"], "Everything is allowed.")
+        for citation in statement.citations:
+            assert citation.quote == citation.document.text[citation.span.start : citation.span.end] and citation.quote
+
+
+def test_a_page_without_a_full_stop_is_not_checked_against():
+    long = make_document(
+        "long", {"Article 1 — all": "The company must notify the guild and " + "agree to this and " * 4000 + "stop."}, union="WGA"
+    )
+    citing = Citing(library_of(long), {"S1": cited(long.clauses[0], long)})
+    began = time.perf_counter()
+    said = citing.check(Drafted("The company must notify the guild.", (("S1", "The company must notify the guild"),)))
+    assert isinstance(said, Refusal) and "too long" in said.reason and time.perf_counter() - began < 5
 
 
 # --- over HTTP ---
