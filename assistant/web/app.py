@@ -46,7 +46,7 @@ def create(assistant: Assistant, settings: Settings, web: WebSettings | None = N
     web = web or WebSettings()
     root = web.root_path.rstrip("/")
     held = Held(assistant, settings, web, Feedback.open(settings.home))
-    app = FastAPI(title="Pincite", root_path=root, docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(title="Pincite", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.held = held
     pages = {"/" if one == LANGUAGES[0] else f"/{one}": frame.page(one) for one in LANGUAGES} | {"/desk": Page(evaluating=True)}
     app.add_middleware(Secured, root=root, pages={path.strip("/"): page for path, page in pages.items()})

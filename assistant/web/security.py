@@ -103,6 +103,7 @@ class Secured:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        scope = scope | {"root_path": self.root} if self.root else scope  # Gradio tells the page its address by this
         asked = Headers(scope=scope)
         if scope["method"] not in ("GET", "HEAD", "OPTIONS") and asked.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
             refused = PlainTextResponse("A page of another site may not send anything here.", 403, headers=HEADERS)

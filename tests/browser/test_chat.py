@@ -143,8 +143,9 @@ def test_no_script_of_a_question_a_file_or_a_document_runs(person):
     attack = "Must the employer ask before it scans a puppeteer? <img src=x onerror=window.hacked=1><script>window.hacked=1</script>"
     page.get_by_label("Your union").select_option("Puppeteers <b>9</b>")
     page.get_by_label("Your agreement").select_option("hostile")
-    turn = ask(page, attack)
-    assert attack in turn.inner_text() and "<script>" in turn.locator("blockquote").first.inner_text()
+    assert attack in ask(page, attack).inner_text()
+    turn = ask(page, "Must the employer ask before it scans a puppeteer?")
+    assert "<script>" in turn.locator("blockquote").first.inner_text()
     turn.get_by_role("button", name="Ask your representative").click()
     turn.locator(".chip").first.click()
     page.locator("#source mark").wait_for()
