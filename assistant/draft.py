@@ -172,6 +172,11 @@ def drafted(writer: Writer, answer: Answer, library: Library, notes_of: NotesOf)
 
 def _outcome(writer: Writer, answer: Answer, passed: list[Statement], note: str, notes_of: NotesOf) -> Answer:
     notes = (note,) if note else ()
+    if passed:
+        notes = (
+            f"The sentences were written by the language model {writer.name} and checked against the words they cite; those are the document's own.",
+            *notes,
+        )
     if not passed:
         return replace(answer, notes=(*answer.notes, *notes))
     cited = [citation for statement in passed for citation in statement.citations]

@@ -52,6 +52,8 @@ def answer(found: dict) -> str:
         out.append("Where it stands")
         for citation in found["citations"]:
             out.append(_wrap(_where(citation), "      ", f"  [{citation['n']}] "))
+            if citation["quote"] not in found["answer"]:  # a language model's sentence stands on words that it does not repeat
+                out.append(_wrap(f"“{citation['quote']}”", "      "))
         out.append("")
     if found["also"]:
         out.append("Also bears on this" if found["status"] == "answered" else "Nearest clauses, not an answer")

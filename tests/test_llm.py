@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant import Assistant, Question
+from assistant import Assistant, Question, show
 from assistant.answer import Answer, Asked, Citation, Statement
 from assistant.cite import Citing, Drafted, Refusal
 from assistant.draft import drafted, numbered_passages, request, statements_in
@@ -104,12 +104,21 @@ def model(url: str, **values) -> Model:
 def test_an_honest_draft_takes_the_quotations_place_and_its_quotations_are_slices():
     streamed, outcome = run(Said(json.dumps(HONEST)))
     assert [s.text for s in outcome.statements] == [row["text"] for row in HONEST["statements"]]
-    assert streamed == list(outcome.statements) and outcome.asked.mode == "llm:said" and outcome.notes == EXTRACTIVE.notes
+    assert streamed == list(outcome.statements) and outcome.asked.mode == "llm:said"
+    assert outcome.notes[:-1] == EXTRACTIVE.notes and outcome.notes[-1].startswith(
+        "The sentences were written by the language model said"
+    )
     assert [s.citations[0].quote for s in outcome.statements] == [
         "The company must delete the scan after ten days.",
         CITED[1].quote,
     ]
     assert outcome.json()["citations"][0]["force"] == "requires"
+
+
+def test_a_person_reads_the_words_that_each_sentence_stands_on():
+    _, outcome = run(Said(json.dumps(HONEST)))
+    shown = " ".join(show.answer(outcome.json()).split())
+    assert all(" ".join(c.quote.split()) in shown for statement in outcome.statements for c in statement.citations)
 
 
 @pytest.mark.parametrize(
