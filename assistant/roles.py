@@ -37,7 +37,7 @@ def exchanged(said: Claims, source: Claims, spoken: frozenset[str]) -> str:
     for first in _conditions(said.text):
         if conditions and first and not set(first[:1]) & {word for other in conditions for word in other[:4]}:
             return "it names another condition"
-    return _doers(said, source, spoken) or _heads(said.text, source.text)
+    return _doers(said, source, spoken) or _heads(said.text, source.text) or _order(said.text, source.text)
 
 
 def _doers(said: Claims, source: Claims, spoken: frozenset[str]) -> str:
@@ -135,7 +135,7 @@ def _needing(text: str) -> set[str]:
     return {actor for one in found if (actor := _actor(one.group(1)))}
 
 
-_IF = re.compile(r"\b(?:if|when|whenever|where|once|unless|provided that|as long as|in case)\b", re.I)
+_IF = re.compile(r"\b(?:if|when|whenever|where|once|unless|provided that|as long as|in case|whether)\b", re.I)
 
 
 def _consents_of(text: str) -> set[str]:
@@ -169,4 +169,33 @@ def _heads(said: str, source: str) -> str:
             and set(content(of[3])[:1]) & words
         ):
             return f"it leaves out “{named[0]}”"
+    return ""
+
+
+_CHUNK = re.compile(
+    r"[,;:()]|\b(?:if|when|where|unless|once|before|after|while|that|which|whose|who|whether|and|or|but|for|with|without|(?:in|on)(?= (?:the|their|its|his|her|your|any|each)\b))\b",
+    re.I,
+)
+_PASSIVE = re.compile(r"\b(?:be|is|are|was|were|been|being) (?:\w+ly )?\w+(?:ed|en|id|ut|ld|de|wn)\b", re.I)
+#: "Training data" for "data used to train": so near, words may change places within one noun phrase.
+_NOUN_PHRASE = 2
+_PARTICIPLE = re.compile(r"(?:ed|ing|en|made|built|held)$", re.I)
+
+
+def _order(said: str, source: str) -> str:
+    """Whether two words that stand together stand the other way round in the cited words, and never as here."""
+    theirs = content(source)
+    places: dict[str, list[int]] = {}
+    for at, word in enumerate(theirs):
+        places.setdefault(word, []).append(at)
+    for chunk in _CHUNK.split(said):
+        if _PASSIVE.search(chunk):
+            continue
+        words = [
+            (piece, word) for piece in WORD.findall(chunk) if not piece.endswith("ly") for word in content(piece) if word in places
+        ]
+        for (piece, one), (after, other) in zip(words, words[1:], strict=False):
+            near = _NOUN_PHRASE if _PARTICIPLE.search(piece) or _PARTICIPLE.search(after) else 0
+            if one != other and places[one][0] - places[other][-1] > near:
+                return f"the cited words have “{other}” before “{one}”"
     return ""

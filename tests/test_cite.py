@@ -46,7 +46,7 @@ def checked(row: dict, text: str | None = None) -> Statement | Refusal:
 # --- honest, and lies ---
 
 
-@pytest.mark.parametrize(("name", "least"), [("honest.jsonl", 25), ("honest_later.jsonl", 20)])
+@pytest.mark.parametrize(("name", "least"), [("honest.jsonl", 25), ("honest_later.jsonl", 19)])
 def test_most_honest_paraphrases_pass(name, least):
     passed = [row for row in rows(name) if isinstance(checked(row), Statement)]
     assert len(passed) >= least

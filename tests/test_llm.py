@@ -95,7 +95,7 @@ def stands(outcome: Answer, why: str) -> None:
 
 
 def model(url: str, **values) -> Model:
-    return Model("openai-like", "m", url, **({"seconds": 5.0, "pause": 2.0} | values))
+    return Model("openai-like", "m", url, **({"seconds": 60.0, "pause": 30.0} | values))
 
 
 # --- what it is asked, and how its draft is read ---
@@ -341,7 +341,7 @@ def test_what_passed_before_the_stream_broke_is_kept():
     text = json.dumps(HONEST)
     script = Script(text=itertools.chain([text[: text.index("}, {") + 1]], ("x" for _ in itertools.count())), pause=0.05)
     with serving(script):
-        _, outcome = run(model(f"{script.url}/v1", seconds=1.0))
+        _, outcome = run(model(f"{script.url}/v1", seconds=4.0))
     assert len(outcome.statements) == 1 and outcome.asked.mode == "llm:m" and "cut off" in outcome.notes[-1]
 
 
