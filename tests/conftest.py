@@ -77,7 +77,7 @@ class WordsEmbedder:
         return self._vector(text)
 
     def question(self, text: str) -> QueryVectors:
-        return QueryVectors(self._vector(text), np.zeros((0, 64), dtype=np.float32))
+        return QueryVectors(self._vector(text), np.zeros((0, 128), dtype=np.float32))
 
 
 @pytest.fixture
