@@ -13,7 +13,7 @@ from corpus.words import terms
 LEAD = re.compile(r"^\s*(?:(?:and|but|so|ok(?:ay)?|then|also|or)[\s,]+)*(?:(?:what|how) about\s+)?", re.I)
 _MOST = 2000
 #: How many noun phrases of the topic and of the last question are carried.
-_EACH = (3, 2)
+_FIRST, _LAST = 3, 2
 #: A question of so many words is carried whole into a piece of a question.
 _WHOLE = 6
 _ASKING = re.compile(
@@ -21,7 +21,6 @@ _ASKING = re.compile(
     r"has|have|tell me|about|much|many|long|often|far|old|tall|need|they|i|we|you|he|she|it|the|there|an?)\b[\s,]*)+",
     re.I,
 )
-_SINGLE = re.compile(r"\b(?:he|she|him|his|it|its|her|it's)\b", re.I)
 
 
 def carried(asked: str, before: Sequence[str]) -> str:
@@ -29,45 +28,46 @@ def carried(asked: str, before: Sequence[str]) -> str:
 
     The topic stands behind because the question's own words then weigh more in its vector (measured: evals/LOG.md).
     """
-    topic, last = _talk(before)
+    topic, *after = _talk(before)
+    last = next((text for text in reversed(after) if mentions(text)), "")
     rest = LEAD.sub("", asked).strip().rstrip("?").strip() or asked
-    said = [text for text in (topic, last) if text]
-    for find in (find_unions, find_places):
-        for later in (asked, last):
-            if find(later):
-                said = [without(text, find(text), find) if text != later else text for text in said]
+    scope = []
+    for find in (find_unions, find_places):  # of unions and places the latest named is meant, in whichever turn that was
+        turn = next((text for text in (asked, *reversed(after), topic) if find(text)), "")
+        scope += [] if turn == asked else [(one, find) for one in find(turn)]
+        topic = topic if topic == turn else without(topic, find(topic), find)
+        last = last if last == turn else without(last, find(last), find)
     known = set(terms(asked))
     pieces = []
-    for text, most in zip(said, _EACH, strict=False):
-        for piece in _pieces(text, most, leans(asked)) if text is said[0] else _spoken(text, most):
-            if words := set(terms(piece)) - known:
-                known |= words
-                pieces.append(piece)
+    for piece in (*_pieces(topic, leans(asked)), *_spoken(last, _LAST)):
+        if words := set(terms(piece)) - known:
+            known |= words
+            pieces.append(piece)
+    pieces += [_title(one, find) for one, find in scope if one not in find(", ".join(pieces))]
     return f"{rest}? ({(', '.join(pieces) or topic.rstrip('?. '))[:_MOST]})"
 
 
-def _talk(before: Sequence[str]) -> tuple[str, str]:
-    """The question that began the topic, and the last one that named anything after it ("" where it is the same)."""
-    topic, last = before[0], ""
-    for number, turn in enumerate(before[1:], 1):
-        if stands_alone(turn, before[:number]) >= SURE:
-            topic, last = turn, ""
-        elif mentions(turn):
-            last = turn
-    return topic, last
+def _talk(before: Sequence[str]) -> list[str]:
+    """The question that began the topic, and those after it."""
+    began = max((n for n, turn in enumerate(before) if n and stands_alone(turn, before[:n]) >= SURE), default=0)
+    return list(before[began:])
 
 
-def _pieces(text: str, most: int, whole: bool) -> list[str]:
+def _pieces(text: str, whole: bool) -> list[str]:
     """The noun phrases, or the question less its asking words: where all of it is wanted, or it is short and names nothing."""
-    found = mentions(text)
     core = _ASKING.sub("", text).rstrip("?. ")
-    if core and (len(terms(core)) <= _WHOLE if whole else len(terms(core)) <= 3 and not any(one.name for one in found)):
+    bare = len(terms(core)) <= 3 and not any(one.name for one in mentions(text))
+    if core and (bare or whole and len(terms(core)) <= _WHOLE):
         return [core]
-    return _spoken(text, most)
+    return _spoken(text, _FIRST)
 
 
 def _spoken(text: str, most: int) -> list[str]:
     return [one.text for one in ranked(mentions(text), most)]
+
+
+def _title(identity: str, find: Callable) -> str:
+    return unions()[identity].title if find is find_unions else places()[identity].names[0]
 
 
 def without(text: str, ids: Sequence[str], find: Callable) -> str:

@@ -15,6 +15,8 @@ from corpus.words import terms
 
 MAX_QUESTION = 4000
 MAX_HISTORY = 20
+#: A longer message says what it is about itself; of an earlier one, so much is read for its topic.
+READ = 600
 
 _INNER = re.compile(
     r"\b(?:paragraph|para\.?|item|sub-?section|subparagraph|clause|section|sec\.?)\s*\(?[A-Za-z0-9]{1,4}\)?(?![\w(.])", re.I
@@ -35,13 +37,13 @@ def standalone(question: str, history: Sequence[str] = (), cited: str = "") -> t
     the clause that the last answer led with ("Article 72, Paragraph C of the 2026 MBA"), or of an earlier question.
     """
     asked = clean(question)
-    before = [clean(text[:MAX_QUESTION]) for text in history[-MAX_HISTORY:] if any(c.isalnum() for c in text)]
+    before = [clean(text[:MAX_QUESTION]) for text in history[-MAX_HISTORY:] if any(c.isalnum() for c in text[:MAX_QUESTION])]
     if not before and not cited.strip():
         return asked, False
     if located := _located(asked, before, cited):
         return located, True
-    before = [text for text in before if not is_courtesy(text)]
-    if not before or stands_alone(asked, before) >= ALONE:
+    before = [text[:READ] for text in before if not is_courtesy(text)]
+    if not before or len(asked) > READ or stands_alone(asked, before) >= ALONE:
         return asked, False
     return carried(asked, before), True
 
