@@ -24,7 +24,7 @@ from evals.turns import HALVES, judge, load, passages
             ["SAG-AFTRA"],
         ),
         (
-            ["does the wga limit training licences on storyboard collections, photograph archives or television recordings?"],
+            ["under the wga, are training licences for storyboard collections, photograph archives or television recordings void?"],
             "since when?",
             ["WGA"],
             [],
