@@ -191,7 +191,7 @@ def _masked(text: str, quoted: list[_Quoted]) -> str:
     for one in quoted:
         for at in range(one.start + 1, one.end - 1):
             if one.holds(at) and out[at] not in "\n>":
-                out[at] = "x"
+                out[at] = "Q" if at == one.start + 1 and text[at].isupper() else "x"
         last = one.end - 2
         if not one.block and last > one.start and text[last] in ".?!":
             out[last] = text[last]
