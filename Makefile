@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-test ask chat test test-fast check fix evals clean
+.PHONY: help install install-test ask chat test test-fast check fix evals screenshots load clean
 
 help: ## what there is to run
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -46,6 +46,12 @@ fix: install-test ## style, mended
 
 evals: $(STAMP) ## judge answers on evals/cases
 	$(BIN)/pincite evals gate
+
+screenshots: install-test ## the main screens, drawn anew into docs/screenshots
+	$(BIN)/python -m pytest -q tests/browser/screenshots.py
+
+load: $(STAMP) ## fifty people asking at once: seconds, errors, memory
+	$(BIN)/python tests/load.py
 
 clean: ## forget the environment (a home is never touched)
 	rm -rf $(VENV)

@@ -16,13 +16,13 @@ def serve(host: str = "127.0.0.1", port: int = 7860, web=None) -> int:
 
     settings = Settings.from_environment()
     assistant = open_assistant(settings)
-    # the weights take as long as gradio does to load; the first member should wait for neither
-    threading.Thread(target=assistant.embedder.query, args=("warm",), daemon=True).start()
     import uvicorn
 
     from assistant.web.app import create
 
     app = create(assistant, settings, web)
+    # the weights are loaded while the server already listens: loaded earlier, they would only hold up what comes before
+    threading.Thread(target=assistant.embedder.query, args=("warm",), daemon=True).start()
     print(f"Pincite is at http://{host}:{port} — Ctrl-C stops it", file=sys.stderr)
     uvicorn.run(app, host=host, port=port, log_level="warning", proxy_headers=False, server_header=False)
     return 0

@@ -42,6 +42,7 @@ def test_the_top_level_is_the_houses():
         "CONTRIBUTING.md",
         "DESIGN.md",
         "Makefile",
+        "docs",
         "requirements.lock",
         ".ci",
         ".gitignore",

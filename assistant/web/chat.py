@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import logging
 import secrets
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -34,6 +35,8 @@ MAX_HISTORY = 20
 #: Questions answered at once; each takes some 30 ms of one core, so more would only wait for each other.
 AT_ONCE = 4
 WAITING = 256
+#: Seconds between two looks at an answer that grows.
+PAUSE = 0.15
 log = logging.getLogger("pincite.web")
 
 
@@ -97,16 +100,21 @@ def answers(assistant: Assistant, message: str, chosen: str, words: Words) -> It
     try:
         choices = Choices.read(chosen)
         asked = choices.question(question, secrets.token_urlsafe(9))
-        stage, statements = words("stage.searching", count=len(assistant.library)), []
+        stage, statements, shown_at = words("stage.searching", count=len(assistant.library)), [], 0.0
         yield answer_page.growing(question, stage, [], [], words)
         for step in assistant.stream(asked):
+            if step == "searching":
+                continue  # it is said already
             if isinstance(step, str):
-                stage = words(f"stage.{step}") if step != "searching" else stage
+                stage = words(f"stage.{step}")
             elif isinstance(step, Statement):
                 statements.append(step)
             else:
                 yield answer_page.turn(step.json() | {"asked": choices.json()}, words)
                 return
+            if len(statements) > 1 and time.monotonic() - shown_at < PAUSE:
+                continue  # quotations that come together are shown together: each message costs more than what it shows
+            shown_at = time.monotonic()
             numbers = numbered(tuple(statements))
             shown = [{"text": s.text, "citations": [numbers[c.place][0] for c in s.citations]} for s in statements]
             yield answer_page.growing(question, stage, shown, [c.json(n) for n, c in numbers.values()], words)

@@ -110,12 +110,13 @@ def site(shared_home, tmp_path_factory) -> Site:
     )
     address = f"http://127.0.0.1:{port}/"
     try:
-        for _ in range(240):
+        until = time.monotonic() + 240
+        while True:
             try:
                 urllib.request.urlopen(address, timeout=2)
                 break
             except OSError:
-                assert server.poll() is None, (folder / "log").read_text()
+                assert server.poll() is None and time.monotonic() < until, (folder / "log").read_text()
                 time.sleep(0.25)
         yield Site(address, settings.home)
     finally:
