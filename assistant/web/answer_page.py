@@ -30,9 +30,13 @@ def turn(found: dict, words: Words) -> str:
         parts.append(f'<p class="verdict">{strong}<span lang="en">{escape(message)}</span></p>')
         if found["scope"].get("documents") or found["scope"].get("kinds"):
             parts.append(f'<p class="wider"><button type="button" data-do="widen">{_w(words, "ask.widen")}</button></p>')
+    elif found["scope"].get("sides"):
+        parts.append(f'<p class="verdict">{_w(words, "answer.compared")}</p>')
     elif found["citations"]:
         parts.append(f'<p class="verdict">{_verdict(found["citations"][0], words)} {_chip(found["citations"][0], words)}</p>')
-    parts += _columns(found, numbers, words) or [_statement(s, numbers, words) for s in found["statements"]]
+    parts += _columns(found, numbers, words) or _statements(found["statements"], numbers, words)
+    if str(found.get("mode", "")).startswith("llm"):
+        parts.append(f'<p class="fine">{_w(words, "answer.worded", model=str(found["mode"]).partition(":")[2])}</p>')
     parts.append(_also(found, words))
     if found["notes"]:
         notes = "".join(f"<li>{_note(str(note), found, words)}</li>" for note in found["notes"])
@@ -50,7 +54,7 @@ def turn(found: dict, words: Words) -> str:
 def growing(question: str, stage: str, statements: list[dict], citations: list[dict], words: Words) -> str:
     """The same while it comes about: the stage under way, and the statements that are there."""
     numbers = {int(c["n"]): c for c in citations}
-    shown = "".join(_statement(s, numbers, words) for s in statements)
+    shown = "".join(_statements(statements, numbers, words))
     return (
         f'<article class="turn growing" aria-busy="true">{_question(question, "", words)}{shown}'
         f'<p class="stage"><span class="dots" aria-hidden="true"></span>{escape(stage)}</p></article>'
@@ -159,7 +163,13 @@ def _chip(citation: dict, words: Words) -> str:
     return f'<button type="button" class="chip" aria-label="{escape(label, quote=True)}" {attributes}>{int(citation["n"])}</button>'
 
 
-def _statement(statement: dict, numbers: dict[int, dict], words: Words) -> str:
+def _statements(statements: list[dict], numbers: dict[int, dict], words: Words) -> list[str]:
+    seen: set[int] = set()
+    return [_statement(statement, numbers, words, seen) for statement in statements]
+
+
+def _statement(statement: dict, numbers: dict[int, dict], words: Words, seen: set[int]) -> str:
+    """A sentence with the numbers of what bears it, and beneath it the quotations that no sentence before it showed."""
     cited = [numbers[int(n)] for n in statement["citations"]]
     text = str(statement["text"])
     chips = "".join(_chip(c, words) for c in cited)
@@ -167,7 +177,8 @@ def _statement(statement: dict, numbers: dict[int, dict], words: Words) -> str:
     if len(cited) == 1 and text.endswith(f": “{cited[0]['quote']}”"):
         lead = text[: -len(f": “{cited[0]['quote']}”")]
     gone = any(c["status"] in _GONE for c in cited)
-    quoted = "".join(quotation(c, words, title=lead == text) for c in cited)
+    quoted = "".join(quotation(c, words, title=lead == text) for c in cited if int(c["n"]) not in seen)
+    seen |= {int(c["n"]) for c in cited}
     label = f'<span class="history">{_w(words, "answer.history")}</span> ' if gone else ""
     return f'<section class="statement{" gone" if gone else ""}"><p class="lead" lang="en">{label}{escape(lead)} {chips}</p>{quoted}</section>'
 
@@ -187,7 +198,7 @@ def _columns(found: dict, numbers: dict[int, dict], words: Words) -> list[str]:
     if not sides:
         return []
     inside = {int(n) for side in sides for n in side["citations"]}
-    before = [_statement(s, numbers, words) for s in found["statements"] if not inside & {int(n) for n in s["citations"]}]
+    before = _statements([s for s in found["statements"] if not inside & {int(n) for n in s["citations"]}], numbers, words)
     columns = "".join(
         f'<section class="side"><h3 lang="en">{escape(str(side["title"]))}</h3>'
         + "".join(f'<div class="cell">{_chip(numbers[int(n)], words)}{quotation(numbers[int(n)], words)}</div>' for n in side["citations"])
