@@ -154,7 +154,7 @@ class Attribution:
     def _family(self, document: Document) -> list[Document]:
         digest = self.library[document.text_of] if document.text_of and document.text_of in self.library else document
         official = self.library.official_of.get(digest.id)
-        return [one for one in dict.fromkeys([official, digest, document]) if one is not None] if official else [document]
+        return [official, digest] if official else [document]
 
     def of_unions(self, text: str) -> list[Document]:
         """The documents of the unions that a text names."""

@@ -1,7 +1,7 @@
 """Bulletins that quote the documents, with one planted error or none, for `evals/planted.py` to have checked.
 
 The sentences around the quotations were written by hand (`planted.json`); the quotations are the documents' own, changed by
-seeded rules. Documents, sentences and words that replace others are of two halves: one to build on, one that only judges.
+seeded rules. Sentences and words that replace others are of three sets, one to build on and two that judge; the first two share no document.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from corpus import STRUCK, Clause, Document, Library
 from corpus.words import sentences
 
 TODAY = date(2026, 11, 25)
-HALVES = ("develop", "held")
+#: Written in this order: the second was measured before anything was mended for it, the third after that and never looked into.
+HALVES = ("develop", "held", "fresh")
 #: What is planted, and the verdicts that name it rightly.
 KINDS = {
     "word": ("altered",),
@@ -38,6 +39,8 @@ OFFICIAL = {
     "sag-aftra-tv-theatrical-2023-moa": ("develop", date(2025, 3, 1)),
     "iatse-basic-agreement-2024-moa": ("held", TODAY),
     "washington-county-wcpoa-sergeants-2025-2028": ("held", TODAY),
+    "ups-teamsters-national-master-2023-2028": ("fresh", TODAY),
+    "pgcea-teachers-2017-2019-two-column": ("fresh", TODAY),
 }
 _NEGATION = re.compile(r"\b(not|never|cannot|no|without)\b")
 _NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "thirty", "sixty", "ninety"]
@@ -67,7 +70,7 @@ class _Quote:
 
 
 def bulletins(library: Library, each: int = 14, true: int = 100, seed: int = 5) -> list[Bulletin]:
-    """Both halves' bulletins: `each` of every kind of error, `true` without any, and the honest words about force. Deterministic."""
+    """All bulletins: `each` of every kind of error, `true` without any, and the honest words about force. Deterministic."""
     return [one for half in HALVES for one in _Maker(library, half, random.Random(f"{seed} {half}")).all(each, true)]
 
 
@@ -85,7 +88,7 @@ class _Maker:
         self.carriers: list[str] = written["carriers"][half]
         self.stock = {name: written[name][half] for name in ("overstated", "honest", "speech", "invented", "synonyms")}
         self.everything = " ".join(plain(document.text) for document in library)
-        self.documents = [document for document in library if self._half(document) == half]
+        self.documents = [document for document in library if half == "fresh" or self._half(document) == half]
         self.turn = 0
 
     def _half(self, document: Document) -> str:
@@ -370,6 +373,9 @@ def _forms(locator: str) -> list[str]:
             f"Article {number}, paragraph {letter}",
             f"paragraph {letter} of Article {number}",
         ]
+    if found := re.fullmatch(r"Article (\w+), Section ([\w.]+(?:\(\w+\))*)", place):
+        number, section = found.groups()
+        return [place, f"Art. {number}, Sec. {section}", f"Section {section} of Article {number}", f"Article {number}, § {section}"]
     if found := re.fullmatch(r"(?:Article|Art\.) ([\w.]+(?:\(\w+\))*)", place):
         return [place, f"Art. {found[1]}", f"article {found[1]}"]
     if found := re.fullmatch(r"(?:[\w.&]+ )*§ ([\d.\-]+(?:\(\w+\))*)", place):
