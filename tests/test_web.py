@@ -45,6 +45,14 @@ def test_every_answer_has_the_headers_and_the_page_a_strict_policy(site):
     assert client.get("/es", follow_redirects=False).headers["location"] == "/es/"
 
 
+def test_the_members_page_takes_and_gives_no_files(site):
+    client = site()
+    for path in ("/gradio_api/upload", "/es/gradio_api/upload"):
+        assert client.post(path, files={"files": ("x.txt", b"x")}).status_code == 404
+    for path in ("/gradio_api/file=/etc/passwd", "/gradio_api/proxy=http://example.org", "/gradio_api/info", "/es/gradio_api/file=x"):
+        assert client.get(path).status_code == 404
+
+
 def test_assets_may_be_kept_for_a_year(site):
     client = site()
     style = re.search(r'href="(/own/pincite\.\w+\.css)"', client.get("/").text).group(1)

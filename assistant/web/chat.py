@@ -106,7 +106,7 @@ def answers(assistant: Assistant, message: str, chosen: str, words: Words) -> It
             if step == "searching":
                 continue  # it is said already
             if isinstance(step, str):
-                stage = words(f"stage.{step}")
+                stage = words.table.get(f"stage.{step}", stage)
             elif isinstance(step, Statement):
                 statements.append(step)
             else:

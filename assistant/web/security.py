@@ -41,6 +41,8 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+#: What the member's page needs of Gradio's own routes. It takes no files and serves none, so uploads and files stay shut.
+_NEEDED = ("queue/join", "queue/data", "cancel", "reset", "heartbeat", "startup-events", "app_id")
 MAX_PAGE = 4 * 2**20
 
 
@@ -53,6 +55,8 @@ class Page:
     beside: str = ""
     after: str = ""
     evaluating: bool = False
+    #: which style sheet and script of assets/ it wears
+    dress: str = "pincite"
 
 
 def policy(page: str = "", evaluating: bool = False) -> str:
@@ -80,7 +84,7 @@ def _digest(body: str) -> str:
 
 def ours(text: str, page: Page, root: str) -> str:
     """Gradio's index page with our language, description, style, script and HTML, and without the tags that speak of Gradio."""
-    words, style, script, icon = words_in(page.language), *(f"{root}/{assets.address(f'pincite.{end}')}" for end in ("css", "js", "svg"))
+    words, style, script, icon = words_in(page.language), *(f"{root}/{assets.address(name)}" for name in (f"{page.dress}.css", f"{page.dress}.js", "pincite.svg"))
     text = _FOREIGN.sub("", text).replace('lang="en"', f'lang="{page.language}"', 1)
     head = (
         f'<title>{html.escape(words("page.name"))}</title><meta name="description" content="{html.escape(words("page.description"))}">'
@@ -88,7 +92,8 @@ def ours(text: str, page: Page, root: str) -> str:
         f'<script src="{script}" defer></script>'
     )
     text = text.replace("</head>", f"{head}</head>", 1)
-    text = text.replace("<gradio-app", f'{page.before}<div id="frame" role="search">{page.beside}<gradio-app', 1)
+    role = ' role="search"' if page.dress == "pincite" else ""
+    text = text.replace("<gradio-app", f'{page.before}<div id="frame"{role}>{page.beside}<gradio-app', 1)
     return text.replace("</gradio-app>", f"</gradio-app></div>{page.after}", 1)
 
 
@@ -108,6 +113,11 @@ class Secured:
         if scope["method"] not in ("GET", "HEAD", "OPTIONS") and asked.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
             refused = PlainTextResponse("A page of another site may not send anything here.", 403, headers=HEADERS)
             await refused(scope, receive, send)
+            return
+        before, routed, route = scope["path"].removeprefix(self.root).partition("/gradio_api/")
+        page = self.pages.get(before.strip("/"))
+        if routed and page and not page.evaluating and not route.startswith(_NEEDED):
+            await PlainTextResponse("There is nothing here.", 404, headers=HEADERS)(scope, receive, send)
             return
         held: list[Message] = []
         body = bytearray()
