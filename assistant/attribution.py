@@ -15,7 +15,7 @@ from corpus.names import find_unions, lineage, matcher, plain
 _DOCUMENT = (
     r"(?:agreements?|contracts?|memorand(?:um|a)|deals?|moa|mba|articles?|sections?|paragraphs?|clauses?|provisions?|statutes?|laws?|codes?|acts?|bills?|"
     r"regulations?|directives?|polic(?:y|ies)|principles?|guidelines?|guidance|side\s?letters?|language|texts?|rules?|items?|terms|wording|"
-    r"documents?|manifesto|position paper|report|order|sentence|words|it|this|cba|§)"
+    r"documents?|manifesto|position paper|report|order|sentence|words|cba|§)"
 )
 _PERSON = (
     r"(?:president|chair(?:man|woman|person)?|negotiators?|directors?|secretar(?:y|ies)|treasurer|members?|act(?:ors?|ress(?:es)?)|performers?|writers?|editors?|"
@@ -166,7 +166,7 @@ class Attribution:
     def speaks_of_documents(self, texts: Iterable[str]) -> bool:
         """Whether any of these texts names a document, a place in one, or speaks of an agreement, a law or the like."""
         return any(
-            re.search(rf"\b{_DOCUMENT.replace('|it|this', '').replace('|sentence|words', '')}\b", text, re.I)
+            re.search(rf"\b{_DOCUMENT.replace('|sentence|words', '')}\b", text, re.I)
             or any(place.groups and place.groups[0][0] not in COMMON for place in places(text))
             or self.named(text)
             for text in texts
@@ -185,6 +185,8 @@ class Attribution:
                 # who it is may be a word that we don't know; that somebody spoke is told by the verb
                 spoke = "person" if quotation.place is None and _SPOKE.search(found.group()) else ""
                 kinds.append(self._kind(words[-70:]) or spoke)
+        if re.search(r":\W*$", before) and quotation.place is None and not kinds and self._kind(before[-90:]) == "person":
+            kinds.append("person")  # "A steward summed it up:"
         if "person" in kinds:
             return "person" if "document" not in kinds else "document"
         if (
@@ -209,6 +211,7 @@ class Attribution:
         if self.named(subject) or any(place.groups for place in places(subject)):
             return "document"
         marks = [(m.start(), "document") for m in re.finditer(rf"\b{_DOCUMENT}\b(?!['’]s)", subject, re.I)]
+        marks += [(m.start(), "document") for m in re.finditer(r"\b(?:it|this)\W*$", subject, re.I)]
         marks += [(m.start(), "person") for m in re.finditer(rf"\b{_PERSON}\b", subject, re.I)]
         if marks:
             return max(marks)[1]

@@ -22,7 +22,7 @@ _UNDER = {
     "gives a right": r"(?:your|our|their|a|the) right|entitled|rights? (?:to|of)",
 }
 _TIED = re.compile(
-    r"\b(?:under|by|according to|thanks to|because of|pursuant to|in line with|per)\s*(?:the\s*)?(?:\W*\w+){0,8}?\W*$", re.I
+    r"\b(?:under|by|according to|thanks to|because of|pursuant to|in line with|per|says?)\s*(?:the\s*)?(?:\W*\w+){0,8}?\W*$", re.I
 )
 _BINDING = re.compile(
     r"\b(?:(?:legally )?(?:binding|enforceable)|force of law|by law|is (?:the )?law|obey|comply with|your right|our right|their right)\b",

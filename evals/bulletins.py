@@ -34,14 +34,9 @@ KINDS = {
     "struck": ("struck",),
     "overstated": ("overstated",),
 }
-#: The real agreements that the suite adds where they stand beside the project; the first was in force until June 2026.
-OFFICIAL = {
-    "sag-aftra-tv-theatrical-2023-moa": ("develop", date(2025, 3, 1)),
-    "iatse-basic-agreement-2024-moa": ("held", TODAY),
-    "washington-county-wcpoa-sergeants-2025-2028": ("held", TODAY),
-    "ups-teamsters-national-master-2023-2028": ("fresh", TODAY),
-    "pgcea-teachers-2017-2019-two-column": ("fresh", TODAY),
-}
+_WRITTEN = json.loads((Path(__file__).parent / "planted.json").read_text(encoding="utf-8"))
+#: The real agreements that the suite adds where they stand beside the project: the file, the set, the day they are quoted on.
+OFFICIAL: dict[str, dict] = _WRITTEN["official"]
 _NEGATION = re.compile(r"\b(not|never|cannot|no|without)\b")
 _NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "thirty", "sixty", "ninety"]
 _NUMBER = re.compile(rf"\d+|\b(?:{'|'.join(_NUMBERS)})\b")
@@ -84,9 +79,8 @@ class _Maker:
 
     def __init__(self, library: Library, half: str, lot: random.Random) -> None:
         self.library, self.half, self.lot = library, half, lot
-        written = json.loads((Path(__file__).parent / "planted.json").read_text(encoding="utf-8"))
-        self.carriers: list[str] = written["carriers"][half]
-        self.stock = {name: written[name][half] for name in ("overstated", "honest", "speech", "invented", "synonyms")}
+        self.carriers: list[str] = _WRITTEN["carriers"][half]
+        self.stock = {name: _WRITTEN[name][half] for name in ("overstated", "honest", "speech", "invented", "synonyms")}
         self.everything = " ".join(plain(document.text) for document in library)
         self.documents = [document for document in library if half == "fresh" or self._half(document) == half]
         self.turn = 0
@@ -94,7 +88,7 @@ class _Maker:
     def _half(self, document: Document) -> str:
         identity = document.id if document.id in OFFICIAL else document.text_of or document.id
         if identity in OFFICIAL:
-            return OFFICIAL[identity][0]
+            return OFFICIAL[identity]["half"]
         if document.declared not in ("proposed", "statement") and self.library.status(document, TODAY) in ("superseded", "expired"):
             old = [d.id for d in self.library if d.basis == "digest" and self.library.status(d, TODAY) in ("superseded", "expired")]
             return HALVES[old.index(identity) % 2] if identity in old else "develop"
@@ -134,7 +128,7 @@ class _Maker:
 
     def _day(self, document: Document) -> date | None:
         """The day on which this document may be quoted as current, if any."""
-        day = OFFICIAL.get(document.id, ("", TODAY))[1]
+        day = _day_of(document)
         if document.text_of and document.id not in OFFICIAL:
             return None
         return day if self.library.status(document, day) in ("in_force", "statement", "proposed") else None
@@ -281,9 +275,7 @@ class _Maker:
         if self.lot.random() < 0.6:
             parts.insert(self.lot.randrange(2), self.lot.choice(self.stock["speech"]))
         day = (
-            TODAY
-            if kind == "superseded" or self._old(named) and kind != "struck" and named.id not in OFFICIAL
-            else OFFICIAL.get(named.id, ("", TODAY))[1]
+            TODAY if kind == "superseded" or self._old(named) and kind != "struck" and named.id not in OFFICIAL else _day_of(named)
         )
         shown = quoted["elided"] if "{elided}" in carrier else words
         used = shown if re.search(r"\{(?:q|a|block|lower|wrapped|hyphened|elided|bracketed)\}", carrier) else ""
@@ -349,6 +341,10 @@ def _sentences(document: Document, clause: Clause) -> list[_Quote]:
         ):
             found.append(_Quote(document, clause, words))
     return found
+
+
+def _day_of(document: Document) -> date:
+    return date.fromisoformat(OFFICIAL[document.id]["day"]) if document.id in OFFICIAL else TODAY
 
 
 def _within(one: str, other: str) -> bool:

@@ -49,6 +49,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     one.add_argument(
         "--out", type=Path, required=True, metavar="FILE", help="where to write it (corpus/adapter.safetensors is the one used)"
     )
+    one = what.add_parser("planted", help="how many planted errors 'pincite check' finds, and how often it cries wolf")
+    one.add_argument("--with", type=Path, dest="folder", metavar="FOLDER", help="also over the real agreements in this folder")
     one = what.add_parser("add", help="keep a question of your own as a case of this home")
     one.add_argument("question")
     one.add_argument("--id", required=True)
@@ -291,6 +293,25 @@ def _import(options: argparse.Namespace) -> int:
     return 0
 
 
+def _planted(options: argparse.Namespace) -> int:
+    from corpus import Home, Library
+    from evals.bulletins import OFFICIAL
+    from evals.planted import bulletins, run, table
+    from ingest import Described
+    from ingest.add import document_from
+
+    settings, own = _home()
+    library = Library.load(Home(own / "planted"), settings.bundled)  # the digests alone; nothing is written
+    added = []
+    for row in OFFICIAL.values() if options.folder else ():
+        said = {name: tuple(value) if isinstance(value, list) else value for name, value in row["described"].items()}
+        said |= {name: date.fromisoformat(said[name]) for name in ("effective", "expires") if name in said}
+        added.append(document_from(options.folder / row["file"], Described(**said), library, settings)[0])
+    library = Library.of([*library, *added])
+    print("\n".join(table(run(library, bulletins(library)))))
+    return 0
+
+
 _RUN = {
     "run": _run,
     "compare": _compare,
@@ -299,6 +320,7 @@ _RUN = {
     "accept": _accept,
     "explain": _explain,
     "train": _train,
+    "planted": _planted,
     "add": _add,
     "import": _import,
 }
