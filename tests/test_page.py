@@ -142,7 +142,7 @@ def test_no_words_of_the_page_stand_outside_the_words_files():
     code = re.sub(r"//.*", "", script)
     sentences = [s for s in re.findall(r'"([^"\n]*)"|`([^`\n]*)`', code) if re.search(r"[A-Z][a-z]+ [a-z]+ [a-z]+", s[0] or s[1])]
     assert sentences == []
-    for module in ("answer_page", "chat", "source"):
+    for module in ("answer_page", "chat", "frame", "source"):
         text = (ROOT / f"assistant/web/{module}.py").read_text(encoding="utf-8")
         asked = set(re.findall(r'(?:words|_w)\((?:words, )?"([a-z]+\.[\w]+)"', text))
         assert asked <= EN.table.keys(), asked - EN.table.keys()

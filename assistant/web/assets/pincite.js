@@ -125,9 +125,14 @@
   // what streams is drawn into our own place: what is there stays as it is, only what is new is added
   function lookAtLive() {
     const streamed = one("#stream .turn"), place = one("#live");
-    if (streamed && !drawn.has(streamed.id)) {
-      if (streamed.id) drawn.add(streamed.id);  // Gradio draws the last answer again when the next question begins
-      const shown = one(".turn", place), fresh = document.importNode(streamed, true);
+    const fresh = streamed && !streamed.dataset.drawn ? document.importNode(streamed, true) : null;
+    const again = fresh?.id && drawn.has(fresh.id);  // Gradio draws the last answer again when the next question begins
+    if (fresh?.id) {
+      drawn.add(fresh.id);
+      streamed.dataset.drawn = "1"; streamed.removeAttribute("id"); streamed.replaceChildren();  // nothing stands twice in the page
+    }
+    if (fresh && !again) {
+      const shown = one(".turn", place);
       if (!shown || fresh.dataset.answer || !shown.classList.contains("growing") || !fresh.classList.contains("growing")) place.replaceChildren(fresh);
       else {
         for (const part of [...fresh.children].slice(shown.children.length - 1, -1)) one(".stage", shown).before(part);
@@ -294,7 +299,7 @@
       if (!sent.ok) return say(word("after.record_failed")), one(".thanks", b.closest(".turn")).textContent = word("after.record_failed");
       download("pincite-record.json", "application/json", JSON.stringify(await sent.json(), null, 1));
     },
-    print: () => print(),
+    print: () => { for (const folded of all("#thread .also")) folded.open = true; print(); },
     widen: (b) => {
       const { article, answer } = turnOf(b);
       for (const box of all("[name=kind]")) box.checked = true;
