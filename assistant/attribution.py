@@ -46,7 +46,7 @@ _SPOKE = re.compile(
     r"\b(?:said|told|added|recalled|argued|explained|asked|warned|insisted|joked?|remarked|replied|stressed|announced|laughed|sighed|promised|vowed|declared|claimed)\b",
     re.I,
 )
-_CALLED = re.compile(r"\b(?:calls?|called|dubbed|dubs|nicknamed|named)\W+(?:\w+\W+){0,4}$", re.I)
+_CALLED = re.compile(r"\b(?:calls?|called|dubbed|dubs|nicknamed|named)\b(?:\W+\w+){0,4}\W*$", re.I)
 _NAME = re.compile(r"(?:[A-Z][a-zé'’-]+ ){0,2}[A-Z][a-zé'’-]+")
 
 

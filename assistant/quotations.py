@@ -120,15 +120,12 @@ def quotations(text: str, names: re.Pattern[str] | None = None) -> list[Quotatio
         if not any(q.holds(place.start) for q in quoted) and not any(a < place.start < place.end <= b for a, b in titles)
     ]
     found: list[Quotation] = []
-    taken: set[int] = set()
-    for one in quoted:
-        place = _place_of(one, cited, around)
-        least = LEAST_WORDS if place is None or not place.groups else LEAST_WORDS - 1
-        if len(one.words.split()) < least:
-            continue
-        if place:
-            taken.add(place.start)
-        found.append(around.quotation(one, place, cited))
+    owned = [(one, _place_of(one, cited, around)) for one in quoted]
+    kept = [(one, place) for one, place in owned if len(one.words.split()) >= LEAST_WORDS - bool(place and place.groups)]
+    taken = {place.start for _, place in kept if place}
+    for one, place in kept:
+        free = [other for other in cited if other.start not in taken]
+        found.append(around.quotation(one, place, free))
     for place in cited:
         if place.start not in taken and place.groups:
             found.append(around.citation(place))
@@ -347,7 +344,8 @@ def _place_of(one: _Quoted, cited: list[Place], around: _Around) -> Place | None
                 if gap >= 0 and place.start >= one.end
                 else None
             )
-            cost = 0.5 if beside and not crossed else min(cost, 400.0) + 5000 * crossed
+            follows = 40 * (place.start >= one.end)  # what leads in to a quotation is its own before what comes after
+            cost = 0.5 if beside and not crossed else min(cost, 400.0) + follows + 5000 * crossed
         elif crossed:
             continue
         elif place.start > one.end:

@@ -214,6 +214,10 @@ def _fault(found: str, pieces: Sequence[_Piece], document: Document, clause: Cla
     """What an ellipsis or a bracket hides that it must not: a "not" beside it, or that another clause goes on."""
     if len(pieces) == 1:
         return ""
+    if end > clause.span.end:
+        other = document.clause_at(end - 1)
+        if other is None or not _kin(clause, other):
+            return f"the ellipsis joins words of {clause.locator} with words of {other.locator if other else 'another part'}"
     at = len(pieces[0].words)
     for piece in pieces[1:]:
         after = found.lower().find(piece.words.lower(), at)
@@ -225,10 +229,6 @@ def _fault(found: str, pieces: Sequence[_Piece], document: Document, clause: Cla
         if near and not kept:
             return "the words left out hold a “not”"
         at = max(at, after) + len(piece.words)
-    if end > clause.span.end:
-        other = document.clause_at(end - 1)
-        if other is None or not _kin(clause, other):
-            return f"the ellipsis joins words of {clause.locator} with words of {other.locator if other else 'another part'}"
     return ""
 
 

@@ -138,7 +138,11 @@ def test_any_text_can_be_checked(text):
 def test_the_page_escapes_both_texts():
     checks = CHECKER.check("The 2026 Deal: “<script>alert(1)</script> and four more words here”")
     made = page(checks, CHECKER.library, "<b>bulletin</b>.md")
-    assert "<script" not in made and "<b>bulletin" not in made and "1 of 1 quotations and citations are wrong: 1 not found." in lines(checks, colours=False)
+    assert (
+        "<script" not in made
+        and "<b>bulletin" not in made
+        and "1 of 1 quotations and citations are wrong: 1 not found." in lines(checks, colours=False)
+    )
 
 
 @pytest.mark.slow
@@ -154,3 +158,136 @@ def test_the_command_turns_red_for_a_wrong_bulletin_and_reads_a_saved_answer(tmp
     saved.write_text(answer)
     found = json.loads(pincite("check", saved, "--json", home=shared_home.home).stdout)
     assert found["checks"] and {c["verdict"] for c in found["checks"]} <= {"exact", "superseded", "expired"}
+
+
+def verdicts(text, checker=CHECKER):
+    return [check.verdict for check in checker.check(text)]
+
+
+RULE = "A company may not require a writer to use a generative system"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"‘{RULE}’ (the 2026 Deal, Art. 7(B))",
+        f"It could not be plainer than Article 7.B of the 2026 Deal, '{RULE}'",
+        f"«{RULE}», says the 2026 Deal in Article 7, paragraph B.",
+        f"The 2026 Deal, paragraph B of Article 7: „{RULE}“",
+        f"The rule is old.[^1] “{RULE}”[^2]\n\n[^1]: Nobody doubts it.\n[^2]: The 2026 Deal, Article 7.B.",
+        f"“{RULE}”¹\n\n¹ Article 7.B of the 2026 Deal",
+        "“A company may not require a writer,” the 2026 Deal says in Article 7.B, “to use a generative system”",
+        "Article 7.B of the 2026 Deal: “A company may not require a writer to use a gener-\native system”",
+        "Article 7.B of the 2026 Deal: “[A] company may not require [any] writer to use a generative system [sic] … not once”",
+        f"**Article 7.B** of the _2026 Deal_: “A company may **not** require a writer to use a generative system”\n\n- {RULE[:9]}",
+        f"The 2026 Deal answers.\n\n> {RULE}\n> — Article 7.B\n\nPass it on.",
+        f"We read the 2026 Deal to them. “{RULE}” That is Article 7.B.",
+    ],
+)
+def test_a_true_quotation_is_exact_however_it_is_written(text):
+    assert verdicts(text) == ["exact"], CHECKER.check(text)
+
+
+def test_two_quotations_keep_their_own_places():
+    text = "The 2026 Deal: “{}” (Article 7.B) and “A company shall give thirty days' notice” (Article 7.C)."
+    assert verdicts(text.format(RULE)) == ["exact", "exact"]
+    swapped = text.format(RULE).replace("7.B", "7.X").replace("7.C", "7.B").replace("7.X", "7.C")
+    assert verdicts(swapped) == ["wrong_place", "wrong_place"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“We will never let a machine take our jobs,” said the president of the guild.",
+        "“It is about dignity,” says Ahmed, who paints. “The money comes second, whatever the company must tell you.”\n\nThe 2026 Deal helps.",
+        "The 2026 Deal is new. A steward summed it up: “You must ask before you sign, and you must call us.”",
+        "Our film “The Night the Cameras Went Home Early” was made under the 2026 Deal.",
+        "What the studios call “efficiency gains across the whole chain” the 2026 Deal leaves alone.",
+        "According to the bill's sponsor, “this closes a loophole that we have lived with.”",
+        "Section 7 of the National Labor Relations Act. Item 3 on the agenda. Part 2 of our series.",
+        "The contract has a “very fine print” problem.",
+    ],
+)
+def test_what_people_say_and_films_are_called_is_not_checked(text):
+    assert verdicts(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "said"),
+    [
+        (
+            "Article 7.B of the 2026 Deal: “A company may … require a writer to use a generative system”",
+            "altered",
+            "left out hold a “not”",
+        ),
+        ("The 2026 Deal says a company may “require a writer to use a generative system”.", "altered", "right before these words"),
+        (
+            "The 2026 Deal: “A company may not require a writer to use a generative system … before it licenses a script”",
+            "altered",
+            "joins words of",
+        ),
+        (
+            "Article 7.B of the 2026 Deal: “A company must not require a writer to use a generative system”",
+            "altered",
+            "may, must or shall",
+        ),
+        ("“A company shall give thirty days' notice” (Article 7.C of the 2023 Deal)", "wrong_place", "The Deal of 2026"),
+        ("Under Article 7.F of the 2026 Deal companies cannot train on scripts.", "overstated", "prohibits"),
+    ],
+)
+def test_what_is_wrong_is_said(text, wanted, said):
+    (check,) = CHECKER.check(text)
+    assert check.verdict == wanted and said in check.note and said in check.json()["diff"], check
+
+
+def test_history_that_says_it_is_history_is_no_error():
+    words = "“A company may ask a writer to use a generative system with consent.”"
+    assert verdicts(f"Article 7.B of the 2023 Deal: {words} It has since been replaced.") == ["exact"]
+    assert verdicts(f"The old 2023 Deal used to say {words} in Article 7.B.") == ["exact"]
+    assert verdicts(f"The 2026 Deal says {words}") == ["superseded"]
+
+
+def test_what_is_printed_is_the_interfaces_fields_only():
+    (check,) = CHECKER.check("Article 7.B of the 2026 Deal: “A company may require a writer to use a generative system”")
+    assert list(check.json()) == ["quote", "claimed", "verdict", "document", "locator", "start", "end", "diff"]
+    assert check.json()["diff"].startswith("a “not” was changed: ")
+
+
+def test_nothing_in_either_text_reaches_the_page_unescaped():
+    evil = "<img src=x onerror=alert(1)> & may not be seen by any writer at all"
+    hostile = make_document(
+        "evil", {"Article 1 — <b>x</b>": evil}, basis="official", title="<script>t()</script>", aliases=("Evil Deal",)
+    )
+    checks = Checker(library_of(hostile), TODAY).check(
+        f"Article 1 of the Evil Deal: “{evil.replace('not', 'now')}” See Article 9<script>."
+    )
+    made = page(checks, library_of(hostile), "'\"><script>n()</script>")
+    assert [check.verdict for check in checks][0] == "altered" and "<ins>" in made and "<del>" in made
+    assert not {"<script", "<img", "<b>"} & {part for part in ("<script", "<img", "<b>") if part in made}
+
+
+def test_the_planted_errors_are_found_and_true_bulletins_pass():
+    """The suite's own gate: the digests alone, a part of each set. `pincite evals planted --with FOLDER` measures the whole."""
+    from corpus import Home, Library, Settings
+    from evals.planted import bulletins, run
+
+    library = Library.load(Home(Settings().home), Settings().bundled)
+    judged = run(library, bulletins(library, each=5, true=20))
+    planted = [one for one in judged if one.bulletin.kind != "true"]
+    assert len(planted) > 100 and sum(one.found for one in planted) >= 0.975 * len(planted)
+    assert sum(one.alarms for one in judged) <= 0.01 * len(judged)
+
+
+@pytest.mark.slow
+def test_a_bulletin_in_word_or_html_is_read_and_one_that_cannot_be_says_why(tmp_path, shared_home):
+    from tests.originals import docx, paragraph, run
+
+    false = "Principle 6 of the IATSE Core Principles bans second-class jobs."
+    (tmp_path / "b.docx").write_bytes(docx(paragraph(run(false))))
+    (tmp_path / "b.html").write_text(f"<html><body><h1>News</h1><p>{false}</p></body></html>")
+    for name in ("b.docx", "b.html"):
+        done = pincite("check", tmp_path / name, "--json", home=shared_home.home)
+        assert done.returncode == 1 and [c["verdict"] for c in json.loads(done.stdout)["checks"]] == ["overstated"]
+    (tmp_path / "b.pdf").write_bytes(b"no pdf")
+    done = pincite("check", tmp_path / "b.pdf", home=shared_home.home)
+    assert done.returncode == 1 and "is no PDF" in done.stderr and not done.stdout
