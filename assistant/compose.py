@@ -17,7 +17,7 @@ from assistant.force import VERBS, force_of
 from assistant.judge import Verdict
 from assistant.notes import notes_on, which_union
 from assistant.scope import Scope, asks_for_a_place
-from corpus import ClauseIndex, Library, Span
+from corpus import AGREEMENTS, ClauseIndex, Library, Span
 from corpus.lexicon import expansion
 from corpus.names import lineage
 from corpus.words import sentences, terms
@@ -136,7 +136,11 @@ class Composer:
         return passage.status in _GONE and passage.document.id not in scope.documents
 
     def _foreign(self, passage: Passage, scope: Scope) -> bool:
-        return bool(scope.unions and self.library.unions_of(passage.document)) and not self.of_union(passage, scope)
+        if not scope.unions:
+            return False
+        if not self.library.unions_of(passage.document):  # an agreement of a union that no list knows is not this person's
+            return bool(passage.document.union) and passage.document.kind in AGREEMENTS
+        return not self.of_union(passage, scope)
 
     def of_union(self, passage: Passage, scope: Scope) -> bool:
         """Whether a passage's document is of one of the scope's unions, of one around it or within it."""

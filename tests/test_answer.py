@@ -96,3 +96,17 @@ def test_the_json_has_the_keys_of_the_interface():
         "expires",
         "url",
     ]
+
+
+def test_an_agreement_of_a_union_that_no_list_knows_never_leads_for_a_member_of_another(small, words_embedder, tmp_path):
+    from assistant import Assistant, Question
+    from ingest import ensure_index
+    from ingest.add import Described, add
+
+    ensure_index(small)
+    (tmp_path / "theirs.md").write_text("## Article 9 — scans\n\nA company may scan a writer of the carousel without consent.\n", encoding="utf-8")
+    add([tmp_path / "theirs.md"], Described(union="Puppeteers", kind="contract"), small)
+    assistant = Assistant.open(small)
+    asked = "May a company scan a writer of the carousel without consent?"
+    led = {union: assistant.ask(Question(asked, union=union)).json()["citations"][0]["document"] for union in ("WGA", None)}
+    assert led == {"WGA": "deal-2024", None: "theirs"}
