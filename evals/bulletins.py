@@ -285,8 +285,8 @@ class _Maker:
         """A place where the words do not stand: of the same document, or of another."""
         own = quote.document
         pool = [(own, c) for c in _places(own) if c is not quote.clause and not _within(c.locator, quote.clause.locator)]
-        if not pool or self.lot.random() < 0.5:
-            others = [d for d in self.documents if d is not own and self._day(d) == self._day(own) and _places(d)]
+        others = [d for d in self.documents if d is not own and self._day(d) == self._day(own) and _places(d)]
+        if others and (not pool or self.lot.random() < 0.5):
             other = self.lot.choice(others)
             pool = [(other, clause) for clause in _places(other)]
         pool = [(d, c) for d, c in pool if plain(quote.words) not in plain(d.quote(c))]
