@@ -15,7 +15,7 @@ class Passage:
     """A clause retrieved for a question, or the part of a long one that answers best (`part`).
 
     `relevance` is how well it fits the words asked, before scope, date and tier have their say in `score`; `nearest` is the
-    cosine of its nearest unit. None of them is shown to people as confidence.
+    cosine of its nearest unit, `words` how well the question's words find its own (corpus.late). None of them is shown to people as confidence.
     """
 
     rank: int
@@ -27,6 +27,7 @@ class Passage:
     row: int
     part: Span | None = None
     nearest: float = 0.0
+    words: float = 0.0
 
     @property
     def span(self) -> Span:

@@ -29,14 +29,14 @@ class Weights:
     ask: float = 0.35
     words: float = 0.30
     expansion: float = 0.10
-    late: float = 0.0
-    late_ask: float = 0.0
+    late: float = 0.30
+    late_ask: float = 0.15
     part: float = 0.78
-    part_sentence: float = 0.25
+    part_sentence: float = 0.50
     part_few: float = 4.0
     part_words: float = 0.31
     part_expansion: float = 0.15
-    part_late: float = 0.0
+    part_late: float = 0.75
     own_union: float = 0.16
     inner_union: float = 0.07
     other_union: float = -0.30
@@ -47,6 +47,7 @@ class Weights:
     other_place: float = -0.15
     locator: float = 0.60
     named: float = 0.10
+    late_middle: float = 0.58
     meant: float = 0.50
     best_words: float = 0.14
     official: float = 0.04
@@ -82,7 +83,8 @@ class Retriever:
         if not len(rows):
             return []
         near = self.index.similarities(vector, rows)
-        relevance = self._relevance(question, near, rows) + self._late(asked, rows)
+        late = self._word_by_word(asked, rows)
+        relevance = self._relevance(question, near, rows) + self._late(late)
         nearest = np.max(np.stack(list(near.values())), axis=0)
         parts = self._parts(question, asked, rows)
         for at, row in enumerate(rows):
@@ -103,11 +105,12 @@ class Retriever:
                 int(rows[at]),
                 parts[int(rows[at])][0][0] if int(rows[at]) in parts else None,
                 float(nearest[at]),
+                float(late["window"][at]),
             )
             for rank, at in enumerate(order, 1)
         ]
 
-    def apart(self, question: str, asked: QueryVectors, passages: list[Passage], most: int = 2) -> list[Passage]:
+    def apart(self, question: str, asked: QueryVectors, passages: list[Passage], most: int = 8) -> list[Passage]:
         """The same passages in their order, with further parts of long clauses where their own score puts them."""
         parts = self._parts(question, asked, np.asarray([p.row for p in passages], dtype=np.int32))
         keyed: list[tuple[float, int, Passage]] = []
@@ -153,7 +156,7 @@ class Retriever:
                         w.part * near
                         + w.part_words * share
                         + w.part_expansion * min(more, 1.5)
-                        + w.part_late * late_of.get(span, 0.0),
+                        + (w.part_late * (late_of[span] - w.late_middle) if len(asked.words) else 0.0),
                     )
                 )
             if scored:
@@ -244,14 +247,25 @@ class Retriever:
         )
         return (dense + w.words * words + w.expansion * more).astype(np.float32)
 
-    def _late(self, asked: QueryVectors, rows: np.ndarray) -> np.ndarray:
-        """What each clause gains by its words: of its best window, and of the best question beside it."""
+    def _word_by_word(self, asked: QueryVectors, rows: np.ndarray) -> dict[str, np.ndarray]:
+        """For each clause, how well the question's words find those of its best window, and of its best question."""
+        found = {}
+        for kind in ("window", "ask"):
+            scores = self.index.word_scores(asked.words, rows.tolist(), kind)
+            best = [max((score for _, score in scores.get(int(row), ())), default=0.0) for row in rows]
+            found[kind] = np.asarray(best, dtype=np.float32)
+        return found
+
+    def _late(self, found: dict[str, np.ndarray]) -> np.ndarray:
+        """What that adds to relevance: nothing for a clause as near as one that answers usually is, less for the others.
+
+        Learned on the tune half (evals/LOG.md). Where no word has a vector nothing is added to any.
+        """
         w = self.weights
-        gained = np.zeros(len(rows), dtype=np.float32)
-        for kind, weight in (("window", w.late), ("ask", w.late_ask)):
-            found = self.index.word_scores(asked.words, rows.tolist(), kind) if weight else {}
-            gained += np.asarray([weight * max((score for _, score in found.get(int(row), ())), default=0.0) for row in rows])
-        return gained
+        if not any(values.any() for values in found.values()):
+            return np.zeros_like(found["window"])
+        ask = np.where(found["ask"] > 0, found["ask"] - w.late_middle, 0.0)
+        return w.late * (found["window"] - w.late_middle) + w.late_ask * ask
 
     def signs(self, question: str, asked: QueryVectors, row: int, scope: Scope) -> dict[str, float]:
         """What each sign gives one clause: how near its units are, its words, its best part, and its standing."""
@@ -259,10 +273,9 @@ class Retriever:
         near = self.index.similarities(asked.whole, one)
         parts = self._parts(question, asked, one).get(row)
         found = {name: float(values[0]) for name, values in near.items()}
-        for kind in ("window", "ask"):
-            late = [score for _, score in self.index.word_scores(asked.words, [row], kind).get(row, ())]
-            found[f"{kind} word by word"] = max(late, default=0.0)
-        found["relevance"] = float((self._relevance(question, near, one) + self._late(asked, one))[0])
+        late = self._word_by_word(asked, one)
+        found |= {f"{kind} word by word": float(values[0]) for kind, values in late.items()}
+        found["relevance"] = float((self._relevance(question, near, one) + self._late(late))[0])
         if parts:
             found["best part"] = parts[0][1]
         return found | {"standing": self._standing(row, scope)}

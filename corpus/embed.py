@@ -174,6 +174,10 @@ class Embedder:
         whole, states = self._states(self._question_model, [text])[0]
         return QueryVectors(whole, late.small(states))
 
+    def states(self, text: str) -> np.ndarray:
+        """The model's last states of a document's words, (words, width): what `corpus.late` makes small."""
+        return self._states(self._model, [text])[0][1]
+
     def _states(self, model, texts: Sequence[str]) -> list[tuple[np.ndarray, np.ndarray]]:
         """For each text its unit vector and the states of its words, without the two marks that the tokenizer adds."""
         import torch

@@ -297,11 +297,15 @@ class ClauseIndex:
         return LexicalIndex.load(self.folder / "lexical")
 
     @cached_property
-    def _units_of(self) -> dict[int, list[int]]:
-        table: dict[int, list[int]] = {}
-        for number, clause in enumerate(self.unit_clauses.tolist()):
-            table.setdefault(clause, []).append(number)
+    def _units_of(self) -> dict[str, dict[int, list[int]]]:
+        table: dict[str, dict[int, list[int]]] = {"window": {}, "sentence": {}, "ask": {}}
+        for number, (clause, kind, _, _) in enumerate(self._table["units"]):
+            table[kind].setdefault(clause, []).append(number)
         return table
+
+    @cached_property
+    def _spans(self) -> list[Span | None]:
+        return [Span(start, end) if end else None for _, _, start, end in self._table["units"]]
 
     @cached_property
     def _collection(self):
@@ -349,15 +353,10 @@ class ClauseIndex:
 
     def similarities(self, vector: np.ndarray, rows: Sequence[int]) -> dict[str, np.ndarray]:
         """For each kind of unit, the best cosine of each clause row with the vector; 0 where it has no such unit."""
-        best = {kind: np.zeros(len(rows), dtype=np.float32) for kind in ("window", "sentence", "ask")}
-        numbers = [number for row in rows for number in self._units_of.get(int(row), ())]
-        if not numbers:
-            return best
-        place = {int(row): at for at, row in enumerate(rows)}
-        scores = np.asarray(self.vectors[numbers]) @ vector
-        for number, score in zip(numbers, scores.tolist(), strict=True):
-            values, at = best[str(self.unit_kinds[number])], place[int(self.unit_clauses[number])]
-            values[at] = max(values[at], score)
+        best = {}
+        for kind, units_of in self._units_of.items():
+            owned = [units_of.get(int(row), ()) for row in rows]
+            best[kind] = _best_of(self.vectors, vector, owned)
         return best
 
     def window_scores(self, vector: np.ndarray, row: int) -> list[tuple[Span, float]]:
@@ -370,21 +369,31 @@ class ClauseIndex:
 
     def word_scores(self, words: np.ndarray, rows: Sequence[int], kind: str) -> dict[int, list[tuple[Span | None, float]]]:
         """For each clause row, its units of one kind with how well the question's words find theirs (corpus.late)."""
-        owned = [(row, n) for row in rows for n in self._units_of.get(int(row), ()) if self.unit_kinds[n] == kind]
+        units_of = self._units_of[kind]
+        owned = [(int(row), n) for row in rows for n in units_of.get(int(row), ())]
         scores = self.words.scores(words, [n for _, n in owned])
         found: dict[int, list[tuple[Span | None, float]]] = {}
         for (row, n), score in zip(owned, scores.tolist(), strict=True):
-            _, _, start, end = self._table["units"][n]
-            found.setdefault(int(row), []).append((Span(start, end) if end else None, score))
+            found.setdefault(row, []).append((self._spans[n], score))
         return found
 
     def _scores_of(self, kind: str, vector: np.ndarray, row: int) -> list[tuple[Span, float]]:
-        scored = []
-        for number in self._units_of.get(row, ()):
-            if self.unit_kinds[number] == kind:
-                _, _, start, end = self._table["units"][number]
-                scored.append((Span(start, end), float(self.vectors[number] @ vector)))
-        return scored
+        numbers = self._units_of[kind].get(int(row), [])
+        if not numbers:
+            return []
+        scores = self.vectors[numbers] @ vector
+        return [(self._spans[n], score) for n, score in zip(numbers, scores.tolist(), strict=True)]
+
+
+def _best_of(vectors: np.ndarray, vector: np.ndarray, owned: list[Sequence[int]]) -> np.ndarray:
+    """For each list of unit numbers the best cosine with the vector, and at least 0."""
+    best = np.zeros(len(owned), dtype=np.float32)
+    full = [at for at, numbers in enumerate(owned) if numbers]
+    if full:
+        scores = vectors[[n for at in full for n in owned[at]]] @ vector
+        firsts = np.cumsum([0, *(len(owned[at]) for at in full[:-1])])
+        best[full] = np.maximum(np.maximum.reduceat(scores, firsts), 0.0)
+    return best
 
 
 def _unique(rows: np.ndarray) -> np.ndarray:

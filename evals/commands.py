@@ -51,6 +51,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     one = what.add_parser("planted", help="how many planted errors 'pincite check' finds, and how often it cries wolf")
     one.add_argument("--with", type=Path, dest="folder", metavar="FOLDER", help="also over the real agreements in this folder")
+    one = what.add_parser("directions", help="find anew the directions in which the words of clauses differ (corpus/late.safetensors)")
+    one.add_argument("--out", type=Path, required=True, metavar="FILE", help="where to write them; an index must be built again with them")
     one = what.add_parser("add", help="keep a question of your own as a case of this home")
     one.add_argument("question")
     one.add_argument("--id", required=True)
@@ -248,6 +250,16 @@ def _train(options: argparse.Namespace) -> int:
     return 0
 
 
+def _directions(options: argparse.Namespace) -> int:
+    from corpus import Embedder
+    from evals.train import clauses_written, directions
+
+    texts = clauses_written()
+    kept = directions(Embedder(_home()[0]), texts, options.out)
+    print(f"wrote {options.out}: {100 * kept:.0f} percent of the words' length is kept, of {len(texts)} clauses")
+    return 0
+
+
 def _add(options: argparse.Namespace) -> int:
     from evals.cases import Case, Wanted, add, case_of, line_of
 
@@ -320,6 +332,7 @@ _RUN = {
     "accept": _accept,
     "explain": _explain,
     "train": _train,
+    "directions": _directions,
     "planted": _planted,
     "add": _add,
     "import": _import,
