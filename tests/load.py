@@ -84,6 +84,7 @@ def crowd(address: str, people: int, pid: int) -> int:
             errors.append(repr(error))
 
     threads = [threading.Thread(target=person, args=(n,)) for n in range(people)]
+    before = worked(pid)
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -92,6 +93,7 @@ def crowd(address: str, people: int, pid: int) -> int:
         if values:
             late = values[min(len(values) - 1, int(0.95 * len(values)))]
             print(f"{people} at once, {name}: median {statistics.median(values):.2f} s, 95 in 100 within {late:.2f} s, slowest {values[-1]:.2f} s")
+    print(f"processor time of the server: {(worked(pid) - before) / people * 1000:.0f} ms an answer")
     print(f"errors: {len(errors)}{' such as ' + errors[0] if errors else ''}; memory {memory(pid):,.0f} MB")
     return 1 if errors else 0
 
@@ -119,6 +121,15 @@ def asked(address: str, number: int) -> tuple[float, float]:
                     raise RuntimeError(text[:200])
                 return first, time.perf_counter() - began
     raise RuntimeError("the stream ended before the answer did")
+
+
+def worked(pid: int) -> float:
+    """Seconds of processor time that the server has used, where the system tells: what a busy machine does not change."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return float("nan")
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def memory(pid: int) -> float:
