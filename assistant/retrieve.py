@@ -19,6 +19,9 @@ from corpus.names import lineage, unions
 from corpus.numbering import same_place
 from corpus.words import terms
 
+#: For each clause row its windows, each with how well the question's words find its own.
+WordScores = Mapping[int, list[tuple[Span | None, float]]]
+
 
 @dataclass(frozen=True, slots=True)
 class Weights:
@@ -83,10 +86,11 @@ class Retriever:
         if not len(rows):
             return []
         near = self.index.similarities(vector, rows)
-        late = self._word_by_word(asked, rows)
+        windows = self.index.word_scores(asked.words, rows.tolist(), "window")
+        late = self._word_by_word(asked, rows, windows)
         relevance = self._relevance(question, near, rows) + self._late(late)
         nearest = np.max(np.stack(list(near.values())), axis=0)
-        parts = self._parts(question, asked, rows)
+        parts = self._parts(question, asked, rows, windows)
         for at, row in enumerate(rows):
             if int(row) in parts:
                 relevance[at] = parts[int(row)][0][1]
@@ -112,7 +116,8 @@ class Retriever:
 
     def apart(self, question: str, asked: QueryVectors, passages: list[Passage], most: int = 8) -> list[Passage]:
         """The same passages in their order, with further parts of long clauses where their own score puts them."""
-        parts = self._parts(question, asked, np.asarray([p.row for p in passages], dtype=np.int32))
+        rows = np.asarray([p.row for p in passages], dtype=np.int32)
+        parts = self._parts(question, asked, rows, self.index.word_scores(asked.words, rows.tolist(), "window"))
         keyed: list[tuple[float, int, Passage]] = []
         key = float("inf")
         for n, passage in enumerate(passages):
@@ -124,7 +129,9 @@ class Retriever:
         keyed.sort(key=lambda row: (-row[0], row[1]))
         return [passage for _, _, passage in keyed]
 
-    def _parts(self, question: str, asked: QueryVectors, rows: np.ndarray) -> dict[int, list[tuple[Span, float]]]:
+    def _parts(
+        self, question: str, asked: QueryVectors, rows: np.ndarray, late: WordScores
+    ) -> dict[int, list[tuple[Span, float]]]:
         """For clauses of added documents: their parts with the relevance of each, best first.
 
         Nobody wrote questions beside these clauses, and a long one answers in one of its parts only. The weights were
@@ -137,7 +144,6 @@ class Retriever:
         total = sum(rare[word] for word in said) + w.part_few  # one shared word of two says little
         found: dict[int, list[tuple[Span, float]]] = {}
         added = [row for row in rows.tolist() if self.at(row)[0].basis == "official"]
-        late = self.index.word_scores(asked.words, added, "window")
         for row in added:
             document, clause = self.at(row)
             scored = []
@@ -247,11 +253,10 @@ class Retriever:
         )
         return (dense + w.words * words + w.expansion * more).astype(np.float32)
 
-    def _word_by_word(self, asked: QueryVectors, rows: np.ndarray) -> dict[str, np.ndarray]:
+    def _word_by_word(self, asked: QueryVectors, rows: np.ndarray, windows: WordScores) -> dict[str, np.ndarray]:
         """For each clause, how well the question's words find those of its best window, and of its best question."""
         found = {}
-        for kind in ("window", "ask"):
-            scores = self.index.word_scores(asked.words, rows.tolist(), kind)
+        for kind, scores in (("window", windows), ("ask", self.index.word_scores(asked.words, rows.tolist(), "ask"))):
             best = [max((score for _, score in scores.get(int(row), ())), default=0.0) for row in rows]
             found[kind] = np.asarray(best, dtype=np.float32)
         return found
@@ -271,9 +276,10 @@ class Retriever:
         """What each sign gives one clause: how near its units are, its words, its best part, and its standing."""
         one = np.asarray([row], dtype=np.int32)
         near = self.index.similarities(asked.whole, one)
-        parts = self._parts(question, asked, one).get(row)
+        windows = self.index.word_scores(asked.words, [row], "window")
+        parts = self._parts(question, asked, one, windows).get(row)
         found = {name: float(values[0]) for name, values in near.items()}
-        late = self._word_by_word(asked, one)
+        late = self._word_by_word(asked, one, windows)
         found |= {f"{kind} word by word": float(values[0]) for kind, values in late.items()}
         found["relevance"] = float((self._relevance(question, near, one) + self._late(late))[0])
         if parts:

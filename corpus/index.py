@@ -285,7 +285,7 @@ class ClauseIndex:
     @cached_property
     def vectors(self) -> np.ndarray:
         """Every unit's vector, mapped from the file."""
-        return np.load(self.folder / "vectors.npy", mmap_mode="r")
+        return np.asarray(np.load(self.folder / "vectors.npy", mmap_mode="r"))
 
     @cached_property
     def words(self) -> WordVectors:
