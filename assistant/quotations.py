@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from assistant.places import Place, first_place, places
 from corpus.words import sentences
@@ -14,8 +15,11 @@ __all__ = ["LEAST_WORDS", "Quotation", "first_place", "quotations", "readable"]
 #: A quotation has at least this many words, or one less where a place is given with it; fewer are a term in quotation marks.
 LEAST_WORDS = 4
 _MOST = 6000
+#: What stands further away has nothing to do with a quotation, and a text without sentences must not take for ever.
+_NEAR = 3000
+_START = attrgetter("start")
 _PAIRS = (
-    re.compile(rf"“([^”]{{2,{_MOST}}}?)”"),
+    re.compile(rf"“((?:[^“”]|(?<=\n)“){{2,{_MOST}}})”"),  # each paragraph of a long quotation may open with a mark of its own
     re.compile(rf"«\s*([^«»]{{2,{_MOST}}})\s*»"),
     re.compile(rf"„([^„“”]{{2,{_MOST}}})[“”]"),
     re.compile(rf"(?<![\w\"])\"(?=\S)([^\"]{{2,{_MOST}}}?)(?<=\S)\"(?![\w\"])"),
@@ -114,17 +118,18 @@ def quotations(text: str, names: re.Pattern[str] | None = None) -> list[Quotatio
     masked = _masked(text, quoted)
     around = _Around(text, masked, quoted)
     titles = [found.span() for found in names.finditer(masked)] if names else []
+    ends = [b for _, b in titles]
     cited = [
         place
         for place in places(masked)
-        if not any(q.holds(place.start) for q in quoted) and not any(a < place.start < place.end <= b for a, b in titles)
+        if not any(a < place.start < place.end <= b for a, b in titles[max(0, bisect_right(ends, place.start) - 1) :][:3])
     ]
     found: list[Quotation] = []
     owned = [(one, _place_of(one, cited, around)) for one in quoted]
     kept = [(one, place) for one, place in owned if len(one.words.split()) >= LEAST_WORDS - bool(place and place.groups)]
     taken = {place.start for _, place in kept if place}
     for one, place in kept:
-        free = [other for other in cited if other.start not in taken]
+        free = [other for other in around.near(cited, one.start, one.end) if other.start not in taken]
         found.append(around.quotation(one, place, free))
     for place in cited:
         if place.start not in taken and place.groups:
@@ -172,7 +177,15 @@ def _rejoined(text: str, quoted: list[_Quoted]) -> list[_Quoted]:
         last = joined[-1] if joined else None
         between = text[last.end : one.start] if last else ""
         goes_on = re.match(r"[a-z(]", one.words) and last is not None and not re.search(r"[.!?]$", last.words)
-        if last and goes_on and not last.block and not one.block and "\n\n" not in between and _INTERRUPTS.fullmatch(between):
+        if (
+            last
+            and goes_on
+            and len(last.holes) < 6
+            and not last.block
+            and not one.block
+            and "\n\n" not in between
+            and _INTERRUPTS.fullmatch(between)
+        ):
             last.comma = f"{(last.comma or last.words).rstrip(',')}, {one.words}"
             last.words = f"{last.words.rstrip(',')} {one.words}"
             last.holes.append((last.end, one.start))
@@ -243,7 +256,16 @@ class _Around:
         if not self.split:
             return 0, len(self.text)
         first, last = self.split[self.sentence(start)], self.split[self.sentence(max(start, end - 1))]
-        return min(first[0], start), max(last[1], end)
+        return max(min(first[0], start), start - _NEAR), min(max(last[1], end), end + _NEAR)
+
+    def near(self, cited: list[Place], start: int, end: int) -> list[Place]:
+        """The places that are near enough to a stretch to be meant for it."""
+        return cited[bisect_left(cited, start - _NEAR, key=_START) : bisect_right(cited, end + _NEAR, key=_START)]
+
+    def between(self, one: _Quoted, at: int) -> int:
+        """How many other quotations begin between this one and an offset."""
+        low, high = sorted((one.start, at))
+        return bisect_left(self.quoted, high, key=_START) - bisect_right(self.quoted, low, key=_START)
 
     def alone(self, one: _Quoted) -> bool:
         """Whether a quotation is a paragraph by itself, introduced by the one before."""
@@ -260,11 +282,12 @@ class _Around:
     def quotation(self, one: _Quoted, place: Place | None, cited: list[Place]) -> Quotation:
         begin, until = self.span(one.start, one.end)
         at = self.paragraph(one.start)
-        own = slice(self.paragraphs[at][0], max(self.paragraphs[at][1], one.end))
+        first, last = self.paragraphs[at]
+        own = slice(max(first, one.start - _NEAR), max(min(last, one.end + _NEAR), one.end))
         before, after = self.text[begin : one.start], self.text[one.end : until]
         holes = " ".join(self.text[a:b] for a, b in one.holes)
         alone = self.alone(one)
-        earlier = self.text[slice(*self.paragraphs[at - 1])] if at else ""
+        earlier = self.text[slice(*self.paragraphs[at - 1])][-_NEAR:] if at else ""
         if alone:
             lines = [line for line in earlier.strip().split("\n") if line.strip()]
             before = _last_sentence(" ".join(lines)) if not before.strip() else before
@@ -275,13 +298,7 @@ class _Around:
             if alone or holes
             else " ".join(self.text[begin:until].split())
         )
-        near = tuple(
-            p
-            for p in cited
-            if begin <= p.start < until
-            and p is not place
-            and not any(min(p.start, one.start) < q.start < max(p.start, one.start) for q in self.quoted if q is not one)
-        )
+        near = tuple(p for p in cited if begin <= p.start < until and p is not place and not self.between(one, p.start))
         return Quotation(
             one.words,
             place.text if place else "",
@@ -301,14 +318,14 @@ class _Around:
     def citation(self, place: Place) -> Quotation:
         begin, until = self.span(place.start, place.end)
         own, at = self.paragraphs[self.paragraph(place.start)], self.paragraph(place.start)
-        earlier = self.text[slice(*self.paragraphs[at - 1])] if at else ""
+        earlier = self.text[slice(*self.paragraphs[at - 1])][-_NEAR:] if at else ""
         return Quotation(
             "",
             place.text,
             " ".join(self.text[begin:until].split()),
             place.start,
             place.end,
-            " ".join(self.text[slice(*own)].split()),
+            " ".join(self.text[max(own[0], place.start - _NEAR) : min(own[1], place.end + _NEAR)].split()),
             place,
             " ".join(self.text[begin : place.start].split()),
             " ".join(self.text[place.end : until].split()),
@@ -328,13 +345,12 @@ def _place_of(one: _Quoted, cited: list[Place], around: _Around) -> Place | None
     last = around.paragraph(one.end - 1)
     begin, until = around.span(one.start, one.end)
     best: tuple[float, Place] | None = None
-    for place in cited:
+    for place in around.near(cited, one.start, one.end):
         at = around.paragraph(place.start)
         if not (own - alone <= at <= last + alone):
             continue
         gap = place.start - one.end if place.start >= one.end else one.start - place.end
-        low, high = sorted((one.start, place.start))
-        crossed = sum(low < q.start < high for q in around.quoted if q is not one)
+        crossed = around.between(one, place.start)
         cost = float(max(gap, 0))
         if any(a <= place.start < b for a, b in one.holes):
             cost = 0.0

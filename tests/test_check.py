@@ -291,3 +291,22 @@ def test_a_bulletin_in_word_or_html_is_read_and_one_that_cannot_be_says_why(tmp_
     (tmp_path / "b.pdf").write_bytes(b"no pdf")
     done = pincite("check", tmp_path / "b.pdf", home=shared_home.home)
     assert done.returncode == 1 and "is no PDF" in done.stderr and not done.stdout
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“" * 60_000,
+        "Article 7, " * 3_000,
+        "“aaa bbb ccc ddd,” he said, " * 1_500,
+        "Article 7" + "(a)" * 20_000,
+        "**a" * 20_000,
+        "> x\n" * 20_000,
+    ],
+)
+def test_a_text_made_to_take_for_ever_does_not(text):
+    import time
+
+    begin = time.process_time()
+    quotations(text)
+    assert time.process_time() - begin < 8
