@@ -26,11 +26,13 @@ STATEMENTS = 5
 ALSO = 6
 HISTORY = 2
 #: How far below the best a passage's relevance may lie and still be part of the answer.
-NEAR = 0.17
+NEAR = 0.20
 #: How far below the best it may lie and still lead because it stands higher in authority.
-LEAD_NEAR = 0.13
+LEAD_NEAR = 0.15
 #: How far below the best an official text may lie and still stand before a digest.
-OFFICIAL_NEAR = 0.07
+OFFICIAL_NEAR = 0.08
+#: How far below what it replaced the clause in force may lie and still lead.
+REPLACED_NEAR = 0.40
 _GONE = ("expired", "superseded", "not_yet")
 _LONG = 700
 
@@ -103,7 +105,17 @@ class Composer:
             best = max(p.score for p in leaders)
             lead = min(leaders, key=lambda p: (self._tier(p, scope), not self._official(p, best), -p.score))
             return [lead, *(p for p in near if p is not lead)]
+        if (now := self._replacing(near, passages, scope)) is not None:
+            return [now, *near]
         return sorted(near, key=lambda p: (not self.may_lead(p, scope, near), -p.score))
+
+    def _replacing(self, near: Sequence[Passage], passages: Sequence[Passage], scope: Scope) -> Passage | None:
+        """Where only what has been replaced is near: the best clause of what replaced it, so that the old never leads alone."""
+        replaced = [p.document for p in near if p.status == "superseded"]
+        after = {new.id for old in replaced if (new := self.library.replaced_by(old, scope.as_of))}
+        live = [p for p in passages if p.document.id in after and self.may_lead(p, scope, near) and not self.gap(p)]
+        best = max(live, key=lambda p: p.score, default=None)
+        return best if best is not None and best.score >= near[0].score - REPLACED_NEAR else None
 
     def _spread(self, ordered: list[Passage], scope: Scope) -> list[Passage]:
         """With no union known, each union's best clause in force before any union's second, the lead staying first."""
