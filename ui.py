@@ -24,7 +24,11 @@ def serve(host: str = "127.0.0.1", port: int = 7860, web=None) -> int:
     # the weights are loaded while the server already listens: loaded earlier, they would only hold up what comes before
     threading.Thread(target=assistant.embedder.query, args=("warm",), daemon=True).start()
     print(f"Pincite is at http://{host}:{port} — Ctrl-C stops it", file=sys.stderr)
-    uvicorn.run(app, host=host, port=port, log_level="warning", proxy_headers=False, server_header=False)
+    # who is asking decides limits: only a proxy that the operator named may say so in a header
+    trusted = list(web.trusted_proxies) if web else []
+    uvicorn.run(
+        app, host=host, port=port, log_level="warning", server_header=False, proxy_headers=bool(trusted), forwarded_allow_ips=trusted or None
+    )  # fmt: skip
     return 0
 
 

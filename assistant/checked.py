@@ -59,17 +59,24 @@ def _what(check: Check) -> str:
 
 def page(checks: Sequence[Check], library: Library, name: str) -> str:
     """One HTML file without scripts or anything from outside: what the text says beside what the document says, what is wrong first."""
+    return (
+        "<!doctype html><html lang='en'><head><meta charset='utf-8'><meta name='viewport' content='width=device-width, initial-scale=1'>"
+        "<meta http-equiv='Content-Security-Policy' content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+        f"<title>{html.escape(name)}, checked</title><style>{_STYLE}</style></head><body><main><h1>{html.escape(name)}</h1>"
+        f"{body(checks, library)}</main></body></html>\n"
+    )
+
+
+def body(checks: Sequence[Check], library: Library) -> str:
+    """What stands on that page, for another page to show: every word of the text and the documents is escaped."""
     wrong = [check for check in checks if check.verdict != "exact"]
     right = [check for check in checks if check.verdict == "exact"]
     parts = [_card(check, library) for check in wrong]
     if right:
         parts.append(f"<h2>Right ({len(right)})</h2>" + "".join(_card(check, library) for check in right))
     return (
-        "<!doctype html><html lang='en'><head><meta charset='utf-8'><meta name='viewport' content='width=device-width, initial-scale=1'>"
-        "<meta http-equiv='Content-Security-Policy' content=\"default-src 'none'; style-src 'unsafe-inline'\">"
-        f"<title>{html.escape(name)}, checked</title><style>{_STYLE}</style></head><body><main><h1>{html.escape(name)}</h1>"
         f"<p class='sum {'wrong' if wrong else 'right'}'>{html.escape(summary(checks))}</p>"
-        f"{'<h2>Wrong (' + str(len(wrong)) + ')</h2>' if wrong else ''}{''.join(parts)}</main></body></html>\n"
+        f"{'<h2>Wrong (' + str(len(wrong)) + ')</h2>' if wrong else ''}{''.join(parts)}"
     )
 
 

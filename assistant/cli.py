@@ -97,6 +97,17 @@ def parser() -> argparse.ArgumentParser:
     one = commands.add_parser("serve", help="the chat")
     one.add_argument("--host", default="127.0.0.1")
     one.add_argument("--port", type=int, default=7860)
+    one.add_argument("--auth", type=Path, metavar="FILE", help="accounts made by 'pincite user add': opens the staff desk at /desk/")
+    one.add_argument("--members-sign-in", action="store_true", help="members need an account too")
+    one.add_argument(
+        "--trusted-proxy", action="append", default=[], metavar="ADDRESS", help="a proxy whose X-Forwarded-For is believed (repeatable)"
+    )
+    one.add_argument("--root-path", default="", metavar="PATH", help="the path under which a proxy serves this, such as /pincite")
+    one.add_argument("--language", choices=("en", "es"), default="en", help="the staff desk's language (members choose their own)")
+    one.add_argument("--log-questions", action="store_true", help="log questions' words, with addresses, phone and identity numbers masked")
+    from assistant.access import arguments as of_access
+
+    of_access(commands)
     from evals.commands import arguments
 
     arguments(commands.add_parser("evals", help="judge the answers: run, gate, compare, report, explain"))

@@ -5,18 +5,16 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from assistant import desk, show
+from assistant import access, desk, show
+from assistant.asking import MAX_LINE, cited, question_of, turns
 from assistant.assistant import Assistant, Question
-from assistant.quotations import first_place
 from corpus import BadQuestion, Home, Library, PinciteError, Settings
-
-MAX_LINE = 200_000
 
 
 def _say(message: str) -> None:
@@ -110,7 +108,7 @@ def _answer(options: argparse.Namespace, run: Callable, human: Callable[[dict], 
             _batch(source, options, lambda question: run(assistant, question))
         return 0
     history = _turns_of(options.history)
-    question = Question(options.question, history=tuple(_turns(history)), cited=_cited(history))
+    question = Question(options.question, history=tuple(turns(history)), cited=cited(history))
     if needs_index:
         question = _with_options(question, options)
     assistant = open_assistant(settings) if needs_index else None
@@ -134,6 +132,10 @@ def _with_options(question: Question, options: argparse.Namespace) -> Question:
 
 def _batch(lines: Iterator[str], options: argparse.Namespace, run: Callable[[Question], dict]) -> None:
     """One JSON object out for each line in, in the same order; a bad line is an error object and the rest goes on."""
+    history = _turns_of(options.history)
+    base = Question("", history=tuple(turns(history)), cited=cited(history))
+    if options.command != "rewrite":
+        base = _with_options(base, options)
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
@@ -145,79 +147,12 @@ def _batch(lines: Iterator[str], options: argparse.Namespace, run: Callable[[Que
             if not isinstance(values, dict):
                 raise BadQuestion(f"line {number}: wanted a JSON object, found {type(values).__name__}")
             identity = values.get("id")
-            found = {**run(_question(values, options)), "id": identity}
+            found = {**run(question_of(values, base)), "id": identity}
         except (PinciteError, ValueError, TypeError) as error:
             found = {"id": identity, "error": f"line {number}: {error}" if isinstance(error, json.JSONDecodeError) else str(error)}
         except Exception as error:  # noqa: BLE001 - one question must not end the batch; the kind of error is kept for staff
             found = {"id": identity, "error": f"{type(error).__name__}: {error}"}
         print(json.dumps(found, ensure_ascii=False), flush=True)
-
-
-def _question(values: dict, options: argparse.Namespace) -> Question:
-    if not isinstance(values.get("question"), str):
-        raise BadQuestion('a line needs a "question" that is text')
-    history = values.get("history") or _turns_of(options.history)
-    base = Question(values["question"], history=tuple(_turns(history)), id=values.get("id"), cited=_cited(history))
-    if options.command != "rewrite":
-        base = _with_options(base, options)
-    as_of, k = values.get("as_of"), values.get("k")
-    if k is not None and (not isinstance(k, int) or isinstance(k, bool) or not 1 <= k <= 200):
-        raise BadQuestion(f'"k" is {k!r}; wanted a whole number from 1 to 200')
-    return replace(
-        base,
-        union=_text(values, "union") or base.union,
-        documents=_texts(values, "documents") or base.documents,
-        kinds=_texts(values, "kinds") or base.kinds,
-        as_of=date.fromisoformat(as_of) if as_of else base.as_of,
-        k=k or base.k,
-    )
-
-
-def _text(values: dict, name: str) -> str | None:
-    value = values.get(name)
-    if value is not None and not isinstance(value, str):
-        raise BadQuestion(f'"{name}" is {type(value).__name__}; wanted text')
-    return value
-
-
-def _texts(values: dict, name: str) -> tuple[str, ...]:
-    value = values.get(name) or []
-    value = [value] if isinstance(value, str) else value
-    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-        raise BadQuestion(f'"{name}": wanted a list of texts')
-    return tuple(value)
-
-
-def _turns(history: object) -> list[str]:
-    """The member's own earlier questions, from plain texts, {"role", "content"} turns or {"question"} records."""
-    if not isinstance(history, list):
-        raise BadQuestion('"history": wanted a list of earlier turns')
-    said: list[str] = []
-    for turn in history:
-        if isinstance(turn, str):
-            said.append(turn)
-        elif isinstance(turn, dict):
-            if turn.get("role", "user") == "user":
-                text = turn.get("content", turn.get("question", turn.get("text", "")))
-                said.append(text if isinstance(text, str) else "")
-        elif isinstance(turn, list) and turn and isinstance(turn[0], str):
-            said.append(turn[0])
-        else:
-            raise BadQuestion('"history": a turn is text, or an object with "role" and "content"')
-    return [text for text in said if text.strip()]
-
-
-def _cited(history: Sequence[object]) -> str:
-    """The place that the last answer led with, from an answer's citations or its words; nothing where none was kept."""
-    for turn in reversed(history):
-        if not isinstance(turn, dict):
-            continue
-        cited = turn.get("citations")
-        if isinstance(cited, list) and cited and isinstance(cited[0], dict):
-            return f"{str(cited[0].get('locator', ''))[:200]} of {str(cited[0].get('title', ''))[:200]}".replace(" — ", " ")
-        if turn.get("role") == "assistant" and isinstance(words := turn.get("content", turn.get("text")), str):
-            return first_place(words[:MAX_LINE])
-    return ""
 
 
 def _turns_of(path: Path | None) -> list:
@@ -352,8 +287,17 @@ def _rollback(_: argparse.Namespace) -> int:
 
 def _serve(options: argparse.Namespace) -> int:
     import ui
+    from assistant.web.told import WebSettings
 
-    return ui.serve(options.host, options.port)
+    web = WebSettings(
+        auth=options.auth,
+        members_sign_in=options.members_sign_in,
+        trusted_proxies=tuple(options.trusted_proxy),
+        root_path=options.root_path,
+        log_questions=options.log_questions,
+        language=options.language,
+    )
+    return ui.serve(options.host, options.port, web)
 
 
 def _doctor(_: argparse.Namespace) -> int:
@@ -389,4 +333,5 @@ RUN: dict[str, Callable[[argparse.Namespace], int]] = {
     "serve": _serve,
     "evals": _evals,
     "doctor": _doctor,
+    **access.RUN,
 }

@@ -60,17 +60,24 @@ def lines(changes: Sequence[Change], shown: Sequence[Change], old: Document, new
 
 def page(changes: Sequence[Change], shown: Sequence[Change], old: Document, new: Document) -> str:
     """One HTML file without scripts or anything from outside; every word of the documents is escaped."""
-    parts = [
-        f"<section><h2>{html.escape(_TITLE[change.kind])}: {html.escape(_where(change))}</h2><p>{_marked(change, old, new)}</p></section>"
-        for change in shown
-    ]
     title = f"{old.title} → {new.title}"
     return (
         "<!doctype html><html lang='en'><head><meta charset='utf-8'><meta name='viewport' content='width=device-width'>"
         "<meta http-equiv='Content-Security-Policy' content=\"default-src 'none'; style-src 'unsafe-inline'\">"
         f"<title>{html.escape(title)}</title><style>{_STYLE}</style></head><body><main><h1>{html.escape(title)}</h1>"
+        f"{body(changes, shown, old, new)}</main></body></html>\n"
+    )
+
+
+def body(changes: Sequence[Change], shown: Sequence[Change], old: Document, new: Document) -> str:
+    """What stands on that page, for another page to show."""
+    parts = [
+        f"<section><h2>{html.escape(_TITLE[change.kind])}: {html.escape(_where(change))}</h2><p>{_marked(change, old, new)}</p></section>"
+        for change in shown
+    ]
+    return (
         f"<p class='counts'>{html.escape(_counts(changes))}. <del>Struck words</del> stood in the old text only, "
-        f"<ins>underlined words</ins> stand in the new one only. {html.escape(' '.join(_caution(old, new)))}</p>{''.join(parts) or '<p>No clause differs.</p>'}</main></body></html>\n"
+        f"<ins>underlined words</ins> stand in the new one only. {html.escape(' '.join(_caution(old, new)))}</p>{''.join(parts) or '<p>No clause differs.</p>'}"
     )
 
 

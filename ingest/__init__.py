@@ -1,6 +1,6 @@
 """An original becomes clauses, and clauses become an index. Other rooms import from this door."""
 
-from ingest.add import Added, Described, add, remove
+from ingest.add import Added, Described, add, describe, remove
 from ingest.build import ensure_index, generations, roll_back
 from ingest.fetch import Outcome, fetch
 from ingest.questions import write_questions

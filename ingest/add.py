@@ -179,6 +179,46 @@ def _linked(document: Document, path: Path, library: Library, said: Callable[[st
     return replace(document, text_of=digest.id, title=title)
 
 
+def describe(identity: str, described: Described, settings: Settings, progress: Progress | None = None) -> Document:
+    """Say anew what an added document is, without reading it again. Title and kind stay where they are not given; all else is as given.
+
+    NoSuchDocument for an id that is not held, BadDocument for a bundled digest or for what can't be.
+    """
+    home = Home.open(settings.home)
+    with home.writing():
+        home = Home.open(settings.home)
+        library = Library.load(home, settings.bundled)
+        old = library[identity]
+        if old.bundled:
+            raise BadDocument(f"{identity} is a bundled digest: it is edited in corpus/documents, or replaced by an added text")
+        for other in (*described.supersedes, *([described.text_of] if described.text_of else [])):
+            if other not in library or other == identity:
+                raise BadDocument(f"{other}: no other document has this id; 'pincite list' shows what is held")
+        kind = described.kind or old.kind
+        if kind not in KINDS:
+            raise BadDocument(f"kind {kind}: one of {', '.join(KINDS)}")
+        if described.effective and described.expires and described.expires < described.effective:
+            raise BadDocument(f"it can't expire on {described.expires}, before it takes effect on {described.effective}")
+        document = replace(
+            old,
+            title=described.title or old.title,
+            kind=kind,
+            tier=old.tier if kind == old.kind else KINDS[kind],
+            union=described.union or None,
+            effective=described.effective,
+            expires=described.expires,
+            supersedes=described.supersedes,
+            text_of=described.text_of,
+            jurisdiction=described.jurisdiction,
+            aliases=described.aliases,
+        )
+        folder = home.folder_of(identity, dict(home.added)[identity])
+        original = next(iter(sorted(folder.glob("original*"))))
+        home = save_document(home, document, original.read_bytes())
+        build(home, Library.load(home, settings.bundled), Embedder(settings), settings, progress)
+    return document
+
+
 def remove(ids: Iterable[str], settings: Settings, progress: Progress | None = None) -> None:
     """Take documents out of every answer at once; NoSuchDocument for an id that is not held."""
     home = Home.open(settings.home)

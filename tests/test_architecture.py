@@ -22,6 +22,10 @@ FACES = {
     Path("ui.py"),
     Path("evals/commands.py"),
     Path("assistant/desk.py"),
+    Path("assistant/web/check_page.py"),
+    Path("assistant/web/evals_page.py"),
+    Path("assistant/web/kept_case.py"),
+    Path("assistant/web/library_page.py"),
 }
 FILES = [p for room in sorted(ROOMS - {"ui"}) for p in sorted((ROOT / room).rglob("*.py"))] + [ROOT / "ui.py"]
 

@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
 
 from assistant.assistant import Assistant
-from assistant.web import assets, chat, frame, source, turns
+from assistant.web import assets, chat, frame, signin, source, turns
+from assistant.web.accounts import Accounts
 from assistant.web.feedback import Feedback
-from assistant.web.security import Page, Secured
+from assistant.web.guard import Doors, Guard
+from assistant.web.security import Secured
+from assistant.web.sessions import Sessions
 from assistant.web.theme import theme
+from assistant.web.told import WebSettings
 from assistant.web.words import LANGUAGES
-from corpus import Settings
-
-
-@dataclass(frozen=True, slots=True)
-class WebSettings:
-    """What `pincite serve` was told: whom to let in, which proxies to believe, what else to open."""
-
-    auth: Path | None = None
-    members_sign_in: bool = False
-    trusted_proxies: tuple[str, ...] = ()
-    root_path: str = ""
-    mcp: bool = False
-    log_questions: bool = False
+from corpus import PinciteError, Settings
 
 
 @dataclass(frozen=True)
@@ -37,6 +28,7 @@ class Held:
     settings: Settings
     web: WebSettings
     feedback: Feedback
+    doors: Doors
 
 
 def create(assistant: Assistant, settings: Settings, web: WebSettings | None = None) -> FastAPI:
@@ -45,14 +37,26 @@ def create(assistant: Assistant, settings: Settings, web: WebSettings | None = N
 
     web = web or WebSettings()
     root = web.root_path.rstrip("/")
-    held = Held(assistant, settings, web, Feedback.open(settings.home))
+    if web.members_sign_in and web.auth is None:
+        raise PinciteError("--members-sign-in needs --auth FILE; 'pincite user add NAME --role member --auth FILE' makes it")
+    sessions = Sessions(Accounts(web.auth)) if web.auth else None
+    held = Held(assistant, settings, web, Feedback.open(settings.home), Doors(sessions, web.members_sign_in))
     app = FastAPI(title="Pincite", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.held = held
-    pages = {"/" if one == LANGUAGES[0] else f"/{one}": frame.page(one) for one in LANGUAGES} | {"/desk": Page(evaluating=True)}
+    pages = {"/" if one == LANGUAGES[0] else f"/{one}": frame.page(one) for one in LANGUAGES}
+    if sessions:
+        from assistant.web import desk  # the desk uses every room; where there is none, none of them is loaded
+
+        pages |= desk.frames(web.language, root)
+    app.add_middleware(Guard, doors=held.doors, root=root)
     app.add_middleware(Secured, root=root, pages={path.strip("/"): page for path, page in pages.items()})
     assets.install(app)
     source.install(app, assistant, settings.home, root)
     turns.install(app, assistant, held.feedback)
+    if sessions:
+        sessions.accounts.all()  # a file that can't be used is said now, and not to the first who signs in
+        signin.install(app, sessions, root)
+        desk.install(app, held, root)
     for path, language in (*((f"/{one}", one) for one in LANGUAGES[1:]), ("/", LANGUAGES[0])):
         if path != "/":
             app.add_api_route(path, _slash(f"{root}{path}/"), include_in_schema=False)

@@ -3,8 +3,8 @@
 The Content-Security-Policy admits scripts from this server, and Gradio's own inline ones by their hash. Styles need
 `unsafe-inline`: Gradio's components write `style` attributes. Nothing may be loaded from, sent to or framed by another site.
 
-`gr.HTML` and the plots compile templates with `Function`, which needs `unsafe-eval`. The member's page therefore has none of
-them: its own HTML stands in the index page around <gradio-app>, see `Page`. Pages named as `evaluating` may have them.
+`gr.HTML` and the plots compile templates with `Function`, which needs `unsafe-eval`. So no page has any of them: our own HTML stands
+in the index page around <gradio-app>, see `Page`, or comes through `gr.Markdown`, which shows it as it is.
 """
 
 from __future__ import annotations
@@ -54,17 +54,17 @@ class Page:
     before: str = ""
     beside: str = ""
     after: str = ""
-    evaluating: bool = False
+    #: whether Gradio's routes for files are open, as the staff desk needs them
+    files: bool = False
     #: which style sheet and script of assets/ it wears
     dress: str = "pincite"
 
 
-def policy(page: str = "", evaluating: bool = False) -> str:
+def policy(page: str = "") -> str:
     """The Content-Security-Policy of a page: its known inline scripts are let through by hash, all others are not."""
     hashes = "".join(f" 'sha256-{_digest(body)}'" for body in _inline(page) if _flat(body).startswith(_KNOWN))
-    evaluates = " 'unsafe-eval'" if evaluating else ""
     return (
-        f"default-src 'none'; script-src 'self'{hashes}{evaluates}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+        f"default-src 'none'; script-src 'self'{hashes}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
         "font-src 'self' data:; connect-src 'self'; media-src 'self' blob:; worker-src 'self' blob:; manifest-src 'self'; "
         "base-uri 'self'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
     )
@@ -84,7 +84,8 @@ def _digest(body: str) -> str:
 
 def ours(text: str, page: Page, root: str) -> str:
     """Gradio's index page with our language, description, style, script and HTML, and without the tags that speak of Gradio."""
-    words, style, script, icon = words_in(page.language), *(f"{root}/{assets.address(name)}" for name in (f"{page.dress}.css", f"{page.dress}.js", "pincite.svg"))
+    words, needed = words_in(page.language), (f"{page.dress}.css", f"{page.dress}.js", "pincite.svg")
+    style, script, icon = (f"{root}/{assets.address(name)}" for name in needed)
     text = _FOREIGN.sub("", text).replace('lang="en"', f'lang="{page.language}"', 1)
     head = (
         f'<title>{html.escape(words("page.name"))}</title><meta name="description" content="{html.escape(words("page.description"))}">'
@@ -116,7 +117,7 @@ class Secured:
             return
         before, routed, route = scope["path"].removeprefix(self.root).partition("/gradio_api/")
         page = self.pages.get(before.strip("/"))
-        if routed and page and not page.evaluating and not route.startswith(_NEEDED):
+        if routed and page and not page.files and not route.startswith(_NEEDED):
             await PlainTextResponse("There is nothing here.", 404, headers=HEADERS)(scope, receive, send)
             return
         held: list[Message] = []
@@ -147,7 +148,7 @@ class Secured:
             text = ours(body.decode("utf-8", "replace"), page, self.root)
             body = text.encode()
             headers = MutableHeaders(raw=start["headers"])
-            headers["Content-Security-Policy"] = policy(text, page.evaluating)
+            headers["Content-Security-Policy"] = policy(text)
             headers["Content-Length"] = str(len(body))
             headers["Cache-Control"] = "no-store"
         await send(start)

@@ -58,6 +58,15 @@ def fragment(library: Library, document: Document, span: Span, day: date, words:
     )
 
 
+def beside(document: Document, span: Span, words: Words, root: str = "") -> str:
+    """A quotation's clause with its words marked, and the PDF pages they stand on: what a reviewer compares. ValueError as `fragment`."""
+    clause = document.clause_at(span.start)
+    if clause is None or span.end > clause.span.end:
+        raise ValueError(f"{document.id} has no clause at {span.start}:{span.end}")
+    pages = "".join(_figure(document, page, span, words, root) for page in _pages(document, clause, span))
+    return f"{_clause(document, clause, span, words)}{pages}"
+
+
 def install(app: FastAPI, assistant: Assistant, home: Path, root: str) -> None:
     """The routes of the panel: /source, /page (a picture) and /original (the file)."""
     images = PageImages()

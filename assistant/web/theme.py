@@ -6,6 +6,11 @@ FONT = ("ui-sans-serif", "system-ui", "-apple-system", "Segoe UI", "Roboto", "He
 MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
 
 
+def drawn(html: str) -> str:
+    """Self-built HTML as a `gr.Markdown` shows it: on one line, because an empty one would end it and begin Markdown."""
+    return html.replace("\r", "").replace("\n", "&#10;")
+
+
 def theme():
     """The theme that every mounted page takes."""
     import gradio as gr

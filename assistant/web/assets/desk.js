@@ -1,0 +1,61 @@
+// The staff desk's behaviour: who is signed in, opening a row of the queue, keys, the filter of a table. It sets no HTML.
+"use strict";
+(() => {
+  const root = new URL(document.currentScript.src).pathname.replace(/\/own\/[^/]*$/, "");
+  const one = (pattern, within = document) => within.querySelector(pattern);
+  const all = (pattern, within = document) => [...within.querySelectorAll(pattern)];
+  const say = (text) => { const said = one("#said"); if (said) { said.textContent = ""; setTimeout(() => { said.textContent = text; }, 60); } };
+
+  function fill(field, text) {
+    Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value").set.call(field, text);
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  const press = (id) => one(`button#${id}, #${id} button`)?.click();
+
+  async function who() {
+    try {
+      const got = await fetch(`${root}/account`);
+      if (!got.ok) return;
+      const { name, role } = await got.json();
+      one("#who").textContent = name;
+      one("#who").title = role;
+      if (role === "admin") for (const link of all("nav [data-page][hidden]")) link.hidden = false;
+    } catch { /* the bar works without */ }
+  }
+
+  document.addEventListener("click", (event) => {
+    const row = event.target.closest("[data-pick]");
+    if (!row) return;
+    fill(one("#picked textarea, #picked input"), row.dataset.pick);
+    setTimeout(() => press("pick"), 80);
+  });
+  document.addEventListener("input", (event) => {
+    const table = event.target.dataset?.filter;
+    if (!table) return;
+    const words = event.target.value.toLowerCase().split(/\s+/).filter(Boolean);
+    for (const row of all(`#${CSS.escape(table)} tbody tr`)) row.hidden = !words.every((word) => row.textContent.toLowerCase().includes(word));
+  });
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable], [role=combobox], [role=listbox]");
+    if (typing || event.ctrlKey || event.metaKey || event.altKey || !one("#verdict")) return;
+    if (/^[1-5]$/.test(event.key)) {
+      const choice = all("#verdict input[type=radio]")[Number(event.key) - 1];
+      if (choice) { choice.click(); say(choice.closest("label").textContent.trim()); event.preventDefault(); }
+    } else if (event.key === "n" || event.key === "N") { press("next"); event.preventDefault(); }
+    else if (event.key === "s" || event.key === "S") { press("save"); event.preventDefault(); }
+  });
+
+  // what was said of an action is announced once; a new case is shown from its beginning
+  let told = "", shown = "";
+  new MutationObserver(() => {
+    const now = one("#told")?.textContent.trim() ?? "";
+    if (now !== told) { told = now; if (now) say(now); }
+    const open = one("[data-case]")?.dataset.case ?? "";
+    if (open !== shown) {
+      if (shown) { scrollTo({ top: 0 }); one("[data-case] h2")?.focus({ preventScroll: true }); }
+      shown = open;
+    }
+    if (one(".gradio-container :is(button, input)")) document.body.classList.add("ready");
+  }).observe(document.documentElement, { childList: true, subtree: true, characterData: true });
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", who); else who();
+})();

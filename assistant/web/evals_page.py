@@ -1,0 +1,132 @@
+"""Evaluation: the runs kept in this home, measures over time and by slice, and which questions got better or worse. A face."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import gradio as gr
+
+from assistant.web import plots
+from assistant.web.guard import account_of
+from assistant.web.theme import drawn
+from assistant.web.words import Words
+from evals.figures import HEADLINES, compare, figures
+from evals.measures import ERRORS
+from evals.run import Run, read, slices
+
+if TYPE_CHECKING:
+    from assistant.web.app import Held
+
+MOST_RUNS, MOST_QUESTIONS = 30, 60
+
+
+def runs(home: Path) -> list[tuple[str, Path]]:
+    """The runs kept, oldest first, by the time in their names; the last one where an older version kept no others."""
+    folder = home / "evals"
+    kept = sorted((folder / "runs").glob("*.jsonl"))[-MOST_RUNS:]
+    return [(_when(path), path) for path in kept or [p for p in [folder / "last.jsonl"] if p.exists()]]
+
+
+def _when(path: Path) -> str:
+    stamp = path.stem
+    return f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:8]} {stamp[9:11]}:{stamp[11:13]}" if stamp[:8].isdecimal() else "last"
+
+
+def read_runs(home: Path) -> list[tuple[str, Run]]:
+    """The runs that can be read; a damaged file is left out."""
+    out = []
+    for when, path in runs(home):
+        try:
+            out.append((when, read(path)))
+        except (ValueError, KeyError, TypeError, OSError):
+            continue
+    return out
+
+
+def over_time_html(made: list[tuple[str, Run]], words: Words) -> str:
+    """One plot a headline measure."""
+    if not made:
+        return f'<p class="empty">{escape(words("evals.none"))}</p>'
+    by_run = [(f"{when} ({len(run.results)})", figures(run.results)) for when, run in made]
+    last = made[-1][1]
+    head = words("evals.last", when=made[-1][0], count=len(last.results), corpus=last.corpus, mode=last.mode or "—")
+    shown = "".join(
+        plots.lines(name, [(when, 100 * found[name].mean) for when, found in by_run if name in found], name not in ERRORS) for name in HEADLINES
+    )
+    return f'<p class="fine">{escape(head)}</p><div class="plots">{shown}</div>'
+
+
+def by_slice_html(run: Run, measure: str) -> str:
+    """One bar a slice, the worst first."""
+    rows = []
+    for tag, results in slices(run):
+        values = [r.measures[measure] for r in results if r.measures.get(measure) is not None]
+        if values:
+            rows.append((tag, 100 * sum(values) / len(values), len(values)))
+    return plots.bars(sorted(rows, key=lambda row: row[1] * (-1 if measure in ERRORS else 1)))
+
+
+def changed_html(before: Run, after: Run, words: Words) -> str:
+    """Questions that got better or worse, by measure."""
+    asked = {result.id: result.question for result in after.results}
+    parts = []
+    for found in compare(before, after):
+        if found.name not in HEADLINES or not (found.gains or found.losses):
+            continue
+
+        def listed(ids: tuple[str, ...], kind: str) -> str:
+            if not ids:
+                return ""
+            rows = "".join(f'<li><span class="fine">{escape(one)}</span> {escape(asked.get(one, "")[:200])}</li>' for one in ids[:MOST_QUESTIONS])
+            more = f'<li class="fine">+{len(ids) - MOST_QUESTIONS}</li>' if len(ids) > MOST_QUESTIONS else ""
+            return f'<h4 class="{kind}">{escape(words(f"evals.{kind}", count=len(ids)))}</h4><ul class="notes">{rows}{more}</ul>'
+
+        said = words("evals.moved", before=f"{100 * found.before:.1f}", after=f"{100 * found.after:.1f}", chance=f"{found.chance:.3f}")
+        parts.append(f"<details><summary><strong>{escape(found.name)}</strong> {escape(said)}</summary>{listed(found.losses, 'bad')}{listed(found.gains, 'good')}</details>")
+    return "".join(parts) or f'<p class="empty">{escape(words("evals.same"))}</p>'
+
+
+def blocks(held: Held, words: Words, root: str):
+    """The page as Gradio Blocks."""
+    home = held.settings.home
+
+    def show():
+        made = read_runs(home)
+        names = [when for when, _ in made]
+        slices_shown = drawn(by_slice_html(made[-1][1], "status right")) if made else ""
+        before = names[-2] if len(names) > 1 else None
+        changed = drawn(changed_html(made[-2][1], made[-1][1], words)) if before else ""
+        return (
+            drawn(over_time_html(made, words)), gr.update(value="status right"), slices_shown,
+            gr.update(choices=names, value=before), gr.update(choices=names, value=names[-1] if names else None), changed,
+        )  # fmt: skip
+
+    def sliced(measure, request: gr.Request):
+        account_of(request)
+        made = read_runs(home)
+        return drawn(by_slice_html(made[-1][1], measure)) if made and measure in HEADLINES else ""
+
+    def changed(before, after, request: gr.Request):
+        account_of(request)
+        made = dict(read_runs(home))
+        if before not in made or after not in made or before == after:
+            return f'<p class="bad" role="alert">{escape(words("evals.choose_two"))}</p>'
+        return drawn(changed_html(made[before], made[after], words))
+
+    private = {"api_visibility": "private", "show_progress": "minimal"}
+    with gr.Blocks(title=words("desk.evaluation"), analytics_enabled=False, fill_width=True) as made:
+        over_time = gr.Markdown("", elem_id="over-time", sanitize_html=False, latex_delimiters=[])
+        gr.Markdown(f'<h2>{escape(words("evals.by_slice"))}</h2>', sanitize_html=False)
+        measure = gr.Dropdown(list(HEADLINES), value="status right", label=words("evals.measure"), elem_id="measure")
+        by_slice = gr.Markdown("", elem_id="by-slice", sanitize_html=False, latex_delimiters=[])
+        gr.Markdown(f'<h2>{escape(words("evals.changed"))}</h2>', sanitize_html=False)
+        with gr.Row():
+            before = gr.Dropdown([], label=words("evals.before"), elem_id="before")
+            after = gr.Dropdown([], label=words("evals.after"), elem_id="after")
+        questions = gr.Markdown("", elem_id="changed", sanitize_html=False, latex_delimiters=[])
+        made.load(show, None, [over_time, measure, by_slice, before, after, questions], **private)
+        measure.input(sliced, measure, by_slice, **private)
+        gr.on([before.input, after.input], changed, [before, after], questions, **private)
+    return made.queue(max_size=32, default_concurrency_limit=1)
