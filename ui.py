@@ -18,18 +18,25 @@ def serve(host: str = "127.0.0.1", port: int = 7860, web=None) -> int:
     assistant = open_assistant(settings)
     import uvicorn
 
+    from assistant.web import logs
     from assistant.web.app import create
 
+    logs.begin()
     app = create(assistant, settings, web)
     # the weights are loaded while the server already listens: loaded earlier, they would only hold up what comes before
-    threading.Thread(target=assistant.embedder.query, args=("warm",), daemon=True).start()
+    threading.Thread(target=_warm, args=(assistant, app.state.held.warm), daemon=True).start()
     print(f"Pincite is at http://{host}:{port} — Ctrl-C stops it", file=sys.stderr)
     # who is asking decides limits: only a proxy that the operator named may say so in a header
     trusted = list(web.trusted_proxies) if web else []
     uvicorn.run(
-        app, host=host, port=port, log_level="warning", server_header=False, proxy_headers=bool(trusted), forwarded_allow_ips=trusted or None
+        app, host=host, port=port, log_config=None, log_level="warning", server_header=False, proxy_headers=bool(trusted), forwarded_allow_ips=trusted or None
     )  # fmt: skip
     return 0
+
+
+def _warm(assistant, ready: threading.Event) -> None:
+    assistant.embedder.query("warm")
+    ready.set()
 
 
 if __name__ == "__main__":

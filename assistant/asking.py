@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from assistant.assistant import Question
+from assistant.assistant import Assistant, Question
 from assistant.quotations import first_place
 from corpus import BadQuestion
 
@@ -31,6 +31,17 @@ def question_of(values: dict, base: Question) -> Question:
         as_of=date.fromisoformat(as_of) if as_of else base.as_of,
         k=k or base.k,
     )
+
+
+def searched(assistant: Assistant, question: Question) -> dict:
+    """Ranked clauses as `pincite search --json` prints them; with the question's id where it has one."""
+    passages, timings = assistant.search(question)
+    found = {
+        "query": question.question,
+        "results": [passage.json() for passage in passages],
+        "timings_ms": {name: round(spent, 2) for name, spent in timings.items()},
+    }
+    return {"id": question.id, **found} if question.id is not None else found
 
 
 def _text(values: dict, name: str) -> str | None:

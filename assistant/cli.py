@@ -104,7 +104,9 @@ def parser() -> argparse.ArgumentParser:
     )
     one.add_argument("--root-path", default="", metavar="PATH", help="the path under which a proxy serves this, such as /pincite")
     one.add_argument("--language", choices=("en", "es"), default="en", help="the staff desk's language (members choose their own)")
+    one.add_argument("--mcp", action="store_true", help="also serve other assistants over MCP at /mcp, with keys of 'pincite key add'")
     one.add_argument("--log-questions", action="store_true", help="log questions' words, with addresses, phone and identity numbers masked")
+    commands.add_parser("mcp", help="serve another assistant over MCP on stdin and stdout")
     from assistant.access import arguments as of_access
 
     of_access(commands)

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from assistant import access, desk, show
-from assistant.asking import MAX_LINE, cited, question_of, turns
+from assistant.asking import MAX_LINE, cited, question_of, searched, turns
 from assistant.assistant import Assistant, Question
 from corpus import BadQuestion, Home, Library, PinciteError, Settings
 
@@ -77,16 +77,7 @@ def _ask(options: argparse.Namespace) -> int:
 
 
 def _search(options: argparse.Namespace) -> int:
-    def run(assistant: Assistant, question: Question) -> dict:
-        passages, timings = assistant.search(question)
-        found = {
-            "query": question.question,
-            "results": [p.json() for p in passages],
-            "timings_ms": {k: round(v, 2) for k, v in timings.items()},
-        }
-        return {"id": question.id, **found} if question.id is not None else found
-
-    return _answer(options, run, show.passages)
+    return _answer(options, lambda assistant, question: searched(assistant, question), show.passages)
 
 
 def _rewrite(options: argparse.Namespace) -> int:
@@ -294,10 +285,20 @@ def _serve(options: argparse.Namespace) -> int:
         members_sign_in=options.members_sign_in,
         trusted_proxies=tuple(options.trusted_proxy),
         root_path=options.root_path,
+        mcp=options.mcp,
         log_questions=options.log_questions,
         language=options.language,
     )
     return ui.serve(options.host, options.port, web)
+
+
+def _mcp(_: argparse.Namespace) -> int:
+    import anyio
+
+    from assistant.web.tools import server
+
+    anyio.run(server(open_assistant(Settings.from_environment())).run_stdio_async)
+    return 0
 
 
 def _doctor(_: argparse.Namespace) -> int:
@@ -331,6 +332,7 @@ RUN: dict[str, Callable[[argparse.Namespace], int]] = {
     "index": _index,
     "rollback": _rollback,
     "serve": _serve,
+    "mcp": _mcp,
     "evals": _evals,
     "doctor": _doctor,
     **access.RUN,

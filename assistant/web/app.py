@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import threading
+from dataclasses import dataclass, field
 
 from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
 
 from assistant.assistant import Assistant
-from assistant.web import assets, chat, frame, signin, source, turns
+from assistant.web import api, assets, chat, frame, logs, metrics, signin, source, turns
 from assistant.web.accounts import Accounts
 from assistant.web.feedback import Feedback
 from assistant.web.guard import Doors, Guard
+from assistant.web.keys import Keys
 from assistant.web.security import Secured
 from assistant.web.sessions import Sessions
 from assistant.web.theme import theme
@@ -29,6 +31,8 @@ class Held:
     web: WebSettings
     feedback: Feedback
     doors: Doors
+    #: set when the model is loaded, and the first question need not wait for it
+    warm: threading.Event = field(default_factory=threading.Event)
 
 
 def create(assistant: Assistant, settings: Settings, web: WebSettings | None = None) -> FastAPI:
@@ -48,11 +52,20 @@ def create(assistant: Assistant, settings: Settings, web: WebSettings | None = N
         from assistant.web import desk  # the desk uses every room; where there is none, none of them is loaded
 
         pages |= desk.frames(web.language, root)
-    app.add_middleware(Guard, doors=held.doors, root=root)
+    figures, keys = metrics.Figures(), Keys(settings.home)
+    clocked = metrics.Clocked(assistant, figures, logs.speaker(web.log_questions))
+    app.add_middleware(Guard, doors=held.doors, keys=keys, root=root)
     app.add_middleware(Secured, root=root, pages={path.strip("/"): page for path, page in pages.items()})
+    app.add_middleware(metrics.Counted, figures=figures, root=root)
+    metrics.install(app, held, figures)
     assets.install(app)
     source.install(app, assistant, settings.home, root)
     turns.install(app, assistant, held.feedback)
+    api.install(app, clocked, root)
+    if web.mcp:
+        from assistant.web import tools
+
+        tools.install(app, clocked)
     if sessions:
         sessions.accounts.all()  # a file that can't be used is said now, and not to the first who signs in
         signin.install(app, sessions, root)
@@ -62,7 +75,7 @@ def create(assistant: Assistant, settings: Settings, web: WebSettings | None = N
             app.add_api_route(path, _slash(f"{root}{path}/"), include_in_schema=False)
         gr.mount_gradio_app(
             app,
-            chat.blocks(assistant, language),
+            chat.blocks(clocked, language),
             path=path,
             root_path=f"{root}{path}".rstrip("/") if root else None,
             theme=theme(),

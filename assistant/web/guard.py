@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.web.accounts import Account
+from assistant.web.keys import Keys
 from assistant.web.limits import FEEDBACK, QUESTIONS, REQUESTS, Limits
 from assistant.web.sessions import COOKIE, Sessions
 
@@ -39,8 +40,8 @@ class Doors:
 class Guard:
     """ASGI middleware, inside `Secured`: refuses, or passes on with the account in the scope under ACCOUNT."""
 
-    def __init__(self, app: ASGIApp, doors: Doors, root: str = "") -> None:
-        self.app, self.doors, self.root = app, doors, root.rstrip("/")
+    def __init__(self, app: ASGIApp, doors: Doors, keys: Keys, root: str = "") -> None:
+        self.app, self.doors, self.keys, self.root = app, doors, keys, root.rstrip("/")
         self.requests, self.questions, self.feedback = Limits(REQUESTS), Limits(QUESTIONS), Limits(FEEDBACK)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -55,16 +56,21 @@ class Guard:
         asked = HTTPConnection(scope)
         token = asked.cookies.get(COOKIE)
         account = self.doors.sessions.account(token) if self.doors.sessions else None
-        refused = self._limited(scope, path, account) or self._foreign(scope, path) or self._closed(scope, path, account)
+        key = self.keys.holder(_bearer(scope)) if _keyed(path) else None
+        person = f"key {key.name}" if key else account.name if account else ""
+        refused = self._limited(scope, path, person) or self._foreign(scope, path) or self._closed(scope, path, account)
+        if not refused and _keyed(path) and key is None:
+            said = "wanted a key: 'Authorization: Bearer KEY'; the operator makes one with 'pincite key add NAME'"
+            refused = JSONResponse({"error": said}, 401, headers={"WWW-Authenticate": "Bearer"})
         if refused:
             await refused(scope, receive, send)
             return
         await self.app(scope | {ACCOUNT: account}, receive, send)
 
-    def _limited(self, scope: Scope, path: str, account: Account | None) -> Response | None:
+    def _limited(self, scope: Scope, path: str, person: str) -> Response | None:
         if path.startswith(("own/", "healthz", "readyz")):
             return None
-        address, person = (scope.get("client") or ("", 0))[0], account.name if account else ""
+        address = (scope.get("client") or ("", 0))[0]
         kind = self.requests
         if scope["method"] == "POST" and not path.startswith("desk"):
             kind = self.feedback if path == "feedback" else self.questions if _asks(path) else self.requests
@@ -123,5 +129,14 @@ def account_of(request) -> Account:
     return account
 
 
+def _keyed(path: str) -> bool:
+    return path in ("api/ask", "api/search") or path == "mcp" or path.startswith("mcp/")
+
+
+def _bearer(scope: Scope) -> str:
+    kind, _, words = Headers(scope=scope).get("authorization", "").partition(" ")
+    return words.strip() if kind.lower() == "bearer" else ""
+
+
 def _asks(path: str) -> bool:
-    return any(f"/{path}".endswith(f"/{one}") or f"/{one}/" in f"/{path}" for one in ASKING) or path in ("record", "api/ask", "api/search")
+    return any(f"/{path}".endswith(f"/{one}") or f"/{one}/" in f"/{path}" for one in ASKING) or path == "record" or _keyed(path)

@@ -97,7 +97,7 @@ def _citation(citation: dict, since: Since, library: Library, words: Words, root
         badges = answer_page.badges(citation, words)
     except KeyError:  # what a browser sent names a tier, force or standing that there is not
         badges = ""
-    mark = f'<span class="check {"good" if fine else "bad"}">{escape(words("review.fate_" + since.fate))}</span>'
+    mark = f'<span class="fate {"good" if fine else "bad"}">{escape(words("review.fate_" + since.fate))}</span>'
     return (
         f'<section class="cited"><h3><span class="chip">{int(citation["n"])}</span> {answer_page.place(citation, words)} {mark}</h3>{badges}{note}'
         f'<div class="two"><div><h4>{escape(words("review.shown"))}</h4><blockquote>{escape(citation["quote"])}</blockquote></div>'
@@ -179,10 +179,11 @@ def blocks(held: Held, words: Words, root: str):
                         [(f"{n}  {words('review.verdict_' + _slug(one))}", one) for n, one in enumerate(VERDICTS, 1)],
                         label=words("review.verdict"), elem_id="verdict",
                     )  # fmt: skip
-                    with gr.Row():
-                        document = gr.Dropdown([], label=words("review.right_document"), elem_id="right-document", scale=1)
-                        locator = gr.Dropdown([], label=words("review.right_clause"), elem_id="right-clause", scale=1)
-                    note = gr.Textbox(label=words("review.note"), lines=2, max_length=2000, elem_id="note")
+                    with gr.Accordion(words("review.more"), open=False, elem_id="more"):
+                        with gr.Row():
+                            document = gr.Dropdown([], label=words("review.right_document"), elem_id="right-document", scale=1)
+                            locator = gr.Dropdown([], label=words("review.right_clause"), elem_id="right-clause", scale=1)
+                        note = gr.Textbox(label=words("review.note"), lines=2, max_length=2000, elem_id="note")
                     with gr.Row(elem_classes="acts"):
                         save_next = gr.Button(words("review.save"), variant="primary", elem_id="save")
                         make = gr.Button(words("review.make"), elem_id="make")

@@ -1,0 +1,184 @@
+"""Health and figures: /healthz, /readyz and, for the machine itself or a key, /metrics in Prometheus' text format. No words of anybody."""
+
+from __future__ import annotations
+
+import ipaddress
+import threading
+import time
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse, PlainTextResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assistant.web.keys import Keys
+from corpus import Home, PinciteError, current_generation
+
+if TYPE_CHECKING:
+    from assistant.web.app import Held
+
+#: Seconds: what a person waits for an answer lies between the second and the last.
+STEPS = (0.01, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+
+
+class Figures:
+    """Counts of this process since it started, by kind of request; safe to add to from any thread."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._requests: Counter[tuple[str, int]] = Counter()
+        self._answers: Counter[str] = Counter()
+        self._steps: Counter[float] = Counter()
+        self._seconds, self._timed, self.under_way = 0.0, 0, 0
+
+    def request(self, kind: str, status: int) -> None:
+        """Count one request that was answered."""
+        with self._lock:
+            self._requests[(kind, status)] += 1
+
+    def answer(self, status: str, seconds: float) -> None:
+        """Count one question with what came of it and how long that took."""
+        with self._lock:
+            self._answers[status] += 1
+            self._seconds += seconds
+            self._timed += 1
+            for step in STEPS:
+                if seconds <= step:
+                    self._steps[step] += 1
+
+    def text(self, generation: str, documents: int, waiting: int) -> str:
+        """All of it in Prometheus' text format."""
+        with self._lock:
+            rows = [
+                "# TYPE pincite_requests_total counter",
+                *(f'pincite_requests_total{{kind="{kind}",status="{status}"}} {n}' for (kind, status), n in sorted(self._requests.items())),
+                "# TYPE pincite_answers_total counter",
+                *(f'pincite_answers_total{{status="{status}"}} {n}' for status, n in sorted(self._answers.items())),
+                "# TYPE pincite_answer_seconds histogram",
+                *(f'pincite_answer_seconds_bucket{{le="{step}"}} {self._steps[step]}' for step in STEPS),
+                f'pincite_answer_seconds_bucket{{le="+Inf"}} {self._timed}',
+                f"pincite_answer_seconds_sum {self._seconds:.6f}",
+                f"pincite_answer_seconds_count {self._timed}",
+                "# TYPE pincite_requests_under_way gauge",
+                f"pincite_requests_under_way {self.under_way}",
+            ]
+        rows += [
+            "# TYPE pincite_feedback_waiting gauge",
+            f"pincite_feedback_waiting {waiting}",
+            "# TYPE pincite_documents gauge",
+            f"pincite_documents {documents}",
+            "# TYPE pincite_index_generation_info gauge",
+            f'pincite_index_generation_info{{generation="{generation}"}} 1',
+        ]
+        return "\n".join(rows) + "\n"
+
+
+class Counted:
+    """ASGI middleware, outermost: counts requests by what they are for, never by their address or words."""
+
+    def __init__(self, app: ASGIApp, figures: Figures, root: str = "") -> None:
+        self.app, self.figures, self.root = app, figures, root
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on and count."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        status = 500
+
+        async def out(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        self.figures.under_way += 1
+        try:
+            await self.app(scope, receive, out)
+        finally:
+            self.figures.under_way -= 1
+            self.figures.request(kind_of(scope["path"].removeprefix(self.root)), status)
+
+
+def kind_of(path: str) -> str:
+    """What a request is for, from a fixed list."""
+    first = path.strip("/").split("/")[0]
+    if "gradio_api" in path:
+        return "desk" if first == "desk" else "chat"
+    return first if first in ("api", "mcp", "desk", "signin", "feedback", "source", "page", "original", "own", "healthz", "readyz", "metrics") else "page"
+
+
+def install(app: FastAPI, held: Held, figures: Figures) -> None:
+    """The three routes. /healthz asks nothing of anything; /readyz is 503 until the first question can be answered at once."""
+    keys = Keys(held.settings.home)
+
+    @app.get("/healthz", include_in_schema=False)
+    async def healthz() -> Response:
+        return PlainTextResponse("ok\n")
+
+    @app.get("/readyz", include_in_schema=False)
+    def readyz() -> Response:
+        try:
+            held.assistant.held()
+        except (PinciteError, OSError) as error:
+            return JSONResponse({"ready": False, "why": type(error).__name__}, 503)
+        if not held.warm.is_set():
+            return JSONResponse({"ready": False, "why": "the model is being loaded"}, 503, headers={"Retry-After": "2"})
+        return JSONResponse({"ready": True})
+
+    @app.get("/metrics", include_in_schema=False)
+    def metrics(request: Request) -> Response:
+        if not _local(request) and keys.holder(bearer(request)) is None:
+            return JSONResponse({"error": "from this machine only, or with a key: 'Authorization: Bearer KEY'"}, 403)
+        folder = current_generation(Home.open(held.settings.home))
+        name = folder.name if folder else ""
+        text = figures.text(name, len(held.assistant.library), held.feedback.counts()["waiting"])
+        return PlainTextResponse(text, media_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+def bearer(request: Request) -> str:
+    """The key that a request brings, or nothing."""
+    kind, _, words = request.headers.get("authorization", "").partition(" ")
+    return words.strip() if kind.lower() == "bearer" else ""
+
+
+def _local(request: Request) -> bool:
+    """Whether the request was made on this machine and came through no proxy."""
+    if any(name in request.headers for name in ("x-forwarded-for", "forwarded", "via")):
+        return False
+    try:
+        return bool(request.client) and ipaddress.ip_address(request.client.host).is_loopback
+    except ValueError:
+        return False
+
+
+class Clocked:
+    """An assistant whose questions are counted and, where asked for, logged: all else is the assistant itself."""
+
+    def __init__(self, assistant, figures: Figures, say) -> None:
+        self._assistant, self._figures, self._say = assistant, figures, say
+
+    def __getattr__(self, name: str):
+        return getattr(self._assistant, name)
+
+    def ask(self, question):
+        """As the assistant's."""
+        *_, outcome = self.stream(question)
+        return outcome
+
+    def stream(self, question):
+        """As the assistant's, with the time of a question that is not seen to its end counted as `stopped`."""
+        began, status, outcome = time.perf_counter(), "stopped", None
+        try:
+            for step in self._assistant.stream(question):
+                if hasattr(step, "asked"):
+                    outcome, status = step, step.status
+                yield step
+        except Exception:
+            status = "failed"
+            raise
+        finally:
+            seconds = time.perf_counter() - began
+            self._figures.answer(status, seconds)
+            self._say(question, status, seconds, outcome)
