@@ -133,7 +133,7 @@ def _make(options: argparse.Namespace, mode: str = "extractive"):
     from tqdm import tqdm
 
     from evals.bounds import ByLot, Oracle
-    from evals.run import run, save
+    from evals.run import keep, run, save
 
     cases = _cases(options)
     assistant = _assistant(options.folder)
@@ -143,6 +143,8 @@ def _make(options: argparse.Namespace, mode: str = "extractive"):
     made = run(judged, cases, lambda some: tqdm(some, desc="Asking", file=sys.stderr, leave=False, unit=" questions"))
     path = getattr(options, "out", None) or _home()[1] / "last.jsonl"
     save(made, path)
+    if made.complete and mode == "extractive":
+        keep(made, _home()[1] / "runs")  # the staff desk shows them over time
     if not made.complete:
         print(f"pincite: stopped after {len(made.results)} of {len(cases)} questions; they are kept in {path}", file=sys.stderr)
     return made

@@ -241,6 +241,14 @@ def save(made: Run, path: Path) -> None:
     path.with_suffix(".cost.json").write_text(json.dumps(made.cost, indent=1) + "\n", encoding="utf-8")
 
 
+def keep(made: Run, folder: Path, most: int = 50) -> None:
+    """Keep a run among those before it, under its time in UTC; the oldest beyond `most` go."""
+    save(made, folder / f"{time.strftime('%Y%m%dT%H%M%S', time.gmtime())}.jsonl")
+    for path in sorted(folder.glob("*.jsonl"))[:-most]:
+        path.unlink()
+        path.with_suffix(".cost.json").unlink(missing_ok=True)
+
+
 def read(path: Path) -> Run:
     """A run as saved. ValueError for a file that is none."""
     lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
