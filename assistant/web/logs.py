@@ -23,7 +23,7 @@ _MASKS = (
             re.I,
         ),
     ),
-    ("number", re.compile(r"(?<![\w.,$€£])\d(?:[-\s.]?\d){6,}(?!\w)")),
+    ("number", re.compile(r"(?<![\w.,$€£-])(?!\d{4}-\d\d-\d\d(?!\d))\d(?:[-\s.]?\d){6,}(?!\w)")),
     ("number", re.compile(r"\b(?=[A-Z0-9-]*\d{4})[A-Z]{1,4}-?\d{4,}\b")),
 )
 
