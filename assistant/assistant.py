@@ -189,7 +189,7 @@ class Assistant:
         """What a question takes for granted, or reports as said, held against the documents; None where it may stand."""
         passages, _, vector = self._look(kind.premise, scope, held)
         near = []
-        for passage in held.composer.arrange(passages, scope)[:4]:
+        for passage in [p for p in held.composer.arrange(passages, scope) if not held.composer.gap(p)][:4]:
             citation = held.composer.cite(kind.premise, vector, passage)
             near.append((citation, passage.score, held.composer.silent(passage, citation.span)))
         finding = examine(kind.premise, near, held.library)

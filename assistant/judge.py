@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Passage
+from assistant.retrieve import holds_run
 from assistant.scope import Scope
 from corpus import ClauseIndex, Library, Locator, lexical_text
 from corpus.lexicon import topics
@@ -126,7 +127,7 @@ def judge(question: str, passages: Sequence[Passage], scope: Scope, library: Lib
 def located(passage: Passage, scope: Scope) -> bool:
     """Whether a passage stands at a locator that the question names."""
     label = Locator(passage.clause.label).parts
-    return any(label[at : at + len(parts)] == parts for parts in scope.locators for at in range(len(label)))
+    return any(holds_run(label, parts) for parts in scope.locators)
 
 
 def _silent(scope: Scope, library: Library) -> str:

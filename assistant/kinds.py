@@ -125,6 +125,7 @@ def kind_of(question: str, scope: Scope, library: Library) -> Kind:
 
 def _states_a_rule(premise: str) -> bool:
     """Whether a statement is about a rule and not about what has happened to the person."""
+    premise = re.sub(r"\bin[ -]laws?\b", "", premise)  # "my mother in law passed away"
     return bool(_RULE.search(premise) or find_unions(premise)) and not re.search(r"\bbut\b", premise, re.I)
 
 

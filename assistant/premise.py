@@ -16,13 +16,15 @@ from corpus import Library
 
 #: How far below the best a clause's score may lie and still decide about a statement.
 NEAR = 0.14
+#: How far below the best the record of an absence may lie and still decide before any other clause.
+BESIDE = 0.04
 
 # In order: what a statement claims. Consent before prohibition: "no training without consent" claims that consent is needed.
 _CLAIMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "law",
         re.compile(
-            r"\b(?:is|are|was|became|now|by) (?:now )?(?:the )?laws?\b|\bpassed\b|\benacted\b|\bsigned into\b|\bin force\b|\bcancel(?:l?ed)\b|\bsettled\b|\bruled\b|\bbinds?\b|\bbound\b",
+            r"\b(?:is|are|was|became|now|by) (?:now )?(?:the )?laws?\b|\bpassed\b|\benacted\b|\bsigned into\b|\bin force\b|\bcancel(?:l?ed)\b|\bsettled\b|\bruled\b|\bbind(?:s|ing)?\b|\bbound\b",
             re.I,
         ),
     ),
@@ -69,6 +71,9 @@ _NONE = re.compile(
 )
 
 
+_WHOLE = re.compile(r"\b(?:total|complete|outright|full|entire|any|all|every|absolute)\w*\b", re.I)
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What the documents do about a statement: `verdict` is supported, contradicted or open; `citation` shows it."""
@@ -88,8 +93,14 @@ def examine(statement: str, near: Sequence[tuple[Citation, float, bool]], librar
     claim = claimed(statement)
     if not claim or not near:
         return Finding(statement, "open", near[0][0] if near else None)
+    if _WHOLE.search(statement):  # "a total ban": no one clause can show that nothing is left out
+        found = next((citation for citation, _, absent in near if tells_against(citation, absent, claim)), None)
+        return Finding(statement, "contradicted" if found else "open", found or near[0][0])
     best = near[0][1]
     considered = [(citation, absent) for citation, score, absent in near if score >= best - NEAR]
+    recorded = next((c for c, score, absent in near if absent and score >= best - BESIDE and tells_against(c, absent, claim)), None)
+    if recorded:  # what was looked for and is not there weighs more than a clause that only sounds like it
+        return Finding(statement, "contradicted", recorded)
     for citation, absent in considered:
         if tells_against(citation, absent, claim):
             return Finding(statement, "contradicted", citation)
@@ -103,7 +114,7 @@ def tells_against(citation: Citation, absent: bool, claim: str) -> bool:
     clause, document = citation.clause, citation.document
     if clause.claim:
         return clause.claim.verdict in ("contradicted", "unsupported")
-    if absent or citation.force == "reserves":
+    if absent or citation.force == "reserves" or clause.locator.lower().startswith("disagreement"):
         return True
     if claim in ("law", "duty") and (citation.status == "proposed" or (document.tier >= 4 and citation.force == "informs")):
         return True
@@ -125,7 +136,7 @@ def correction(finding: Finding, kind: str, introduced: str) -> str:
     assert finding.citation is not None
     verdict = {
         "contradicted": "The documents held here do not bear that out.",
-        "supported": "This clause bears it out as far as its words go.",
+        "supported": "The nearest clause is of that kind; its own words say how far it goes.",
         "open": "No clause found here says so in those words; this is the nearest.",
     }[finding.verdict]
     return f"{said} “{finding.statement}”. {verdict} {introduced}: “{finding.citation.quote}”"

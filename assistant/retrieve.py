@@ -233,7 +233,7 @@ class Retriever:
     def _locator_fit(self, row: int, scope: Scope) -> float:
         """The share of the locators named in the question that this clause's own label holds, in one run each."""
         label = self._labels[row]
-        return sum(_holds_run(label, parts) for parts in scope.locators) / len(scope.locators)
+        return sum(holds_run(label, parts) for parts in scope.locators) / len(scope.locators)
 
     # --- scores ---
 
@@ -377,6 +377,10 @@ class Retriever:
         return w.guessed_union * (best / w.own_union if best > 0 else best / -w.other_union)
 
 
-def _holds_run(label: tuple[str, ...], parts: tuple[str, ...]) -> bool:
+def holds_run(label: tuple[str, ...], parts: tuple[str, ...]) -> bool:
+    """Whether a label holds these parts in one run; "Art. 72(E)" is "Article 72, Paragraph E" without the word."""
+    if not any(label[at : at + len(parts)] == parts for at in range(len(label) - len(parts) + 1)):
+        label = tuple(word for word in label if word != "paragraph")
+        parts = tuple(word for word in parts if word != "paragraph") if len(parts) > 2 else parts
     size = len(parts)
     return any(label[at : at + size] == parts for at in range(len(label) - size + 1))

@@ -43,6 +43,8 @@ def standalone(question: str, history: Sequence[str] = (), cited: str = "") -> t
     if located := _located(asked, before, cited):
         return located, True
     before = [text[:READ] for text in before if not is_courtesy(text)]
+    if before and (mine := _membership(asked)) and (open_question := next((t for t in reversed(before) if not _membership(t)), "")):
+        return f"{open_question.rstrip('?. ')}? ({mine})", True
     if not before or len(asked) > READ or stands_alone(asked, before) >= ALONE:
         return asked, False
     return carried(asked, before), True
@@ -55,6 +57,13 @@ def remembered(history: Sequence[str]) -> str | None:
         if len(named) == 1 and (_MEMBER.search(text) or len(terms(without(text, named, find_unions))) == 0):
             return unions()[named[0]].title
     return None
+
+
+def _membership(text: str) -> str:
+    """The union of a turn that says whose member a person is and nothing else: the answer to "which union covers you?"."""
+    named = find_unions(text)
+    left = set(terms(without(text, named, find_unions))) - {"member", "union", "guild", "work", "local", "belong", "cover"}
+    return unions()[named[0]].title if len(named) == 1 and not left and "?" not in text else ""
 
 
 def clean(text: str) -> str:

@@ -12,7 +12,7 @@ from assistant.answer import Abstention, Answer, Asked, Citation, Outcome, Passa
 from assistant.compose import Composer
 from assistant.kinds import Kind, Part
 from assistant.notes import notes_on
-from assistant.scope import Scope
+from assistant.scope import Scope, jurisdictions
 
 #: Quotations in one column.
 EACH = 3
@@ -58,10 +58,11 @@ def side_by_side(asked: Asked, kind: Kind, find: Find, composer: Composer) -> Ou
 
 def _column(topic: str, part: Part, find: Find, composer: Composer) -> _Column:
     passages, answered, vector = find(topic, part.scope)
-    ordered = [p for p in composer.arrange(passages, part.scope) if not composer.gap(p) and not composer.told_of(p)]
-    chosen = [p for p in ordered if p.score >= ordered[0].score - NEAR and _belongs(p, part, composer)][:EACH] if answered else []
+    ranked = [p for p in composer.arrange(passages, part.scope) if not composer.gap(p) and not composer.told_of(p)]
+    ordered = _own(ranked, part, composer)
+    chosen = [p for p in ordered if p.score >= ordered[0].score - NEAR][:EACH] if answered else []
     statements = tuple(composer.state(composer.cite(topic, vector, p)) for p in chosen)
-    nearest = tuple(composer.cite(topic, vector, p) for p in _own(ordered, part, composer)[:1])
+    nearest = tuple(composer.cite(topic, vector, p) for p in ordered[:1])
     return _Column(part, statements, nearest)
 
 
@@ -71,4 +72,7 @@ def _own(passages: Sequence[Passage], part: Part, composer: Composer) -> list[Pa
 
 def _belongs(passage: Passage, part: Part, composer: Composer) -> bool:
     """Whether a passage stands in this column: it is of the union, place or version, and in force unless it was asked for."""
-    return composer.may_lead(passage, part.scope, ()) and (not part.scope.unions or composer.of_union(passage, part.scope))
+    scope = part.scope
+    if scope.places and not scope.unions and not set(scope.places) & jurisdictions(passage.document):
+        return False
+    return composer.may_lead(passage, scope, ()) and (not scope.unions or composer.of_union(passage, scope))

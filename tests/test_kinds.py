@@ -1,0 +1,122 @@
+"""Which kind of question is asked, the day it asks about, and what it takes for granted: read from its words, without a model."""
+
+from datetime import date
+
+import pytest
+
+from assistant.dates import asked_day
+from assistant.kinds import kind_of
+from assistant.premise import claimed
+from assistant.scope import read_scope
+from corpus import Home, Library, Settings
+
+TODAY = date(2026, 11, 25)
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory) -> Library:
+    return Library.load(Home.open(tmp_path_factory.mktemp("home")), Settings().bundled)
+
+
+def kind(question: str, library: Library, union: str | None = None):
+    return kind_of(question, read_scope(question, library, TODAY, union), library)
+
+
+@pytest.mark.parametrize(
+    ("question", "union", "name", "says"),
+    [
+        ("WGA or SAG-AFTRA, who has more on training?", None, "comparison", "training"),
+        ("what's the difference between DGA and WGA on consent?", None, "comparison", "consent"),
+        ("California vs Tennessee on voice clones", None, "comparison", "voice clones"),
+        ("compare the 2023 and 2026 MBA on AI training", None, "change", "training"),
+        ("what changed about digital replicas between the 2023 and 2026 SAG-AFTRA contracts?", None, "change", "digital replicas"),
+        ("what's new in the 2026 contract on scans?", "SAG-AFTRA", "change", "scans"),
+        ("Since the IATSE deal bans training on our work, how do I file?", "IATSE", "premise", "the IATSE deal bans training on our work"),
+        ("now that no fakes is law can i sue for my deepfake", None, "premise", "no fakes is law"),
+        ("AB 412 passed so which form do i use", None, "premise", "AB 412 passed"),
+        ("we won the right to refuse AI in 2024, so how do i refuse", "IATSE", "premise", "we won the right to refuse AI in 2024"),
+        ("mining is illegal in the EU without permission isn't it", None, "premise", "mining is illegal in the EU without permission"),
+        ("I read in an article that IATSE members must consent. true?", "IATSE", "claim", "IATSE members must consent"),
+        ("my coworker says editors can refuse AI", "Local 700", "claim", "editors can refuse AI"),
+        ("is it true the latest deal pays writers for training", "WGA", "claim", "the latest deal pays writers for training"),
+    ],
+)
+def test_a_question_is_of_its_kind(question, union, name, says, library):
+    found = kind(question, library, union)
+    assert found.name == name
+    assert says in (found.topic or found.premise)
+    assert len(found.parts) == (2 if name in ("comparison", "change") else 0)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "can they scan me?",
+        "my daughter is 9 and on a show. can they make a double of her?",
+        "they want me in the scanning truck tomorrow and won't say what for. do they have to tell me?",
+        "the studio is being sold. can the buyer get my replica?",
+        "i pay for my own midjourney, do i get that back from the producer",
+        "i write cartoons. exec gave me a chatbot draft. what now",
+        "does the video game contract say anything about teaching models on my sessions",
+        "must they say which pages came from AI",
+        "netflix guidance says they can use AI but my contract needs consent, which wins?",
+        "A thief broke into my own car in the company lot, will UPS pay anything?",
+        "My mother in law passed away, how many paid days?",
+        "ad run is over, must they wipe my double",
+        "what does Article 72.G of the MBA say?",
+        "does IATSE or the producer decide whether AI is used?",
+    ],
+)
+def test_other_questions_stay_plain(question, library):
+    assert kind(question, library, "SAG-AFTRA").name == "question"
+
+
+@pytest.mark.parametrize(
+    ("question", "unions", "day"),
+    [
+        ("in March 2024, could they make me use chatgpt?", ["wga"], date(2024, 3, 15)),
+        ("as of 2024-06-01 who owns it?", ["wga"], date(2024, 6, 1)),
+        ("in summer 2025 they scanned me, what was the rule", ["sag-aftra"], date(2025, 7, 15)),
+        ("in 2025, did directors have to be asked?", ["dga"], date(2025, 12, 31)),
+        ("under the old contract, was there a rule?", ["wga"], date(2026, 5, 1)),
+        ("before the 2026 deal, what did they need?", ["sag-aftra"], date(2026, 6, 30)),
+        ("under our previous agreement, what did they owe?", ["dga"], date(2026, 6, 30)),
+        ("before the strike, was it covered?", ["wga"], date(2023, 5, 1)),
+        ("before the strike, was it covered?", ["sag-aftra"], date(2023, 7, 13)),
+        ("two years ago could a studio train on it?", ["wga"], date(2024, 11, 25)),
+        ("last year, did they have to tell me?", ["wga"], date(2025, 11, 25)),
+    ],
+)
+def test_the_day_asked_about(question, unions, day, library):
+    assert asked_day(question, library, unions, TODAY) == (day, True)
+
+
+@pytest.mark.parametrize(
+    ("question", "unions"),
+    [
+        ("when does the deal that expires in 2027 end?", ["iatse"]),
+        ("can they scan me?", ["wga"]),
+        ("under the old contract, was there a rule?", []),
+        ("before the strike, was it covered?", ["iatse"]),
+        ("is the 2026 agreement better?", ["wga"]),
+    ],
+)
+def test_a_question_about_today_moves_no_day(question, unions, library):
+    assert asked_day(question, library, unions, TODAY) == (TODAY, False)
+
+
+@pytest.mark.parametrize(
+    ("statement", "claim"),
+    [
+        ("the deal bans training on our work", "ban"),
+        ("NO FAKES is law", "law"),
+        ("principle 1 is binding", "law"),
+        ("writers get paid for training", "pay"),
+        ("they need my ok first", "consent"),
+        ("no training without consent", "consent"),
+        ("the contract protects us", "duty"),
+        ("the sky over Burbank", ""),
+    ],
+)
+def test_what_a_statement_claims(statement, claim):
+    assert claimed(statement) == claim
