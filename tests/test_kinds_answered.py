@@ -1,0 +1,129 @@
+"""Each kind of question answered over the bundled corpus with the real model: what leads, and what is corrected."""
+
+from datetime import date
+
+import pytest
+
+from assistant import Assistant, Question
+
+pytestmark = pytest.mark.slow
+DAY = date(2026, 11, 25)
+
+
+def answer(assistant: Assistant, question: str, union: str | None = None, **more) -> dict:
+    return assistant.ask(Question(question, union, as_of=DAY, **more)).json()
+
+
+@pytest.mark.parametrize(
+    ("question", "union", "document", "locator"),
+    [
+        ("What does Article 72.G of the MBA say?", None, "wga-mba-2026", "Article 72, Paragraph G"),
+        ("Art. 72(E) in the 2023 MBA", None, "wga-mba-2023", "Article 72, Paragraph E"),
+        ("paragraph F of article 72, 2023 MBA", "WGA", "wga-mba-2023", "Article 72, Paragraph F"),
+        ("what does § 927(b) of the Labor Code say", None, "california-ab-2602", "Labor Code § 927(b)"),
+        ("21.N.3.b.ii animation guild", None, "tag-839-2024", "Article 21.N.3.b.ii"),
+        ("what is in Summary item 39.J", "SAG-AFTRA", "sag-aftra-tv-theatrical-2026", "Summary item 39.J"),
+        ("Principle 6 IATSE core principles", None, "iatse-core-principles-2023", "Principle 6"),
+        ("Article 50(4) of the AI Act", None, "eu-ai-act-transparency", "Article 50(4)"),
+        ("Tenn. Code 47-25-1105(a)(2)", None, "tennessee-elvis-act-2024", "Tenn. Code Ann. § 47-25-1105(a)(2)"),
+        ("Article XLIX(h)", "IATSE", "iatse-basic-agreement-2024", "Article XLIX(h)"),
+        ("Article 20(h) local 52", None, "local-52-2024", "Article 20(h)"),
+        ("Civil Code section 3344(a) california", None, "california-sb-683", "Civil Code § 3344(a)"),
+        ("article 4(3) of the DSM directive", None, "eu-dsm-directive-tdm", "Article 4(3)"),
+    ],
+)
+def test_a_place_that_is_named_leads(assistant, question, union, document, locator):
+    lead = answer(assistant, question, union)["citations"][0]
+    assert lead["document"] == document and lead["locator"].startswith(locator)
+
+
+def test_a_place_that_does_not_exist_is_an_honest_no(assistant):
+    assert answer(assistant, "what's in article 99 of the MBA?", "WGA")["status"] == "not_found"
+
+
+@pytest.mark.parametrize(
+    ("question", "union", "document"),
+    [
+        ("in March 2024, could they make me use chatgpt?", "WGA", "wga-mba-2023"),
+        ("under the old contract, was there a rule on training?", "WGA", "wga-mba-2023"),
+        ("before the 2026 deal, what did they need to scan me?", "SAG-AFTRA", "sag-aftra-tv-theatrical-2023"),
+        ("in 2025, did directors have to be asked about AI?", "DGA", "dga-basic-agreement-2023"),
+        ("last year, did they have to tell me the pages came from AI?", "WGA", "wga-mba-2023"),
+        ("do they have to say why they scan me", "SAG-AFTRA", "sag-aftra-tv-theatrical-2026"),
+    ],
+)
+def test_what_was_in_force_on_the_day_leads(assistant, question, union, document):
+    lead = answer(assistant, question, union)["citations"][0]
+    assert (lead["document"], lead["status"]) == (document, "in_force")
+
+
+def test_nothing_later_leads_for_a_day_before_any_agreement(assistant):
+    found = answer(assistant, "before the strike, was training on scripts covered?", "WGA")
+    assert found["as_of"] == "2023-05-01"
+    assert not found["citations"] or not found["citations"][0]["document"].startswith("wga-mba")
+
+
+@pytest.mark.parametrize(
+    ("question", "union"),
+    [
+        ("since the deal bans training on our work, how do we enforce it", "IATSE"),
+        ("the WGA contract prohibits training on our scripts, so who do I report it to", "WGA"),
+        ("now that NO FAKES is law can I sue over my deepfake", None),
+        ("because core principle 1 is binding, can I grieve it?", "IATSE"),
+        ("AB 412 passed so which form do i use to ask the developer", None),
+        ("AB 2602 stops studios training on me, correct?", None),
+        ("the animation guild contract gives us a right to refuse AI, where do i sign", "The Animation Guild"),
+    ],
+)
+def test_a_false_premise_is_corrected_first_with_a_citation(assistant, question, union):
+    found = answer(assistant, question, union)
+    assert found["status"] == "answered" and found["statements"][0]["citations"] == [1]
+    assert found["statements"][0]["text"].startswith("The question takes for granted that “")
+    assert "do not bear that out" in found["statements"][0]["text"]
+
+
+@pytest.mark.parametrize(
+    ("question", "union"),
+    [
+        ("since the WGA contract says AI can't be a writer, who gets credit?", "WGA"),
+        ("the IATSE contract requires consent before a scan, how must it be given?", "IATSE"),
+        ("since the company can't make me use chatgpt under the MBA, can they fire me for refusing?", "WGA"),
+        ("since the ELVIS Act is law in Tennessee, can I stop a voice clone?", None),
+        ("the SAG-AFTRA contract requires my consent for a digital replica, does it have to be in writing?", "SAG-AFTRA"),
+    ],
+)
+def test_a_true_premise_stands(assistant, question, union):
+    assert "takes for granted" not in answer(assistant, question, union)["answer"]
+
+
+def test_what_an_article_says_stands_beside_the_clause_that_decides_it(assistant):
+    found = answer(assistant, "I read in an article that IATSE members must consent before their work trains AI. true?", "IATSE")
+    assert "What was read or heard is that" in found["statements"][0]["text"]
+    assert found["citations"][0]["tier"] == 1 and "Nothing in the memorandum requires consent" in found["citations"][0]["quote"]
+
+
+@pytest.mark.parametrize(
+    ("question", "union", "titles"),
+    [
+        ("WGA or SAG-AFTRA, who has more on training?", None, ["WGA", "SAG-AFTRA"]),
+        ("California vs Tennessee on voice clones", None, ["California", "Tennessee"]),
+        ("what changed about training from 2023 to 2026?", "WGA", ["2026", "2023"]),
+    ],
+)
+def test_sides_stand_in_columns_of_their_own(assistant, question, union, titles):
+    found = answer(assistant, question, union)
+    sides = found["scope"]["sides"]
+    assert all(title in side["title"] for title, side in zip(titles, sides, strict=True))
+    numbers = [set(side["citations"]) for side in sides]
+    assert all(numbers) and not numbers[0] & numbers[1]
+    assert found["citations"][0]["status"] == "in_force"
+
+
+def test_the_union_is_asked_for_once_and_its_name_answers_the_question_before(assistant):
+    asks = "The answer depends on which agreement covers you"
+    assert any(asks in note for note in answer(assistant, "can they scan me?")["notes"])
+    again = answer(assistant, "and can they keep the scan?", history=("can they scan me?",))
+    assert not any(asks in note for note in again["notes"])
+    mine = answer(assistant, "I'm in the WGA", history=("can they train on my scripts?",))
+    assert mine["standalone_question"] == "can they train on my scripts? (WGA)"
+    assert mine["citations"][0]["document"] == "wga-mba-2026"
