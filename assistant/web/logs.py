@@ -62,6 +62,7 @@ def begin() -> None:
     """Send everything that is logged to stderr as JSON lines. Called once, by the server."""
     lines = logging.StreamHandler(sys.stderr)
     lines.setFormatter(AsJson())
+    lines.setLevel(logging.INFO)  # one library sets its own logger to say everything
     root = logging.getLogger()
     root.handlers[:] = [lines]
     root.setLevel(logging.WARNING)
