@@ -296,7 +296,7 @@ def blocks(held: Held, words: Words, root: str):
                 do_back = gr.Button(words("library.roll_back"), variant="stop", elem_id="back")
                 went = gr.Markdown("", elem_id="went", sanitize_html=False, latex_delimiters=[])
         everything = [table, fields[5], fields[6], editing, edit_fields[5], edit_fields[6], which, old, new, removing, two]
-        made.load(all_of, None, everything, **private)
+        made.load(all_of, None, everything, api_visibility="private", show_progress="hidden")
         which.input(report, which, shown, **private)
         adding_now = do_add.click(add_files, [uploads, *fields], [progress, uploads], concurrency_limit=1, **private)
         editing.input(fill, editing, [*edit_fields, aliases], **private)
@@ -305,5 +305,5 @@ def blocks(held: Held, words: Words, root: str):
         gone = do_remove.click(take_away, [removing, typed], [removed, typed], concurrency_limit=1, **private)
         rolled = do_back.click(back, sure, [went, sure], concurrency_limit=1, **private)
         for event in (adding_now, saved, gone, rolled):
-            event.then(all_of, None, everything, **private)
+            event.then(all_of, None, everything, api_visibility="private", show_progress="hidden")
     return made.queue(max_size=32, default_concurrency_limit=2)
