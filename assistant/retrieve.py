@@ -114,7 +114,7 @@ class Retriever:
             for rank, at in enumerate(order, 1)
         ]
 
-    def apart(self, question: str, asked: QueryVectors, passages: list[Passage], most: int = 8) -> list[Passage]:
+    def apart(self, question: str, asked: QueryVectors, passages: list[Passage], most: int = 64) -> list[Passage]:
         """The same passages in their order, with further parts of long clauses where their own score puts them."""
         rows = np.asarray([p.row for p in passages], dtype=np.int32)
         parts = self._parts(question, asked, rows, self.index.word_scores(asked.words, rows.tolist(), "window"))
