@@ -109,9 +109,9 @@ def test_a_complaint_is_reviewed_with_keys_and_becomes_an_evaluation_case(desk, 
         page.keyboard.press("1")
         page.wait_for_function("() => document.querySelector('#verdict input').checked")
         page.wait_for_timeout(1_500)
-        if "The answer is right" in page.locator("#said").inner_text():
+        if "The answer is right" in page.locator("#said").text_content():
             break
-    assert "The answer is right" in page.locator("#said").inner_text(), "a key's verdict is announced"
+    assert "The answer is right" in page.locator("#said").text_content(), "a key's verdict is announced"
     page.locator("#make").click()
     page.wait_for_selector(f"#told >> text=review-{number}")
     kept = (desk.home / "evals" / "cases" / "own.jsonl").read_text(encoding="utf-8").splitlines()
