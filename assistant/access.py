@@ -8,8 +8,6 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from corpus.model import PinciteError
-
 ROLES = ("member", "steward", "admin")
 
 
@@ -53,6 +51,8 @@ def user(options: argparse.Namespace) -> int:
 
 
 def _password(from_stdin: bool) -> str:
+    from corpus.model import PinciteError  # late: the command line's own words wait for no room
+
     if from_stdin:
         return sys.stdin.readline().rstrip("\r\n")
     if not sys.stdin.isatty():
