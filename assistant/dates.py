@@ -16,17 +16,34 @@ _DATES = (
     re.compile(rf"\b(?P<month>{_MONTH})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>20\d\d)\b", re.I),
     re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month>{_MONTH})\.?\s+(?P<year>20\d\d)\b", re.I),
     re.compile(
-        rf"\b(?:in|during|by|of|since|back in|as of|until|around|from)\s+(?:early |mid-?|late )?(?P<month>{_MONTH})\.?,?\s+(?P<year>20\d\d)\b",
+        rf"\b(?P<when>in|during|by|of|since|back in|as of|until|before|prior to|around|from)\s+(?:early |mid-?|late )?(?P<month>{_MONTH})\.?,?\s+"
+        r"(?P<year>20\d\d)\b",
         re.I,
     ),
-    re.compile(r"\b(?P<season>spring|summer|autumn|fall|winter)\s+(?:of\s+)?(?P<year>20\d\d)\b", re.I),
+    re.compile(r"\b(?P<number>\d{1,2})/(?P<day>\d{1,2})/(?P<year>20\d\d)\b"),
+    re.compile(
+        r"\b(?P<season>spring|summer|autumn|fall|winter|early|mid|late|(?:start|beginning|middle|end) of|Q[1-4])[\s-]+(?:of\s+)?(?P<year>20\d\d)\b", re.I
+    ),
 )
-_SEASONS = {"winter": 2, "spring": 4, "summer": 7, "autumn": 10, "fall": 10}
-_YEAR = re.compile(r"\b(?:back in|in|during|as of|for|around)\s+(?:early |mid-?|late )?(?P<year>20\d\d)\b", re.I)
+#: The month in whose middle a part of a year is taken to lie.
+_SEASONS = {
+    **{"winter": 2, "spring": 4, "summer": 7, "autumn": 10, "fall": 10, "q1": 2, "q2": 5, "q3": 8, "q4": 11},
+    **{"early": 2, "start of": 1, "beginning of": 1, "mid": 7, "middle of": 7, "late": 11, "end of": 12},
+}
+_BEFORE = re.compile(r"\b(?:before|prior to|until)\s*$", re.I)
+#: "the law passed in 2024" tells when the law was made and asks about today; "I signed in 2024" asks about 2024.
+_MADE = re.compile(
+    r"(?<!\bI )(?<!\bwe )\b(?:passed|enacted|adopted|ratified|negotiated|bargained|reached|issued|published|won|agreed|concluded|signed|introduced|approved"
+    r"|dated|effective)(?:\s+(?:on|back))?\s*$",
+    re.I,
+)
+_YEAR = re.compile(r"\b(?P<when>back in|in|during|as of|for|around|before|prior to)\s+(?P<year>20\d\d)\b(?!-20\d\d)", re.I)
 _AGO = re.compile(
-    r"\b(?P<count>a|one|two|three|four|five|six|\d)\s+(?P<unit>year|month)s?\s+ago\b|\blast (?P<last>year|month)\b", re.I
+    r"\b(?P<count>an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})\s+(?P<unit>year|month)s?\s+ago\b|\blast (?P<last>year|month)\b", re.I
 )
-_COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_COUNTS = {"a": 1, "an": 1} | {
+    word: n for n, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
+}
 # Only a place in the past tense or an explicit "as of" moves the date: "expires in 2027" does not.
 _MOVES = re.compile(
     r"\b(?:as of|back in|as at|at that time|was|were|did|had|shot|filmed|worked|recorded|hired|happened|signed|under the|scanned|wrote|"
@@ -43,6 +60,8 @@ _BEFORE_NEW = re.compile(
     r"\b(?:before|until|prior to)\s+(?:the\s+)?(?:new|latest|current|this|20\d\d)\s+(?:\w+\s+)?(?:contract|agreement|deal|memorandum|MBA|MOA)\b",
     re.I,
 )
+#: After a year: "in the 2024 memorandum" is a name and no day.
+_NAMES = re.compile(r"\s+(?:\w+\s+)?(?:contract|agreement|deal|memorandum|MBA|MOA|strikes?|act|law)\b", re.I)
 _STRIKE = re.compile(
     r"\b(?P<when>before|until|prior to|during|after|since)\s+(?:the|our)\s+(?:20\d\d\s+)?(?:\w+['’]?s?['’]?\s+)?strikes?\b", re.I
 )
@@ -65,8 +84,11 @@ def asked_day(question: str, library: Library, unions: Sequence[str], today: dat
             started = max(new.effective for new in renewed if new.effective)
             return started - timedelta(days=1), True
     year = _YEAR.search(text)
-    if year and _MOVES.search(text) and int(year["year"]) < today.year:
-        return date(int(year["year"]), 12, 31), True
+    if year and int(year["year"]) <= today.year and not _MADE.search(text[: year.start()]) and not _NAMES.match(text[year.end() :]):
+        if year["when"].lower() in ("before", "prior to"):
+            return date(int(year["year"]) - 1, 12, 31), True
+        if _MOVES.search(text) and int(year["year"]) < today.year:
+            return date(int(year["year"]), 12, 31), True
     return today, False
 
 
@@ -92,23 +114,28 @@ def renewals(library: Library, unions: Sequence[str], day: date) -> list[Documen
 def _written(text: str, today: date) -> date | None:
     for pattern in _DATES:
         found = pattern.search(text)
-        if not found or not (
-            _MOVES.search(text)
-            or re.search(r"\b(?:in|on|during)\s*$", text[: found.start()], re.I)
-            or found.group().lower().startswith(("in ", "as of", "back in", "during"))
-        ):
+        if not found:
             continue
         values = found.groupdict()
+        ahead = text[: found.start()]
+        when = (values.get("when") or "").lower()
+        before = when in ("before", "prior to", "until") or bool(_BEFORE.search(ahead))
+        if _MADE.search(ahead) or not (
+            before or _MOVES.search(text) or when in ("in", "as of", "back in", "during") or re.search(r"\b(?:in|on|during|at the)\s*$", ahead, re.I)
+        ):
+            continue
         if values.get("season"):
-            month = _SEASONS[values["season"].lower()]
+            month = _SEASONS[" ".join(values["season"].lower().split())]
         elif values.get("number"):
             month = int(values["number"])
         else:
             month = 1 + [name[:3] for name in _MONTHS].index(values["month"][:3].lower())
         try:
-            day = date(int(values["year"]), month, int(values.get("day") or 15))
+            day = date(int(values["year"]), month, int(values.get("day") or (1 if before else 15)))
         except ValueError:
             continue
+        if before:
+            day -= timedelta(days=1)
         return day if day <= today or re.search(r"\bas of\b|\bwill\b|\bon\s*$", text[: found.end()], re.I) else None
     return None
 

@@ -85,6 +85,14 @@ def test_other_questions_stay_plain(question, library):
         ("before the strike, was it covered?", ["sag-aftra"], date(2023, 7, 13)),
         ("two years ago could a studio train on it?", ["wga"], date(2024, 11, 25)),
         ("last year, did they have to tell me?", ["wga"], date(2025, 11, 25)),
+        ("before August 2024, could they make me use it?", ["iatse"], date(2024, 7, 31)),
+        ("prior to May 2, 2026 what was the rule on notice?", ["wga"], date(2026, 5, 1)),
+        ("before 2024, was there any rule on scans?", ["sag-aftra"], date(2023, 12, 31)),
+        ("what was the rule on 5/2/2024?", ["wga"], date(2024, 5, 2)),
+        ("what were the rules at the end of 2024?", ["wga"], date(2024, 12, 15)),
+        ("early 2025 they scanned me", ["sag-aftra"], date(2025, 2, 15)),
+        ("ten months ago they scanned me", ["sag-aftra"], date(2026, 1, 25)),
+        ("the contract I signed in 2024, what did it owe me?", ["wga"], date(2024, 12, 31)),
     ],
 )
 def test_the_day_asked_about(question, unions, day, library):
@@ -99,6 +107,9 @@ def test_the_day_asked_about(question, unions, day, library):
         ("under the old contract, was there a rule?", []),
         ("before the strike, was it covered?", ["iatse"]),
         ("is the 2026 agreement better?", ["wga"]),
+        ("was the law passed in 2024 any use to me?", []),
+        ("what did the agreement ratified in July 2024 do for us?", ["iatse"]),
+        ("can they scan me before 2027?", ["sag-aftra"]),
     ],
 )
 def test_a_question_about_today_moves_no_day(question, unions, library):
