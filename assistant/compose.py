@@ -14,7 +14,7 @@ import numpy as np
 from assistant.answer import Abstention, Answer, Asked, Citation, Outcome, Passage, Statement
 from assistant.conflicts import notes_of
 from assistant.force import VERBS, force_of
-from assistant.judge import Verdict
+from assistant.judge import Verdict, came_later
 from assistant.notes import notes_on, which_union
 from assistant.scope import Scope, asks_for_a_place
 from corpus import AGREEMENTS, ClauseIndex, Library, Span
@@ -62,7 +62,8 @@ class Composer:
             shown = () if verdict.status == "out_of_scope" else passages[:3]
             nearest = tuple(self.cite(asked.standalone, vector, p) for p in shown)
             return Abstention(asked, verdict.status, verdict.message, also=nearest, notes=_nearest_note(nearest))
-        ordered = self.arrange(passages, scope)
+        then = [p for p in passages if not came_later(p, scope)]
+        ordered = self.arrange(then if verdict.status == "answered" else passages, scope)
         if not (scope.unions or scope.documents or scope.places):
             ordered = self._spread(ordered, scope)
         if verdict.status == "not_found":

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from assistant.answer import Passage
 from assistant.retrieve import holds_run
-from assistant.scope import Scope
+from assistant.scope import Scope, covers
 from corpus import ClauseIndex, Library, Locator, lexical_text
 from corpus.lexicon import topics
 from corpus.words import terms
@@ -35,6 +36,8 @@ _WORK = frozenset(
     )
 )
 _NEAR = 0.40
+#: How far below what came later the relevance of what stood on the day may lie and still answer.
+_BESIDE = 0.12
 # near misses ask for a figure that no clause gives far more often than for a rule that none has
 _AMOUNT = re.compile(r"\bhow (?:much|many|long|often)\b|\b(?:rate|fee|price|salary|minimum|cap|bonus|percent|rent)\b", re.I)
 _HOSTILE = re.compile(
@@ -111,16 +114,50 @@ def judge(question: str, passages: Sequence[Passage], scope: Scope, library: Lib
         return Verdict(
             "not_in_collection", f"No document of {', '.join(scope.missing)} is held here, so this cannot answer for it."
         )
-    found = evidence(question, passages, index)
-    if scope.locators and passages and located(passages[0], scope):
-        return Verdict("answered")
-    if found.weight >= 0:
+    then = [p for p in passages if not came_later(p, scope)]
+    found = evidence(question, then, index)
+    later = next((p for p in passages[:5] if p not in then), None)
+    if later is not None and not _stood_then(later, then, scope):
+        if evidence(question, passages, index).weight >= 0:
+            return Verdict("not_found", _too_early(scope.as_of))
+    elif (scope.locators and then and located(then[0], scope)) or found.weight >= 0:
         return Verdict("answered")
     works = set(terms(question)) & _WORK
     if passages and (found.about_ai or works or scope.unions or scope.documents or found.relevance >= _NEAR):
         return Verdict("not_found", _silent(scope, library))
     return Verdict(
         "out_of_scope", "That is not a question for these documents: they are about AI in contracts, laws and union positions."
+    )
+
+
+def came_later(passage: Passage, scope: Scope) -> bool:
+    """Whether a passage stands in what came into force only after the day asked about, so that it answers nothing for that day.
+
+    A law that is still to come may answer a question about today, said to be still to come. A document that the person
+    picked answers whatever its dates.
+    """
+    document = passage.document
+    start = document.effective or document.adopted
+    past = scope.dated or start is None or start <= date.today()
+    picked = document.id in scope.documents and document.id not in scope.named
+    return passage.status == "not_yet" and past and not picked
+
+
+def _stood_then(later: Passage, then: Sequence[Passage], scope: Scope) -> bool:
+    """Whether something that stood on the day says about as much as what came later: a rule, or a position, and of the place asked about."""
+    return any(
+        p.relevance >= later.relevance - _BESIDE
+        and p.status in ("in_force", "statement")
+        and p.document.tier <= 4
+        and (not scope.places or any(covers(p.document, place) for place in scope.places))
+        for p in then
+    )
+
+
+def _too_early(day: date) -> str:
+    return (
+        f"Not found: no document held here that was in force on {day.isoformat()} answers this. "
+        "What came into force later is listed below, and did not apply then."
     )
 
 

@@ -75,7 +75,7 @@ def read_scope(
     named_unions = [one for one in said if one not in outer]
     day, dated = (as_of, False) if documents else asked_day(question, library, named_unions or chosen, as_of)
     historic = dated or speaks_of_the_past(question)
-    named = _named_documents(question, library, day)
+    named = _named_documents(question, library, day, missing)
     ours = [identity for identity in named if not _theirs(library[identity])]
     filtered = documents or tuple(_binding_first(ours, library))
     all_unions = tuple(dict.fromkeys([*named_unions, *(chosen if not named_unions else ())]))
@@ -158,16 +158,38 @@ def _binding_first(named: list[str], library: Library) -> list[str]:
     return sorted(named, key=lambda identity: library[identity].tier)
 
 
-def _named_documents(question: str, library: Library, day: date) -> list[str]:
-    """Documents whose id or alias the question holds; an alias means the version in force on the day."""
+def _named_documents(question: str, library: Library, day: date, missing: list[str]) -> list[str]:
+    """Documents whose id or alias the question holds; an alias means the version in force on the day.
+
+    A year before the alias ("the 2020 MBA") means that year's version; where it is not held, its name joins `missing`.
+    """
     owner, pattern = library.names
     found: list[str] = []
-    for hit in pattern.finditer(plain(question)):
+    text = plain(question)
+    for hit in pattern.finditer(text):
         identity = owner[re.sub(r"[\s-]+", " ", hit.group()).lower()]
-        years = re.search(r"20\d\d", hit.group())
-        found.append(identity if years else _version_on(identity, library, day))
+        year = re.search(r"\b(20\d\d)(?:-\d\d(?:\d\d)?)?\s+$", text[: hit.start()])
+        if re.search(r"20\d\d", hit.group()):
+            found.append(identity)
+        elif year and library[identity].kind in AGREEMENTS and library[identity].effective:
+            of_year = _version_of(identity, library, int(year[1]))
+            if of_year:
+                found.append(of_year)
+            else:
+                missing.append(f"the {year[1]} {hit.group()}")
+        else:
+            found.append(_version_on(identity, library, day))
     official = [library.official_of[identity].id for identity in found if identity in library.official_of]
     return list(dict.fromkeys([*official, *found]))
+
+
+def _version_of(identity: str, library: Library, year: int) -> str | None:
+    """The version of a document that began in a year, of all that replaced one another."""
+    line = [library[identity]]
+    for one in line:
+        near = [library[old] for old in one.supersedes if old in library] + list(library.successors(one))
+        line += [other for other in near if other not in line]
+    return next((one.id for one in line if one.effective and one.effective.year == year), None)
 
 
 def _version_on(identity: str, library: Library, day: date) -> str:

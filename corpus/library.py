@@ -100,9 +100,10 @@ class Library:
         """How the document stands on a day: one of corpus.model.STATUSES.
 
         Dates decide where there are any; where there are none the status its source gives is believed.
-        A statement or proposal is never more than that, and is `not_yet` before it was made.
+        A statement or proposal is never more than that, and is `not_yet` before it was made. Of a document without any date
+        the year that its id ends with is the first in which it may have stood.
         """
-        start = document.effective or document.adopted
+        start = document.effective or document.adopted or _first_of_year(document.id)
         if start and day < start:
             return "not_yet"
         if document.declared in ("proposed", "statement"):
@@ -203,6 +204,11 @@ def save_document(home: Home, document: Document, original: bytes) -> Home:
         finally:
             shutil.rmtree(draft, ignore_errors=True)
     return replace(home, added=tuple(sorted({**dict(home.added), document.id: version}.items())))
+
+
+def _first_of_year(identity: str) -> date | None:
+    year = re.search(r"-(20\d\d)$", identity)
+    return date(int(year[1]), 1, 1) if year else None
 
 
 def load_document(folder: Path) -> Document:
