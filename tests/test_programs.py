@@ -64,14 +64,26 @@ def test_a_key_opens_the_same_answers_and_nothing_else_does(server, small):
         (b'{"question": "x", "colour": 1}', 400, "colour"),
         (b'{"question": "x", "documents": ["nowhere"]}', 404, "nowhere"),
         (b'{"question": "' + b"x" * 5000 + b'"}', 400, "4,000"),
-        (b"[" * 100_000, 400, ""),
-        (b'{"question": "' + b"x" * 300_000 + b'"}', 413, "262,144"),
+        (b"[" * 60_000, 400, ""),
+        (b'{"question": "' + b"x" * 66_000 + b'"}', 413, "65,536"),
     ],
 )
 def test_what_can_not_be_asked_is_told_what_was_wanted(server, body, status, said):
     client, key = server()
     sent = client.post("/api/ask", content=body, headers=key)
     assert sent.status_code == status and said in sent.json()["error"]
+
+
+@pytest.mark.parametrize("path, work", [("/api/ask", "stream"), ("/api/search", "search")])
+def test_a_fault_of_ours_is_not_said_to_be_the_askers_and_tells_nothing_of_the_inside(server, monkeypatch, caplog, path, work):
+    def broken(self, question):
+        raise ValueError("a secret of the inside")
+
+    client, key = server()
+    monkeypatch.setattr(Assistant, work, broken)
+    sent = client.post(path, json={"question": QUESTION}, headers=key)
+    assert sent.status_code == 500 and "inside" not in sent.text and "log" in sent.json()["error"]
+    assert any(record.exc_info for record in caplog.records)
 
 
 def test_too_many_questions_wait_and_are_told_how_long(server):
@@ -87,7 +99,8 @@ def test_the_description_is_whole_and_fetches_nothing(server):
     client, _ = server()
     described = client.get("/api/openapi.json").json()
     assert set(described["paths"]) == {"/api/ask", "/api/search"} and "429" in described["paths"]["/api/ask"]["post"]["responses"]
-    page = client.get("/api/").text
+    page = client.get("/api/docs").text
+    assert page == client.get("/api/").text
     assert "as_of" in page and "<script" not in page and not re.search(r'(?:src|href)="(?:https?:)?//', page)
 
 
@@ -99,7 +112,7 @@ def test_health_readiness_and_figures(server):
     client.post("/api/ask", json={"question": QUESTION}, headers=key)
     told = client.get("/metrics").text
     assert 'pincite_answers_total{status="answered"} 1' in told and "pincite_answer_seconds_count 1" in told
-    assert "scan" not in told and re.search(r'pincite_index_generation_info\{generation="\d', told)
+    assert "scan" not in told and re.search(r'pincite_index_generation_info\{generation="\d[^"]*",corpus="[0-9a-f]{12}"\} 1', told)
     assert client.get("/metrics", headers={"X-Forwarded-For": "127.0.0.1"}).status_code == 403, "it came through a proxy"
     outside, _ = server("203.0.113.7")
     assert outside.get("/metrics").status_code == 403 and outside.get("/metrics", headers=key).status_code == 200

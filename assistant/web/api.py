@@ -1,4 +1,4 @@
-"""The same answers for programs: POST /api/ask and /api/search with a key, described at /api/ and in /api/openapi.json."""
+"""The same answers for programs: POST /api/ask and /api/search with a key, described at /api/docs and in /api/openapi.json."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from assistant.web import assets
 from assistant.web.chat import MAX_QUESTION, log
 from corpus import BadQuestion, NoSuchDocument, PinciteError
 
-MAX_BODY = 256 * 1024
+MAX_BODY = 64 * 1024
 AT_ONCE = 4
 _FIELDS = {
     "question": ({"type": "string", "maxLength": MAX_QUESTION}, "what is asked"),
@@ -53,14 +53,17 @@ def install(app: FastAPI, assistant: Assistant, root: str) -> None:
         async def answer(request: Request) -> Response:
             try:
                 question = await _question(request)
-                async with turn:
-                    return JSONResponse(await run_in_threadpool(run, question))
             except _TooLong:
                 return JSONResponse({"error": f"the body is longer than {MAX_BODY:,} bytes"}, 413)
+            except (BadQuestion, ValueError, TypeError, RecursionError) as error:
+                return _no_question(error)
+            try:
+                async with turn:
+                    return JSONResponse(await run_in_threadpool(run, question))
             except NoSuchDocument as error:
                 return JSONResponse({"error": str(error)}, 404)
-            except (BadQuestion, ValueError, TypeError, RecursionError) as error:
-                return JSONResponse({"error": f"{error} (a JSON object may hold {', '.join(_FIELDS)})"}, 400)
+            except BadQuestion as error:  # a ValueError from here on is our own fault, and not the question's
+                return _no_question(error)
             except PinciteError as error:
                 return JSONResponse({"error": str(error)}, 503)
             except Exception:
@@ -85,12 +88,17 @@ def install(app: FastAPI, assistant: Assistant, root: str) -> None:
 
     @app.get("/api", include_in_schema=False)
     @app.get("/api/", include_in_schema=False)
+    @app.get("/api/docs", include_in_schema=False)
     def page() -> Response:
         return HTMLResponse(_page(root))
 
 
 class _TooLong(Exception):
     pass
+
+
+def _no_question(error: Exception) -> Response:
+    return JSONResponse({"error": f"{error} (a JSON object may hold {', '.join(_FIELDS)})"}, 400)
 
 
 async def _question(request: Request) -> Question:

@@ -47,7 +47,7 @@ class Figures:
                 if seconds <= step:
                     self._steps[step] += 1
 
-    def text(self, generation: str, documents: int, waiting: int) -> str:
+    def text(self, generation: str, corpus: str, documents: int, waiting: int) -> str:
         """All of it in Prometheus' text format."""
         with self._lock:
             rows = [
@@ -69,7 +69,7 @@ class Figures:
             "# TYPE pincite_documents gauge",
             f"pincite_documents {documents}",
             "# TYPE pincite_index_generation_info gauge",
-            f'pincite_index_generation_info{{generation="{generation}"}} 1',
+            f'pincite_index_generation_info{{generation="{generation}",corpus="{corpus}"}} 1',
         ]
         return "\n".join(rows) + "\n"
 
@@ -133,7 +133,8 @@ def install(app: FastAPI, held: Held, figures: Figures) -> None:
             return JSONResponse({"error": "from this machine only, or with a key: 'Authorization: Bearer KEY'"}, 403)
         folder = current_generation(Home.open(held.settings.home))
         name = folder.name if folder else ""
-        text = figures.text(name, len(held.assistant.library), held.feedback.counts()["waiting"])
+        library = held.assistant.library
+        text = figures.text(name, library.fingerprint, len(library), held.feedback.counts()["waiting"])
         return PlainTextResponse(text, media_type="text/plain; version=0.0.4; charset=utf-8")
 
 
