@@ -19,7 +19,7 @@ from assistant.kinds import Kind, kind_of
 from assistant.llm import Model, Writer
 from assistant.naming import Faces
 from assistant.notes import notes_on
-from assistant.premise import correction, examine
+from assistant.premise import STANDING, by_standing, correction, examine, standing
 from assistant.propose import propose_standalone
 from assistant.retrieve import Retriever
 from assistant.rewrite import clean, remembered
@@ -145,6 +145,7 @@ class Assistant:
             kind = kind_of(asked.standalone, scope, held.library)
             asked = replace(asked, scope=asked.scope | {"question_kind": kind.name})
             if kind.parts:
+                asked = replace(asked, as_of=kind.parts[0].scope.as_of)
                 outcome = side_by_side(asked, kind, lambda text, inside: self._look(text, inside, held), held.composer)
             else:
                 verdict = judge(asked.standalone, passages, scope, held.library, held.index)
@@ -187,12 +188,13 @@ class Assistant:
 
     def _examined(self, kind: Kind, scope: Scope, held: _Held) -> Statement | None:
         """What a question takes for granted, or reports as said, held against the documents; None where it may stand."""
-        passages, _, vector = self._look(kind.premise, scope, held)
-        near = []
-        for passage in [p for p in held.composer.arrange(passages, scope) if not held.composer.gap(p)][:4]:
-            citation = held.composer.cite(kind.premise, vector, passage)
-            near.append((citation, passage.score, held.composer.silent(passage, citation.span)))
-        finding = examine(kind.premise, near, held.library)
+        passages, _, _ = self._look(kind.premise, scope, held)
+        ordered = held.composer.arrange(passages, scope)
+        if document := standing(kind.premise, ordered, scope, held.composer):
+            own, _, _ = self._look(STANDING, replace(scope, documents=(document.id,), locators=()), held)
+            finding = by_standing(kind.premise, document, held.library.status(document, scope.as_of), own, held.composer)
+        else:
+            finding = examine(kind.premise, ordered, scope, held.composer)
         if finding.citation is None or (kind.name == "premise" and finding.verdict != "contradicted"):
             return None
         return Statement(correction(finding, kind.name, introduce(finding.citation, held.library)), (finding.citation,))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from assistant.dates import renewals
 from assistant.scope import Scope
@@ -50,7 +50,7 @@ _COMPARING = re.compile(
     re.I,
 )
 _CHANGES = re.compile(
-    r"\bwhat(?:'s| has| is| did| was)?\b.{0,25}?\b(?:chang(?:e|es|ed)|new|different|differs?|gained?|won|lost|added|dropped|removed|improved?)\b"
+    r"\bwhat(?:'s| has| is| did| was)?\b.{0,25}?\b(?:chang(?:e|es|ed)|new|different|differs?|gain(?:ed)?|win|won|lost|lose|add(?:ed)?|dropped|removed|improve[ds]?)\b"
     r"|\bchang(?:e|es|ed)\b.{0,40}\b(?:since|from|between|in|after|under|with)\b|\bnew in\b|\b(?:between|from)\b.{0,30}\b20\d\d\b.{0,30}\b(?:and|to)\b.{0,20}\b20\d\d\b"
     r"|\bcompare\b.*\b20\d\d\b.*\b20\d\d\b|\b20\d\d\b.{0,15}\b(?:vs\.?|versus|against|or)\b.{0,15}\b20\d\d\b|\bcompared (?:to|with) (?:the )?(?:old|previous|last|20\d\d)"
     r"|\b(?:still the same|same as (?:before|in 20\d\d)|carried over)\b|\bold\b.{0,40}\bnew\b|\bnew\b.{0,40}\bold\b",
@@ -58,7 +58,7 @@ _CHANGES = re.compile(
 )
 _CHANGING = re.compile(
     r"\b(?:what(?:'s| has| is| did| was)?|how|did|has|have|chang(?:e|es|ed)|new|old|different|differs?|differences?|compared?(?: to| with)?|between|from|since|against|vs\.?|versus|still|same|"
-    r"contracts?|agreements?|deals?|memorandums?|MBA|MOA|20\d\d|carried over|improved?|gained?|won|lost|added|dropped|removed)\b",
+    r"contracts?|agreements?|deals?|memorandums?|MBA|MOA|20\d\d|carried over|improve[ds]?|gain(?:ed)?|win|won|lost|lose|add(?:ed)?|dropped|removed)\b",
     re.I,
 )
 _RULES = (
@@ -69,11 +69,12 @@ _RULES = (
 _ASKS = (
     r"(?:what|who|whom|whose|when|where|why|which|how|can|could|do|does|did|is|are|am|may|should|will|would|must|quote|show|tell)"
 )
-_SINCE = re.compile(
-    rf"^\s*(?:but\s+|so\s+|ok(?:ay)?,?\s+)?(?:since|because|given that|now that|seeing(?: as| that)|considering(?: that)?|as)\s+(?P<premise>.{{8,240}}?\b{_RULES}\b.{{0,200}}?)"
-    rf"(?:(?:,|;|\s[-–—]\s|\?)\s*(?:so\s+|then\s+|and\s+)?(?P<rest>\S.*)|\s+(?P<more>{_ASKS}\b.*))$",
-    re.I | re.S,
+_GIVEN = (
+    r"^\s*(?:but\s+|so\s+|ok(?:ay)?,?\s+)?(?:since|because|given that|now that|seeing(?: as| that)|considering(?: that)?|as)\s+"
+    rf"(?P<premise>.{{8,240}}?\b{_RULES}\b.{{0,200}}?)"
 )
+_SINCE = re.compile(rf"{_GIVEN}(?:,|;|\s[-–—]\s|\?)\s*(?:so\s+|then\s+|and\s+)?(?P<rest>\S.*)$", re.I | re.S)
+_SINCE_ASKING = re.compile(rf"{_GIVEN}\s+(?P<rest>{_ASKS}\b.*)$", re.I | re.S)
 _STATED = re.compile(
     rf"^\s*(?!{_ASKS}\b)(?P<premise>(?:\S+\s+){{1,30}}?{_RULES}\b[^?]{{0,160}}?)\s*(?:,\s*|;\s*|\.\s+|\s+(?=so\s|isn't\b|doesn't\b|aren't\b|don't\b)|\s[-–—]\s)(?:so\s+|and\s+|then\s+)?"
     rf"(?P<rest>(?:{_ASKS}\b|right\b|correct\b|yes\b|no\b|true\b|isn't|doesn't|don't|aren't).*)$",
@@ -86,7 +87,7 @@ _WHY = re.compile(
 #: A premise is about a rule: it names a document, a law, a body that makes rules, or what only a rule gives.
 _RULE = re.compile(
     r"\b(?:contract|deal|agreement|MBA|MOA|memorandum|law|act|acts?|bill|directive|principles?|policy|guild|union|court|courts|copyright office|"
-    r"executive order|exception|AB \d+|we (?:won|banned|got)|opt out|right to|veto|by law|illegal|unlawful|legal|paid for training|get paid)\b",
+    r"executive order|exception|guidance|(?:AB|SB|HB) \d+|we (?:won|banned|got)|opt out|right to|veto|by law|illegal|unlawful|legal|paid for training|get paid)\b",
     re.I,
 )
 _TOLD = re.compile(
@@ -114,12 +115,10 @@ def kind_of(question: str, scope: Scope, library: Library) -> Kind:
         return Kind("comparison", _topic(text, _COMPARING), parts)
     if told := _claim(text):
         return Kind("claim", premise=told, rest=text)
-    for pattern in (_SINCE, _STATED, _WHY):
+    for pattern in (_SINCE, _SINCE_ASKING, _STATED, _WHY):
         if (found := pattern.match(text)) and len(terms(found["premise"])) >= 2 and _states_a_rule(found["premise"]):
             values = found.groupdict()
-            return Kind(
-                "premise", premise=found["premise"].strip(" ,;"), rest=(values.get("rest") or values.get("more") or "").strip()
-            )
+            return Kind("premise", premise=found["premise"].strip(" ,;"), rest=(values.get("rest") or "").strip())
     return Kind()
 
 
@@ -144,12 +143,13 @@ def _topic(text: str, words: re.Pattern[str]) -> str:
     for table in (unions(), places()):
         rest = matcher(name for one in table.values() for name in one.names).sub(" ", rest)
     rest = re.sub(
-        r"[?,;:]|\b(?:or|and|the|in|on|about|with|for|who|which|under|me|tell|when it comes to)\b(?=\s*(?:[?,;:]|$|\b(?:or|and|the|in|for)\b))",
+        r"[?,;:]|\b(?:or|and|the|in|on|about|with|for|who|which|under|me|tell|when it comes to)\b(?=\s*(?:[?,;:]|$|\b(?:or|and|the|in|for)\b))|(?<!\w)'s?\b",
         " ",
         rest,
         flags=re.I,
     )
-    rest = " ".join(rest.split())
+    rest = re.sub(r"^(?:\s*\b(?:how|what|who|which|is|are|do|does|did|we|laws?|on|in|about|of|for|over|with|regarding|and|or|the|to|our|us)\b)+", "", rest, flags=re.I)
+    rest = re.sub(r"(?:\b(?:on|in|about|of|for|with|and|or|the|to)\s*)+$", "", " ".join(rest.split()), flags=re.I).strip()
     return rest if terms(rest) else "artificial intelligence"
 
 
@@ -158,13 +158,26 @@ def _sides(text: str, scope: Scope, library: Library) -> tuple[Part, ...]:
     named = find_unions(text)
     apart = [one for one in named if not any(one != other and one in lineage(other) for other in named)]
     adjacent = re.search(r"\b(?:or|vs\.?|versus|and)\b", text, re.I)
+    if len(apart) < 2 <= len(named):
+        apart = named  # one stands inside the other: "IATSE or The Animation Guild"
     if len(apart) >= 2 and adjacent and (_COMPARES.search(text) or re.match(rf"^\s*{_names(apart)}", text, re.I)):
         held = [one for one in apart[:4] if any(one in line for line in _lines(library))]
-        return tuple(Part(unions()[one].title, replace(scope, unions=(one,), guessed=(), named=(), documents=())) for one in held)
+        return tuple(
+            Part(unions()[one].title, replace(scope, unions=(one,), guessed=(), named=(), documents=_apart(one, held, library)))
+            for one in held
+        )
     where = find_places(text)
     if len(where) >= 2 and not named and _COMPARES.search(text):
         return tuple(Part(places()[one].names[0], replace(scope, places=(one,), named=(), documents=())) for one in where[:4])
     return ()
+
+
+def _apart(union: str, beside: list[str], library: Library) -> tuple[str, ...]:
+    """Where one union of a comparison stands inside another: the documents of its column, without those of the other's."""
+    inner = {other for other in beside if other != union and union in lineage(other)}
+    if not inner and not set(beside) & set(lineage(union)[1:]):
+        return ()
+    return tuple(d.id for d in library if union in (own := library.unions_of(d)) and not own & inner)
 
 
 def _names(ids: list[str]) -> str:
@@ -179,17 +192,20 @@ def _versions(text: str, scope: Scope, library: Library) -> tuple[Part, ...]:
     """The agreement in force and the one that it replaced, where a question asks what changed between them."""
     if not _CHANGES.search(text):
         return ()
-    today = scope.as_of if not scope.dated else date.max
     named = [library[identity] for identity in (*scope.named, *scope.documents)]
     pairs = [pair for document in named if (pair := _renewed(document, library))]
     if not pairs:
-        found = renewals(library, scope.unions, scope.as_of if not scope.dated else max(today, scope.as_of))
+        # "compared to the old contract" has moved the day to the last of the old one's
+        days = (scope.as_of, scope.as_of + timedelta(days=1), date.today()) if scope.dated else (scope.as_of,)
+        found = next((some for day in days if (some := renewals(library, scope.unions, day))), [])
         pairs = [(new, library[old]) for new in found for old in new.supersedes if old in library]
     if not pairs:
         return ()
     new, old = pairs[0]
+    # "compared to the old contract" moved the day into the old one's term; both are asked about as they stand now
+    day = date.today() if library.status(new, scope.as_of) == "not_yet" else scope.as_of
     return tuple(
-        Part(_version_title(document), replace(scope, documents=_texts(document, library), unions=(), guessed=(), named=()))
+        Part(_version_title(document), replace(scope, as_of=day, documents=_texts(document, library), unions=(), guessed=(), named=()))
         for document in (new, old)
     )
 

@@ -1,77 +1,50 @@
 """What a question takes for granted, or somebody is said to have said, held against the documents before anything is answered.
 
-"Since the deal bans training on our work, how do I file?" must not be answered as if the deal did. The statement is searched by
-itself, and what the nearest clauses do about it (their force, their standing, what they record as absent) is compared with
-what it claims. Only a clause that plainly tells against it corrects it; where none does, the answer says no more than that.
+"Since the deal bans training on our work, how do I file?" must not be answered as if the deal did. Whether something is law, or
+binds, is told by the standing of the document that is named. Anything else is told by sentences in force on the very subject:
+one that denies what is claimed corrects it, unless one on the same subject bears it out. A wrong correction is worse than none:
+where no sentence plainly tells against a statement, it stands.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.answer import Citation
-from corpus import Library
+from assistant.answer import Citation, Passage
+from assistant.compose import Composer
+from assistant.denial import COMMON, WHOLE, bears_out, claimed, denies, denies_itself, subject, tells_against
+from assistant.force import force_of
+from assistant.scope import Scope
+from corpus import Document, Span
+from corpus.words import sentences, terms
 
 #: How far below the best a clause's score may lie and still decide about a statement.
-NEAR = 0.14
-#: How far below the best the record of an absence may lie and still decide before any other clause.
+NEAR = 0.25
+#: The share of a statement's subject that a sentence (with its heading) must speak of to decide about it.
+SHARE = 0.5
+#: How far below what bears a statement out the record of an absence on the same subject may lie and still decide.
 BESIDE = 0.04
+#: A paragraph of a digest is quoted whole up to so many characters, a longer one by the sentence.
+_LONG = 420
 
-# In order: what a statement claims. Consent before prohibition: "no training without consent" claims that consent is needed.
-_CLAIMS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    (
-        "law",
-        re.compile(
-            r"\b(?:is|are|was|became|now|by) (?:now )?(?:the )?laws?\b|\bpassed\b|\benacted\b|\bsigned into\b|\bin force\b|\bcancel(?:l?ed)\b|\bsettled\b|\bruled\b|\bbind(?:s|ing)?\b|\bbound\b",
-            re.I,
-        ),
-    ),
-    ("pay", re.compile(r"\b(?:pays?|paid|payment|compensat\w+|royalt\w+|residuals?|fees?|money|rate)\b", re.I)),
-    (
-        "consent",
-        re.compile(
-            r"\b(?:consents?|permission|ok|okay|approv\w+|veto|opt[ -]?outs?|refuse|say no|decline|agree(?:s|ment of the)?|ask(?:s|ed)? (?:me|us|first))\b",
-            re.I,
-        ),
-    ),
-    (
-        "ban",
-        re.compile(
-            r"\b(?:ban(?:s|ned)?|forbids?|forbade|forbidden|prohibit\w*|outlaw\w*|illegal|unlawful|stops?|prevents?|block\w*|never|no (?:training|AI)|can(?:no|')t|may not|must not)\b",
-            re.I,
-        ),
-    ),
-    (
-        "duty",
-        re.compile(
-            r"\b(?:requires?|required|must|has to|have to|needs? to|guarantees?|protects?|entitle\w*|rights?|covers?|rules?|gives?|notice|tell|grieve)\b",
-            re.I,
-        ),
-    ),
+_STATUS = re.compile(
+    r"^(?:document )?status\b|\bnot (?:law|a contract)\b|\bwhat weight it carries\b|\bwho it binds\b|^opening statement\b", re.I
 )
-#: Forces that bear each claim out. A ban is borne out by needing consent only where consent is what is claimed.
-_BEARS: dict[str, frozenset[str]] = {
-    "law": frozenset({"requires", "prohibits", "permits", "requires_consent", "defines"}),
-    "pay": frozenset({"requires"}),
-    "consent": frozenset({"requires_consent", "prohibits"}),
-    "ban": frozenset({"prohibits"}),
-    "duty": frozenset({"requires", "prohibits", "requires_consent", "permits"}),
-}
-_DENIES = re.compile(
-    r"^(?:no|not|nothing|none|neither|unsettled|what (?:it|the \w+) does not|was .{0,40}\?|general mining|state of talks|dates only|status|term)\b|\b(?:not law|no clause|no right|no term|left out|"
-    r"not a contract|never became|does not contain|not in force|no reform|advisory|unsettled|none by itself|no AI)\b",
+#: Claims a standing for what it names. That a court settled or an order cancelled something is told by clauses.
+_STANDS = re.compile(
+    r"\b(?:is|are|was|became|now|by) (?:now )?(?:the )?laws?\b|\b(?:passed|enacted|signed into|in force|bind(?:s|ing)?|bound|enforceable|broke|breached|violated|is a contract)\b",
     re.I,
 )
-_NONE = re.compile(
-    r"\b(?:nothing|neither|no (?:clause|term|rule|right|consent|notice|pay|payment|fee|rate|AI|provision|mention|language|licen[cs]e|such)|not (?:law|binding|a law|a contract|require|in force|settled|prohibit|ban|give)|"
-    r"does not|do not|did not|is not|are not|was not|has not|have not|without asking|never)\b",
+_POSITION = re.compile(r"\b(?:statement|position|bill|advice|advisory|guidance|voluntary|principles|commentary)\b", re.I)
+#: Says of a position or of guidance that it gives something, which only what binds can.
+_GRANTS = re.compile(
+    r"\b(?:principles?|guidance|guidelines|polic(?:y|ies)|manifesto)\b.{0,30}\b(?:gives?|guarantees?|pays?|entitles?|bans?|forbids?|prohibits?|requires?)\b",
     re.I,
 )
-
-
-_WHOLE = re.compile(r"\b(?:total|complete|outright|full|entire|any|all|every|absolute)\w*\b", re.I)
+#: Asks a document for the clause on its standing.
+STANDING = "Is it law, a contract, binding or enforceable, or a bill that has not passed, a statement, a position?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,51 +56,116 @@ class Finding:
     citation: Citation | None = None
 
 
-def claimed(statement: str) -> str:
-    """What a statement claims: law, pay, consent, ban, duty; or nothing that can be held against a clause."""
-    return next((name for name, pattern in _CLAIMS if pattern.search(statement)), "")
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A paragraph or sentence of a clause, held against a statement: how much of its subject it speaks of."""
+
+    citation: Citation
+    absent: bool
+    share: float
+    score: float
 
 
-def examine(statement: str, near: Sequence[tuple[Citation, float, bool]], library: Library) -> Finding:
-    """Hold a statement against the clauses nearest to it, best first: each with its score and whether it records an absence."""
+def standing(statement: str, passages: Sequence[Passage], scope: Scope, composer: Composer) -> Document | None:
+    """The document whose standing decides a statement that something is law or binds: the one it names; None where none is."""
+    grants = bool(_GRANTS.search(statement))
+    if not claimed(statement) or not (grants or _STANDS.search(statement)):
+        return None
+    named = [composer.library[identity] for identity in scope.named]
+    ours = [p for p in passages if scope.unions and composer.of_union(p, scope)]
+    lead = next(iter([*ours, *passages]), None)
+    if not named and lead and (lead.document.tier >= 4 or lead.status == "proposed"):
+        title = set(terms(" ".join([lead.document.title, *lead.document.aliases, lead.clause.label])))
+        spoken = set(terms(statement)) - COMMON
+        named = [lead.document] if spoken and len(spoken & title) / len(spoken) >= SHARE else []
+    named = [document for document in named if document.tier >= 3 or not grants]
+    return named[0] if named else None
+
+
+def by_standing(statement: str, document: Document, status: str, passages: Sequence[Passage], composer: Composer) -> Finding:
+    """What its standing says of "X is law" or "X binds": the part of the clause of X on its standing, or of the one nearest to that."""
+    telling = [p for p in passages if _STATUS.search(p.clause.locator) or _STATUS.search(p.clause.heading)]
+    found = next(iter([*telling, *passages]), None)
+    verdict = "supported" if document.tier <= 2 and status == "in_force" else "contradicted"
+    if found is None:
+        return Finding(statement, "open")
+    spans, text = _spans(found), document.text
+    span = next((one for one in spans if denies_itself(one.of(text), "law")), None)
+    span = span or next((one for one in spans if _POSITION.search(one.of(text))), spans[0])
+    return Finding(statement, verdict, _citation(found, span, composer))
+
+
+def examine(statement: str, passages: Sequence[Passage], scope: Scope, composer: Composer) -> Finding:
+    """Hold a statement against the sentences of the passages nearest to it, best first."""
     claim = claimed(statement)
-    if not claim or not near:
-        return Finding(statement, "open", near[0][0] if near else None)
-    if _WHOLE.search(statement):  # "a total ban": no one clause can show that nothing is left out
-        found = next((citation for citation, _, absent in near if tells_against(citation, absent, claim)), None)
-        return Finding(statement, "contradicted" if found else "open", found or near[0][0])
-    best = near[0][1]
-    considered = [(citation, absent) for citation, score, absent in near if score >= best - NEAR]
-    recorded = next((c for c, score, absent in near if absent and score >= best - BESIDE and tells_against(c, absent, claim)), None)
-    if recorded:  # what was looked for and is not there weighs more than a clause that only sounds like it
-        return Finding(statement, "contradicted", recorded)
-    for citation, absent in considered:
-        if tells_against(citation, absent, claim):
-            return Finding(statement, "contradicted", citation)
-        if bears_out(citation, claim):
-            return Finding(statement, "supported", citation)
-    return Finding(statement, "open", considered[0][0])
+    about = subject(statement, composer.library)
+    words = list(_words(about, passages, scope, composer))
+    nearest = words[0].citation if words else None
+    if not claim or not words:
+        return Finding(statement, "open", nearest)
+    on_it = [one for one in words if one.share >= SHARE]
+    against = [one for one in on_it if tells_against(one.citation, one.absent, claim)]
+    # what says no to the very claim before what only says that nothing stands there
+    worst = max(
+        against,
+        key=lambda one: (denies_itself(one.citation.quote, claim), denies(one.citation.quote, claim), *_weight(one)),
+        default=None,
+    )
+    best = max((one for one in on_it if not one.absent and bears_out(one.citation, claim)), key=_weight, default=None)
+    if WHOLE.search(statement) or (claim == "ban" and about == [{"ai"}]):
+        best = None  # no one clause can show "a total ban" or a ban on AI as such
+    if worst and (best is None or _outweighs(worst, best, claim)):
+        return Finding(statement, "contradicted", worst.citation)
+    return Finding(statement, "supported", best.citation) if best else Finding(statement, "open", nearest)
 
 
-def tells_against(citation: Citation, absent: bool, claim: str) -> bool:
-    """Whether a clause plainly denies a claim: it records that there is no such rule, only reserves the point, or binds nobody."""
-    clause, document = citation.clause, citation.document
-    if clause.claim:
-        return clause.claim.verdict in ("contradicted", "unsupported")
-    if absent or citation.force == "reserves" or clause.locator.lower().startswith("disagreement"):
-        return True
-    if claim in ("law", "duty") and (citation.status == "proposed" or (document.tier >= 4 and citation.force == "informs")):
-        return True
-    if _DENIES.search(clause.heading) or _DENIES.search(clause.locator):
-        return bool(_NONE.search(citation.quote)) or citation.force == "informs"
-    if claim == "consent" and citation.force == "permits" and document.tier <= 2:
-        return True
-    return claim == "ban" and citation.force in ("permits", "informs") and bool(_NONE.search(citation.quote))
+def _outweighs(worst: _Words, best: _Words, claim: str) -> bool:
+    """Whether a denial decides against words that bear the claim out: never within one clause, which may grant and limit."""
+    if worst.citation.clause.key == best.citation.clause.key:
+        return False
+    beside = worst.share == best.share and worst.score >= best.score - BESIDE
+    firm = worst.citation.force == "reserves" or (worst.absent and denies(worst.citation.quote, claim))
+    return worst.share > best.share or (beside and firm)
 
 
-def bears_out(citation: Citation, claim: str) -> bool:
-    """Whether a clause in force that binds has the force that is claimed."""
-    return citation.document.tier <= 2 and citation.status == "in_force" and citation.force in _BEARS[claim]
+def _weight(one: _Words) -> tuple[float, bool, float]:
+    """What is most about the subject first; then the record of an absence; then what was found nearest."""
+    return one.share, one.absent, one.score
+
+
+def _words(about: Sequence[set[str]], passages: Sequence[Passage], scope: Scope, composer: Composer) -> Iterator[_Words]:
+    """The paragraphs of the passages that may decide: in force or asked for, near enough, and no article's or position's unless named."""
+    top = max((p.score for p in passages), default=0.0)
+    for passage in passages:
+        document, clause = passage.document, passage.clause
+        gone = passage.status in ("expired", "superseded", "not_yet") and document.id not in (*scope.named, *scope.documents)
+        position = document.tier == 4 and document.id not in scope.named
+        if passage.score < top - NEAR or gone or position or clause.claim or composer.gap(passage):
+            continue
+        told = composer.told_of(passage)
+        heading = set(terms(f"{clause.heading} {clause.locator}"))
+        for span in _spans(passage):
+            words = span.of(document.text)
+            absent = composer.silent(passage, span) or (told and "better supported" in words)
+            if told and not absent:
+                continue  # what a source says of a rule, and nobody bears out
+            held = heading | set(terms(words))
+            share = sum(bool(one & held) for one in about) / len(about)
+            yield _Words(_citation(passage, span, composer), absent, share, passage.score)
+
+
+def _citation(passage: Passage, span: Span, composer: Composer) -> Citation:
+    document = passage.document
+    force = force_of(span.of(document.text), document, composer.silent(passage, span))
+    return Citation(document, passage.clause, span, passage.status, force)
+
+
+def _spans(passage: Passage) -> list[Span]:
+    text, clause = passage.document.text, passage.clause
+    spans: list[Span] = []
+    for part in [fact.span for fact in clause.facts] or [clause.span]:
+        spans += [part] if clause.facts and part.end - part.start <= _LONG else sentences(text, part.start, part.end)
+    return spans
 
 
 def correction(finding: Finding, kind: str, introduced: str) -> str:

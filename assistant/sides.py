@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 import numpy as np
 
 from assistant.answer import Abstention, Answer, Asked, Citation, Outcome, Passage, Side, Statement
 from assistant.compose import Composer
+from assistant.force import force_of
 from assistant.kinds import Kind, Part
 from assistant.notes import notes_on
 from assistant.scope import Scope, jurisdictions
+from corpus import Span
+from corpus.words import terms
 
 #: Quotations in one column.
 EACH = 3
 #: How far below its column's best a clause may lie and still stand in it.
 NEAR = 0.12
+#: A quotation of several paragraphs stays shorter than this.
+_QUOTED = 700
+_CARRIED = re.compile(r"\bcarr(?:y|ied)[ -]?over\b|\brenew(?:ed|al)\b|\bterms? (?:stay|continue|carry)", re.I)
 _NOTES = {
     "comparison": "Each column answers for its own agreement or law. None of them says which gives more: compare what each one binds.",
     "change": "The columns show what each version says on this. What a digest leaves out may still stand in its agreement: 'pincite diff' compares official texts word by word.",
@@ -58,16 +65,33 @@ def side_by_side(asked: Asked, kind: Kind, find: Find, composer: Composer) -> Ou
 
 def _column(topic: str, part: Part, find: Find, composer: Composer) -> _Column:
     passages, answered, vector = find(topic, part.scope)
-    ranked = [p for p in composer.arrange(passages, part.scope) if not composer.gap(p) and not composer.told_of(p)]
-    ordered = _own(ranked, part, composer)
+    own = [p for p in passages if _belongs(p, part, composer) and not composer.gap(p) and not composer.told_of(p)]
+    ordered = composer.arrange(own, part.scope)
     chosen = [p for p in ordered if p.score >= ordered[0].score - NEAR][:EACH] if answered else []
-    statements = tuple(composer.state(composer.cite(topic, vector, p)) for p in chosen)
+    if not chosen:  # a clause whose heading is the topic is on it, whatever else it fits
+        chosen = [p for p in own[:5] if set(terms(topic)) <= _heading(p)][:1]
+    if not chosen:  # "the 2023 AI terms stay" is what a renewed agreement says on whatever it does not name
+        chosen = [p for p in own if _CARRIED.search(f"{p.clause.locator} {p.clause.heading}")][:1]
+    statements = tuple(composer.state(_cite(topic, vector, p, composer)) for p in chosen)
     nearest = tuple(composer.cite(topic, vector, p) for p in ordered[:1])
     return _Column(part, statements, nearest)
 
 
-def _own(passages: Sequence[Passage], part: Part, composer: Composer) -> list[Passage]:
-    return [p for p in passages if _belongs(p, part, composer)]
+def _cite(topic: str, vector: np.ndarray, passage: Passage, composer: Composer) -> Citation:
+    """The part of a clause that fits the topic; where all of the clause is on it, from its beginning, for there stands the rule."""
+    citation, clause = composer.cite(topic, vector, passage), passage.clause
+    if len(clause.facts) < 2 or not set(terms(topic)) <= _heading(passage):
+        return citation
+    end = clause.facts[0].span.end
+    for fact in clause.facts:
+        end = fact.span.end if fact.span.end - clause.facts[0].span.start <= _QUOTED else end
+    span = Span(clause.facts[0].span.start, end)
+    force = force_of(span.of(passage.document.text), passage.document, composer.silent(passage, span))
+    return replace(citation, span=span, force=force)
+
+
+def _heading(passage: Passage) -> set[str]:
+    return set(terms(f"{passage.clause.heading} {passage.clause.locator}"))
 
 
 def _belongs(passage: Passage, part: Part, composer: Composer) -> bool:

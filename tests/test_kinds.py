@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from assistant.dates import asked_day
+from assistant.denial import claimed
 from assistant.kinds import kind_of
-from assistant.premise import claimed
 from assistant.scope import read_scope
 from corpus import Home, Library, Settings
 
