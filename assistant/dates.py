@@ -42,7 +42,7 @@ _AGO = re.compile(
     r"\b(?P<count>an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})\s+(?P<unit>year|month)s?\s+ago\b|\blast (?P<last>year|month)\b", re.I
 )
 _COUNTS = {"a": 1, "an": 1} | {
-    word: n for n, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
+    word: n for n, word in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1)
 }
 # Only a place in the past tense or an explicit "as of" moves the date: "expires in 2027" does not.
 _MOVES = re.compile(
