@@ -21,7 +21,7 @@ $(STAMP): requirements.lock pyproject.toml
 install: $(STAMP) ## the environment in .venv, from the lock file
 
 install-test: $(STAMP)
-	@$(BIN)/python -c 'import pytest, hypothesis, playwright, axe_playwright_python' 2>/dev/null || \
+	@$(BIN)/python -c 'import pytest, xdist, hypothesis, playwright, axe_playwright_python' 2>/dev/null || \
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.lock
 
 ask: $(STAMP) ## a question: make ask Q="can they scan me?" [UNION=SAG-AFTRA]
@@ -33,7 +33,7 @@ chat: $(STAMP) ## the chat, in a browser at http://127.0.0.1:7860
 	$(BIN)/pincite serve
 
 test: install-test ## every test: fast ones, real model, command line, server, browser where there is one
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 test-fast: install-test ## tests that need no model, in seconds
 	$(BIN)/python -m pytest -m "not slow"

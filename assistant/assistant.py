@@ -24,7 +24,7 @@ from assistant.propose import propose_standalone
 from assistant.retrieve import Retriever
 from assistant.rewrite import clean, remembered
 from assistant.rewrite import standalone as stand_alone
-from assistant.scope import Scope, read_scope
+from assistant.scope import Scope, read_scope, unnamed
 from assistant.sides import side_by_side
 from corpus import ClauseIndex, Embedder, Home, IndexDamaged, Library, QueryVectors, Settings, current_generation
 
@@ -211,9 +211,10 @@ class Assistant:
                 best = tuple(identity for identity, share in meant.shares.items() if share == 1.0)
                 documents = (*scope.documents, *best) if scope.documents and not question.documents else scope.documents
                 scope = replace(scope, missing=(), documents=documents)
+        asks = unnamed(meant.asks, held.library) if scope.documents and scope.named and not question.documents else meant.asks
         with clock.step("embed"):
-            vectors = self.embedder.question(meant.asks)
+            vectors = self.embedder.question(asks)
         with clock.step("retrieve"):
-            passages = held.retriever.retrieve(meant.asks, vectors, scope, min(k, MAX_PASSAGES), meant.shares)
+            passages = held.retriever.retrieve(asks, vectors, scope, min(k, MAX_PASSAGES), meant.shares)
         asked = Asked(question.question, standalone, scope.as_of, scope.json(), held.library.fingerprint, id=question.id)
         return scope, asked, passages, vectors

@@ -9,6 +9,7 @@ from datetime import date
 from assistant.dates import asked_day, speaks_of_the_past
 from corpus import AGREEMENTS, KINDS, BadQuestion, Document, Library, Locator
 from corpus.names import find_crafts, find_places, find_unions, lineage, place_lineage, places, plain, unions
+from corpus.words import terms
 
 _LOCATOR = re.compile(
     r"""\b(?:article|art\.?|section|sec\.?|sect\.?|paragraph|para\.?|item|principle|appendix|exhibit|clause|schedule|rule|claim|lesson)\s+
@@ -102,6 +103,18 @@ def read_scope(
 def asks_for_a_place(question: str) -> bool:
     """Whether a question names an article, section or paragraph: it wants what stands there, and no sentence of it above another."""
     return bool(_LOCATOR.search(plain(question)))
+
+
+def unnamed(question: str, library: Library) -> str:
+    """A question without the names of the documents it names: once they are the scope, their words tell no clause from another."""
+    _, pattern = library.names
+    names = [hit.span() for hit in pattern.finditer(plain(question))]
+    text = question
+    for start, end in reversed(names):
+        year = re.search(r"\b20\d\d\s+$", text[:start])
+        text = f"{text[: year.start() if year else start]} {text[end:]}"
+    text = " ".join(text.split())
+    return text if len(terms(text)) >= 2 else question
 
 
 def _chosen_unions(union: str | None, missing: list[str]) -> tuple[str, ...]:

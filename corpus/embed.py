@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -49,6 +49,7 @@ class Embedder:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self.name = settings.embed_model or BUNDLED_NAME
+        self._kept = lru_cache(maxsize=256)(self._question)
 
     @cached_property
     def folder(self) -> str:
@@ -99,12 +100,15 @@ class Embedder:
             os.environ["HF_HUB_OFFLINE"] = "1"
             os.environ["TRANSFORMERS_OFFLINE"] = "1"
         folder = self.folder
+        import threadpoolctl
         import torch
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging as transformers_logging
 
         transformers_logging.disable_progress_bar()  # a bar for a load of a tenth of a second
         torch.set_num_threads(self._settings.threads)
+        # numpy's own threads wait for each other busily: half the processor time of an answer, for nothing (evals/LOG.md)
+        threadpoolctl.threadpool_limits(self._settings.threads, user_api="blas")
         try:
             return SentenceTransformer(folder, device="cpu", local_files_only=self._settings.offline)
         except (OSError, ValueError, ImportError) as error:
@@ -167,7 +171,10 @@ class Embedder:
         return self.question(text).whole
 
     def question(self, text: str) -> QueryVectors:
-        """One question as vectors, of the whole and of its words."""
+        """One question as vectors, of the whole and of its words. The last few hundred are kept: a question is often asked twice."""
+        return self._kept(text)
+
+    def _question(self, text: str) -> QueryVectors:
         if not self.reads_words or not self._settings.adapter:
             whole = self._encode(self._question_model.encode_query, [text], None)[0]
             return QueryVectors(whole, np.zeros((0, late.DIMENSIONS), dtype=np.float32))

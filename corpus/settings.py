@@ -15,7 +15,7 @@ class Settings:
     home: Path = Path(".pincite")
     #: PINCITE_EMBED_MODEL: folder or hub name of a sentence-transformers model; empty for the one that is bundled.
     embed_model: str = ""
-    #: PINCITE_THREADS: torch threads; more than one is often slower for one question at a time.
+    #: PINCITE_THREADS: threads of torch and numpy; more than one is often slower for one question at a time.
     threads: int = 1
     #: PINCITE_DTYPE: auto (bf16 where the processor has it), float32 or bfloat16.
     dtype: str = "auto"

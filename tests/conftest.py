@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from filelock import FileLock
 
 from corpus import Clause, Document, Library, QueryVectors, Settings, Span
 
@@ -103,8 +104,12 @@ def shared_home(tmp_path_factory) -> Settings:
     """One home with the whole bundled corpus and the real model, built once a test run; tests must not change it."""
     from ingest import ensure_index
 
-    settings = replace(Settings.from_environment({}), home=tmp_path_factory.mktemp("whole") / "home")
-    ensure_index(settings)
+    base = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:  # the workers' folders lie side by side, and the first to come builds for all
+        base = base.parent
+    settings = replace(Settings.from_environment({}), home=base / "whole" / "home")
+    with FileLock(base / "whole.lock"):
+        ensure_index(settings)
     return settings
 
 
