@@ -1,12 +1,15 @@
 """The suite judges; here it is judged: schema, measures by hand, bounds, the same bytes twice, crashes, Ctrl-C, imports."""
 
 import json
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.digest import read_digest
 from evals import measures
 from evals.benchmarks import from_beir, from_qrels, from_spans
 from evals.bounds import ByLot, Oracle
@@ -14,9 +17,10 @@ from evals.cases import BadCase, Case, Wanted, add, case_of, line_of, load, set_
 from evals.figures import compare, figures
 from evals.gate import judge
 from evals.report import as_json, junit, markdown, page
-from evals.run import read, run, save
+from evals.run import read, run, save, stands
 from tests.conftest import library_of, make_document
 
+DIGESTS = Path(__file__).parents[1] / "corpus" / "documents"
 LIBRARY = library_of(
     make_document("one", {"Article 1 — notice": "Notice is ninety days.", "Article 2 — pay": "Pay is weekly."}),
     make_document("two", {"Article 1 — meals": "A meal is served every six hours.", "Article 2 — rest": "Rest is ten hours."}),
@@ -85,6 +89,40 @@ def test_the_committed_cases_name_clauses_that_there_are(assistant):
             if not case.requires:
                 labels = {(clause.locator, clause.heading) for clause in assistant.library[wanted.document].clauses}
                 assert any(locator == wanted.locator and wanted.heading in ("", heading) for locator, heading in labels), case.id
+
+
+def test_a_fact_that_a_case_demands_stands_in_a_clause_that_answers_it():
+    judged = [case for case in load() if case.facts and case.clauses and not case.requires]
+    held = {name: read_digest(DIGESTS / f"{name}.md") for name in {w.document for case in judged for w in case.clauses}}
+    nowhere = {case.id: missing for case in judged if (missing := _told_by_no_clause(case, held))}
+    assert not nowhere
+    asked_for = [set_of(case) for case in judged]
+    assert asked_for.count("tune") >= 60 and asked_for.count("test") >= 60
+
+
+def test_a_fact_is_told_by_whole_words_of_the_best_clauses_only():
+    held = {document.id: document for document in LIBRARY}
+    told = replace(CASES[0], facts=("ninety days|90 days", "notice is"))
+    assert _told_by_no_clause(told, held) == []
+    assert _told_by_no_clause(replace(told, facts=("inety days", "weekly", "90 days")), held) == ["inety days", "weekly", "90 days"]
+    helps = Case("h", "when do we rest?", "answered", clauses=CASES[2].clauses, facts=("ten hours",))
+    assert _told_by_no_clause(helps, held) == ["ten hours"]
+
+
+def _told_by_no_clause(case, held):
+    """The facts of a case that none of its best clauses tells in whole words."""
+    texts = [
+        " ".join(clause.span.of(held[wanted.document].text).lower().split())
+        for wanted in case.clauses
+        for clause in held[wanted.document].clauses
+        if wanted.grade == 2 and stands(clause, wanted)
+    ]
+    return [fact for fact in case.facts if not any(_in_whole_words(fact, text) for text in texts)]
+
+
+def _in_whole_words(fact, text):
+    each = (" ".join(words.lower().split()) for words in fact.split("|"))
+    return any(re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) for words in each)
 
 
 # --- measures ---
