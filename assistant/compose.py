@@ -6,8 +6,9 @@ beneath it what bears on the question by tier, what has expired, and notes in pl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,10 +17,10 @@ from assistant.conflicts import notes_of
 from assistant.force import VERBS, force_of
 from assistant.judge import Verdict, came_later
 from assistant.notes import notes_on, which_union
-from assistant.scope import Scope, asks_for_a_place
+from assistant.scope import Scope, asks_for_a_place, jurisdictions
 from corpus import AGREEMENTS, ClauseIndex, Library, Span
 from corpus.lexicon import expansion
-from corpus.names import lineage
+from corpus.names import lineage, place_lineage
 from corpus.words import sentences, terms
 
 STATEMENTS = 5
@@ -33,6 +34,8 @@ LEAD_NEAR = 0.15
 OFFICIAL_NEAR = 0.08
 #: How far below what it replaced the clause in force may lie and still lead.
 REPLACED_NEAR = 0.40
+#: The heading of a clause by which a renewed agreement keeps the terms of the one before it.
+CARRIED = re.compile(r"\bcarr(?:y|ied)[ -]?over\b|\brenew(?:ed|al)\b|\bterms? (?:stay|continue|carry)", re.I)
 _GONE = ("expired", "superseded", "not_yet")
 _LONG = 700
 
@@ -72,14 +75,14 @@ class Composer:
         leading = ordered[0]
         # what has expired or been replaced stands last among what is cited, as history
         chosen = sorted(ordered[:STATEMENTS], key=lambda p: p is not leading and self._gone(p, scope))
-        cited = [(passage, self.cite(asked.standalone, vector, passage)) for passage in chosen]
-        statements = tuple(self.state(citation) for _, citation in cited)
-        taken = {citation.place for _, citation in cited} | {(p.document.id, p.clause.key) for p, _ in cited}
+        cited = [(passage, self.cites(asked.standalone, vector, passage)) for passage in chosen]
+        statements = tuple(self.state(*citations) for _, citations in cited)
+        taken = {(p.document.id, p.clause.key) for p, _ in cited}
         rest = [
             p for p in ordered[STATEMENTS:] + self._others(passages, ordered, scope) if (p.document.id, p.clause.key) not in taken
         ]
         also = tuple(self.cite(asked.standalone, vector, p) for p in self._beneath(rest, scope))
-        bears = [citation for _, citation in cited]
+        bears = [citation for _, citations in cited for citation in citations]
         notes = (*notes_of(bears, self.library), *notes_on(bears, list(also), scope, self.library))
         if not scope.unions and not history and (ask := which_union([p for p, _ in cited], self.library)):
             notes = (ask, *notes)
@@ -98,8 +101,11 @@ class Composer:
         """
         if not passages:
             return []
+        passages = [p for p in passages if not self._abroad(p, scope)] or passages
         top = max(p.score for p in passages[:3])
         near = [p for p in passages if p.score >= top - NEAR]
+        if (kept := self._carried(near, passages, scope)) is not None:
+            return [kept, *(p for p in near if p is not kept)]
         leaders = [p for p in near if p.score >= top - LEAD_NEAR and self.may_lead(p, scope, near)]
         if leaders:
             # Authority decides between clauses that fit about equally; a clearly better fit is not pushed down.
@@ -107,7 +113,7 @@ class Composer:
             lead = min(leaders, key=lambda p: (self._tier(p, scope), not self._official(p, best), -p.score))
             return [lead, *(p for p in near if p is not lead)]
         if (now := self._replacing(near, passages, scope)) is not None:
-            return [now, *near]
+            return [now, *(p for p in near if p is not now)]
         return sorted(near, key=lambda p: (not self.may_lead(p, scope, near), -p.score))
 
     def _replacing(self, near: Sequence[Passage], passages: Sequence[Passage], scope: Scope) -> Passage | None:
@@ -117,6 +123,26 @@ class Composer:
         live = [p for p in passages if p.document.id in after and self.may_lead(p, scope, near) and not self.gap(p)]
         best = max(live, key=lambda p: p.score, default=None)
         return best if best is not None and best.score >= near[0].score - REPLACED_NEAR else None
+
+    def _carried(self, near: Sequence[Passage], passages: Sequence[Passage], scope: Scope) -> Passage | None:
+        """Where a replaced clause fits better than anything in force: the clause by which its successor keeps the old terms."""
+        best = max((p.relevance for p in near if self.may_lead(p, scope, near)), default=0.0)
+        old = max((p for p in near if p.status == "superseded" and p.relevance > best), key=lambda p: p.relevance, default=None)
+        after = old and old.document.id not in scope.documents and self.library.replaced_by(old.document, scope.as_of)
+        keeps = [p for p in passages if after and p.document.id == after.id and CARRIED.search(f"{p.clause.locator} {p.clause.heading}")]
+        return keeps[0] if keeps and self.may_lead(keeps[0], scope, near) else None
+
+    def _abroad(self, passage: Passage, scope: Scope) -> bool:
+        """Whether a passage is of a country that neither the question nor the person's union has to do with."""
+        if not scope.unions or scope.places or scope.documents or self.library.unions_of(passage.document):
+            return False
+        return bool(own := jurisdictions(passage.document)) and all(place_lineage(one)[-1] not in self._home(scope) for one in own)
+
+    def _home(self, scope: Scope) -> set[str]:
+        """The countries in which the scope's unions have agreements; the United States where none of these says."""
+        wanted = {one for union in scope.unions for one in lineage(union)}
+        theirs = [d for d in self.library if wanted & self.library.unions_of(d)]
+        return {place_lineage(place)[-1] for d in theirs for place in jurisdictions(d)} or {"US"}
 
     def _spread(self, ordered: list[Passage], scope: Scope) -> list[Passage]:
         """With no union known, each union's best clause in force before any union's second, the lead staying first."""
@@ -207,14 +233,35 @@ class Composer:
             force = next(f for f in (force_of(best.of(text), passage.document, silent), force) if f != "informs" or force == f)
         return Citation(passage.document, passage.clause, span, passage.status, force)
 
+    def cites(self, question: str, vector: np.ndarray, passage: Passage) -> tuple[Citation, ...]:
+        """What to quote of a passage that answers: of a digest's long clause its rule, and then the part that fits the question.
+
+        A side remark may fit best ("one consent may cover later commercials") and mislead without the rule that it is about.
+        """
+        fits, facts = self.cite(question, vector, passage), passage.clause.facts
+        if len(facts) < 2 or passage.document.tier > 3 or fits.span.start <= facts[0].span.start or asks_for_a_place(question):
+            return (fits,)
+        document, text = passage.document, passage.document.text
+        forces = [force_of(fact.span.of(text), document, self.silent(passage, fact.span)) for fact in facts]
+        at = next((n for n, force in enumerate(forces) if force != "informs"), 0)
+        rule = facts[at].span
+        if rule.end > fits.span.start:  # the rule is what fits, or stands after it
+            return (fits,)
+        if text[rule.end : fits.span.start].strip():
+            return (replace(fits, span=rule, force=forces[at]), fits)
+        if fits.span.end - rule.start <= _LONG:
+            return (replace(fits, span=Span(rule.start, fits.span.end), force=forces[at]),)
+        return (replace(fits, span=rule, force=forces[at]), fits)
+
     def silent(self, passage: Passage, span: Span) -> bool:
         """Whether what stands there is the record that a document has no such rule, or that nobody could tell."""
         facts = [fact for fact in passage.clause.facts if fact.span.start <= span.start < fact.span.end]
         return any(mark.kind in ("absent", "unknown") for fact in facts for mark in fact.marks)
 
-    def state(self, citation: Citation) -> Statement:
-        """A citation as a statement: who says it, where, with what force, and the words."""
-        return Statement(f"{introduce(citation, self.library)}: “{citation.quote}”", (citation,))
+    def state(self, *citations: Citation) -> Statement:
+        """Citations of one clause as a statement: who says it, where, with what force, and the words."""
+        words = " … ".join(f"“{citation.quote}”" for citation in citations)
+        return Statement(f"{introduce(citations[0], self.library)}: {words}", citations)
 
 
 def led_by(first: Statement, outcome: Outcome, notes: Sequence[str]) -> Outcome:
@@ -303,7 +350,7 @@ def _limits(sentence: str) -> bool:
     return (
         sentence.lstrip("“\"'(")
         .lower()
-        .startswith(("provided", "except", "unless", "however", "this does not", "but ", "subject to", "for clarity"))
+        .startswith(("provided", "except", "unless", "however", "this does not", "but ", "subject to", "for clarity", "the other ", "the second "))
     )
 
 

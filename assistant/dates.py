@@ -131,11 +131,13 @@ def _written(text: str, today: date) -> date | None:
         else:
             month = 1 + [name[:3] for name in _MONTHS].index(values["month"][:3].lower())
         try:
-            day = date(int(values["year"]), month, int(values.get("day") or (1 if before else 15)))
+            day = date(int(values["year"]), month, int(values.get("day") or (15 if values.get("season") and not before else 1)))
         except ValueError:
             continue
         if before:
             day -= timedelta(days=1)
+        elif values.get("month") and not values.get("day"):  # of a month its last day, as of a year: what began in it counts
+            day = min((day + timedelta(days=31)).replace(day=1) - timedelta(days=1), max(today, day))
         return day if day <= today or re.search(r"\bas of\b|\bwill\b|\bon\s*$", text[: found.end()], re.I) else None
     return None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import zip_longest
@@ -10,7 +9,7 @@ from itertools import zip_longest
 import numpy as np
 
 from assistant.answer import Abstention, Answer, Asked, Citation, Outcome, Passage, Side, Statement
-from assistant.compose import Composer
+from assistant.compose import CARRIED, Composer
 from assistant.force import force_of
 from assistant.kinds import Kind, Part
 from assistant.notes import notes_on
@@ -24,7 +23,6 @@ EACH = 3
 NEAR = 0.12
 #: A quotation of several paragraphs stays shorter than this.
 _QUOTED = 700
-_CARRIED = re.compile(r"\bcarr(?:y|ied)[ -]?over\b|\brenew(?:ed|al)\b|\bterms? (?:stay|continue|carry)", re.I)
 _NOTES = {
     "comparison": "Each column answers for its own agreement or law. None of them says which gives more: compare what each one binds.",
     "change": "The columns show what each version says on this. What a digest leaves out may still stand in its agreement: 'pincite diff' compares official texts word by word.",
@@ -71,7 +69,7 @@ def _column(topic: str, part: Part, find: Find, composer: Composer) -> _Column:
     if not chosen:  # a clause whose heading is the topic is on it, whatever else it fits
         chosen = [p for p in own[:5] if set(terms(topic)) <= _heading(p)][:1]
     if not chosen:  # "the 2023 AI terms stay" is what a renewed agreement says on whatever it does not name
-        chosen = [p for p in own if _CARRIED.search(f"{p.clause.locator} {p.clause.heading}")][:1]
+        chosen = [p for p in own if CARRIED.search(f"{p.clause.locator} {p.clause.heading}")][:1]
     statements = tuple(composer.state(_cite(topic, vector, p, composer)) for p in chosen)
     nearest = tuple(composer.cite(topic, vector, p) for p in ordered[:1])
     return _Column(part, statements, nearest)

@@ -74,7 +74,7 @@ def test_other_questions_stay_plain(question, library):
 @pytest.mark.parametrize(
     ("question", "unions", "day"),
     [
-        ("in March 2024, could they make me use chatgpt?", ["wga"], date(2024, 3, 15)),
+        ("in March 2024, could they make me use chatgpt?", ["wga"], date(2024, 3, 31)),
         ("as of 2024-06-01 who owns it?", ["wga"], date(2024, 6, 1)),
         ("in summer 2025 they scanned me, what was the rule", ["sag-aftra"], date(2025, 7, 15)),
         ("in 2025, did directors have to be asked?", ["dga"], date(2025, 12, 31)),
