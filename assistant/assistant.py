@@ -211,7 +211,8 @@ class Assistant:
                 best = tuple(identity for identity, share in meant.shares.items() if share == 1.0)
                 documents = (*scope.documents, *best) if scope.documents and not question.documents else scope.documents
                 scope = replace(scope, missing=(), documents=documents)
-        asks = unnamed(meant.asks, held.library) if scope.documents and scope.named and not question.documents else meant.asks
+        named = scope.documents and scope.named and not question.documents and not changed
+        asks = unnamed(meant.asks, held.library) if named else meant.asks
         with clock.step("embed"):
             vectors = self.embedder.question(asks)
         with clock.step("retrieve"):

@@ -129,8 +129,11 @@ class Composer:
         best = max((p.relevance for p in near if self.may_lead(p, scope, near)), default=0.0)
         old = max((p for p in near if p.status == "superseded" and p.relevance > best), key=lambda p: p.relevance, default=None)
         after = old and old.document.id not in scope.documents and self.library.replaced_by(old.document, scope.as_of)
-        keeps = [p for p in passages if after and p.document.id == after.id and CARRIED.search(f"{p.clause.locator} {p.clause.heading}")]
-        return keeps[0] if keeps and self.may_lead(keeps[0], scope, near) else None
+        own = [p for p in passages if after and p.document.id == after.id and self.may_lead(p, scope, near)]
+        if not old or any(p.score >= old.score - LEAD_NEAR for p in own):
+            return None  # the successor has a clause of its own on it
+        keeps = [p for p in own if CARRIED.search(f"{p.clause.locator} {p.clause.heading}")]
+        return keeps[0] if keeps and keeps[0].score >= old.score - REPLACED_NEAR else None
 
     def _abroad(self, passage: Passage, scope: Scope) -> bool:
         """Whether a passage is of a country that neither the question nor the person's union has to do with."""

@@ -157,6 +157,9 @@ def _words(about: Sequence[set[str]], passages: Sequence[Passage], scope: Scope,
 def _citation(passage: Passage, span: Span, composer: Composer) -> Citation:
     document = passage.document
     force = force_of(span.of(document.text), document, composer.silent(passage, span))
+    whole = passage.clause.span
+    if whole.end - whole.start <= _LONG:  # what decides is a sentence; what is shown of a short clause is all of it
+        span = whole
     return Citation(document, passage.clause, span, passage.status, force)
 
 
