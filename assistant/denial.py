@@ -87,7 +87,7 @@ _FORBIDDEN = re.compile(
 WHOLE = re.compile(r"\b(?:total|complete|outright|full|entire|any|all|every|absolute|altogether)(?:ly)?\b", re.I)
 COMMON = frozenset(
     terms(
-        "contract deal agreement memorandum MBA MOA union guild member work works right rights new law rule win won get got give has have let make "
+        "contract deal agreement memorandum MBA MOA union guild member work works right rights new law rule win won gets gives gave grants provides offers has have let make "
         "lets since under our studio producer company employer boss section article clause use using used say tool technology system program basic last year current old latest"
     )
 )

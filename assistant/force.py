@@ -31,7 +31,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             r"\b(?:may|shall|must|can|will) (?:not|never)\b(?! (?:affect|apply|be unreasonably))|\bcannot\b|\bcan't\b"
             r"|\bno (?:employee|writer|performer|company|producer|employer|person|one|platform|production)s? (?:may|shall|can|will|must)\b"
-            r"|\b(?:prohibit|prohibits|prohibited|forbid|forbids|forbidden|bans?|barred|bars|unlawful|illegal|unenforceable|void)\b",
+            r"|\b(?:prohibit|prohibits|prohibited|forbid|forbids|forbidden|(?<!\ba )(?<!\bthe )(?<!\bno )(?<!\bany )bans?|barred|bars|unlawful|illegal|unenforceable|void)\b",
             re.I,
         ),
     ),
@@ -58,6 +58,12 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
 _REPORTED = re.compile(
     r"\b(?:one|another|the other|a third) (?:version|blog|report|note)\b|\b(?:reports|blogs) (?:say|claim)\b", re.I
 )
+#: What somebody said or wanted when the agreement was made is no rule of it.
+_NARRATED = re.compile(
+    r"^(?:the |both |its |a |some )?(?:guild|union|unions|international|local|companies|AMPTP|SAG-AFTRA|WGA|DGA|IATSE|commission|lawyers?|law firms?|chief negotiator)\b"
+    r"[^.]{0,40}?\b(?:explain(?:s|ed)|says|said|argue[sd]|told|wrote|writes|calls?|called|proposed|announced|claim(?:s|ed)|believe[sd]?|describe[sd]?|read)\b",
+    re.I,
+)
 
 
 def force_of(text: str, document: Document, silent: bool = False) -> str:
@@ -67,6 +73,7 @@ def force_of(text: str, document: Document, silent: bool = False) -> str:
     """
     if silent or document.tier >= 4 or document.declared == "proposed":
         return "informs"
+    text = " ".join(one for one in re.split(r"(?<=[.!?])\s+", text) if not _NARRATED.match(one))
     # "Nothing prohibits ..." and "does not require ..." say that there is no rule.
     bare = re.sub(
         r"\b(?:nothing|neither|nor|does not|do not|did not|is not|are not|no longer)\b[^.;,]{0,60}?"

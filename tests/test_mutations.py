@@ -116,7 +116,7 @@ def test_the_lexical_index_emptied(assistant, cases, sound, built):
     def empty(folder: Path, index: ClauseIndex) -> None:
         index.__dict__["lexical"] = LexicalIndex.build(["nothing"] * len(index.clauses))
 
-    assert closed(run(built(assistant.library, empty), cases), sound, "Success@5", "status right", "nDCG@10")
+    assert closed(run(built(assistant.library, empty), cases), sound, "Success@5", "status right", "nDCG@10", "lead right")
 
 
 @pytest.mark.parametrize("by", [-3.0, 3.0])
