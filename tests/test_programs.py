@@ -2,7 +2,9 @@
 
 import json
 import logging
+import os
 import re
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import anyio
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 from assistant import Assistant
 from assistant.web.keys import Keys
 from assistant.web.logs import AsJson, masked
+from tests.conftest import ROOT
 
 QUESTION = "Can they scan a writer without consent?"
 
@@ -166,6 +169,24 @@ def test_an_assistant_asks_searches_shows_and_checks_over_mcp(small, words_embed
     assert "delete the scan after ten days" in json.loads(shown[1])["clauses"][0]["text"]
     assert missing[0] and "no clause at" in missing[1] and wrong[0] and "wanted YYYY-MM-DD" in wrong[1]
     assert json.loads(checked[1])["wrong"] == 1
+
+
+@pytest.mark.slow
+def test_another_assistant_asks_over_stdin_and_stdout(shared_home):
+    """The command as another assistant starts it: the real model, the whole corpus, and nothing but the protocol on stdout."""
+    from mcp import Client, StdioServerParameters
+
+    environment = {**os.environ, "PINCITE_HOME": str(shared_home.home)}
+    command = StdioServerParameters(command=sys.executable, args=["-m", "assistant.cli", "mcp"], env=environment, cwd=ROOT)
+
+    async def talk():
+        async with Client(command, read_timeout_seconds=120) as client:
+            return await client.call_tool("ask", {"question": "Can they make me use ChatGPT?", "union": "WGA"})
+
+    with ThreadPoolExecutor(1) as apart:
+        told = apart.submit(anyio.run, talk).result()
+    found = json.loads(told.content[0].text)
+    assert not told.is_error and found["status"] == "answered" and found["citations"][0]["document"] == "wga-mba-2026"
 
 
 # --- the log ---
