@@ -173,9 +173,8 @@ def _statement(statement: dict, numbers: dict[int, dict], words: Words, seen: se
     cited = [numbers[int(n)] for n in statement["citations"]]
     text = str(statement["text"])
     chips = "".join(_chip(c, words) for c in cited)
-    lead = text
-    if len(cited) == 1 and text.endswith(f": “{cited[0]['quote']}”"):
-        lead = text[: -len(f": “{cited[0]['quote']}”")]
+    quotes = ": " + " … ".join(f"“{c['quote']}”" for c in cited)
+    lead = text.removesuffix(quotes)  # what the boxes beneath show is not said twice
     gone = any(c["status"] in _GONE for c in cited)
     quoted = "".join(quotation(c, words, title=lead == text) for c in cited if int(c["n"]) not in seen)
     seen |= {int(c["n"]) for c in cited}
