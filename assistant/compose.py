@@ -15,6 +15,7 @@ from assistant.answer import Abstention, Answer, Asked, Citation, Outcome, Passa
 from assistant.conflicts import notes_of
 from assistant.force import VERBS, force_of
 from assistant.judge import Verdict, came_later
+from assistant.locate import Located, locate, remarks
 from assistant.notes import notes_on, which_union
 from assistant.scope import Scope, asks_for_a_place
 from corpus import AGREEMENTS, ClauseIndex, Library, Span
@@ -66,8 +67,9 @@ class Composer:
         ordered = self.arrange(then if verdict.status == "answered" else passages, scope)
         if not (scope.unions or scope.documents or scope.places):
             ordered = self._spread(ordered, scope)
+        located = locate(scope, self.library)
         if verdict.status == "not_found":
-            nearest = tuple(self.cite(asked.standalone, vector, p) for p in ordered[:3])
+            nearest = tuple(self.cite(asked.standalone, vector, p) for p in self._nearest(passages, ordered, located)[:3])
             return Abstention(asked, "not_found", verdict.message, also=nearest, notes=_nearest_note(nearest))
         leading = ordered[0]
         # what has expired or been replaced stands last among what is cited, as history
@@ -83,6 +85,8 @@ class Composer:
         notes = (*notes_of(bears, self.library), *notes_on(bears, list(also), scope, self.library))
         if not scope.unions and not history and (ask := which_union([p for p, _ in cited], self.library)):
             notes = (ask, *notes)
+        if located:
+            notes = (*remarks(located, [(p.document, p.clause) for p, _ in cited], scope, self.library), *notes)
         if self.gap(leading):
             message = "The documents record that this could not be settled: what is known, and what is not, is quoted below."
             return Abstention(asked, "not_found", message, statements, also, notes)
@@ -98,6 +102,16 @@ class Composer:
         """
         if not passages:
             return []
+        located = locate(scope, self.library)
+        if located and (placed := self._placed(passages, scope, located)):
+            if scope.only_places:
+                return placed
+            passages = [*placed, *(p for p in passages if p.clause.key not in located.standing)]
+            near = [p for p in passages[len(placed) :] if p.score >= placed[0].score - NEAR]
+            if self.may_lead(placed[0], scope, placed):
+                return [*placed, *near]
+            now = self._replacing(placed, passages, scope, 1.0)
+            return [now, *placed, *(p for p in near if p is not now)] if now else [*placed, *near]
         top = max(p.score for p in passages[:3])
         near = [p for p in passages if p.score >= top - NEAR]
         leaders = [p for p in near if p.score >= top - LEAD_NEAR and self.may_lead(p, scope, near)]
@@ -110,13 +124,41 @@ class Composer:
             return [now, *near]
         return sorted(near, key=lambda p: (not self.may_lead(p, scope, near), -p.score))
 
-    def _replacing(self, near: Sequence[Passage], passages: Sequence[Passage], scope: Scope) -> Passage | None:
+    def _placed(self, passages: Sequence[Passage], scope: Scope, located: Located) -> list[Passage]:
+        """The passages at the places that a question names: what holds now first, and of several places each in turn.
+
+        Who only wants to read a place gets it in the document's own order, who asks more gets the part that answers best.
+        """
+        standing, exact = located.standing, located.exact
+        held = [p for p in passages if p.clause.key in standing]
+
+        def order(p: Passage) -> tuple:
+            official = p.document.basis == "official"
+            reading = (p.clause.key not in exact, p.document.tier, not official, p.document.id, p.row)
+            return reading if scope.only_places else (-p.score - OFFICIAL_NEAR * official, p.row)
+
+        turns: dict[tuple[bool, int], int] = {}
+        keyed = []
+        for p in sorted(held, key=order):
+            late = not self.may_lead(p, scope, held)
+            turn = turns.get((late, standing[p.clause.key]), 0)
+            turns[late, standing[p.clause.key]] = turn + 1
+            keyed.append(((late, turn, standing[p.clause.key]), p))
+        return [p for _, p in sorted(keyed, key=lambda pair: pair[0])]
+
+    def _nearest(self, passages: Sequence[Passage], ordered: list[Passage], located: Located | None) -> list[Passage]:
+        """What is shown beside a no: for a place that is not there, the clauses whose numbers come nearest."""
+        keys = [key for one in located.absent for key in one.nearest] if located and not located.standing else []
+        by_key = {p.clause.key: p for p in passages}
+        return [by_key[key] for key in keys if key in by_key] or ordered
+
+    def _replacing(self, near: Sequence[Passage], passages: Sequence[Passage], scope: Scope, reach: float = REPLACED_NEAR) -> Passage | None:
         """Where only what has been replaced is near: the best clause of what replaced it, so that the old never leads alone."""
         replaced = [p.document for p in near if p.status == "superseded"]
         after = {new.id for old in replaced if (new := self.library.replaced_by(old, scope.as_of))}
         live = [p for p in passages if p.document.id in after and self.may_lead(p, scope, near) and not self.gap(p)]
         best = max(live, key=lambda p: p.score, default=None)
-        return best if best is not None and best.score >= near[0].score - REPLACED_NEAR else None
+        return best if best is not None and best.score >= near[0].score - reach else None
 
     def _spread(self, ordered: list[Passage], scope: Scope) -> list[Passage]:
         """With no union known, each union's best clause in force before any union's second, the lead staying first."""

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.answer import Passage
-from assistant.retrieve import holds_run
+from assistant.locate import absence, locate
 from assistant.scope import Scope, covers
-from corpus import ClauseIndex, Library, Locator, lexical_text
+from corpus import ClauseIndex, Library, lexical_text
 from corpus.lexicon import topics
 from corpus.words import terms
 
@@ -115,12 +115,15 @@ def judge(question: str, passages: Sequence[Passage], scope: Scope, library: Lib
             "not_in_collection", f"No document of {', '.join(scope.missing)} is held here, so this cannot answer for it."
         )
     then = [p for p in passages if not came_later(p, scope)]
+    located = locate(scope, library)
+    if located and not located.standing:
+        return Verdict("not_found", absence(located))
     found = evidence(question, then, index)
     later = next((p for p in passages[:5] if p not in then), None)
     if later is not None and not _stood_then(later, then, scope):
         if evidence(question, passages, index).weight >= 0:
             return Verdict("not_found", _too_early(scope.as_of))
-    elif (scope.locators and then and located(then[0], scope)) or found.weight >= 0:
+    elif (located and any(p.clause.key in located.standing for p in then)) or found.weight >= 0:
         return Verdict("answered")
     works = set(terms(question)) & _WORK
     if passages and (found.about_ai or works or scope.unions or scope.documents or found.relevance >= _NEAR):
@@ -159,12 +162,6 @@ def _too_early(day: date) -> str:
         f"Not found: no document held here that was in force on {day.isoformat()} answers this. "
         "What came into force later is listed below, and did not apply then."
     )
-
-
-def located(passage: Passage, scope: Scope) -> bool:
-    """Whether a passage stands at a locator that the question names."""
-    label = Locator(passage.clause.label).parts
-    return any(holds_run(label, parts) for parts in scope.locators)
 
 
 def _silent(scope: Scope, library: Library) -> str:

@@ -7,20 +7,19 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from assistant.dates import asked_day, speaks_of_the_past
-from corpus import AGREEMENTS, KINDS, BadQuestion, Document, Library, Locator
+from assistant.pointers import Pointer, pointers, without_places
+from corpus import AGREEMENTS, KINDS, BadQuestion, Document, Library
 from corpus.names import find_crafts, find_places, find_unions, lineage, place_lineage, places, plain, unions
+from corpus.words import terms
 
-_LOCATOR = re.compile(
-    r"""\b(?:article|art\.?|section|sec\.?|sect\.?|paragraph|para\.?|item|principle|appendix|exhibit|clause|schedule|rule|claim|lesson)\s+
-        (?:[A-Z]?\d+(?:[.\-]\d+)*(?:\.[A-Z](?![a-z]))?|[IVXLC]+(?![a-z])|\[?(?:XX|YY)(?:\.\d)?\]?|[A-Z](?![a-z]))
-        (?:\s*\.?\([a-z0-9]{1,4}\)|\.(?:[A-Z]|\d+|[ivx]+|[a-z])(?![a-z]))*
-      | §+\s*\d[\w.\-]*(?:\([a-z0-9]{1,3}\))*
-      | \b(?:XLIX|[XLVI]{3,})(?:\s*\([a-z0-9]{1,4}\))+
-      | \b\d+(?:\.\d+)*\.[A-Z](?![a-z])(?:\.?\(?(?:\d{1,2}|[ivx]{1,4}|[a-z])\)?(?![a-z]))*
-      | \b\d+\ ILCS\ \d+/\d+(?:\([a-z0-9]{1,3}\))*
-      | \b(?!20\d\d-)\d+-\d+-\d{3,}(?:\([a-z0-9]{1,3}\))* | \b\d{1,2}-\d{3,}(?:\([a-z0-9]{1,3}\))+
-    """,
-    re.X | re.I,
+#: What people say who want to read a place, and words of a document's name that no list of names has.
+_READING = frozenset(
+    terms(
+        "what say says said state states read reads show tell quote quotes text wording words word mean means explain contain contains exact exactly give "
+        "look up find see about what whats please full whole summary contract agreement memorandum moa deal law act code statute directive bill "
+        "article section paragraph clause item principle claim page document guidance policy position campaign sideletter AI under "
+        "basic television theatrical tv local new york california cal illinois tennessee 2020 2021 2022 2023 2024 2025 2026"
+    )
 )
 _LAW = re.compile(r"\b(?:law|laws|legal|illegal|statute|state|act|court|sue|bill)\b", re.I)
 
@@ -30,7 +29,8 @@ class Scope:
     """What narrows or leads the search. `documents` and `kinds` are filters; unions and places lead.
 
     `missing` holds names that the question or the person gave and of which nothing is held. `guessed` unions come
-    only from a craft ("I'm an animator") and lead less than a union that was named.
+    only from a craft ("I'm an animator") and lead less than a union that was named. `only_places` is true where a question
+    asks for what stands at its locators and for nothing else.
     """
 
     as_of: date
@@ -39,7 +39,8 @@ class Scope:
     documents: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
-    locators: tuple[tuple[str, ...], ...] = ()
+    locators: tuple[Pointer, ...] = ()
+    only_places: bool = False
     named: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     historic: bool = False
@@ -53,7 +54,7 @@ class Scope:
             "documents": list(self.documents),
             "kinds": list(self.kinds),
             "places": list(self.places),
-            "locators": [" ".join(parts) for parts in self.locators],
+            "locators": [pointer.words for pointer in self.locators],
         }
 
 
@@ -90,7 +91,8 @@ def read_scope(
         documents=filtered,
         kinds=_kinds(kinds),
         places=tuple(where),
-        locators=tuple(dict.fromkeys(_parts(found.group()) for found in _LOCATOR.finditer(plain(question)))),
+        locators=(at := pointers(question)),
+        only_places=bool(at) and not _asks_more(question, library),
         named=tuple(named),
         missing=tuple(dict.fromkeys(missing)),
         historic=historic,
@@ -99,9 +101,18 @@ def read_scope(
     )
 
 
+def _asks_more(question: str, library: Library) -> bool:
+    """Whether a question says more than a place, a document, a union and that it wants to read it."""
+    rest = library.names[1].sub(" ", without_places(question))
+    for union in unions().values():
+        if any(name.lower() in rest.lower() for name in union.names):
+            rest = re.sub(r"(?<!\w)(?:" + "|".join(map(re.escape, sorted(union.names, key=len, reverse=True))) + r")(?!\w)", " ", rest, flags=re.I)
+    return bool(set(terms(rest)) - _READING)
+
+
 def asks_for_a_place(question: str) -> bool:
     """Whether a question names an article, section or paragraph: it wants what stands there, and no sentence of it above another."""
-    return bool(_LOCATOR.search(plain(question)))
+    return bool(pointers(question))
 
 
 def _chosen_unions(union: str | None, missing: list[str]) -> tuple[str, ...]:
@@ -197,8 +208,3 @@ def _version_on(identity: str, library: Library, day: date) -> str:
     while library.status(document, day) == "not_yet" and document.supersedes and document.supersedes[0] in library:
         document = library[document.supersedes[0]]
     return document.id
-
-
-def _parts(locator: str) -> tuple[str, ...]:
-    """A locator's distinguishing parts, as corpus.Locator gives them."""
-    return Locator(locator).parts
