@@ -13,15 +13,16 @@ import numpy as np
 
 from assistant.answer import Abstention, Answer, Asked, Citation, Outcome, Passage, Statement
 from assistant.conflicts import notes_of
+from assistant.excerpt import best_span
 from assistant.force import VERBS, force_of
 from assistant.judge import Verdict, came_later
 from assistant.locate import Located, locate, remarks
 from assistant.notes import notes_on, which_union
+from assistant.pointers import numberings
 from assistant.scope import Scope, asks_for_a_place
 from corpus import AGREEMENTS, ClauseIndex, Library, Span
-from corpus.lexicon import expansion
 from corpus.names import lineage
-from corpus.words import sentences, terms
+from corpus.words import sentences
 
 STATEMENTS = 5
 ALSO = 6
@@ -32,10 +33,11 @@ NEAR = 0.20
 LEAD_NEAR = 0.15
 #: How far below the best an official text may lie and still stand before a digest.
 OFFICIAL_NEAR = 0.08
+#: How far below the best an agreement of the person's union may lie and still lead where the contract itself is asked about.
+CONTRACT_NEAR = 0.35
 #: How far below what it replaced the clause in force may lie and still lead.
 REPLACED_NEAR = 0.40
 _GONE = ("expired", "superseded", "not_yet")
-_LONG = 700
 
 
 @dataclass(frozen=True)
@@ -115,10 +117,15 @@ class Composer:
         top = max(p.score for p in passages[:3])
         near = [p for p in passages if p.score >= top - NEAR]
         leaders = [p for p in near if p.score >= top - LEAD_NEAR and self.may_lead(p, scope, near)]
+        if scope.of_contract and leaders and all(p.document.tier >= 3 for p in leaders):
+            # asked whether the contract says so, a position can't answer: the contract does, or its silence
+            leaders = [p for p in passages if self._bargained(p, scope, top)] or leaders
         if leaders:
             # Authority decides between clauses that fit about equally; a clearly better fit is not pushed down.
             best = max(p.score for p in leaders)
-            lead = min(leaders, key=lambda p: (self._tier(p, scope), not self._official(p, best), -p.score))
+            lead = min(leaders, key=lambda p: (self._tier(p, scope), not self._own(p, scope), not self._official(p, best), -p.score))
+            if (carried := self._carrying(near, passages, scope, lead)) is not None:
+                lead = carried
             return [lead, *(p for p in near if p is not lead)]
         if (now := self._replacing(near, passages, scope)) is not None:
             return [now, *near]
@@ -132,9 +139,13 @@ class Composer:
         standing, exact = located.standing, located.exact
         held = [p for p in passages if p.clause.key in standing]
 
+        best: dict[str, float] = {}
+        for p in held:
+            best[p.document.id] = max(best.get(p.document.id, p.score), p.score)
+
         def order(p: Passage) -> tuple:
             official = p.document.basis == "official"
-            reading = (p.clause.key not in exact, p.document.tier, not official, p.document.id, p.row)
+            reading = (p.clause.key not in exact, p.document.tier, not official, -best[p.document.id], p.row)
             return reading if scope.only_places else (-p.score - OFFICIAL_NEAR * official, p.row)
 
         turns: dict[tuple[bool, int], int] = {}
@@ -157,8 +168,32 @@ class Composer:
         replaced = [p.document for p in near if p.status == "superseded"]
         after = {new.id for old in replaced if (new := self.library.replaced_by(old, scope.as_of))}
         live = [p for p in passages if p.document.id in after and self.may_lead(p, scope, near) and not self.gap(p)]
+        carried = self._carrying(near, passages, scope, None)
+        if carried is not None:
+            return carried
         best = max(live, key=lambda p: p.score, default=None)
         return best if best is not None and best.score >= near[0].score - reach else None
+
+    def _carrying(self, near: Sequence[Passage], passages: Sequence[Passage], scope: Scope, lead: Passage | None) -> Passage | None:
+        """Where a clause that has been replaced fits better than what would lead: the clause of its successor at the same place.
+
+        "Article 72 (2026 carry-over)" stands for Article 72, Paragraph C of 2023, and Paragraph G of 2026 does not.
+        """
+        old = max(near, key=lambda p: p.score, default=None)
+        if old is None or old.status != "superseded" or old.document.id in scope.documents:
+            return None
+        after = self.library.replaced_by(old.document, scope.as_of)
+        if after is None or (lead is not None and lead.document.id != after.id):
+            return None
+        held = dict(numberings(old.clause.locator)[:1])
+        fits = [
+            (len(steps), p.score, p)
+            for p in passages
+            if p.document.id == after.id and self.may_lead(p, scope, near) and not self.gap(p)
+            for level, steps in numberings(p.clause.locator)[:1]
+            if level in held and held[level][: len(steps)] == steps
+        ]
+        return max(fits, key=lambda fit: fit[:2])[2] if fits else None
 
     def _spread(self, ordered: list[Passage], scope: Scope) -> list[Passage]:
         """With no union known, each union's best clause in force before any union's second, the lead staying first."""
@@ -211,6 +246,14 @@ class Composer:
             return 1  # a place's law was asked for, or with no union known nothing binds the person more than a law does
         return document.tier
 
+    def _bargained(self, passage: Passage, scope: Scope, top: float) -> bool:
+        near = passage.score >= top - CONTRACT_NEAR and passage.document.kind in AGREEMENTS
+        return near and self.of_union(passage, scope) and self.may_lead(passage, scope, ()) and not self.gap(passage)
+
+    def _own(self, passage: Passage, scope: Scope) -> bool:
+        """Whether a passage is of a union asked about itself, and not only of one around it: a local's agreement leads its parent's."""
+        return not scope.unions or bool(self.library.unions_of(passage.document) & set(scope.unions))
+
     def _official(self, passage: Passage, best: float) -> bool:
         """Official text leads a digest of the same tier where it answers as well, not merely where it is near."""
         return passage.document.basis == "official" and passage.score >= best - OFFICIAL_NEAR
@@ -246,7 +289,10 @@ class Composer:
         force = force_of(span.of(text), passage.document, silent)
         if force not in ("reserves", "requires_consent") and not asks_for_a_place(question):
             # of several sentences quoted together, the one that fits the question tells what the clause does about it
-            force = next(f for f in (force_of(best.of(text), passage.document, silent), force) if f != "informs" or force == f)
+            told = next(f for f in (force_of(best.of(text), passage.document, silent), force) if f != "informs" or force == f)
+            # but leave that is given beneath a duty is no leave alone: "must be told, and may opt out" does not permit
+            first = force_of(next(iter(sentences(text, span.start, span.end)), span).of(text), passage.document, silent)
+            force = first if told == "permits" and first in ("requires", "requires_consent", "prohibits") else told
         return Citation(passage.document, passage.clause, span, passage.status, force)
 
     def silent(self, passage: Passage, span: Span) -> bool:
@@ -296,57 +342,6 @@ _CLAIMED = {
     "unsupported": "unsupported",
     "partly": "only partly supported",
 }
-
-
-def best_span(index: ClauseIndex, vector: np.ndarray, passage: Passage, question: str) -> tuple[Span, Span]:
-    """The part of a clause to quote, and the sentence in it that fits the question best: that one's force is shown.
-
-    A short clause is quoted whole; of a long one, whole paragraphs of a digest or whole sentences of anything else. A
-    part beside the best that fits nearly as well is quoted with it, and one that limits it ("provided", "except") is
-    never cut off.
-    """
-    document, clause = passage.document, passage.clause
-    wanted = set(terms(question)) | set(expansion(question))
-    dense = dict(index.sentence_scores(vector, passage.row))
-
-    # Where a clause is the record that a rule is missing, that record is what must be quoted.
-    missing = clause.heading.lower().startswith("no ")
-    telling = [f.span for f in clause.facts if missing and any(mark.kind == "absent" for mark in f.marks)][:1]
-
-    def fit(span: Span) -> float:
-        words = set(terms(span.of(document.text)))
-        inside = [score for sentence, score in dense.items() if sentence.start < span.end and span.start < sentence.end]
-        told = any(t.start <= span.start and span.end <= t.end for t in telling)
-        return max(inside, default=0.0) + 0.25 * len(words & wanted) / (len(wanted) or 1) + told
-
-    best = max(sentences(document.text, clause.span.start, clause.span.end), key=fit)
-    if clause.span.end - clause.span.start <= _LONG:
-        return clause.span, best
-    parts = [fact.span for fact in clause.facts] or sentences(document.text, clause.span.start, clause.span.end)
-    fits = [fit(part) for part in parts]
-    first = last = next(n for n, part in enumerate(parts) if part.start <= best.start < part.end)
-    top = fits[first]
-    while True:
-        before = fits[first - 1] if first else -1.0
-        after = fits[last + 1] if last + 1 < len(parts) else -1.0
-        if last + 1 < len(parts) and _limits(parts[last + 1].of(document.text)):
-            after = max(after, top)
-        if max(before, after) < top - 0.10:
-            break
-        grow = first - 1 if before > after else last + 1
-        start, end = parts[min(first, grow)].start, parts[max(last, grow)].end
-        if end - start > _LONG and not (grow > last and _limits(parts[grow].of(document.text))):
-            break
-        first, last = min(first, grow), max(last, grow)
-    return Span(parts[first].start, parts[last].end), best
-
-
-def _limits(sentence: str) -> bool:
-    return (
-        sentence.lstrip("“\"'(")
-        .lower()
-        .startswith(("provided", "except", "unless", "however", "this does not", "but ", "subject to", "for clarity"))
-    )
 
 
 def _by_tier(passages: list[Passage]) -> list[Passage]:

@@ -13,7 +13,7 @@ from datetime import date
 
 from assistant.answer import Passage
 from assistant.locate import absence, locate
-from assistant.scope import Scope, covers
+from assistant.scope import Scope, covers, place_title
 from corpus import ClauseIndex, Library, lexical_text
 from corpus.lexicon import topics
 from corpus.words import terms
@@ -110,7 +110,7 @@ def judge(question: str, passages: Sequence[Passage], scope: Scope, library: Lib
             "unreadable",
             f"{unread[0].title} is held here, but its text could not be read; 'pincite report {unread[0].id}' says why.",
         )
-    if scope.missing:
+    if scope.missing and not _of_the_outer_place(question, passages, scope, index):
         return Verdict(
             "not_in_collection", f"No document of {', '.join(scope.missing)} is held here, so this cannot answer for it."
         )
@@ -131,6 +131,15 @@ def judge(question: str, passages: Sequence[Passage], scope: Scope, library: Lib
     return Verdict(
         "out_of_scope", "That is not a question for these documents: they are about AI in contracts, laws and union positions."
     )
+
+
+def _of_the_outer_place(question: str, passages: Sequence[Passage], scope: Scope, index: ClauseIndex) -> bool:
+    """Whether only the law of a place is missing, and a law in force around it answers: EU law in France, a federal law in Texas."""
+    if any(name not in [place_title(place) for place in scope.places] for name in scope.missing):
+        return False
+    best = next((p for p in passages if p.status == "in_force"), None)
+    law = best is not None and best.document.tier == 2 and all(covers(best.document, place) for place in scope.places)
+    return law and evidence(question, passages, index).weight >= 0
 
 
 def came_later(passage: Passage, scope: Scope) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from assistant.pointers import SOFT, Pointer, numberings, of_book, shared
 from assistant.scope import Scope
-from corpus import Clause, Document, Library
+from corpus import AGREEMENTS, Clause, Document, Library
 from corpus.names import lineage, unions
 
 _AT, _INSIDE, _AROUND = 3, 2, 1
@@ -35,6 +36,7 @@ class Located:
 
     found: tuple[Found, ...]
     where: str
+    digests: bool = False
 
     @property
     def standing(self) -> dict[str, int]:
@@ -68,50 +70,57 @@ def locate(scope: Scope, library: Library) -> Located | None:
     """
     if not scope.locators:
         return None
-    grounds = _grounds(scope, library)
-    found = [one for pointer in scope.locators if (one := _find(pointer, grounds, scope, library)) is not None]
-    return Located(tuple(found), _where(scope, library)) if found else None
+    near, wide = _grounds(scope, library)
+    found = [one for pointer in scope.locators if (one := _find(pointer, near, wide, scope, library)) is not None]
+    return Located(tuple(found), _where(scope, library), any(d.basis == "digest" for d in wide)) if found else None
 
 
-def _grounds(scope: Scope, library: Library) -> list[Document]:
-    """The documents in which the places are meant: those named or picked, or the union's and those of no union, or all."""
+def _grounds(scope: Scope, library: Library) -> tuple[list[Document], list[Document]]:
+    """The documents in which a place is meant: first those named or picked, or of the union and of the year that is said; then,
+    for a union's member, laws and whatever else is nobody's; for anybody else all."""
     held = [d for d in library if (not scope.documents or d.id in scope.documents) and (not scope.kinds or d.kind in scope.kinds)]
     if scope.named and not scope.documents:
-        return [d for d in held if d.id in scope.named]  # an article that was named filters nothing else
-    if scope.documents or not scope.unions:
-        return held
+        held = [d for d in held if d.id in scope.named]  # an article that was named filters nothing else
+    if scope.named or scope.documents or not scope.unions:
+        return held, held
     family = {one for union in scope.unions for one in lineage(union)}
-    return [
-        d
-        for d in held
-        if not (own := library.unions_of(d)) and not d.union
-        or own & family
-        or any(set(lineage(one)) & set(scope.unions) for one in own)
-    ]
+    ours = [d for d in held if library.unions_of(d) & family or any(set(lineage(one)) & set(scope.unions) for one in library.unions_of(d))]
+    of_year = [d for d in ours if scope.version and d.kind in AGREEMENTS and (d.effective or d.adopted or date.min).year == scope.version]
+    return of_year or ours, of_year or [*ours, *(d for d in held if not d.union)]
 
 
-def _find(pointer: Pointer, grounds: Sequence[Document], scope: Scope, library: Library) -> Found | None:
-    versions = _earlier(grounds, scope, library)
-    at = _fitting(pointer, grounds, _INSIDE) or _fitting(pointer, versions, _INSIDE)
-    live = [row for row in at if _stands(row[1], scope, library)]
+def _find(pointer: Pointer, near: Sequence[Document], wide: Sequence[Document], scope: Scope, library: Library) -> Found | None:
+    found = _in(pointer, near, scope, library) or (_in(pointer, wide, scope, library) if len(wide) > len(near) else None)
+    if found:
+        return found
+    for document in wide if pointer.level in SOFT else ():
+        if re.search(rf"\b{pointer.level}s? {re.escape(''.join(pointer.steps[:1]))}\b", document.title, re.I):
+            return None  # "part 2" of a report is a document here
+    if pointer.level in SOFT and not any(level == pointer.level for d in near for c in d.clauses for level, _ in numberings(c.locator)):
+        return None  # "point 4" where no document has points is no place
+    beside = _line(wide, scope, library) if scope.documents else [d for d in library if d not in wide]
+    if others := _fitting(pointer, beside, _INSIDE):
+        return Found(pointer, nearest=tuple(clause.key for *_, clause in others)[:_NEAREST], elsewhere=True)
+    return Found(pointer, nearest=_nearest(pointer, wide, scope, library))
+
+
+def _in(pointer: Pointer, grounds: Sequence[Document], scope: Scope, library: Library) -> Found | None:
+    """The clauses of some documents at a place, or, where none in force is, around it."""
+    earlier = () if scope.version else _line(grounds, scope, library)  # "the 2026 MBA" means no other version
+    at = _fitting(pointer, grounds, _INSIDE) or _fitting(pointer, earlier, _INSIDE)
     around: list[tuple[int, Document, Clause]] = []
-    if not live:
-        around = [row for row in _fitting(pointer, grounds, _AROUND) if _stands(row[1], scope, library) and not _parted(pointer, row[1], row[2], at, library)]
+    if not any(_stands(document, scope, library) for _, document, _ in at):
+        around = [
+            row
+            for row in _fitting(pointer, grounds, _AROUND)
+            if _stands(row[1], scope, library) and not _parted(pointer, row[1], row[2], at, library)
+        ]
         deepest = max((_depth(pointer, row[2]) for row in around), default=0)
         around = [row for row in around if _depth(pointer, row[2]) == deepest]
-    if at or around:
-        exact = frozenset(clause.key for how, _, clause in at if how == _AT)
-        return Found(pointer, tuple(clause.key for *_, clause in at), exact, tuple(clause.key for *_, clause in around))
-    if any(re.search(rf"\b{pointer.level}s? {re.escape(''.join(pointer.steps[:1]))}\b", d.title, re.I) for d in grounds if pointer.level in SOFT):
-        return None  # "part 2" of a report is a document here
-    if pointer.level in SOFT and not any(level == pointer.level for d in grounds for c in d.clauses for level, _ in numberings(c.locator)):
-        return None  # "point 4" where no document has points is no place
-    if pointer.level == "page" and not any(c.page for d in grounds for c in d.clauses) and not scope.documents and not scope.unions:
+    if not at and not around:
         return None
-    others = _fitting(pointer, [d for d in library if d not in grounds], _INSIDE) if not scope.documents else []
-    if others:
-        return Found(pointer, nearest=tuple(clause.key for *_, clause in others)[:_NEAREST], elsewhere=True)
-    return Found(pointer, nearest=_nearest(pointer, grounds, scope, library))
+    exact = frozenset(clause.key for how, _, clause in at if how == _AT)
+    return Found(pointer, tuple(clause.key for *_, clause in at), exact, tuple(clause.key for *_, clause in around))
 
 
 def _fitting(pointer: Pointer, documents: Iterable[Document], least: int) -> list[tuple[int, Document, Clause]]:
@@ -162,7 +171,7 @@ def _parted(pointer: Pointer, document: Document, clause: Clause, at: Sequence[t
     return any(steps[:depth] == pointer.steps[:depth] and len(steps) > depth for steps in parts)
 
 
-def _earlier(grounds: Sequence[Document], scope: Scope, library: Library) -> list[Document]:
+def _line(grounds: Sequence[Document], scope: Scope, library: Library) -> list[Document]:
     """The versions that documents named in a question replaced; a document that a person picked is searched alone."""
     line = [document for document in grounds if document.id in scope.named]
     for document in line:
@@ -200,7 +209,7 @@ def _on_page(clause: Clause, page: int) -> bool:
 
 def _where(scope: Scope, library: Library) -> str:
     if scope.documents:
-        return "; ".join(library[identity].title.split(" — ")[0].split(" (")[0] for identity in scope.documents[:3])
+        return "; ".join(_short(library[identity]) for identity in scope.documents[:3])
     if scope.unions:
         return f"the documents of {' and '.join(unions()[one].title for one in scope.unions)}"
     return f"any of the {len(library)} documents held here"
@@ -211,21 +220,24 @@ def absence(located: Located) -> str:
     names = " or ".join(f"“{one.pointer.words}”" for one in located.absent)
     if all(one.elsewhere for one in located.absent):
         return f"Not found: no clause of {located.where} stands at {names}; what another document has at that place is listed below."
-    return f"Not found: no clause of {located.where} stands at {names}. A digest does not hold every clause: the official text may have more."
+    more = " A digest does not hold every clause: the official text may have more." if located.digests else ""
+    return f"Not found: no clause of {located.where} stands at {names}.{more}"
 
 
-def remarks(located: Located, clauses: Sequence[tuple[Document, Clause]], scope: Scope, library: Library) -> Iterator[str]:
+def remarks(located: Located, quoted: Sequence[tuple[Document, Clause]], scope: Scope, library: Library) -> Iterator[str]:
     """What to say of places for which something else is quoted: the clause around them, an earlier version's, or nothing."""
-    held = {clause.key: document for document, clause in clauses}
     for one in located.found:
-        words, around, at = one.pointer.words, [key for key in one.around if key in held], [key for key in one.at if key in held]
+        around = [(document, clause) for document, clause in quoted if clause.key in one.around]
+        at = [document for document, clause in quoted if clause.key in one.at]
         if around:
-            yield f"No clause held here stands at {words} itself: what is quoted of {_names(around, held)} is the clause around it."
-        if at and not any(_stands(held[key], scope, library) for key in at):
-            yield f"{words} is held here only as it stood in {_names(at, held)}, which does not apply on {scope.as_of}."
+            names = "; ".join(dict.fromkeys(f"{clause.locator} of {_short(document)}" for document, clause in around))
+            yield f"No clause held here stands at {one.pointer.words} itself: {names}, quoted here, is the clause around it."
+        if at and not any(_stands(document, scope, library) for document in at):
+            names = "; ".join(dict.fromkeys(_short(document) for document in at))
+            yield f"{one.pointer.words} is held here only as it stands in {names}, which does not apply on {scope.as_of}."
     if located.absent and located.standing:
         yield absence(located).removeprefix("Not found: ").replace("no clause", "No clause", 1)
 
 
-def _names(keys: Sequence[str], held: Mapping[str, Document]) -> str:
-    return "; ".join(dict.fromkeys(held[key].title.split(" — ")[0].split(" (")[0] for key in keys))
+def _short(document: Document) -> str:
+    return document.title.split(" — ")[0].split(" (")[0]

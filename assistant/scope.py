@@ -21,6 +21,8 @@ _READING = frozenset(
         "basic television theatrical tv local new york california cal illinois tennessee 2020 2021 2022 2023 2024 2025 2026"
     )
 )
+_CONTRACT = re.compile(r"\b(?:our|my|the|any|union) (?:contracts?|agreements?|deal|cba|mba|moa)\b|\bcontract rights?\b", re.I)
+_VERSION = re.compile(r"\b(20\d\d)\b(?:[\s-]+[\w/&'-]+){0,5}?\s+(?:agreement|memorandum|moa|contract|deal|mba)\b", re.I)
 _LAW = re.compile(r"\b(?:law|laws|legal|illegal|statute|state|act|court|sue|bill)\b", re.I)
 
 
@@ -30,7 +32,8 @@ class Scope:
 
     `missing` holds names that the question or the person gave and of which nothing is held. `guessed` unions come
     only from a craft ("I'm an animator") and lead less than a union that was named. `only_places` is true where a question
-    asks for what stands at its locators and for nothing else.
+    asks for what stands at its locators and for nothing else. `version` is the year by which it names an agreement.
+    `of_contract` is true where a union's member asks what their own contract says.
     """
 
     as_of: date
@@ -41,6 +44,8 @@ class Scope:
     places: tuple[str, ...] = ()
     locators: tuple[Pointer, ...] = ()
     only_places: bool = False
+    version: int | None = None
+    of_contract: bool = False
     named: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     historic: bool = False
@@ -83,7 +88,7 @@ def read_scope(
     missing += [unions()[one].title for one in all_unions if not _holds_union(library, one) and not filtered]
     where = find_places(question)
     if (not all_unions or _LAW.search(question)) and not filtered:
-        missing += [_place_title(one) for one in where if not any(_applies(document, one) for document in library)]
+        missing += [place_title(one) for one in where if not any(_applies(document, one) for document in library)]
     return Scope(
         as_of=day,
         unions=all_unions,
@@ -93,6 +98,8 @@ def read_scope(
         places=tuple(where),
         locators=(at := pointers(question)),
         only_places=bool(at) and not _asks_more(question, library),
+        of_contract=bool(all_unions) and bool(_CONTRACT.search(question)),
+        version=int(year[1]) if (year := _VERSION.search(question)) else None,
         named=tuple(named),
         missing=tuple(dict.fromkeys(missing)),
         historic=historic,
@@ -148,7 +155,8 @@ def covers(document: Document, place: str) -> bool:
     return bool(own & set(place_lineage(place))) or any(place in place_lineage(one) for one in own)
 
 
-def _place_title(place: str) -> str:
+def place_title(place: str) -> str:
+    """What is missing where no law of a place is held."""
     return f"the law of {places()[place].names[0]}"
 
 
@@ -162,7 +170,7 @@ def _kinds(kinds: tuple[str, ...]) -> tuple[str, ...]:
 
 def _theirs(document: Document) -> bool:
     """Whether a document is somebody's article: named, it is set beside what it claims about, never alone."""
-    return any(clause.claim for clause in document.clauses)
+    return document.tier == 5 and any(clause.claim for clause in document.clauses)
 
 
 def _binding_first(named: list[str], library: Library) -> list[str]:
