@@ -11,11 +11,14 @@ from assistant.pointers import SOFT, Pointer, numberings, of_book, shared
 from assistant.scope import Scope
 from corpus import AGREEMENTS, Clause, Document, Library
 from corpus.names import lineage, unions
+from corpus.words import terms
 
 _AT, _INSIDE, _AROUND = 3, 2, 1
 _GONE = ("expired", "superseded", "not_yet")
 #: How many of the nearest clauses stand for a place that no document has.
 _NEAREST = 3
+#: How many documents a word may name and still tell which is meant.
+_FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +84,23 @@ def _grounds(scope: Scope, library: Library) -> tuple[list[Document], list[Docum
     held = [d for d in library if (not scope.documents or d.id in scope.documents) and (not scope.kinds or d.kind in scope.kinds)]
     if scope.named and not scope.documents:
         held = [d for d in held if d.id in scope.named]  # an article that was named filters nothing else
-    if scope.named or scope.documents or not scope.unions:
+    if scope.named or scope.documents:
         return held, held
+    if not scope.unions:
+        return _spoken_of(scope.besides, held) or held, held
     family = {one for union in scope.unions for one in lineage(union)}
     ours = [d for d in held if library.unions_of(d) & family or any(set(lineage(one)) & set(scope.unions) for one in library.unions_of(d))]
     of_year = [d for d in ours if scope.version and d.kind in AGREEMENTS and (d.effective or d.adopted or date.min).year == scope.version]
     return of_year or ours, of_year or [*ours, *(d for d in held if not d.union)]
+
+
+def _spoken_of(words: frozenset[str], documents: Sequence[Document]) -> list[Document]:
+    """The documents whose names hold a word of the question that few names do: "Guiding principle 5, Netflix"."""
+    holding: dict[str, list[Document]] = {}
+    for document in documents if words else ():
+        for word in words & set(terms(" ".join((document.title, *document.aliases)))):
+            holding.setdefault(word, []).append(document)
+    return list({d.id: d for few in holding.values() if len(few) <= _FEW for d in few}.values())
 
 
 def _find(pointer: Pointer, near: Sequence[Document], wide: Sequence[Document], scope: Scope, library: Library) -> Found | None:

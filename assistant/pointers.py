@@ -50,7 +50,7 @@ _HEAD = (
 )
 _ENDS = r"(?=\s*(?:$|[,.;:?!)]|\b(?:of|in|say|says|mean|means|and|or|to)\b))"
 _TAIL = (
-    rf"(?:\s*\.?\(\s*{_STEP}\s*\)|\.{_STEP}(?![a-z0-9])|(?<=\d)[a-z](?![a-z0-9'])|(?<=[.)])[a-z]\)"
+    rf"(?:\s*\.?\(\s*{_STEP}\s*\)|\.{_STEP}(?![a-z0-9])|(?<=\d)[a-z](?:\d{{1,2}})?(?![a-z0-9'])|(?<=[.)])[a-z]\)"
     rf"|\s(?-i:[A-Z])(?![\w']){_ENDS}|\s[b-hj-z](?![\w']){_ENDS}|\s(?-i:[B-HJ-Z])(?![\w'])(?:\s{_STEP}(?![\w']))+)*"
 )
 _NUMBER = rf"{_HEAD}{_TAIL}"
@@ -58,7 +58,7 @@ _LEVEL = "|".join(f"(?P<{name}>{pattern})" for name, pattern in _LEVELS.items())
 #: Without a word before it, only a number that nothing else looks like: XLIX(c)(2), 72.B, 927(b), 39.J, 47-25-1105(a), 815 ILCS 550/10.
 _BARE = (
     rf"(?:[ivxlc]{{2,7}}(?:\s?\({_STEP}\))+|(?:xx|yy)\.[a-z](?![a-z]){_TAIL}|\d+\.\d+\.[a-z](?![a-z0-9]){_TAIL}|\d{{1,3}}\.[a-z](?![a-z0-9]){_TAIL}"
-    rf"|(?!401\(k|501\(c|503\(b)\d+(?:\.\d+)*(?:-[a-z])?(?:\(\s*{_STEP}\s*\))+|(?!20\d\d-)\d+-\d+-\d{{3,}}{_TAIL}|\d{{1,2}}-\d{{3,}}\({_STEP}\){_TAIL}|(?-i:XLIX))"
+    rf"|(?!401\(k|501\(c|503\(b)\d+(?:\.\d+)*(?:-[a-z])?(?:\(\s*{_STEP}\s*\))+|(?!20\d\d-)\d+-\d+-\d{{3,}}{_TAIL}|\d{{1,2}}-\d{{3,}}\({_STEP}\){_TAIL}|(?-i:XLIX)|\d{{1,3}}-(?-i:[A-Z])(?![\w-]))"
 )
 _ILCS = rf"(?P<chapter>\d+)\s*ilcs\s*(?P<act>\d+)(?:\s*/\s*(?P<ilcs>\d+(?:\.\d+)?{_TAIL}))?"
 _BOOK = r"(?:(?:\d+\s+|(?:\b[a-z&.]{1,16}\s+){0,4}?)\b(?:codes?|law|u\.?\s?s\.?\s?c\.?(?:\s?a\.)?|t\.?c\.?a\.?|gbl|gol|crl)(?:\s+ann\.?)?)"

@@ -32,7 +32,7 @@ class Scope:
 
     `missing` holds names that the question or the person gave and of which nothing is held. `guessed` unions come
     only from a craft ("I'm an animator") and lead less than a union that was named. `only_places` is true where a question
-    asks for what stands at its locators and for nothing else. `version` is the year by which it names an agreement.
+    asks for what stands at its locators and for nothing else; `besides` are its other words. `version` is the year by which it names an agreement.
     `of_contract` is true where a union's member asks what their own contract says.
     """
 
@@ -44,6 +44,7 @@ class Scope:
     places: tuple[str, ...] = ()
     locators: tuple[Pointer, ...] = ()
     only_places: bool = False
+    besides: frozenset[str] = frozenset()
     version: int | None = None
     of_contract: bool = False
     named: tuple[str, ...] = ()
@@ -97,7 +98,8 @@ def read_scope(
         kinds=_kinds(kinds),
         places=tuple(where),
         locators=(at := pointers(question)),
-        only_places=bool(at) and not _asks_more(question, library),
+        only_places=bool(at) and not (more := _asks_more(question, library)),
+        besides=more if at else frozenset(),
         of_contract=bool(all_unions) and bool(_CONTRACT.search(question)),
         version=int(year[1]) if (year := _VERSION.search(question)) else None,
         named=tuple(named),
@@ -108,13 +110,13 @@ def read_scope(
     )
 
 
-def _asks_more(question: str, library: Library) -> bool:
-    """Whether a question says more than a place, a document, a union and that it wants to read it."""
+def _asks_more(question: str, library: Library) -> frozenset[str]:
+    """What a question says besides a place, a document, a union and that it wants to read it."""
     rest = library.names[1].sub(" ", without_places(question))
     for union in unions().values():
         if any(name.lower() in rest.lower() for name in union.names):
             rest = re.sub(r"(?<!\w)(?:" + "|".join(map(re.escape, sorted(union.names, key=len, reverse=True))) + r")(?!\w)", " ", rest, flags=re.I)
-    return bool(set(terms(rest)) - _READING)
+    return frozenset(terms(rest)) - _READING
 
 
 def asks_for_a_place(question: str) -> bool:
@@ -187,7 +189,8 @@ def _named_documents(question: str, library: Library, day: date, missing: list[s
     text = plain(question)
     for hit in pattern.finditer(text):
         identity = owner[re.sub(r"[\s-]+", " ", hit.group()).lower()]
-        year = re.search(r"\b(20\d\d)(?:-\d\d(?:\d\d)?)?\s+$", text[: hit.start()])
+        year = re.search(r"\b(20\d\d)(?:-\d\d(?:\d\d)?)?\s+(?P<between>(?:[\w&/'-]+\s+){0,4})$", text[: hit.start()])
+        year = year if year and (not year["between"] or _only_a_union(year["between"])) else None
         if re.search(r"20\d\d", hit.group()):
             found.append(identity)
         elif year and library[identity].kind in AGREEMENTS and library[identity].effective:
@@ -200,6 +203,11 @@ def _named_documents(question: str, library: Library, day: date, missing: list[s
             found.append(_version_on(identity, library, day))
     official = [library.official_of[identity].id for identity in found if identity in library.official_of]
     return list(dict.fromkeys([*official, *found]))
+
+
+def _only_a_union(text: str) -> bool:
+    """Whether a text is the name of a union and nothing else: "the 2023 SAG-AFTRA TV/Theatrical agreement"."""
+    return any(text.strip().lower() == name.lower() for union in unions().values() for name in (union.title, *union.names))
 
 
 def _version_of(identity: str, library: Library, year: int) -> str | None:
