@@ -16,6 +16,7 @@ from assistant.locate import absence, locate
 from assistant.scope import Scope, covers, place_title
 from corpus import ClauseIndex, Library, lexical_text
 from corpus.lexicon import topics
+from corpus.names import place_lineage
 from corpus.words import terms
 
 _FIELD = frozenset(
@@ -134,8 +135,12 @@ def judge(question: str, passages: Sequence[Passage], scope: Scope, library: Lib
 
 
 def _of_the_outer_place(question: str, passages: Sequence[Passage], scope: Scope, index: ClauseIndex) -> bool:
-    """Whether only the law of a place is missing, and a law in force around it answers: EU law in France, a federal law in Texas."""
-    if any(name not in [place_title(place) for place in scope.places] for name in scope.missing):
+    """Whether only the law of a place is missing, and a law in force around it answers: an EU regulation in France.
+
+    Who asks for the law of Texas wants that state's, and a federal law beside it is no answer.
+    """
+    members = [place for place in scope.places if place_lineage(place)[1:] == ["EU"]]
+    if any(name not in [place_title(place) for place in members] for name in scope.missing):
         return False
     best = next((p for p in passages if p.status == "in_force"), None)
     law = best is not None and best.document.tier == 2 and all(covers(best.document, place) for place in scope.places)

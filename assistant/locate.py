@@ -91,7 +91,8 @@ def _grounds(scope: Scope, library: Library) -> tuple[list[Document], list[Docum
     family = {one for union in scope.unions for one in lineage(union)}
     ours = [d for d in held if library.unions_of(d) & family or any(set(lineage(one)) & set(scope.unions) for one in library.unions_of(d))]
     of_year = [d for d in ours if scope.version and d.kind in AGREEMENTS and (d.effective or d.adopted or date.min).year == scope.version]
-    return of_year or ours, of_year or [*ours, *(d for d in held if not d.union)]
+    bargained = any(d.kind in AGREEMENTS for d in ours)  # an agreement that is nobody's may be another union's
+    return of_year or ours, of_year or [*ours, *(d for d in held if not d.union and not (bargained and d.kind in AGREEMENTS))]
 
 
 def _spoken_of(words: frozenset[str], documents: Sequence[Document]) -> list[Document]:
@@ -107,6 +108,8 @@ def _find(pointer: Pointer, near: Sequence[Document], wide: Sequence[Document], 
     found = _in(pointer, near, scope, library) or (_in(pointer, wide, scope, library) if len(wide) > len(near) else None)
     if found:
         return found
+    if not pointer.level and all(step.isdecimal() for step in pointer.steps):
+        return None  # "version 2.0.1" is a place only where a document has that number
     for document in wide if pointer.level in SOFT else ():
         if re.search(rf"\b{pointer.level}s? {re.escape(''.join(pointer.steps[:1]))}\b", document.title, re.I):
             return None  # "part 2" of a report is a document here

@@ -58,11 +58,12 @@ _LEVEL = "|".join(f"(?P<{name}>{pattern})" for name, pattern in _LEVELS.items())
 #: Without a word before it, only a number that nothing else looks like: XLIX(c)(2), 72.B, 927(b), 39.J, 47-25-1105(a), 815 ILCS 550/10.
 _BARE = (
     rf"(?:[ivxlc]{{2,7}}(?:\s?\({_STEP}\))+|(?:xx|yy)\.[a-z](?![a-z]){_TAIL}|\d+\.\d+\.[a-z](?![a-z0-9]){_TAIL}|\d{{1,3}}\.[a-z](?![a-z0-9]){_TAIL}"
-    rf"|(?!401\(k|501\(c|503\(b)\d+(?:\.\d+)*(?:-[a-z])?(?:\(\s*{_STEP}\s*\))+|(?!20\d\d-)\d+-\d+-\d{{3,}}{_TAIL}|\d{{1,2}}-\d{{3,}}\({_STEP}\){_TAIL}|(?-i:XLIX)|\d{{1,3}}-(?-i:[A-Z])(?![\w-]))"
+    rf"|(?!401\(k|501\(c|503\(b)\d+(?:\.\d+)*(?:-[a-z])?(?:\(\s*{_STEP}\s*\))+|(?!20\d\d-)\d+-\d+-\d{{3,}}{_TAIL}|\d{{1,2}}-\d{{3,}}\({_STEP}\){_TAIL}|(?-i:XLIX)|\d{{1,3}}-(?-i:[A-Z])(?![\w-])|\d{{1,3}}\.\d{{1,3}}\.\d{{1,3}}(?![\w./]){_TAIL})"
 )
 _ILCS = rf"(?P<chapter>\d+)\s*ilcs\s*(?P<act>\d+)(?:\s*/\s*(?P<ilcs>\d+(?:\.\d+)?{_TAIL}))?"
 _BOOK = r"(?:(?:\d+\s+|(?:\b[a-z&.]{1,16}\s+){0,4}?)\b(?:codes?|law|u\.?\s?s\.?\s?c\.?(?:\s?a\.)?|t\.?c\.?a\.?|gbl|gol|crl)(?:\s+ann\.?)?)"
 _ACT = r"(?:(?:\b[a-z&.-]{1,16}\s+){1,5}?\bact\b)"
+_BOOK_BEFORE = re.compile(rf"(?<![\w.]){_BOOK},?\s*$", re.I)
 _PLACE = re.compile(
     rf"(?<![\w.]){_ILCS}"
     rf"|(?<![\w.])(?:{_LEVEL})(?:(?![a-z])|(?=(?-i:[IVXLC]{{2,}}(?![a-z]))))\s*(?:(?:no|number)\.?\s*(?=\d)|\#)?(?P<number>{_NUMBER})"
@@ -119,7 +120,7 @@ def pointers(question: str) -> tuple[Pointer, ...]:
         words = _LEADING.sub("", text[min(g.start for g in chain) : max(g.end for g in chain)])
         words = " ".join(words.strip(" ,.").split())
         steps = tuple(step for group in chain for step in _named(group))
-        lone = len(chain) == 1 and outer.level in _INNER and steps and not steps[0].isdecimal()
+        lone = len(chain) == 1 and outer.level == "paragraph" and steps and not steps[0].isdecimal()
         if lone and len(found) == 1 and found[0].level not in _INNER:
             found[0] = replace(found[0], words=f"{found[0].words}, {words}", steps=(*found[0].steps, *steps))
             continue  # "Article 72 of the 2023 MBA, paragraph E"
@@ -223,7 +224,7 @@ def _groups(text: str) -> Iterator[_Group]:
             level = next((name for name in _LEVELS if found[name]), "section" if found["lawful"] else "")
             number = found["number"] or found["lawful"] or found["bare"]
             if not _numbers_a_place(level, number, found, text):
-                end = start
+                end = found.start()
                 continue
             plural = bool(re.match(r"(?:\w+s|§§)\b|§§", found.group()))
             if plural and (run := re.fullmatch(r"(\d+)-(\d+)", number)) and int(run[1]) < int(run[2]):
@@ -232,7 +233,9 @@ def _groups(text: str) -> Iterator[_Group]:
                 more = ()
             steps = _steps(level, number)
             others, end = _beside(text, end, level, steps) if not more else (more, end)
-            book = found["book"] or (_book_before(text, start) if level in ("section", "") else "")
+            book = found["book"] or ""
+            if not book and level in ("section", "") and (before := _BOOK_BEFORE.search(text, max(0, start - 60), start)):
+                book, start = before.group().strip(" ,"), before.start()
             head = re.match(r"[\w.-]*\w", number.strip(" []("))
             yield _Group(level, steps, others, start, end, book, re.split(r"\.(?=[a-zA-Z(])", head.group())[0] if head else "")
 
@@ -244,7 +247,7 @@ def _numbers_a_place(level: str, number: str, found: re.Match[str], text: str) -
     if re.fullmatch(r"[a-z]", number, re.I) and level:
         following = text[found.end() :]
         spoken = number in ("a", "i", "I", "s") or (number.islower() and level not in ("paragraph", "article", "section", "exhibit", "appendix", "schedule"))
-        return not spoken or bool(re.match(r"\s*(?:$|[,.;:?!)]|of\b|in the\b)", following)) and number != "s"
+        return not spoken or bool(re.match(r"\s*(?:$|[,.;:?!)]|of\b|in the\b|says?\b(?!\s+(?:that|so|it)))", following)) and number != "s"
     if level == "page":
         return bool(_OF_A_TEXT.match(text, found.end()))
     if not level or found["lawful"]:
@@ -341,11 +344,6 @@ def _roman(step: str) -> bool:
 def _arabic(roman: str) -> int:
     values = [{"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}[letter] for letter in roman]
     return sum(-v if v < after else v for v, after in zip(values, [*values[1:], 0], strict=True))
-
-
-def _book_before(text: str, start: int) -> str:
-    found = re.search(rf"(?<![\w.]){_BOOK},?\s*$", text[max(0, start - 60) : start], re.I)
-    return found.group().strip(" ,") if found else ""
 
 
 def _book_after(text: str, end: int) -> str:
