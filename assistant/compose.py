@@ -35,6 +35,8 @@ LEAD_NEAR = 0.15
 OFFICIAL_NEAR = 0.08
 #: How far below the best an agreement of the person's union may lie and still lead where the contract itself is asked about.
 CONTRACT_NEAR = 0.35
+#: How far below what leads a clause of the same document may lie and still lead because it says what must be done.
+DUTY_NEAR = 0.09
 #: How far below what it replaced the clause in force may lie and still lead.
 REPLACED_NEAR = 0.40
 _GONE = ("expired", "superseded", "not_yet")
@@ -124,6 +126,8 @@ class Composer:
             # Authority decides between clauses that fit about equally; a clearly better fit is not pushed down.
             best = max(p.score for p in leaders)
             lead = min(leaders, key=lambda p: (self._tier(p, scope), not self._own(p, scope), not self._official(p, best), -p.score))
+            if scope.of_duty:
+                lead = self._dutiful(lead, leaders)
             if (carried := self._carrying(near, passages, scope, lead)) is not None:
                 lead = carried
             return [lead, *(p for p in near if p is not lead)]
@@ -245,6 +249,16 @@ class Composer:
         if document.tier == 2 and (scope.places or not (scope.unions or scope.documents)):
             return 1  # a place's law was asked for, or with no union known nothing binds the person more than a law does
         return document.tier
+
+    def _dutiful(self, lead: Passage, leaders: Sequence[Passage]) -> Passage:
+        """Asked what must be done: a clause of the same document that says so, before one that fits little better and only permits or tells."""
+        near = [p for p in leaders if p.document is lead.document and p.score >= lead.score - DUTY_NEAR]
+        return next((p for p in sorted(near, key=lambda p: (p is not lead, -p.score)) if self._binds(p)), lead)
+
+    def _binds(self, passage: Passage) -> bool:
+        text = passage.document.quote(passage.clause)
+        silent = bool(passage.clause.facts) and all(any(m.kind in ("absent", "unknown") for m in f.marks) for f in passage.clause.facts)
+        return force_of(text, passage.document, silent) in ("requires", "requires_consent", "prohibits")
 
     def _bargained(self, passage: Passage, scope: Scope, top: float) -> bool:
         near = passage.score >= top - CONTRACT_NEAR and passage.document.kind in AGREEMENTS
