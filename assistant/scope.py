@@ -22,7 +22,7 @@ _READING = frozenset(
     )
 )
 _CONTRACT = re.compile(r"\b(?:our|my|the|any|union) (?:contracts?|agreements?|deal|cba|mba|moa)\b|\bcontract rights?\b", re.I)
-_DUTY = re.compile(r"\b(?:must|have to|has to|(?:be )?required to|obliged to|owes?|owed|how much notice|what notice|entitled to)\b", re.I)
+_DUTY = re.compile(r"\b(?:must|have to|has to|(?:be )?required to|obliged to|owes?|owed|how much notice|what notice|entitled to|needs? (?:my|our|the) \w+)\b", re.I)
 _VERSION = re.compile(r"\b(20\d\d)\b(?:[\s-]+[\w/&'-]+){0,5}?\s+(?:agreement|memorandum|moa|contract|deal|mba)\b", re.I)
 _LAW = re.compile(r"\b(?:law|laws|legal|illegal|statute|state|act|court|sue|bill)\b", re.I)
 
