@@ -39,6 +39,7 @@ CONTRACT_NEAR = 0.35
 DUTY_NEAR = 0.09
 #: How far below what it replaced the clause in force may lie and still lead.
 REPLACED_NEAR = 0.40
+_BINDING = ("requires", "requires_consent", "prohibits")
 _GONE = ("expired", "superseded", "not_yet")
 
 
@@ -127,7 +128,7 @@ class Composer:
             best = max(p.score for p in leaders)
             lead = min(leaders, key=lambda p: (self._tier(p, scope), not self._own(p, scope), not self._official(p, best), -p.score))
             if scope.of_duty:
-                lead = self._dutiful(lead, leaders)
+                lead = self._dutiful(lead, near, scope)
             if (carried := self._carrying(near, passages, scope, lead)) is not None:
                 lead = carried
             return [lead, *(p for p in near if p is not lead)]
@@ -250,15 +251,18 @@ class Composer:
             return 1  # a place's law was asked for, or with no union known nothing binds the person more than a law does
         return document.tier
 
-    def _dutiful(self, lead: Passage, leaders: Sequence[Passage]) -> Passage:
-        """Asked what must be done: a clause of the same document that says so, before one that fits little better and only permits or tells."""
-        near = [p for p in leaders if p.document is lead.document and p.score >= lead.score - DUTY_NEAR]
-        return next((p for p in sorted(near, key=lambda p: (p is not lead, -p.score)) if self._binds(p)), lead)
+    def _dutiful(self, lead: Passage, near: Sequence[Passage], scope: Scope) -> Passage:
+        """Asked what must be done: a clause of the same document that says so, before one that fits little better and only permits or tells.
 
-    def _binds(self, passage: Passage) -> bool:
-        text = passage.document.quote(passage.clause)
-        silent = bool(passage.clause.facts) and all(any(m.kind in ("absent", "unknown") for m in f.marks) for f in passage.clause.facts)
-        return force_of(text, passage.document, silent) in ("requires", "requires_consent", "prohibits")
+        A definition says least of all what must be done: it gives way to any duty that is near enough to answer.
+        """
+        force = self._force(lead)
+        reach = NEAR if force == "defines" else DUTY_NEAR
+        beside = [p for p in near if p.document is lead.document and p.score >= lead.score - reach and self.may_lead(p, scope, near)]
+        return lead if force in _BINDING else next((p for p in beside if self._force(p) in _BINDING), lead)
+
+    def _force(self, passage: Passage) -> str:
+        return force_of(passage.document.quote(passage.clause), passage.document, self.silent(passage, passage.clause.span))
 
     def _bargained(self, passage: Passage, scope: Scope, top: float) -> bool:
         near = passage.score >= top - CONTRACT_NEAR and passage.document.kind in AGREEMENTS
