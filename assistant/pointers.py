@@ -74,6 +74,9 @@ _PLACE = re.compile(
 _MORE = re.compile(
     rf"\s*(?P<link>,|and|&|or|to|through|-)\s*(?:(?P<steps>(?:\(\s*{_STEP}\s*\))+)|(?P<number>\d{{1,5}}(?:\.\d+)*{_TAIL}(?![\w/-])|(?-i:[A-Z])(?![\w'])))", re.I
 )
+#: What has a number for its name: "AB 2602(a)", "Local 700(a)".
+_NAMED_BY_NUMBER = re.compile(r"\b(?:[ASH]B|H\.?\s?R\.?|S\.|local|channel|form|version)\s*$", re.I)
+_OF_TIME = re.compile(r"\s*(?:days?|hours?|weeks?|months?|years?|per|%|percent|times|dollars)\b", re.I)
 #: A page is a place only of a text: "page 3 of my script" is none.
 _OF_A_TEXT = re.compile(r"\s*,?\s*(?:(?:of|in)\s+)?(?:the\s+|our\s+)?(?:[\w-]+\s+){0,4}?(?:memorandum|agreement|contract|moa|mba|cba|document|report|law|deal)\b", re.I)
 _LEADING = re.compile(r"^(?:(?:what|does|do|is|the|of|in|under|says?|explain|about)\s+)+", re.I)
@@ -242,7 +245,9 @@ def _groups(text: str) -> Iterator[_Group]:
 
 def _numbers_a_place(level: str, number: str, found: re.Match[str], text: str) -> bool:
     """Whether what follows a word for a level is a number and not a word: "an article I read", "a part of"."""
-    if not number.strip():
+    if not number.strip() or re.fullmatch(r"[23]d", number, re.I):  # "art 3D models"
+        return False
+    if not level and _NAMED_BY_NUMBER.search(text, 0, found.start("bare")):
         return False
     if re.fullmatch(r"[a-z]", number, re.I) and level:
         following = text[found.end() :]
@@ -250,8 +255,10 @@ def _numbers_a_place(level: str, number: str, found: re.Match[str], text: str) -
         return not spoken or bool(re.match(r"\s*(?:$|[,.;:?!)]|of\b|in the\b|says?\b(?!\s+(?:that|so|it)))", following)) and number != "s"
     if level == "page":
         return bool(_OF_A_TEXT.match(text, found.end()))
-    if not level or found["lawful"]:
-        return not found["lawful"] or not re.match(r"(?:19|20)\d\d\b", number)
+    if found["lawful"]:  # "in law 25 years" is no section of a book
+        return bool(re.match(r"\d{3}|\d+[-(.]", number)) and not re.match(r"(?:19|20)\d\d\b", number) and not _OF_TIME.match(text, found.end())
+    if not level:
+        return True
     if re.fullmatch(r"[ivxlc]{2,}", number, re.I):  # "section mix" is no number, "article xlix" is
         return bool(re.fullmatch(r"x{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})|c+", number, re.I))
     return True
@@ -273,7 +280,7 @@ def _beside(text: str, at: int, level: str, steps: tuple[str, ...]) -> tuple[tup
         else:
             one = _steps(level, more["number"])
             if level not in ("article", "section", "item", "principle", "claim", "point", "paragraph", "page", "goal", "lesson") or (
-                re.match(r"\s*(?:days?|hours?|weeks?|months?|years?|per|%|percent|times|dollars)\b", text[more.end() :], re.I)
+                _OF_TIME.match(text, more.end())
                 or re.fullmatch(r"(?:19|20)\d\d", more["number"])
             ):
                 break

@@ -45,6 +45,7 @@ from tests.conftest import TODAY, make_document
         ("can they use an article I wrote?", []),
         ("is there a clause in my contract", []),
         ("my 401(k) plan", []),
+        ("art 3D models, AB 2602(a), in law 25 years", []),
         ("they scanned me on 25.11.2026", []),
     ],
 )
