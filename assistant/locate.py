@@ -146,17 +146,17 @@ def _fitting(pointer: Pointer, documents: Iterable[Document], least: int) -> lis
     for document in documents:
         names = " ".join((document.title, *document.aliases))
         for clause in document.clauses:
-            how, same = _fit(pointer, clause)
+            how, same = _fit(pointer, document, clause)
             if (how >= least if least != _AROUND else how == _AROUND) and of_book(pointer, clause.locator, names):
                 rows.append((how, same, document, clause))
     level = any(same for _, same, *_ in rows)
     return [(how, document, clause) for how, same, document, clause in rows if same or not level]
 
 
-def _fit(pointer: Pointer, clause: Clause) -> tuple[int, bool]:
+def _fit(pointer: Pointer, document: Document, clause: Clause) -> tuple[int, bool]:
     """How a clause stands to a place, and whether by a number of the same level."""
     if pointer.level == "page":
-        return (_AT if _on_page(clause, int(pointer.steps[0])) else 0), True
+        return (_AT if _on_page(document, clause, int(pointer.steps[0])) else 0), True
     if clause.title_only:
         return 0, False
     best = (0, False)
@@ -214,9 +214,11 @@ def _nearest(pointer: Pointer, grounds: Sequence[Document], scope: Scope, librar
     return tuple(rows[n][4] for n in order[:_NEAREST])
 
 
-def _on_page(clause: Clause, page: int) -> bool:
+def _on_page(document: Document, clause: Clause, page: int) -> bool:
+    """Whether a clause stands on a page: as the file or the print counts it, or as a digest says in its words ("p. 40-41 of the memorandum")."""
     if clause.page is None:
-        return False
+        told = re.finditer(r"\bp\. (\d+)(?:-(\d+))?", document.quote(clause))
+        return any(int(one[1]) <= page <= int(one[2] or one[1]) for one in told)
     last = clause.last_page or clause.page
     label = clause.page_label or ""
     if label.isdecimal():

@@ -145,6 +145,13 @@ def test_a_paragraph_of_the_version_before_is_found_with_the_clause_in_force_tha
     assert not found("Article 72.B of the 2026 MBA")[1].standing
 
 
+def test_a_page_that_a_digest_tells_is_found():
+    library = Library.of([make_document("moa", {"Item 1": "They meet (p. 40-41 of the memorandum).", "Item 2": "Pay (p. 7)."}, aliases=("the MOA",))])
+    scope = read_scope("what is on page 41 of the MOA?", library, TODAY)
+    assert list(locate(scope, library).standing) == ["moa#Item 1"]
+    assert not locate(read_scope("what is on page 9 of the MOA?", library, TODAY), library).standing
+
+
 def test_another_union_s_place_is_no_answer_and_is_listed():
     _, located = found("Article 20(h)", union="WGA")
     assert not located.standing and located.absent[0].elsewhere
