@@ -1,12 +1,7 @@
-"""Passages become statements that are exact quotations, or an honest no. No language model.
-
-The order of an answer: what controls (binding, in force on the date, the person's union), what else answers, and
-beneath it what bears on the question by tier, what has expired, and notes in plain words.
-"""
+"""Passages become statements that are exact quotations, or an honest no, with notes in plain words. No language model."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -14,37 +9,24 @@ import numpy as np
 
 from assistant.answer import Abstention, Answer, Asked, Citation, Outcome, Passage, Statement
 from assistant.conflicts import notes_of
+from assistant.excerpt import best_span
 from assistant.force import VERBS, force_of
 from assistant.judge import Verdict, came_later
+from assistant.locate import locate, remarks
 from assistant.notes import notes_on, which_union
-from assistant.scope import Scope, asks_for_a_place, jurisdictions
-from corpus import AGREEMENTS, ClauseIndex, Library, Span
-from corpus.lexicon import expansion
-from corpus.names import lineage, place_lineage
-from corpus.words import sentences, terms
+from assistant.order import Order
+from assistant.scope import Scope, asks_for_a_place
+from corpus import ClauseIndex, Library, Span
+from corpus.words import sentences
 
 STATEMENTS = 5
-ALSO = 6
-HISTORY = 2
-#: How far below the best a passage's relevance may lie and still be part of the answer.
-NEAR = 0.20
-#: How far below the best it may lie and still lead because it stands higher in authority.
-LEAD_NEAR = 0.15
-#: How far below the best an official text may lie and still stand before a digest.
-OFFICIAL_NEAR = 0.08
-#: How far below what it replaced the clause in force may lie and still lead.
-REPLACED_NEAR = 0.40
-#: The heading of a clause by which a renewed agreement keeps the terms of the one before it.
-CARRIED = re.compile(r"\bcarr(?:y|ied)[ -]?over\b|\brenew(?:ed|al)\b|\bterms? (?:stay|continue|carry)", re.I)
-_GONE = ("expired", "superseded", "not_yet")
 _LONG = 700
 
 
 @dataclass(frozen=True)
-class Composer:
-    """Turns passages into an Answer or an Abstention over one library and index."""
+class Composer(Order):
+    """Puts passages that are in order into words: an Answer or an Abstention, over one library and index."""
 
-    library: Library
     index: ClauseIndex
 
     def compose(
@@ -68,162 +50,31 @@ class Composer:
         then = [p for p in passages if not came_later(p, scope)]
         ordered = self.arrange(then if verdict.status == "answered" else passages, scope)
         if not (scope.unions or scope.documents or scope.places):
-            ordered = self._spread(ordered, scope)
+            ordered = self.spread(ordered, scope)
+        located = locate(scope, self.library)
         if verdict.status == "not_found":
-            nearest = tuple(self.cite(asked.standalone, vector, p) for p in ordered[:3])
+            nearest = tuple(self.cite(asked.standalone, vector, p) for p in self.nearest(passages, ordered, located)[:3])
             return Abstention(asked, "not_found", verdict.message, also=nearest, notes=_nearest_note(nearest))
         leading = ordered[0]
         # what has expired or been replaced stands last among what is cited, as history
-        chosen = sorted(ordered[:STATEMENTS], key=lambda p: p is not leading and self._gone(p, scope))
+        chosen = sorted(ordered[:STATEMENTS], key=lambda p: p is not leading and self.gone(p, scope))
         cited = [(passage, self.cites(asked.standalone, vector, passage)) for passage in chosen]
         statements = tuple(self.state(*citations) for _, citations in cited)
         taken = {(p.document.id, p.clause.key) for p, _ in cited}
         rest = [
-            p for p in ordered[STATEMENTS:] + self._others(passages, ordered, scope) if (p.document.id, p.clause.key) not in taken
+            p for p in ordered[STATEMENTS:] + self.others(passages, ordered, scope) if (p.document.id, p.clause.key) not in taken
         ]
-        also = tuple(self.cite(asked.standalone, vector, p) for p in self._beneath(rest, scope))
+        also = tuple(self.cite(asked.standalone, vector, p) for p in self.beneath(rest, scope))
         bears = [citation for _, citations in cited for citation in citations]
         notes = (*notes_of(bears, self.library), *notes_on(bears, list(also), scope, self.library))
         if not scope.unions and not history and (ask := which_union([p for p, _ in cited], self.library)):
             notes = (ask, *notes)
+        if located:
+            notes = (*remarks(located, [(p.document, p.clause) for p, _ in cited], scope, self.library), *notes)
         if self.gap(leading):
             message = "The documents record that this could not be settled: what is known, and what is not, is quoted below."
             return Abstention(asked, "not_found", message, statements, also, notes)
         return Answer(asked, statements, also, notes)
-
-    # --- order ---
-
-    def arrange(self, passages: Sequence[Passage], scope: Scope) -> list[Passage]:
-        """The passages that answer, what controls first.
-
-        Only passages near the best in relevance take part; among them the highest tier in force for the person's
-        union leads, so a principle or an expired contract never stands in for the agreement beside it.
-        """
-        if not passages:
-            return []
-        passages = [p for p in passages if not self._abroad(p, scope)] or passages
-        top = max(p.score for p in passages[:3])
-        near = [p for p in passages if p.score >= top - NEAR]
-        if (kept := self._carried(near, passages, scope)) is not None:
-            return [kept, *(p for p in near if p is not kept)]
-        leaders = [p for p in near if p.score >= top - LEAD_NEAR and self.may_lead(p, scope, near)]
-        if leaders:
-            # Authority decides between clauses that fit about equally; a clearly better fit is not pushed down.
-            best = max(p.score for p in leaders)
-            lead = min(leaders, key=lambda p: (self._tier(p, scope), not self._official(p, best), -p.score))
-            return [lead, *(p for p in near if p is not lead)]
-        if (now := self._replacing(near, passages, scope)) is not None:
-            return [now, *(p for p in near if p is not now)]
-        return sorted(near, key=lambda p: (not self.may_lead(p, scope, near), -p.score))
-
-    def _replacing(self, near: Sequence[Passage], passages: Sequence[Passage], scope: Scope) -> Passage | None:
-        """Where only what has been replaced is near: the best clause of what replaced it, so that the old never leads alone."""
-        replaced = [p.document for p in near if p.status == "superseded"]
-        after = {new.id for old in replaced if (new := self.library.replaced_by(old, scope.as_of))}
-        live = [p for p in passages if p.document.id in after and self.may_lead(p, scope, near) and not self.gap(p)]
-        best = max(live, key=lambda p: p.score, default=None)
-        return best if best is not None and best.score >= near[0].score - REPLACED_NEAR else None
-
-    def _carried(self, near: Sequence[Passage], passages: Sequence[Passage], scope: Scope) -> Passage | None:
-        """Where a replaced clause fits better than anything in force: the clause by which its successor keeps the old terms."""
-        best = max((p.relevance for p in near if self.may_lead(p, scope, near)), default=0.0)
-        old = max((p for p in near if p.status == "superseded" and p.relevance > best), key=lambda p: p.relevance, default=None)
-        after = old and old.document.id not in scope.documents and self.library.replaced_by(old.document, scope.as_of)
-        own = [p for p in passages if after and p.document.id == after.id and self.may_lead(p, scope, near)]
-        if not old or any(p.score >= old.score - LEAD_NEAR for p in own):
-            return None  # the successor has a clause of its own on it
-        keeps = [p for p in own if CARRIED.search(f"{p.clause.locator} {p.clause.heading}")]
-        return keeps[0] if keeps and keeps[0].score >= old.score - REPLACED_NEAR else None
-
-    def _abroad(self, passage: Passage, scope: Scope) -> bool:
-        """Whether a passage is of a country that neither the question nor the person's union has to do with."""
-        if not scope.unions or scope.places or scope.documents or self.library.unions_of(passage.document):
-            return False
-        return bool(own := jurisdictions(passage.document)) and all(place_lineage(one)[-1] not in self._home(scope) for one in own)
-
-    def _home(self, scope: Scope) -> set[str]:
-        """The countries in which the scope's unions have agreements; the United States where none of these says."""
-        wanted = {one for union in scope.unions for one in lineage(union)}
-        theirs = [d for d in self.library if wanted & self.library.unions_of(d)]
-        return {place_lineage(place)[-1] for d in theirs for place in jurisdictions(d)} or {"US"}
-
-    def _spread(self, ordered: list[Passage], scope: Scope) -> list[Passage]:
-        """With no union known, each union's best clause in force before any union's second, the lead staying first."""
-        seen: dict[frozenset[str], int] = {}
-        keyed = []
-        for at, passage in enumerate(ordered):
-            group = self.library.unions_of(passage.document) or frozenset({passage.document.id})
-            keyed.append(((at > 0, seen.get(group, 0), self._gone(passage, scope), at), passage))
-            seen[group] = seen.get(group, 0) + 1
-        return [passage for _, passage in sorted(keyed, key=lambda pair: pair[0])]
-
-    def may_lead(self, passage: Passage, scope: Scope, beside: Sequence[Passage]) -> bool:
-        """Whether a passage may be the first citation: in force, of the person's union, and no article."""
-        if passage.document.id in scope.documents:
-            return True
-        if (
-            self._gone(passage, scope)
-            or passage.clause.claim
-            or self.told_of(passage)
-            or (passage.document.tier == 5 and any(p.document.tier < 5 for p in beside))
-        ):
-            return False
-        return not self._foreign(passage, scope)
-
-    def told_of(self, passage: Passage) -> bool:
-        """Whether a clause only tells what sources say of a rule, which is not the rule."""
-        return passage.clause.locator.lower().startswith("disagreement")
-
-    def _gone(self, passage: Passage, scope: Scope) -> bool:
-        return passage.status in _GONE and passage.document.id not in scope.documents
-
-    def _foreign(self, passage: Passage, scope: Scope) -> bool:
-        if not scope.unions:
-            return False
-        if not self.library.unions_of(passage.document):  # an agreement of a union that no list knows is not this person's
-            return bool(passage.document.union) and passage.document.kind in AGREEMENTS
-        return not self.of_union(passage, scope)
-
-    def of_union(self, passage: Passage, scope: Scope) -> bool:
-        """Whether a passage's document is of one of the scope's unions, of one around it or within it."""
-        own = self.library.unions_of(passage.document)
-        wanted = {one for union in scope.unions for one in lineage(union)}
-        return bool(own & wanted) or any(set(lineage(one)) & set(scope.unions) for one in own)
-
-    def _tier(self, passage: Passage, scope: Scope) -> int:
-        document = passage.document
-        if passage.status == "proposed":
-            return 6
-        if document.tier == 2 and (scope.places or not (scope.unions or scope.documents)):
-            return 1  # a place's law was asked for, or with no union known nothing binds the person more than a law does
-        return document.tier
-
-    def _official(self, passage: Passage, best: float) -> bool:
-        """Official text leads a digest of the same tier where it answers as well, not merely where it is near."""
-        return passage.document.basis == "official" and passage.score >= best - OFFICIAL_NEAR
-
-    def _beneath(self, rest: list[Passage], scope: Scope) -> list[Passage]:
-        """What else bears on the question by tier, and then as history what has expired or been replaced."""
-        live = [p for p in rest if not self._gone(p, scope)]
-        gone = [p for p in rest if self._gone(p, scope)][:HISTORY]
-        return _by_tier(live[: ALSO - len(gone)]) + gone
-
-    def _others(self, passages: Sequence[Passage], ordered: list[Passage], scope: Scope) -> list[Passage]:
-        """Passages that are not near enough to answer and may still bear on the question: other documents', and history."""
-        held = {p.document.id for p in ordered}
-        top = max(p.relevance for p in passages)
-        return [p for p in passages if p.document.id not in held and p.relevance >= top - 0.3 and not self._foreign(p, scope)]
-
-    def gap(self, passage: Passage) -> bool:
-        """Whether a clause is a digest's own list of what could not be found: then nobody knows, and the answer says so.
-
-        A clause on the very subject that records an absence ("no clause on training") does answer: no.
-        """
-        clause = passage.clause
-        unknown = all(any(mark.kind == "unknown" for mark in fact.marks) for fact in clause.facts)
-        return bool(clause.facts) and unknown and (clause.locator == "[gaps]" or clause.locator.lower() == "not found")
-
-    # --- words ---
 
     def cite(self, question: str, vector: np.ndarray, passage: Passage) -> Citation:
         """The part of a passage that answers, as a citation with the force that its words have."""
@@ -233,7 +84,10 @@ class Composer:
         force = force_of(span.of(text), passage.document, silent)
         if force not in ("reserves", "requires_consent") and not asks_for_a_place(question):
             # of several sentences quoted together, the one that fits the question tells what the clause does about it
-            force = next(f for f in (force_of(best.of(text), passage.document, silent), force) if f != "informs" or force == f)
+            told = next(f for f in (force_of(best.of(text), passage.document, silent), force) if f != "informs" or force == f)
+            # but leave that is given beneath a duty is no leave alone: "must be told, and may opt out" does not permit
+            first = force_of(next(iter(sentences(text, span.start, span.end)), span).of(text), passage.document, silent)
+            force = first if told == "permits" and first in ("requires", "requires_consent", "prohibits") else told
         return Citation(passage.document, passage.clause, span, passage.status, force)
 
     def cites(self, question: str, vector: np.ndarray, passage: Passage) -> tuple[Citation, ...]:
@@ -255,11 +109,6 @@ class Composer:
         if fits.span.end - rule.start <= _LONG:
             return (replace(fits, span=Span(rule.start, fits.span.end), force=forces[at]),)
         return (replace(fits, span=rule, force=forces[at]), fits)
-
-    def silent(self, passage: Passage, span: Span) -> bool:
-        """Whether what stands there is the record that a document has no such rule, or that nobody could tell."""
-        facts = [fact for fact in passage.clause.facts if fact.span.start <= span.start < fact.span.end]
-        return any(mark.kind in ("absent", "unknown") for fact in facts for mark in fact.marks)
 
     def state(self, *citations: Citation) -> Statement:
         """Citations of one clause as a statement: who says it, where, with what force, and the words."""
@@ -304,61 +153,6 @@ _CLAIMED = {
     "unsupported": "unsupported",
     "partly": "only partly supported",
 }
-
-
-def best_span(index: ClauseIndex, vector: np.ndarray, passage: Passage, question: str) -> tuple[Span, Span]:
-    """The part of a clause to quote, and the sentence in it that fits the question best: that one's force is shown.
-
-    A short clause is quoted whole; of a long one, whole paragraphs of a digest or whole sentences of anything else. A
-    part beside the best that fits nearly as well is quoted with it, and one that limits it ("provided", "except") is
-    never cut off.
-    """
-    document, clause = passage.document, passage.clause
-    wanted = set(terms(question)) | set(expansion(question))
-    dense = dict(index.sentence_scores(vector, passage.row))
-
-    # Where a clause is the record that a rule is missing, that record is what must be quoted.
-    missing = clause.heading.lower().startswith("no ")
-    telling = [f.span for f in clause.facts if missing and any(mark.kind == "absent" for mark in f.marks)][:1]
-
-    def fit(span: Span) -> float:
-        words = set(terms(span.of(document.text)))
-        inside = [score for sentence, score in dense.items() if sentence.start < span.end and span.start < sentence.end]
-        told = any(t.start <= span.start and span.end <= t.end for t in telling)
-        return max(inside, default=0.0) + 0.25 * len(words & wanted) / (len(wanted) or 1) + told
-
-    best = max(sentences(document.text, clause.span.start, clause.span.end), key=fit)
-    if clause.span.end - clause.span.start <= _LONG:
-        return clause.span, best
-    parts = [fact.span for fact in clause.facts] or sentences(document.text, clause.span.start, clause.span.end)
-    fits = [fit(part) for part in parts]
-    first = last = next(n for n, part in enumerate(parts) if part.start <= best.start < part.end)
-    top = fits[first]
-    while True:
-        before = fits[first - 1] if first else -1.0
-        after = fits[last + 1] if last + 1 < len(parts) else -1.0
-        if last + 1 < len(parts) and _limits(parts[last + 1].of(document.text)):
-            after = max(after, top)
-        if max(before, after) < top - 0.10:
-            break
-        grow = first - 1 if before > after else last + 1
-        start, end = parts[min(first, grow)].start, parts[max(last, grow)].end
-        if end - start > _LONG and not (grow > last and _limits(parts[grow].of(document.text))):
-            break
-        first, last = min(first, grow), max(last, grow)
-    return Span(parts[first].start, parts[last].end), best
-
-
-def _limits(sentence: str) -> bool:
-    return (
-        sentence.lstrip("“\"'(")
-        .lower()
-        .startswith(("provided", "except", "unless", "however", "this does not", "but ", "subject to", "for clarity", "the other ", "the second "))
-    )
-
-
-def _by_tier(passages: list[Passage]) -> list[Passage]:
-    return sorted(passages, key=lambda p: (p.status in _GONE, p.document.tier, -p.score))
 
 
 def _nearest_note(nearest: tuple[Citation, ...]) -> tuple[str, ...]:

@@ -29,9 +29,9 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "prohibits",
         re.compile(
-            r"\b(?:may|shall|must|can|will) (?:not|never)\b(?! (?:affect|apply|be unreasonably))|\bcannot\b|\bcan't\b"
+            r"\b(?:may|shall|must|can|will) (?:not|never)\b(?! (?:affect|apply|be unreasonably))|\b(?:cannot|can't)\b(?! be (?:recogni[sz]ed|identified|told apart|distinguished|found|seen|said))"
             r"|\bno (?:employee|writer|performer|company|producer|employer|person|one|platform|production)s? (?:may|shall|can|will|must)\b"
-            r"|\b(?:prohibit|prohibits|prohibited|forbid|forbids|forbidden|(?<!\ba )(?<!\bthe )(?<!\bno )(?<!\bany )bans?|barred|bars|unlawful|illegal|unenforceable|void)\b",
+            r"|\b(?:prohibit|prohibits|prohibited|forbid|forbids|forbidden|banned|(?<!\ba )(?<!\bno )(?<!\bthe )(?<!\bany )bans?|barred|bars|unlawful|illegal|unenforceable|void)\b",
             re.I,
         ),
     ),

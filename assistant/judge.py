@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.answer import Passage
-from assistant.retrieve import holds_run
-from assistant.scope import Scope, covers
-from corpus import ClauseIndex, Library, Locator, lexical_text
+from assistant.locate import absence, locate
+from assistant.scope import Scope, covers, place_title
+from corpus import ClauseIndex, Library, lexical_text
 from corpus.lexicon import topics
+from corpus.names import place_lineage
 from corpus.words import terms
 
 _FIELD = frozenset(
@@ -110,17 +111,20 @@ def judge(question: str, passages: Sequence[Passage], scope: Scope, library: Lib
             "unreadable",
             f"{unread[0].title} is held here, but its text could not be read; 'pincite report {unread[0].id}' says why.",
         )
-    if scope.missing:
+    if scope.missing and not _of_the_outer_place(question, passages, scope, index):
         return Verdict(
             "not_in_collection", f"No document of {', '.join(scope.missing)} is held here, so this cannot answer for it."
         )
     then = [p for p in passages if not came_later(p, scope)]
+    located = locate(scope, library)
+    if located and not located.standing:
+        return Verdict("not_found", absence(located))
     found = evidence(question, then, index)
     later = next((p for p in passages[:5] if p not in then), None)
     if later is not None and not _stood_then(later, then, scope):
         if evidence(question, passages, index).weight >= 0:
             return Verdict("not_found", _too_early(scope.as_of))
-    elif (scope.locators and then and located(then[0], scope)) or found.weight >= 0:
+    elif (located and any(p.clause.key in located.standing for p in then)) or found.weight >= 0:
         return Verdict("answered")
     works = set(terms(question)) & _WORK
     if passages and (found.about_ai or works or scope.unions or scope.documents or found.relevance >= _NEAR):
@@ -128,6 +132,19 @@ def judge(question: str, passages: Sequence[Passage], scope: Scope, library: Lib
     return Verdict(
         "out_of_scope", "That is not a question for these documents: they are about AI in contracts, laws and union positions."
     )
+
+
+def _of_the_outer_place(question: str, passages: Sequence[Passage], scope: Scope, index: ClauseIndex) -> bool:
+    """Whether only the law of a place is missing, and a law in force around it answers: an EU regulation in France.
+
+    Who asks for the law of Texas wants that state's, and a federal law beside it is no answer.
+    """
+    members = [place for place in scope.places if place_lineage(place)[1:] == ["EU"]]
+    if any(name not in [place_title(place) for place in members] for name in scope.missing):
+        return False
+    best = next((p for p in passages if p.status == "in_force"), None)
+    law = best is not None and best.document.tier == 2 and all(covers(best.document, place) for place in scope.places)
+    return law and evidence(question, passages, index).weight >= 0
 
 
 def came_later(passage: Passage, scope: Scope) -> bool:
@@ -159,12 +176,6 @@ def _too_early(day: date) -> str:
         f"Not found: no document held here that was in force on {day.isoformat()} answers this. "
         "What came into force later is listed below, and did not apply then."
     )
-
-
-def located(passage: Passage, scope: Scope) -> bool:
-    """Whether a passage stands at a locator that the question names."""
-    label = Locator(passage.clause.label).parts
-    return any(holds_run(label, parts) for parts in scope.locators)
 
 
 def _silent(scope: Scope, library: Library) -> str:

@@ -18,6 +18,8 @@ def short(document: Document) -> str:
 def notes_on(cited: Sequence[Citation], also: Sequence[Citation], scope: Scope, library: Library) -> tuple[str, ...]:
     """Notes on an answer's citations, the leading one's first, none twice."""
     notes: list[str] = []
+    if scope.missing and cited:
+        notes.append(f"No document of {', '.join(scope.missing)} is held here; what is quoted applies there too, and there may be more.")
     for citation in cited:
         notes += _on(citation, scope, library)
     gone = [citation for citation in also if citation.status in ("expired", "superseded")]

@@ -5,15 +5,16 @@ The weights were chosen by hand and checked on evals/cases/tune.jsonl; evals/LOG
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 
 from assistant.answer import Passage
+from assistant.locate import Located, locate
 from assistant.scope import Scope, covers, jurisdictions
-from corpus import AGREEMENTS, Clause, ClauseIndex, Document, Library, Locator, QueryVectors, Span
+from corpus import AGREEMENTS, Clause, ClauseIndex, Document, Library, QueryVectors, Span
 from corpus.lexicon import expansion
 from corpus.names import lineage, unions
 from corpus.numbering import same_place
@@ -78,7 +79,9 @@ class Retriever:
         """
         allowed = self._allowed(scope)
         vector = asked.whole
-        rows = self._candidates(question, vector, scope, allowed)
+        located = locate(scope, self.library)
+        wanted = self._wanted(located)
+        rows = self._candidates(question, vector, scope, allowed, wanted)
         meant = meant or {}
         if meant and allowed is None:
             more = self.index.nearest(vector, 200, list(meant))
@@ -96,9 +99,10 @@ class Retriever:
                 relevance[at] = parts[int(row)][0][1]
         relevance = self._lend_to_official(rows, relevance)
         pull = [self.weights.meant * meant.get(self.index.clauses[int(row)][0], 0.0) for row in rows]
-        scores = relevance + np.asarray([self._standing(int(row), scope) for row in rows], dtype=np.float32)
+        scores = relevance + np.asarray([self._standing(int(row), scope, located) for row in rows], dtype=np.float32)
         scores += np.asarray(pull, dtype=np.float32) + self.weights.best_words * self._against_best(question, rows)
-        order = sorted(range(len(rows)), key=lambda at: (-float(scores[at]), int(rows[at])))[:k]
+        order = sorted(range(len(rows)), key=lambda at: (-float(scores[at]), int(rows[at])))
+        order = [at for n, at in enumerate(order) if n < k or int(rows[at]) in wanted]
         return [
             Passage(
                 rank,
@@ -195,13 +199,14 @@ class Retriever:
             if (not scope.documents or document.id in scope.documents) and (not scope.kinds or document.kind in scope.kinds)
         ]
 
-    def _candidates(self, question: str, vector: np.ndarray, scope: Scope, allowed: list[str] | None) -> np.ndarray:
+    def _candidates(
+        self, question: str, vector: np.ndarray, scope: Scope, allowed: list[str] | None, wanted: Sequence[int]
+    ) -> np.ndarray:
         found = [self.index.nearest(vector, 300, allowed)]
         if allowed is None and (mine := self._documents_of(scope)):
             found.append(self.index.nearest(vector, 150, mine))
         lexical = self.index.lexical.scores(terms(question) + expansion(question))
         found.append(np.argsort(-lexical, kind="stable")[:60])
-        found.append(np.asarray(self._located(scope), dtype=np.int32))
         rows = list(dict.fromkeys(int(row) for part in found for row in part))
         if allowed is not None:
             held = set(allowed)
@@ -209,31 +214,27 @@ class Retriever:
         officials = [twin for row in rows for twin in self._official_rows.get(row, ())]
         if allowed is not None:
             officials = [row for row in officials if self.index.clauses[row][0] in held]
-        return np.asarray(list(dict.fromkeys(rows + officials)), dtype=np.int32)
+        return np.asarray(list(dict.fromkeys([*rows, *officials, *wanted])), dtype=np.int32)
 
     def _documents_of(self, scope: Scope) -> list[str]:
         family = {one for union in (scope.unions or scope.guessed) for one in lineage(union)}
         return [document.id for document in self.library if family & self.library.unions_of(document)]
 
     @cached_property
-    def _labels(self) -> list[tuple[str, ...]]:
-        labels = []
-        for row in range(len(self.index.clauses)):
-            document, clause = self.at(row)
-            # "6.6" stands in Article 6, and only its path says so
-            above = " ".join(clause.path) if document.basis == "official" else ""
-            labels.append(Locator(f"{above} {clause.label}").parts)
-        return labels
+    def _rows(self) -> dict[str, int]:
+        """The row of each clause."""
+        return {self.at(row)[1].key: row for row in range(len(self.index.clauses))}
 
-    def _located(self, scope: Scope) -> list[int]:
-        if not scope.locators:
-            return []
-        return [row for row in range(len(self._labels)) if self._locator_fit(row, scope) > 0.99]
+    def _wanted(self, located: Located | None) -> list[int]:
+        """Rows of the clauses that an answer about the places named in the question may need."""
+        return [self._rows[key] for key in located.wanted if key in self._rows] if located else []
 
-    def _locator_fit(self, row: int, scope: Scope) -> float:
-        """The share of the locators named in the question that this clause's own label holds, in one run each."""
-        label = self._labels[row]
-        return sum(holds_run(label, parts) for parts in scope.locators) / len(scope.locators)
+    def _locator_fit(self, row: int, located: Located | None) -> float:
+        """The share of the places named in the question for which this clause stands."""
+        if located is None:
+            return 0.0
+        key = self.at(row)[1].key
+        return sum(key in one.at or key in one.around for one in located.found) / len(located.found)
 
     # --- scores ---
 
@@ -284,7 +285,7 @@ class Retriever:
         found["relevance"] = float((self._relevance(question, near, one) + self._late(late))[0])
         if parts:
             found["best part"] = parts[0][1]
-        return found | {"standing": self._standing(row, scope)}
+        return found | {"standing": self._standing(row, scope, locate(scope, self.library))}
 
     def _against_best(self, question: str, rows: np.ndarray) -> np.ndarray:
         """BM25 as a share of the best clause's: of digests' clauses that fit about as well, those with the words asked.
@@ -326,14 +327,13 @@ class Retriever:
                 lent[best] = max(lent[best], relevance[place[row]])
         return lent
 
-    def _standing(self, row: int, scope: Scope) -> float:
+    def _standing(self, row: int, scope: Scope, located: Located | None) -> float:
         """What union, place, locator, date and tier add to a clause's relevance, whatever its words."""
         w, (document, _) = self.weights, self.at(row)
         total = w.tiers[document.tier] + self._union_fit(document, scope)
         if scope.places and document.jurisdiction:
             total += self._place_fit(document, scope)
-        if scope.locators:
-            total += w.locator * self._locator_fit(row, scope)
+        total += w.locator * self._locator_fit(row, located)
         if document.id in scope.named:
             total += w.named
         if document.basis == "official":
@@ -376,11 +376,3 @@ class Retriever:
             return best
         return w.guessed_union * (best / w.own_union if best > 0 else best / -w.other_union)
 
-
-def holds_run(label: tuple[str, ...], parts: tuple[str, ...]) -> bool:
-    """Whether a label holds these parts in one run; "Art. 72(E)" is "Article 72, Paragraph E" without the word."""
-    if not any(label[at : at + len(parts)] == parts for at in range(len(label) - len(parts) + 1)):
-        label = tuple(word for word in label if word != "paragraph")
-        parts = tuple(word for word in parts if word != "paragraph") if len(parts) > 2 else parts
-    size = len(parts)
-    return any(label[at : at + size] == parts for at in range(len(label) - size + 1))

@@ -7,22 +7,23 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from assistant.dates import asked_day, speaks_of_the_past
-from corpus import AGREEMENTS, KINDS, BadQuestion, Document, Library, Locator
+from assistant.pointers import Pointer, pointers, without_places
+from corpus import AGREEMENTS, KINDS, BadQuestion, Document, Library
 from corpus.names import find_crafts, find_places, find_unions, lineage, place_lineage, places, plain, unions
 from corpus.words import terms
 
-_LOCATOR = re.compile(
-    r"""\b(?:article|art\.?|section|sec\.?|sect\.?|paragraph|para\.?|item|principle|appendix|exhibit|clause|schedule|rule|claim|lesson)\s+
-        (?:[A-Z]?\d+(?:[.\-]\d+)*(?:\.[A-Z](?![a-z]))?|[IVXLC]+(?![a-z])|\[?(?:XX|YY)(?:\.\d)?\]?|[A-Z](?![a-z]))
-        (?:\s*\.?\([a-z0-9]{1,4}\)|\.(?:[A-Z]|\d+|[ivx]+|[a-z])(?![a-z]))*
-      | §+\s*\d[\w.\-]*(?:\([a-z0-9]{1,3}\))*
-      | \b(?:XLIX|[XLVI]{3,})(?:\s*\([a-z0-9]{1,4}\))+
-      | \b\d+(?:\.\d+)*\.[A-Z](?![a-z])(?:\.?\(?(?:\d{1,2}|[ivx]{1,4}|[a-z])\)?(?![a-z]))*
-      | \b\d+\ ILCS\ \d+/\d+(?:\([a-z0-9]{1,3}\))*
-      | \b(?!20\d\d-)\d+-\d+-\d{3,}(?:\([a-z0-9]{1,3}\))* | \b\d{1,2}-\d{3,}(?:\([a-z0-9]{1,3}\))+
-    """,
-    re.X | re.I,
+#: What people say who want to read a place, and words of a document's name that no list of names has.
+_READING = frozenset(
+    terms(
+        "what say says said state states read reads show tell quote quotes text wording words word mean means explain contain contains exact exactly give "
+        "look up find see about what whats please full whole summary contract agreement memorandum moa deal law act code statute directive bill "
+        "article section paragraph clause item principle claim page document guidance policy position campaign sideletter AI under "
+        "basic television theatrical tv local new york california cal illinois tennessee 2020 2021 2022 2023 2024 2025 2026"
+    )
 )
+_CONTRACT = re.compile(r"\b(?:our|my|the|any|union) (?:contracts?|agreements?|deal|cba|mba|moa)\b|\bcontract rights?\b", re.I)
+_DUTY = re.compile(r"\b(?:must|have to|has to|(?:be )?required to|obliged to|owes?|owed|how much notice|what notice|entitled to|needs? (?:my|our|the) \w+)\b", re.I)
+_VERSION = re.compile(r"\b(20\d\d)\b(?:[\s-]+[\w/&'-]+){0,5}?\s+(?:agreement|memorandum|moa|contract|deal|mba)\b", re.I)
 _LAW = re.compile(r"\b(?:law|laws|legal|illegal|statute|state|act|court|sue|bill)\b", re.I)
 
 
@@ -31,7 +32,9 @@ class Scope:
     """What narrows or leads the search. `documents` and `kinds` are filters; unions and places lead.
 
     `missing` holds names that the question or the person gave and of which nothing is held. `guessed` unions come
-    only from a craft ("I'm an animator") and lead less than a union that was named.
+    only from a craft ("I'm an animator") and lead less than a union that was named. `only_places` is true where a question
+    asks for what stands at its locators and for nothing else; `besides` are its other words. `version` is the year by which it names an agreement.
+    `of_contract` is true where a union's member asks what their own contract says, `of_duty` where it is asked what must be done.
     """
 
     as_of: date
@@ -40,7 +43,12 @@ class Scope:
     documents: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
-    locators: tuple[tuple[str, ...], ...] = ()
+    locators: tuple[Pointer, ...] = ()
+    only_places: bool = False
+    besides: frozenset[str] = frozenset()
+    version: int | None = None
+    of_contract: bool = False
+    of_duty: bool = False
     named: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     historic: bool = False
@@ -54,7 +62,7 @@ class Scope:
             "documents": list(self.documents),
             "kinds": list(self.kinds),
             "places": list(self.places),
-            "locators": [" ".join(parts) for parts in self.locators],
+            "locators": [pointer.words for pointer in self.locators],
         }
 
 
@@ -83,7 +91,7 @@ def read_scope(
     missing += [unions()[one].title for one in all_unions if not _holds_union(library, one) and not filtered]
     where = find_places(question)
     if (not all_unions or _LAW.search(question)) and not filtered:
-        missing += [_place_title(one) for one in where if not any(_applies(document, one) for document in library)]
+        missing += [place_title(one) for one in where if not any(_applies(document, one) for document in library)]
     return Scope(
         as_of=day,
         unions=all_unions,
@@ -91,7 +99,12 @@ def read_scope(
         documents=filtered,
         kinds=_kinds(kinds),
         places=tuple(where),
-        locators=tuple(dict.fromkeys(_parts(found.group()) for found in _LOCATOR.finditer(plain(question)))),
+        locators=(at := pointers(question)),
+        only_places=bool(at) and not (more := _asks_more(question, library)),
+        besides=more if at else frozenset(),
+        of_contract=bool(all_unions) and bool(_CONTRACT.search(question)),
+        of_duty=bool(_DUTY.search(question)),
+        version=int(year[1]) if (year := _VERSION.search(question)) else None,
         named=tuple(named),
         missing=tuple(dict.fromkeys(missing)),
         historic=historic,
@@ -100,9 +113,18 @@ def read_scope(
     )
 
 
+def _asks_more(question: str, library: Library) -> frozenset[str]:
+    """What a question says besides a place, a document, a union and that it wants to read it."""
+    rest = library.names[1].sub(" ", without_places(question))
+    for union in unions().values():
+        if any(name.lower() in rest.lower() for name in union.names):
+            rest = re.sub(r"(?<!\w)(?:" + "|".join(map(re.escape, sorted(union.names, key=len, reverse=True))) + r")(?!\w)", " ", rest, flags=re.I)
+    return frozenset(terms(rest)) - _READING
+
+
 def asks_for_a_place(question: str) -> bool:
     """Whether a question names an article, section or paragraph: it wants what stands there, and no sentence of it above another."""
-    return bool(_LOCATOR.search(plain(question)))
+    return bool(pointers(question))
 
 
 def unnamed(question: str, library: Library) -> str:
@@ -150,7 +172,8 @@ def covers(document: Document, place: str) -> bool:
     return bool(own & set(place_lineage(place))) or any(place in place_lineage(one) for one in own)
 
 
-def _place_title(place: str) -> str:
+def place_title(place: str) -> str:
+    """What is missing where no law of a place is held."""
     return f"the law of {places()[place].names[0]}"
 
 
@@ -164,7 +187,7 @@ def _kinds(kinds: tuple[str, ...]) -> tuple[str, ...]:
 
 def _theirs(document: Document) -> bool:
     """Whether a document is somebody's article: named, it is set beside what it claims about, never alone."""
-    return any(clause.claim for clause in document.clauses)
+    return document.tier == 5 and any(clause.claim for clause in document.clauses)
 
 
 def _binding_first(named: list[str], library: Library) -> list[str]:
@@ -181,7 +204,8 @@ def _named_documents(question: str, library: Library, day: date, missing: list[s
     text = plain(question)
     for hit in pattern.finditer(text):
         identity = owner[re.sub(r"[\s-]+", " ", hit.group()).lower()]
-        year = re.search(r"\b(20\d\d)(?:-\d\d(?:\d\d)?)?\s+$", text[: hit.start()])
+        year = re.search(r"\b(20\d\d)(?:-\d\d(?:\d\d)?)?\s+(?P<between>(?:[\w&/'-]+\s+){0,4})$", text[: hit.start()])
+        year = year if year and (not year["between"] or _only_a_union(year["between"])) else None
         if re.search(r"20\d\d", hit.group()):
             found.append(identity)
         elif year and library[identity].kind in AGREEMENTS and library[identity].effective:
@@ -194,6 +218,11 @@ def _named_documents(question: str, library: Library, day: date, missing: list[s
             found.append(_version_on(identity, library, day))
     official = [library.official_of[identity].id for identity in found if identity in library.official_of]
     return list(dict.fromkeys([*official, *found]))
+
+
+def _only_a_union(text: str) -> bool:
+    """Whether a text is the name of a union and nothing else: "the 2023 SAG-AFTRA TV/Theatrical agreement"."""
+    return any(text.strip().lower() == name.lower() for union in unions().values() for name in (union.title, *union.names))
 
 
 def _version_of(identity: str, library: Library, year: int) -> str | None:
@@ -210,8 +239,3 @@ def _version_on(identity: str, library: Library, day: date) -> str:
     while library.status(document, day) == "not_yet" and document.supersedes and document.supersedes[0] in library:
         document = library[document.supersedes[0]]
     return document.id
-
-
-def _parts(locator: str) -> tuple[str, ...]:
-    """A locator's distinguishing parts, as corpus.Locator gives them."""
-    return Locator(locator).parts

@@ -9,10 +9,11 @@ from itertools import zip_longest
 import numpy as np
 
 from assistant.answer import Abstention, Answer, Asked, Citation, Outcome, Passage, Side, Statement
-from assistant.compose import CARRIED, Composer
+from assistant.compose import Composer
 from assistant.force import force_of
 from assistant.kinds import Kind, Part
 from assistant.notes import notes_on
+from assistant.order import CARRIED
 from assistant.scope import Scope, jurisdictions
 from corpus import Span
 from corpus.words import terms

@@ -30,6 +30,13 @@ def answer(assistant: Assistant, question: str, union: str | None = None, **more
         ("Article 20(h) local 52", None, "local-52-2024", "Article 20(h)"),
         ("Civil Code section 3344(a) california", None, "california-sb-683", "Civil Code § 3344(a)"),
         ("article 4(3) of the DSM directive", None, "eu-dsm-directive-tdm", "Article 4(3)"),
+        ("Cal. Labor Code 927", None, "california-ab-2602", "Labor Code § 927(a)"),
+        ("§ 927(b)(1)", None, "california-ab-2602", "Labor Code § 927(b)"),
+        ("the 6th principle of the AFL-CIO", None, "afl-cio-ai-principles-2025", "Principle 6"),
+        ("Guiding principle (5) Netflix", None, "netflix-genai-guidance-2025", "Guiding Principles (5)"),
+        ("ai side letter of the area standards agreement", None, "iatse-area-standards-2024", "AI sideletter"),
+        ("XX.A.(2)(a)(ii) of the 2023 SAG-AFTRA memorandum", None, "sag-aftra-tv-theatrical-2023", "Item 29.a, Section [XX].A.(2)(a)(ii)"),
+        ("article 72.B", "WGA", "wga-mba-2026", "Article 72 (2026 carry-over)"),
     ],
 )
 def test_a_place_that_is_named_leads(assistant, question, union, document, locator):
@@ -37,8 +44,43 @@ def test_a_place_that_is_named_leads(assistant, question, union, document, locat
     assert lead["document"] == document and lead["locator"].startswith(locator)
 
 
-def test_a_place_that_does_not_exist_is_an_honest_no(assistant):
-    assert answer(assistant, "what's in article 99 of the MBA?", "WGA")["status"] == "not_found"
+@pytest.mark.parametrize(
+    ("question", "union", "place", "nearest"),
+    [
+        ("what's in article 99 of the MBA?", "WGA", "article 99", "wga-mba-2026"),
+        ("Article 72.Z of the MBA", None, "Article 72.Z", "wga-mba-2026"),
+        ("Article XLIX(k)", "IATSE", "Article XLIX(k)", "iatse-basic-agreement-2024"),
+        ("principle nine of the AFL-CIO", None, "principle 9", "afl-cio-ai-principles-2025"),
+        ("820 ILCS 42/10", None, "820 ILCS 42/10", "illinois-hb-4762"),
+        ("Labor Code 931", None, "Labor Code 931", "california-ab-2602"),
+        ("Section XX.A.(2)(b) of the 2026 SAG-AFTRA TV/theatrical agreement", None, "Section XX.A.(2)(b)", "sag-aftra-tv-theatrical-2023"),
+    ],
+)
+def test_a_place_that_does_not_exist_is_an_honest_no_with_the_nearest(assistant, question, union, place, nearest):
+    found = answer(assistant, question, union)
+    assert found["status"] == "not_found" and not found["citations"]
+    assert place in found["answer"] and found["also"][0]["document"] == nearest
+
+
+@pytest.mark.parametrize(
+    ("question", "union", "document", "locator"),
+    [
+        ("can I refuse to use AI at work?", "The Animation Guild", "tag-839-2024", "Article 21.N"),
+        ("when must I be told that there is AI footage in the show?", "DGA", "dga-basic-agreement-2026", "AI terms"),
+        ("how much notice before technology takes my job?", "Local 700", "local-700-2024", "Item 4.b, Paragraph 3(a)(27)(B) and (C)"),
+        ("does our contract say we get paid when our work trains AI, like the principles say?", "IATSE", "iatse-basic-agreement-2024", "Article XLIX"),
+        ("what counts as generative AI?", "WGA", "wga-mba-2026", "Article 72 (2026 carry-over)"),
+        ("I work in France, must deepfakes be labelled?", None, "eu-ai-act-transparency", "Article 50(4)"),
+        ("I work in New York, must an ad say that the performer is synthetic?", None, "new-york-synthetic-performer-disclosure-2025", "General Business Law § 396-b(3)"),
+    ],
+)
+def test_what_the_kind_of_question_asks_for_leads(assistant, question, union, document, locator):
+    lead = answer(assistant, question, union)["citations"][0]
+    assert lead["document"] == document and lead["locator"].startswith(locator)
+
+
+def test_a_question_for_a_figure_is_answered_by_the_sentence_that_has_it(assistant):
+    assert "48 hours" in answer(assistant, "how quickly must a platform take down an intimate deepfake?")["citations"][0]["quote"]
 
 
 @pytest.mark.parametrize(

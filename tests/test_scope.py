@@ -74,17 +74,15 @@ def test_a_date_in_the_past_tense_moves_the_day(question, day):
     assert scope(question).as_of == day
 
 
-@pytest.mark.parametrize(
-    ("question", "parts"),
-    [
-        ("what does Article 72 paragraph C say?", (("article", "72"), ("paragraph", "c"))),
-        ("explain § 927(b)", (("section", "927", "b"),)),
-        ("Article XLIX(c)(2)", (("article", "xlix", "c", "2"),)),
-        ("is there an article that says so", ()),
-    ],
-)
-def test_locators_are_read_from_the_question(question, parts):
-    assert scope(question).locators == parts
+def test_a_year_before_an_alias_or_its_union_picks_the_version():
+    assert scope("what does the 2023 WGA MBA say?").documents == ("wga-2023",)
+    assert scope("what does the 2019 WGA MBA say?").missing == ("the 2019 MBA",)
+
+
+def test_a_question_that_only_wants_to_read_a_place_is_told_from_one_that_asks_more():
+    assert scope("what does Article 72.G of the MBA say?").only_places
+    assert not scope("does Article 72.G of the MBA give me money?").only_places
+    assert not scope("what does the MBA say?").only_places
 
 
 def test_what_is_not_held_is_named():
