@@ -61,7 +61,8 @@ class Evidence:
     """What speaks for an answer: how near the best clauses are, how many of the question's words one holds (weighted by
     rarity), whether the question is about AI at all, as these documents are; and what speaks against it: it wants an amount.
     `own` is true where the best clause stands in an agreement that people added, which is not about AI alone; there a question
-    of many `words` fits every clause less, so their number counts for it."""
+    of many `words` fits every clause less, so their number counts for it; and one about AI of which no clause found there
+    has a word (`silent_on_ai`) is a near miss: the agreement of 2021 on "rehearsals" does not tell of chatbots."""
 
     relevance: float
     coverage: float
@@ -70,13 +71,14 @@ class Evidence:
     amount: bool = False
     own: bool = False
     words: int = 0
+    silent_on_ai: bool = False
 
     @property
     def weight(self) -> float:
         """Above zero the documents answer. Logistic regressions on the tune half gave the weights, with a wrong answer counted
         as four wrong refusals, because a member acts on an answer (evals/LOG.md; in added agreements on all questions held)."""
         if self.own:  # a whole agreement speaks of pay and parking as much as of AI
-            return 3.74 * self.relevance + 3.06 * self.nearest + 0.38 * min(self.words, 12) - 4.42
+            return 3.74 * self.relevance + 3.06 * self.nearest + 0.38 * min(self.words, 12) - 1.93 * self.silent_on_ai - 4.42
         found = 4.54 * self.relevance + 5.84 * self.coverage + 5.55 * self.nearest
         return found + 1.44 * self.about_ai - 4.58 * self.amount - 6.96
 
@@ -98,6 +100,7 @@ def evidence(question: str, passages: Sequence[Passage], index: ClauseIndex) -> 
         bool(_AMOUNT.search(question)),
         bool(best) and best[0].document.basis == "official" and not best[0].document.text_of,
         len(asked),
+        about_ai and not any(_FIELD & set(terms(f"{p.clause.heading} {p.span.of(p.document.text)}")) for p in best),
     )
 
 

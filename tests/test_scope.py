@@ -62,7 +62,7 @@ def test_an_alias_means_the_version_in_force_on_the_day():
 @pytest.mark.parametrize(
     ("question", "day"),
     [
-        ("what was the rule in March 2024?", date(2024, 3, 15)),
+        ("what was the rule in March 2024?", date(2024, 3, 31)),
         ("as of 2024-05-02, may they scan me?", date(2024, 5, 2)),
         ("they scanned me on 3 June 2025, what did my deal say", date(2025, 6, 3)),
         ("I was hired in 2023", date(2023, 12, 31)),
