@@ -112,7 +112,7 @@ def blocks(held: Held, words: Words, root: str):
         account_of(request)
         made = dict(read_runs(home))
         if before not in made or after not in made or before == after:
-            return f'<p class="bad" role="alert">{escape(words("evals.choose_two"))}</p>'
+            return f'<p class="said bad">{escape(words("evals.choose_two"))}</p>'
         return drawn(changed_html(made[before], made[after], words))
 
     private = {"api_visibility": "private", "show_progress": "minimal"}

@@ -209,7 +209,7 @@ def _titles(library: Library) -> list[tuple[str, str]]:
 
 
 def _told(text: str, good: bool) -> str:
-    return f'<p class="{"good" if good else "bad"}">{escape(text)}</p>'
+    return f'<p class="said {"good" if good else "bad"}">{escape(text)}</p>'
 
 
 def _number(text: str) -> int:
