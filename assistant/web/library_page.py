@@ -19,7 +19,7 @@ import gradio as gr
 from assistant import difference
 from assistant.web.guard import account_of
 from assistant.web.theme import drawn
-from assistant.web.words import Words
+from assistant.web.words import Words, moment
 from corpus import KINDS, Document, Home, Library, PinciteError
 from corpus.compare import compare
 from ingest import Described, add, describe, generations, lines_of, remove, roll_back
@@ -159,7 +159,7 @@ def blocks(held: Held, words: Words, root: str):
 
     def kept() -> str:
         home = Home.open(held.settings.home)
-        names = [folder.name.split("-")[0] for folder in generations(home)]
+        names = [moment(folder.name) for folder in generations(home)]
         now, before = (names + ["—", "—"])[:2]
         return f'<p>{escape(words("library.generations", now=now, before=before))}</p>'
 
