@@ -390,3 +390,27 @@ def test_the_desk_checks_a_saved_answer_and_refuses_what_is_none_by_name(desk, a
         with pytest.raises(PinciteError, match=said) as refused:
             file_html(held, path, "", words)
         assert str(tmp_path) not in str(refused.value), "no path of the server's is shown"
+
+
+# --- evaluation ---
+
+
+def test_a_change_is_shown_only_between_runs_of_the_same_questions(tmp_path):
+    from assistant.web.evals_page import over_time_html, read_runs
+    from assistant.web.words import words_in
+    from evals.run import Result, Run, save
+
+    def keep(stamp, *answers):
+        results = tuple(Result(f"q{n}", f"Question {n}?", "tune", "deal", (), "answered", measures={"status right": right}) for n, right in enumerate(answers))
+        save(Run("0123", "extractive", results), tmp_path / "evals" / "runs" / f"{stamp}.jsonl")
+
+    words = words_in("en")
+    keep("20261101T080000", 1.0, 0.0)
+    keep("20261102T080000", 1.0, 1.0)
+    shown = over_time_html(read_runs(tmp_path), words)
+    assert '<span class="good">+50.0</span>' in shown and "other questions" not in shown and "Answered or refused, rightly" in shown
+    keep("20261103T080000", 1.0, 1.0, 0.0, 0.0)
+    shown = over_time_html(read_runs(tmp_path), words)
+    assert "-50.0" not in shown and words("evals.others") in shown and "2026-11-03 08:00" in shown
+    (tmp_path / "evals" / "runs" / "20261104T080000.jsonl").write_text("{broken", encoding="utf-8")
+    assert len(read_runs(tmp_path)) == 3, "a damaged run hides no other"

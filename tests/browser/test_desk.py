@@ -6,6 +6,7 @@ import urllib.request
 import pytest
 
 from tests.browser.conftest import Site, accounts_in, serving, sign_in
+from tests.browser.test_chat import serious
 
 HOSTILE = '"><img src=x onerror=window.hacked=1><script>window.hacked=1</script>'
 
@@ -22,8 +23,8 @@ def desk(site, tmp_path_factory):
 def staff(visit, desk):
     """Makes a browser signed in at one page of the desk: `staff("sam", "review")`."""
 
-    def make(name: str, page: str, width: int = 1280, **context):
-        tab = visit(desk.address, f"desk/{page}/", width, 900, **context)
+    def make(name: str, page: str, width: int = 1280, height: int = 900, **context):
+        tab = visit(desk.address, f"desk/{page}/", width, height, **context)
         sign_in(tab, name)
         tab.wait_for_selector("body.ready")
         return tab
@@ -66,6 +67,36 @@ def test_a_complaint_is_reviewed_with_keys_and_becomes_an_evaluation_case(desk, 
     made = json.loads(kept[-1])
     assert made["id"] == f"review-{number}" and made["clauses"][0]["document"] == "local-12"
     assert page.evaluate("window.hacked === undefined")
+
+
+@pytest.mark.parametrize("size", [(1280, 900), (320, 640)], ids=["wide", "phone"])
+def test_the_verdict_stays_in_sight_while_a_long_answer_is_read(desk, staff, size):
+    number = complain(desk, "What fee is paid when an employee's work is used to train artificial intelligence?")
+    page = staff("sam", "review", *size)
+    page.locator(f"[data-pick='{number}']").click()
+    page.locator(f"#case-{number}").wait_for()
+    for share in (0.3, 0.6, 0.9):
+        page.evaluate("share => scrollTo(0, share * (document.documentElement.scrollHeight - innerHeight))", share)
+        for part in ("#verdict label >> nth=0", "#save", "#next"):
+            box = page.locator(part).bounding_box()
+            assert box["y"] >= 0 and box["y"] + box["height"] <= size[1] and box["x"] + box["width"] <= size[0], (share, part, box)
+    assert page.locator("#verdicts").bounding_box()["height"] < size[1] / 3, "most of the screen is left for the answer"
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_serious_finding_of_accessibility_on_the_desk(desk, staff, scheme):
+    complain(desk, "Who pays for parking?")
+    page = staff("ada", "review", color_scheme=scheme)
+    page.wait_for_selector("[data-case]")
+    page.locator("#more button").first.click()
+    found = {"review": serious(page)}
+    for name, drawn in (("check", "#bulletin"), ("library", "#documents"), ("evaluation", "#over-time")):
+        page.goto(f"{desk.address}desk/{name}/")
+        page.wait_for_selector(f"body.ready {drawn}")
+        page.wait_for_timeout(300)
+        found[name] = serious(page)
+    assert found == dict.fromkeys(found, [])
 
 
 def test_keys_rest_while_someone_types(desk, staff):
