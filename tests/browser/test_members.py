@@ -59,7 +59,6 @@ def test_another_person_at_the_same_browser_finds_no_conversation_of_the_first(c
     page.wait_for_url("**/signin*")
     page.goto(closed.address)
     sign_in(page, "sam")
-    page.wait_for_url("**/desk/**") if "/desk" in page.url else None
     page.goto(closed.address)
     opened(page)
     page.get_by_role("button", name="Conversations").click()
@@ -89,9 +88,9 @@ def test_who_was_signed_out_meanwhile_is_told_and_gets_no_answer(closed, visit):
     "path", ["", "es/", "config", "agreements", "source?document=sag-aftra-tv-theatrical-2026&start=0&end=10", "original/x", "gradio_api/info", "gradio_api/queue/data?session_hash=a", "desk/", "account"]
 )  # fmt: skip
 def test_nothing_is_read_without_signing_in(closed, path):
-    assert status(closed.address + path) in (401, 404) and status(closed.address + path) != 200
+    assert status(closed.address + path) in (401, 404)
 
 
-@pytest.mark.parametrize("path", ["gradio_api/queue/join", "gradio_api/run/run", "turns", "turns.md", "record", "feedback"])
+@pytest.mark.parametrize("path", ["gradio_api/queue/join", "es/gradio_api/queue/join", "turns", "turns.md", "record", "feedback"])
 def test_nothing_is_asked_without_signing_in(closed, path):
     assert status(closed.address + path, json.dumps({"data": [QUESTION, "{}"], "fn_index": 0, "session_hash": "a", "turns": []}).encode()) == 401
