@@ -82,6 +82,14 @@ def test_who_was_signed_out_meanwhile_is_told_and_gets_no_answer(closed, visit):
     page.keyboard.press("Enter")
     page.get_by_text("not signed in").first.wait_for()
     assert page.locator(".turn .statement").count() == 0
+    page.goto(closed.address)
+    sign_in(page, "mia")
+    page.goto(f"{closed.address}es/")
+    opened(page)
+    page.context.clear_cookies()
+    page.get_by_label("Su pregunta").fill(QUESTION)
+    page.keyboard.press("Enter")
+    page.get_by_text("No ha iniciado sesión").first.wait_for()
 
 
 @pytest.mark.parametrize(
