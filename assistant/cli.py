@@ -100,7 +100,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--auth", type=Path, metavar="FILE", help="accounts made by 'pincite user add': opens the staff desk at /desk/")
     one.add_argument("--members-sign-in", action="store_true", help="members need an account too")
     one.add_argument(
-        "--trusted-proxy", action="append", default=[], metavar="ADDRESS", help="a proxy whose X-Forwarded-For is believed (repeatable)"
+        "--trusted-proxy", action="append", default=[], metavar="ADDRESS", help="the address or network of a proxy whose X-Forwarded-For is believed (repeatable)"
     )
     one.add_argument("--root-path", default="", metavar="PATH", help="the path under which a proxy serves this, such as /pincite")
     one.add_argument("--language", choices=("en", "es"), default="en", help="the staff desk's language (members choose their own)")

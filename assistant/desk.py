@@ -97,24 +97,14 @@ def _checks(path: Path, library: Library, day: date, max_mb: int) -> tuple[list[
 
 def _checks_of(path: Path, library: Library, day: date, max_mb: int) -> list[Check]:
     from assistant.check import Checker
+    from assistant.saved import SAVED, saved, verdicts
 
     checker = Checker(library, day)
-    if path.suffix.lower() not in (".json", ".jsonl"):
+    if path.suffix.lower() not in SAVED:
         return checker.check(_text_of(path, max_mb))
-    from assistant.record import changes_since
-    from assistant.saved import saved, turns
-
-    checks: list[Check] = []
-    for turn in turns(saved(path, max_mb)):
-        if isinstance(turn, str):
-            checks += checker.check(turn)
-            continue
-        checks += [since.check for since in changes_since(turn, library, day)]
-        if "corpus" in turn and turn["corpus"] != library.fingerprint:
-            print(
-                f"{path.name}: saved from the documents {str(turn['corpus'])[:12]}, now they are {library.fingerprint}",
-                file=sys.stderr,
-            )
+    checks, others = verdicts(saved(path, max_mb), checker)
+    for other in others:
+        print(f"{path.name}: saved from the documents {other}, now they are {library.fingerprint}", file=sys.stderr)
     return checks
 
 

@@ -107,8 +107,9 @@ def refuse_foreign(record: dict, name: str) -> None:
 
 def changes_since(record: dict, library: Library, day: date) -> list[Since]:
     """What became of each quotation of a record, or of a saved answer, in a library on a day. PinciteError for one that is damaged."""
-    cited = [one for name in ("citations", "also") for one in record.get(name) or ()]
-    if len(cited) > _MOST_CITATIONS or not all(isinstance(one, dict) and _whole(one) for one in cited):
+    lists = [record.get(name) or [] for name in ("citations", "also")]
+    cited = [one for listed in lists if isinstance(listed, list) for one in listed]
+    if not all(isinstance(listed, list) for listed in lists) or len(cited) > _MOST_CITATIONS or not all(isinstance(one, dict) and _whole(one) for one in cited):
         raise PinciteError("this record is damaged or is none of ours: a citation lacks its document, locator, quote or offsets")
     whole, own = Wording(library), {one["document"]: one["document"] in library for one in cited}
     each = {identity: Wording(library.some([identity])) if held else whole for identity, held in own.items()}

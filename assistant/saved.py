@@ -1,4 +1,4 @@
-"""What a saved file holds: a record, an answer, or a conversation's turns."""
+"""What a saved file holds: a record, an answer, or a conversation's turns; and whether what it quotes still stands."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from assistant.record import refuse_foreign
+from assistant.check import Check, Checker
+from assistant.record import changes_since, refuse_foreign
 from corpus import PinciteError
+
+SAVED = (".json", ".jsonl")
 
 
 def saved(path: Path, max_mb: int) -> object:
@@ -15,13 +18,13 @@ def saved(path: Path, max_mb: int) -> object:
     if not path.is_file():
         raise PinciteError(f"{path} is not there, or is no file; check the name")
     if path.stat().st_size > max_mb * 2**20:
-        raise PinciteError(f"{path} has {path.stat().st_size >> 20} MB, more than PINCITE_MAX_FILE_MB={max_mb}")
+        raise PinciteError(f"{path.name} has {path.stat().st_size >> 20} MB; at most {max_mb} MB are read (PINCITE_MAX_FILE_MB)")
     try:
         text = path.read_text(encoding="utf-8")
-        values = [json.loads(line) for line in text.splitlines() if line.strip()] if path.suffix == ".jsonl" else json.loads(text)
+        values = [json.loads(line) for line in text.splitlines() if line.strip()] if path.suffix.lower() == ".jsonl" else json.loads(text)
     except (ValueError, RecursionError) as error:
         raise PinciteError(
-            f"{path} can't be read as JSON ({str(error)[:120]}); wanted what 'pincite ask --save' or '--json' writes"
+            f"{path.name} can't be read as JSON ({str(error)[:120]}); wanted what 'pincite ask --save' or '--json' writes"
         ) from error
     if isinstance(values, dict) and "pincite_record" in values:
         refuse_foreign(values, path.name)
@@ -56,6 +59,20 @@ def turns(values: object) -> Iterator[dict | str]:
             yield from _words(turn.get("content", turn.get("text", turn.get("answer", ""))))
         elif not isinstance(turn, dict):
             raise PinciteError(f"a turn is text or an object, not {type(turn).__name__}; wanted 'role' and 'content'")
+
+
+def verdicts(values: object, checker: Checker) -> tuple[list[Check], list[str]]:
+    """A verdict for each quotation of a saved answer or conversation, in order, and the fingerprints of other documents that it rests on."""
+    checks: list[Check] = []
+    others: list[str] = []
+    for turn in turns(values):
+        if isinstance(turn, str):
+            checks += checker.check(turn)
+            continue
+        checks += [since.check for since in changes_since(turn, checker.library, checker.day)]
+        if "corpus" in turn and turn["corpus"] != checker.library.fingerprint:
+            others.append(str(turn["corpus"])[:12])
+    return checks, list(dict.fromkeys(others))
 
 
 def _words(content: object) -> Iterator[str]:

@@ -297,6 +297,35 @@ def test_a_forged_header_gains_no_questions(desk):
     assert 429 in codes, "two hundred questions at once from one peer were all let through"
 
 
+@pytest.mark.parametrize(
+    "told, said",
+    [
+        ({"trusted_proxies": ("127.0.0.1", "*")}, "believe everybody"),
+        ({"trusted_proxies": ("0.0.0.0/0",)}, "believe strangers"),
+        ({"trusted_proxies": ("::/0",)}, "believe strangers"),
+        ({"trusted_proxies": ("nginx",)}, "no address and no network"),
+        ({"trusted_proxies": ("10.0.0.7/8",)}, "no address and no network"),
+        ({"root_path": "pincite"}, "such as /pincite"),
+        ({"root_path": '/"><script>'}, "such as /pincite"),
+        ({"root_path": "//elsewhere.example"}, "such as /pincite"),
+        ({"members_sign_in": True}, "needs --auth"),
+    ],
+)
+def test_what_would_open_a_door_is_refused_with_its_reason(told, said):
+    from assistant.web.told import WebSettings
+
+    with pytest.raises(PinciteError, match=said):
+        WebSettings(**told)
+    WebSettings(trusted_proxies=("127.0.0.1", "::1", "10.0.0.0/8", "fd00::/8"), root_path="/unions/pincite/")
+
+
+def test_serving_refuses_a_proxy_that_is_anybody(tmp_path):
+    from tests.test_commands import pincite
+
+    done = pincite("serve", "--trusted-proxy", "*", home=tmp_path / "home")
+    assert done.returncode == 1 and "--trusted-proxy '*'" in done.stderr and "127.0.0.1" in done.stderr
+
+
 # --- the library ---
 
 
@@ -336,3 +365,52 @@ def test_files_are_added_with_progress_and_a_bad_one_harms_nothing(desk, small, 
     assert "1 of 2 files" in shown[-1] and "broken.pdf" in shown[-1] and "<img" not in shown[-1] and "<script" not in shown[-1]
     table = table_html(held.assistant.library, date(2026, 1, 1), words_in("es"))
     assert "img-src-x" in table and "<img" not in table
+
+
+# --- check ---
+
+
+def test_the_desk_checks_a_saved_answer_and_refuses_what_is_none_by_name(desk, answer, tmp_path):
+    from assistant.web.check_page import MAX_SAVED_MB, file_html
+    from assistant.web.words import words_in
+
+    held, words = desk().app.state.held, words_in("en")
+    path = tmp_path / "answer.json"
+    path.write_text(json.dumps(answer), encoding="utf-8")
+    assert "are right" in file_html(held, path, "", words)
+    quoted = answer["citations"][0] | {"quote": "<b>A company may scan a writer without the consent of that writer.</b>"}
+    path.write_text(json.dumps(answer | {"citations": [quoted], "also": [], "corpus": "0123456789ab"}), encoding="utf-8")
+    shown = file_html(held, path, "", words)
+    assert "are wrong" in shown and "<b>A company" not in shown and "0123456789ab" in shown
+    talk = [{"role": "user", "content": "May they?"}, {"role": "assistant", "content": "The Deal of 2024, Article 1: “A company may scan a writer without the consent of that writer.”"}]
+    path.write_text(json.dumps(talk), encoding="utf-8")
+    assert "Altered" in file_html(held, path, "", words)
+    for text, said in (("{", "can't be read as JSON"), ('{"pincite_record": 99}', "newer version"), ("7", "wanted an answer"), (" " * (MAX_SAVED_MB << 20) + "[]  ", f"at most {MAX_SAVED_MB} MB")):
+        path.write_text(text, encoding="utf-8")
+        with pytest.raises(PinciteError, match=said) as refused:
+            file_html(held, path, "", words)
+        assert str(tmp_path) not in str(refused.value), "no path of the server's is shown"
+
+
+# --- evaluation ---
+
+
+def test_a_change_is_shown_only_between_runs_of_the_same_questions(tmp_path):
+    from assistant.web.evals_page import over_time_html, read_runs
+    from assistant.web.words import words_in
+    from evals.run import Result, Run, save
+
+    def keep(stamp, *answers):
+        results = tuple(Result(f"q{n}", f"Question {n}?", "tune", "deal", (), "answered", measures={"status right": right}) for n, right in enumerate(answers))
+        save(Run("0123", "extractive", results), tmp_path / "evals" / "runs" / f"{stamp}.jsonl")
+
+    words = words_in("en")
+    keep("20261101T080000", 1.0, 0.0)
+    keep("20261102T080000", 1.0, 1.0)
+    shown = over_time_html(read_runs(tmp_path), words)
+    assert '<span class="good">+50.0</span>' in shown and "other questions" not in shown and "Answered or refused, rightly" in shown
+    keep("20261103T080000", 1.0, 1.0, 0.0, 0.0)
+    shown = over_time_html(read_runs(tmp_path), words)
+    assert "-50.0" not in shown and words("evals.others") in shown and "2026-11-03 08:00" in shown
+    (tmp_path / "evals" / "runs" / "20261104T080000.jsonl").write_text("{broken", encoding="utf-8")
+    assert len(read_runs(tmp_path)) == 3, "a damaged run hides no other"

@@ -131,7 +131,7 @@ def test_languages_have_the_same_keys_and_placeholders():
     tables = {language: words_in(language).table for language in LANGUAGES}
     assert tables["es"].keys() == tables["en"].keys()
     assert {k: placeholders(v) for k, v in tables["es"].items()} == {k: placeholders(v) for k, v in tables["en"].items()}
-    same = [k for k in tables["en"] if tables["en"][k] == tables["es"][k] and not k.startswith("examples.")]
+    same = [k for k in tables["en"] if tables["en"][k] == tables["es"][k]]
     assert set(same) <= {"page.name", "after.markdown", "answer.page", "desk.signed_in"}, "not translated"
 
 
@@ -148,6 +148,23 @@ def test_no_words_of_the_page_stand_outside_the_words_files():
         assert asked <= EN.table.keys(), asked - EN.table.keys()
         shown = re.findall(r">([^<>{}\"']*[A-Za-z]{3}[^<>{}\"']*)<", text)
         assert [s for s in shown if not re.search(r"[=()\[\]]", s)] == []
+
+
+def test_the_first_screen_says_private_only_where_nothing_goes_elsewhere():
+    from assistant.web import frame
+
+    here, far = frame.page("en").before, frame.page("en", elsewhere="llm.example.org").before
+    assert "private: your questions stay" in here and "language model" not in here
+    assert "private: your questions stay" not in far and "llm.example.org gets your questions" in far
+
+
+def test_an_example_is_asked_in_the_documents_language_whatever_language_it_is_shown_in():
+    from assistant.web import frame
+
+    shown = frame.page("es").before
+    for name, question in EN.section("examples").items():
+        assert f'data-question="{question}">{words_in("es").table[f"examples.{name}"]}</button>' in shown
+    assert words_in("es").table["first.in_english"] in shown and EN.table["first.in_english"] not in frame.page("en").before
 
 
 def test_a_policy_lets_known_inline_scripts_through_and_no_other():

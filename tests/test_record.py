@@ -167,7 +167,7 @@ def test_what_is_no_record_is_refused(tmp_path, text, said):
 def test_a_file_that_is_too_large_is_refused(tmp_path):
     path = tmp_path / "record.json"
     path.write_text(" " * (2**20 + 10))
-    with pytest.raises(PinciteError, match="more than PINCITE_MAX_FILE_MB=1|has 1 MB"):
+    with pytest.raises(PinciteError, match="has 1 MB; at most 0"):
         saved(path, 0)
 
 
@@ -179,6 +179,12 @@ def test_a_damaged_record_is_refused(broken):
     record["citations"][0] |= broken
     with pytest.raises(PinciteError, match="damaged"):
         changes_since(record, library_of(DEAL), DAY)
+
+
+@pytest.mark.parametrize("broken", [{"also": 5}, {"also": "text"}, {"citations": {"a": 1}}, {"also": [1]}])
+def test_a_record_whose_lists_are_none_is_refused(broken):
+    with pytest.raises(PinciteError, match="damaged"):
+        changes_since(cited(DEAL, RULE) | broken, library_of(DEAL), DAY)
 
 
 def test_a_conversation_is_read_turn_by_turn_and_the_members_own_words_are_not_checked():

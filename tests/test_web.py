@@ -138,6 +138,8 @@ def test_a_proxys_path_stands_before_every_address(site):
     assert 'src="/pincite/own/pincite.' in page.text and 'href="/pincite/own/pincite.' in page.text
     assert '"root":"http://testserver/pincite"' in page.text.replace(" ", "")
     assert client.get("/es", follow_redirects=False).headers["location"] == "/pincite/es/"
+    for path in ("/es/config", "/pincite/es/config", "/config"):  # whether the proxy takes its path off or leaves it on
+        assert client.get(path).json()["root"].startswith("http://testserver/pincite"), path
 
 
 def test_agreements_are_offered_with_their_dates_and_standing(site):

@@ -126,8 +126,10 @@ def _question(question: str, standalone: str, words: Words) -> str:
 def _verdict(leading: dict, words: Words) -> str:
     """One plain sentence on what leads. It says what kind of thing speaks and how it stands, never more than the clause."""
     kind = "leads"
-    if leading["status"] in (*_GONE, "not_yet", "proposed"):
-        kind = "leads_history"
+    if leading["status"] in _GONE:
+        kind = "leads_gone"
+    elif leading["status"] in ("not_yet", "proposed"):
+        kind = "leads_not_yet"
     elif int(leading["tier"]) >= 4:
         kind = "leads_position"
     return _w(

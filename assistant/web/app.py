@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
 
 from assistant.assistant import Assistant
+from assistant.llm import Model
 from assistant.web import api, assets, chat, frame, logs, metrics, signin, source, turns
 from assistant.web.accounts import Accounts
 from assistant.web.feedback import Feedback
@@ -19,7 +21,7 @@ from assistant.web.sessions import Sessions
 from assistant.web.theme import theme
 from assistant.web.told import WebSettings
 from assistant.web.words import LANGUAGES
-from corpus import PinciteError, Settings
+from corpus import Settings
 
 
 @dataclass(frozen=True)
@@ -41,13 +43,13 @@ def create(assistant: Assistant, settings: Settings, web: WebSettings | None = N
 
     web = web or WebSettings()
     root = web.root_path.rstrip("/")
-    if web.members_sign_in and web.auth is None:
-        raise PinciteError("--members-sign-in needs --auth FILE; 'pincite user add NAME --role member --auth FILE' makes it")
     sessions = Sessions(Accounts(web.auth)) if web.auth else None
     held = Held(assistant, settings, web, Feedback.open(settings.home), Doors(sessions, web.members_sign_in))
     app = FastAPI(title="Pincite", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.held = held
-    pages = {"/" if one == LANGUAGES[0] else f"/{one}": frame.page(one) for one in LANGUAGES}
+    leave, model = f"{root}/signout" if web.members_sign_in else "", Model.of(settings)
+    elsewhere = urlsplit(model.url).hostname if model and not model.here else ""
+    pages = {"/" if one == LANGUAGES[0] else f"/{one}": frame.page(one, leave, elsewhere) for one in LANGUAGES}
     if sessions:
         from assistant.web import desk  # the desk uses every room; where there is none, none of them is loaded
 

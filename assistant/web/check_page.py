@@ -1,4 +1,4 @@
-"""Check: a bulletin pasted or dropped, every quotation and citation in it held against the documents."""
+"""Check: a bulletin pasted or dropped, or a saved answer or conversation; all that it quotes and cites is held against the documents."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import gradio as gr
 
 from assistant import checked
-from assistant.check import Checker
+from assistant.check import Check, Checker
+from assistant.saved import SAVED, saved, verdicts
 from assistant.web.guard import account_of
 from assistant.web.theme import drawn
 from assistant.web.words import Words
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 MAX_TEXT = 400_000
 MAX_MB = 16
+#: A conversation of some hundred answers. JSON is read in this process, so less of it is taken than of what is read apart.
+MAX_SAVED_MB = 4
 
 
 def checked_html(held: Held, text: str, day: str, words: Words) -> str:
@@ -31,18 +34,31 @@ def checked_html(held: Held, text: str, day: str, words: Words) -> str:
         raise ValueError(words("check.empty"))
     if len(text) > MAX_TEXT:
         raise ValueError(words("check.too_long", count=len(text), most=MAX_TEXT))
+    checker = _checker(held, day, words)
+    return _shown(checker.check(text), checker)
+
+
+def file_html(held: Held, path: Path, day: str, words: Words) -> str:
+    """The same of an uploaded file: a bulletin, read in a process of its own, or what was saved of answers (`.json`, `.jsonl`)."""
+    if path.suffix.lower() not in SAVED:
+        most = min(MAX_MB, held.settings.max_file_mb)
+        return checked_html(held, original_of(path, "bulletin", most, held.settings.read_seconds).text, day, words)
+    checker = _checker(held, day, words)
+    checks, others = verdicts(saved(path, min(MAX_SAVED_MB, held.settings.max_file_mb)), checker)
+    since = words("check.since", before=", ".join(others[:3]), now=checker.library.fingerprint) if others else ""
+    return (f'<p class="fine">{escape(since)}</p>' if since else "") + _shown(checks, checker)
+
+
+def _checker(held: Held, day: str, words: Words) -> Checker:
     try:
-        on = date.fromisoformat(day.strip()) if day.strip() else date.today()
+        return Checker(held.assistant.library, date.fromisoformat(day.strip()) if day.strip() else date.today())
     except ValueError:
         raise ValueError(words("check.no_date", date=day[:40])) from None
-    library = held.assistant.library
-    return f'<div class="checked">{checked.body(Checker(library, on).check(text), library)}</div>'
 
 
-def text_of(path: Path, held: Held) -> str:
-    """The words of an uploaded file, read in a process of its own; CannotRead says what is wrong with it."""
-    most = min(MAX_MB, held.settings.max_file_mb)
-    return original_of(path, "bulletin", most, held.settings.read_seconds).text
+def _shown(checks: list[Check], checker: Checker) -> str:
+    # the verdicts are words of the check itself, which speaks English
+    return f'<div class="checked" lang="en">{checked.body(checks, checker.library)}</div>'
 
 
 def blocks(held: Held, words: Words, root: str):
@@ -50,11 +66,12 @@ def blocks(held: Held, words: Words, root: str):
     def run(text: str, upload: str | None, day: str, request: gr.Request):
         account_of(request)
         try:
-            if upload:
-                text = text_of(Path(upload), held)
-            return drawn(checked_html(held, text, day, words))
+            if not upload:
+                return drawn(checked_html(held, text, day, words)), None
+            name = f'<p class="fine">{escape(Path(upload).name)}</p>'  # where a text was pasted too, this says what was checked
+            return drawn(name + file_html(held, Path(upload), day, words)), None
         except (PinciteError, ValueError) as error:
-            return f'<p class="bad" role="alert">{escape(str(error))}</p>'
+            return f'<p class="said bad">{escape(str(error))}</p>', None
         finally:
             if upload:
                 Path(upload).unlink(missing_ok=True)
@@ -63,9 +80,9 @@ def blocks(held: Held, words: Words, root: str):
         with gr.Row(elem_id="checking"):
             text = gr.Textbox(label=words("check.text"), placeholder=words("check.paste"), lines=10, max_lines=24, elem_id="bulletin", scale=3)
             with gr.Column(scale=1, min_width=240):
-                upload = gr.File(label=words("check.file"), file_types=list(READABLE), height=150, elem_id="bulletin-file")
+                upload = gr.File(label=words("check.file"), file_types=[*READABLE, *SAVED], height=150, elem_id="bulletin-file")
                 day = gr.Textbox(label=words("check.day"), placeholder=date.today().isoformat(), max_length=10, elem_id="check-day")
                 button = gr.Button(words("check.button"), variant="primary", elem_id="check")
         result = gr.Markdown("", elem_id="checked", sanitize_html=False, latex_delimiters=[])
-        button.click(run, [text, upload, day], result, api_visibility="private", show_progress="minimal")
+        button.click(run, [text, upload, day], [result, upload], api_visibility="private", show_progress="minimal")
     return made.queue(max_size=32, default_concurrency_limit=1)

@@ -88,4 +88,4 @@ def _bar(words: Words, root: str, current: str) -> str:
 
 
 def _foot() -> str:
-    return '<p id="said" class="unseen" role="status" aria-live="polite"></p>'
+    return '<div id="said" class="unseen" role="log" aria-live="polite"></div>'

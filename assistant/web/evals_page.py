@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ import gradio as gr
 from assistant.web import plots
 from assistant.web.guard import account_of
 from assistant.web.theme import drawn
-from assistant.web.words import Words
+from assistant.web.words import Words, moment
 from evals.figures import HEADLINES, compare, figures
 from evals.measures import ERRORS
 from evals.run import Run, read, slices
@@ -26,12 +27,7 @@ def runs(home: Path) -> list[tuple[str, Path]]:
     """The runs kept, oldest first, by the time in their names; the last one where an older version kept no others."""
     folder = home / "evals"
     kept = sorted((folder / "runs").glob("*.jsonl"))[-MOST_RUNS:]
-    return [(_when(path), path) for path in kept or [p for p in [folder / "last.jsonl"] if p.exists()]]
-
-
-def _when(path: Path) -> str:
-    stamp = path.stem
-    return f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:8]} {stamp[9:11]}:{stamp[11:13]}" if stamp[:8].isdecimal() else "last"
+    return [(moment(path.stem), path) for path in kept or [p for p in [folder / "last.jsonl"] if p.exists()]]
 
 
 def read_runs(home: Path) -> list[tuple[str, Run]]:
@@ -52,20 +48,32 @@ def over_time_html(made: list[tuple[str, Run]], words: Words) -> str:
     by_run = [(f"{when} ({len(run.results)})", figures(run.results)) for when, run in made]
     last = made[-1][1]
     head = words("evals.last", when=made[-1][0], count=len(last.results), corpus=last.corpus, mode=last.mode or "—")
+    same = len(made) > 1 and {r.id for r in last.results} == {r.id for r in made[-2][1].results}
+    if len(made) > 1 and not same:  # a mean over other questions is no change of the answers
+        head += f" {words('evals.others')}"
     shown = "".join(
-        plots.lines(name, [(when, 100 * found[name].mean) for when, found in by_run if name in found], name not in ERRORS) for name in HEADLINES
+        plots.lines(
+            name, [(when, 100 * found[name].mean) for when, found in by_run if name in found], name not in ERRORS, plainly(name, words), same
+        )
+        for name in HEADLINES
     )
     return f'<p class="fine">{escape(head)}</p><div class="plots">{shown}</div>'
 
 
-def by_slice_html(run: Run, measure: str) -> str:
+def plainly(measure: str, words: Words) -> str:
+    """A headline measure in plain words."""
+    return words(f"measures.{re.sub(r'[^a-z0-9]+', '_', measure.lower())}")
+
+
+def by_slice_html(run: Run, measure: str, words: Words) -> str:
     """One bar a slice, the worst first."""
     rows = []
     for tag, results in slices(run):
         values = [r.measures[measure] for r in results if r.measures.get(measure) is not None]
         if values:
             rows.append((tag, 100 * sum(values) / len(values), len(values)))
-    return plots.bars(sorted(rows, key=lambda row: row[1] * (-1 if measure in ERRORS else 1)))
+    ordered = sorted(rows, key=lambda row: row[1] * (-1 if measure in ERRORS else 1))
+    return plots.bars(ordered, (words("evals.slice"), words("evals.of_100"), words("evals.questions")))
 
 
 def changed_html(before: Run, after: Run, words: Words) -> str:
@@ -84,7 +92,7 @@ def changed_html(before: Run, after: Run, words: Words) -> str:
             return f'<h4 class="{kind}">{escape(words(f"evals.{kind}", count=len(ids)))}</h4><ul class="notes">{rows}{more}</ul>'
 
         said = words("evals.moved", before=f"{100 * found.before:.1f}", after=f"{100 * found.after:.1f}", chance=f"{found.chance:.3f}")
-        parts.append(f"<details><summary><strong>{escape(found.name)}</strong> {escape(said)}</summary>{listed(found.losses, 'bad')}{listed(found.gains, 'good')}</details>")
+        parts.append(f"<details><summary><strong>{escape(plainly(found.name, words))}</strong> {escape(said)}</summary>{listed(found.losses, 'bad')}{listed(found.gains, 'good')}</details>")
     return "".join(parts) or f'<p class="empty">{escape(words("evals.same"))}</p>'
 
 
@@ -95,7 +103,7 @@ def blocks(held: Held, words: Words, root: str):
     def show():
         made = read_runs(home)
         names = [when for when, _ in made]
-        slices_shown = drawn(by_slice_html(made[-1][1], "status right")) if made else ""
+        slices_shown = drawn(by_slice_html(made[-1][1], "status right", words)) if made else ""
         before = names[-2] if len(names) > 1 else None
         changed = drawn(changed_html(made[-2][1], made[-1][1], words)) if before else ""
         return (
@@ -106,20 +114,20 @@ def blocks(held: Held, words: Words, root: str):
     def sliced(measure, request: gr.Request):
         account_of(request)
         made = read_runs(home)
-        return drawn(by_slice_html(made[-1][1], measure)) if made and measure in HEADLINES else ""
+        return drawn(by_slice_html(made[-1][1], measure, words)) if made and measure in HEADLINES else ""
 
     def changed(before, after, request: gr.Request):
         account_of(request)
         made = dict(read_runs(home))
         if before not in made or after not in made or before == after:
-            return f'<p class="bad" role="alert">{escape(words("evals.choose_two"))}</p>'
+            return f'<p class="said bad">{escape(words("evals.choose_two"))}</p>'
         return drawn(changed_html(made[before], made[after], words))
 
     private = {"api_visibility": "private", "show_progress": "minimal"}
     with gr.Blocks(title=words("desk.evaluation"), analytics_enabled=False, fill_width=True) as made:
         over_time = gr.Markdown("", elem_id="over-time", sanitize_html=False, latex_delimiters=[])
         gr.Markdown(f'<h2>{escape(words("evals.by_slice"))}</h2>', sanitize_html=False)
-        measure = gr.Dropdown(list(HEADLINES), value="status right", label=words("evals.measure"), elem_id="measure")
+        measure = gr.Dropdown([(plainly(name, words), name) for name in HEADLINES], value="status right", label=words("evals.measure"), elem_id="measure")
         by_slice = gr.Markdown("", elem_id="by-slice", sanitize_html=False, latex_delimiters=[])
         gr.Markdown(f'<h2>{escape(words("evals.changed"))}</h2>', sanitize_html=False)
         with gr.Row():

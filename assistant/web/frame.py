@@ -13,55 +13,60 @@ from assistant.web.security import Page
 from assistant.web.words import LANGUAGES, Words, words_in
 
 
-def page(language: str) -> Page:
-    """All of it in one language."""
+def page(language: str, leave: str = "", elsewhere: str = "") -> Page:
+    """All of it in one language. `leave` is where to sign out, where members sign in; `elsewhere` the host of a model that questions go to."""
     words = words_in(language)
-    before = f'{_head(words)}<main id="main">{_first(words)}{_thread(words)}</main>'
+    before = f'{_head(words, leave)}<main id="main">{_first(words, elsewhere)}{_thread(words)}</main>'
     return Page(language, before, _scope(words), _panels(words))
 
 
-def _head(words: Words) -> str:
+def _head(words: Words, leave: str) -> str:
     def w(key: str) -> str:
         return escape(words(f"page.{key}"), quote=True)
 
+    out = f'<form method="post" action="{escape(leave, quote=True)}"><button class="quiet" id="leave">{w("leave")}</button></form>' if leave else ""
     other = next(language for language in LANGUAGES if language != words.language)
     return (
         f'<a class="skip" href="#question" data-do="question">{w("skip")}</a><header class="bar"><button type="button" class="quiet menu" data-do="menu" aria-label="{w("menu")}" '
         f'aria-expanded="false" aria-controls="conversations"></button><a class="brand" href="#" data-do="new"><span class="mark" aria-hidden="true">¶</span>'
         f'<span class="name">{w("name")}</span></a><span class="tagline">{w("tagline")}</span>'
-        f'<a class="language" lang="{other}" hreflang="{other}" aria-label="{w("language_label")}" data-language="{other}" href="#">{w("language")}</a></header>'
+        f'<a class="language" lang="{other}" hreflang="{other}" aria-label="{w("language_label")}" data-language="{other}" href="#">{w("language")}</a>{out}</header>'
     )
 
 
-def _first(words: Words) -> str:
+def _first(words: Words, elsewhere: str) -> str:
     def w(key: str) -> str:
         return escape(words(f"first.{key}"), quote=True)
 
-    groups: dict[str, list[str]] = {}
+    # the documents are English, so an example is asked in English whatever language it is shown in
+    asked, groups = words_in(LANGUAGES[0]).section("examples"), {}
     for name, example in words.section("examples").items():
-        groups.setdefault(name.rpartition("_")[0], []).append(example)
+        button = f'<li><button type="button" data-do="example" data-question="{escape(asked[name], quote=True)}">{escape(example)}</button></li>'
+        groups.setdefault(name.rpartition("_")[0], []).append(button)
     shown = "".join(
-        f'<ul class="examples" data-union="{escape(group)}"{"" if group == "all" else " hidden"}>'
-        + "".join(f'<li><button type="button" data-do="example">{escape(one)}</button></li>' for one in rows)
-        + "</ul>"
+        f'<ul class="examples" data-union="{escape(group)}"{"" if group == "all" else " hidden"}>{"".join(rows)}</ul>'
         for group, rows in groups.items()
     )
+    note = f'<p class="fine">{w("in_english")}</p>' if words.language != LANGUAGES[0] else ""
+    private, shared = f'<li>{w("is_2")}</li>', ""
+    if elsewhere:
+        private, shared = "", f'<li>{escape(words("first.is_not_private", host=elsewhere))}</li>'
     return (
         f'<div id="start" class="first"><h1>{w("title")}</h1><p class="sentence">{w("sentence")}</p>'
         f'<fieldset class="covers"><legend>{w("covers")}</legend>'
         f'<label>{w("union")}<select id="union"><option value="">{w("unsure")}</option></select></label>'
         f'<label>{w("agreement")}<select id="agreement"><option value="">{w("unsure")}</option></select></label>'
         f'<p class="fine">{w("remembered")}</p></fieldset>'
-        f'<section class="try" aria-labelledby="try"><h2 id="try">{w("examples")}</h2>{shown}</section>'
-        f'<div class="honest"><section><h2>{w("is")}</h2><ul><li>{w("is_1")}</li><li>{w("is_2")}</li></ul></section>'
-        f'<section><h2>{w("is_not")}</h2><ul><li>{w("is_not_1")}</li><li>{w("is_not_2")}</li></ul></section></div></div>'
+        f'<section class="try" aria-labelledby="try"><h2 id="try">{w("examples")}</h2>{note}{shown}</section>'
+        f'<div class="honest"><section><h2>{w("is")}</h2><ul><li>{w("is_1")}</li>{private}</ul></section>'
+        f'<section><h2>{w("is_not")}</h2><ul><li>{w("is_not_1")}</li><li>{w("is_not_2")}</li>{shared}</ul></section></div></div>'
     )
 
 
 def _thread(words: Words) -> str:
     label = escape(words("page.main"), quote=True)
     return (
-        f'<section id="thread" aria-label="{label}"></section><div id="live"></div><p id="said" class="unseen" role="status" aria-live="polite"></p>'
+        f'<section id="thread" aria-label="{label}"></section><div id="live"></div><div id="said" class="unseen" role="log" aria-live="polite"></div>'
     )
 
 

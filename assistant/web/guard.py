@@ -19,6 +19,7 @@ from assistant.web.accounts import Account
 from assistant.web.keys import Keys
 from assistant.web.limits import FEEDBACK, QUESTIONS, REQUESTS, Limits
 from assistant.web.sessions import COOKIE, Sessions
+from assistant.web.words import Words, words_in
 
 ACCOUNT = "pincite.account"
 #: What a role opens. The first that the path begins with counts.
@@ -79,7 +80,7 @@ class Guard:
             return None
         seconds = max(1, math.ceil(wait))
         # Gradio's page shows "detail" to the person
-        said = f"Too many requests at once; try again in {seconds} seconds."
+        said = _words(scope, path)("signin.slower", seconds=seconds)
         return JSONResponse({"error": said, "detail": said}, 429, headers={"Retry-After": str(seconds)})
 
     def _foreign(self, scope: Scope, path: str) -> Response | None:
@@ -108,7 +109,7 @@ class Guard:
             return JSONResponse({"error": said, "detail": said}, 403)
         if scope["method"] == "GET" and "text/html" in Headers(scope=scope).get("accept", "") and "gradio_api" not in path:
             return RedirectResponse(f"{self.root}/signin?next={quote('/' + path)}", 303, headers={"Cache-Control": "no-store"})
-        said = "You are not signed in, or were away too long. Open the page again."
+        said = _words(scope, path)("signin.away")
         return JSONResponse({"error": said, "detail": said}, 401)
 
 
@@ -127,6 +128,11 @@ def account_of(request) -> Account:
     if account is None:
         raise PermissionError("nobody is signed in")
     return account
+
+
+def _words(scope: Scope, path: str) -> Words:
+    """The language of the page that sent a request: it is in the path of the page's own, or beside a plain route's as `lang`."""
+    return words_in(HTTPConnection(scope).query_params.get("lang") or path.partition("/")[0])
 
 
 def _keyed(path: str) -> bool:

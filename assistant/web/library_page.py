@@ -19,7 +19,7 @@ import gradio as gr
 from assistant import difference
 from assistant.web.guard import account_of
 from assistant.web.theme import drawn
-from assistant.web.words import Words
+from assistant.web.words import Words, moment
 from corpus import KINDS, Document, Home, Library, PinciteError
 from corpus.compare import compare
 from ingest import Described, add, describe, generations, lines_of, remove, roll_back
@@ -92,7 +92,7 @@ def adding(held: Held, files: list[Path], described: Described, words: Words) ->
             yield _progress(names, state, step)
             continue
         if kind == "failed":
-            yield f'{_progress(names, {}, "")}<p class="bad" role="alert">{escape(str(what))}</p>'
+            yield f'{_progress(names, {}, "")}<p class="said bad">{escape(str(what))}</p>'
             return
         rows, good = [], 0
         for one in what:
@@ -102,7 +102,7 @@ def adding(held: Held, files: list[Path], described: Described, words: Words) ->
                 rows.append(f'<li class="good"><strong>{escape(one.path.name)}</strong> {escape(words("library.added", id=one.document.id))}<pre>{escape(report)}</pre></li>')
             else:
                 rows.append(f'<li class="bad"><strong>{escape(one.path.name)}</strong> {escape(words("library.refused"))} {escape(one.error)}</li>')
-        yield f'<ul class="files">{"".join(rows)}</ul><p class="{"good" if good else "bad"}">{escape(words("library.done", good=good, total=len(what)))}</p>'
+        yield f'<ul class="files">{"".join(rows)}</ul><p class="said {"good" if good else "bad"}">{escape(words("library.done", good=good, total=len(what)))}</p>'
         return
 
 
@@ -118,7 +118,7 @@ def _reading(told: tuple, state: dict[int, str], words: Words) -> None:
 
 def _progress(names: list[str], state: dict[int, str], step: str) -> str:
     rows = "".join(f'<li><strong>{escape(name)}</strong> {escape(state.get(n, ""))}</li>' for n, name in enumerate(names))
-    return f'<ul class="files">{rows}</ul>' + (f'<p class="fine" role="status">{escape(step)}</p>' if step else "")
+    return f'<ul class="files">{rows}</ul>' + (f'<p class="fine">{escape(step)}</p>' if step else "")
 
 
 def described_from(words: Words, title: str, union: str, kind: str | None, effective: str, expires: str, supersedes: list[str] | None,
@@ -159,15 +159,15 @@ def blocks(held: Held, words: Words, root: str):
 
     def kept() -> str:
         home = Home.open(held.settings.home)
-        names = [folder.name.split("-")[0] for folder in generations(home)]
+        names = [moment(folder.name) for folder in generations(home)]
         now, before = (names + ["—", "—"])[:2]
         return f'<p>{escape(words("library.generations", now=now, before=before))}</p>'
 
     def careful(work: Callable[[], str]) -> str:
         try:
-            return f'<p class="good">{escape(work())}</p>'
+            return f'<p class="said good">{escape(work())}</p>'
         except (PinciteError, ValueError) as error:
-            return f'<p class="bad" role="alert">{escape(str(error))}</p>'
+            return f'<p class="said bad">{escape(str(error))}</p>'
 
     def admin(request: gr.Request) -> None:
         if not account_of(request).may(_ROLE):
@@ -183,7 +183,7 @@ def blocks(held: Held, words: Words, root: str):
             for shown in adding(held, files, said, words):
                 yield drawn(shown), gr.skip()
         except ValueError as error:
-            yield f'<p class="bad" role="alert">{escape(str(error))}</p>', gr.skip()
+            yield f'<p class="said bad">{escape(str(error))}</p>', gr.skip()
         finally:
             for path in files:
                 shutil.rmtree(path.parent, ignore_errors=True)  # Gradio gives each upload a folder of its own
@@ -217,7 +217,7 @@ def blocks(held: Held, words: Words, root: str):
     def compared(old, new, request: gr.Request):
         admin(request)
         if old not in library() or new not in library() or old == new:
-            return f'<p class="bad" role="alert">{escape(words("library.choose_two"))}</p>'
+            return f'<p class="said bad">{escape(words("library.choose_two"))}</p>'
         one, two = library()[old], library()[new]
         changes = compare(one, two)
         return drawn(f'<div class="difference">{difference.body(changes, difference.changed(changes), one, two)}</div>')

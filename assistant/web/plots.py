@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-_WIDTH, _HEIGHT, _LEFT, _BOTTOM = 640, 150, 38, 24
+_WIDTH, _HEIGHT, _LEFT, _BOTTOM = 340, 120, 34, 22
 
 
-def lines(name: str, points: Sequence[tuple[str, float]], good_up: bool = True) -> str:
-    """One measure over runs, from 0 to 100; each point says its run and value."""
+def lines(name: str, points: Sequence[tuple[str, float]], good_up: bool = True, plainly: str = "", same: bool = True) -> str:
+    """One measure over runs, from 0 to 100; each point says its run and value. `same`: the last two asked the same questions."""
     if not points:
         return ""
     step = (_WIDTH - _LEFT - 20) / max(1, len(points) - 1)
@@ -25,12 +25,14 @@ def lines(name: str, points: Sequence[tuple[str, float]], good_up: bool = True) 
         for y in [8 + (_HEIGHT - _BOTTOM - 8) * (1 - value / 100)]
     )
     last = f"{points[-1][1]:.1f}"
-    ends = f'<text x="{_LEFT + 8}" y="{_HEIGHT - 4}">{escape(points[0][0])}</text>' + (
-        f'<text x="{_WIDTH - 4}" y="{_HEIGHT - 4}" text-anchor="end">{escape(points[-1][0])}</text>' if len(points) > 1 else ""
+    ends = f'<text x="{_LEFT + 8}" y="{_HEIGHT - 4}">{escape(points[0][0][:10])}</text>' + (
+        f'<text x="{_WIDTH - 4}" y="{_HEIGHT - 4}" text-anchor="end">{escape(points[-1][0][:10])}</text>' if len(points) > 1 else ""
     )
-    said = f"{name}: {', '.join(f'{label} {value:.1f}' for label, value in points)}"
+    said = f"{plainly or name}: {', '.join(f'{label} {value:.1f}' for label, value in points)}"
+    technical = f' <span class="fine">{escape(name)}</span>' if plainly else ""
     return (
-        f'<figure class="plot"><figcaption><strong>{escape(name)}</strong> <span class="now">{last}</span>{_change(points, good_up)}</figcaption>'
+        f'<figure class="plot"><figcaption><span><strong>{escape(plainly or name)}</strong>{technical}</span>'
+        f'<span class="now">{last}</span>{_change(points, good_up) if same else ""}</figcaption>'
         f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{escape(said, quote=True)}">{grid}<polyline points="{path}"/>{dots}{ends}</svg></figure>'
     )
 
@@ -43,11 +45,13 @@ def _change(points: Sequence[tuple[str, float]], good_up: bool) -> str:
     return f' <span class="{kind}">{step:+.1f}</span>'
 
 
-def bars(rows: Sequence[tuple[str, float, int]]) -> str:
-    """One bar a slice: name, share from 0 to 100, and of how many."""
+def bars(rows: Sequence[tuple[str, float, int]], heads: tuple[str, str, str]) -> str:
+    """One bar a slice: name, share from 0 to 100, and of how many; `heads` stand over these three."""
     body = "".join(
         f'<tr><th scope="row">{escape(name)}</th><td class="bar-cell"><span class="bar-fill" style="width:{max(0.0, min(100.0, value)):.1f}%"></span></td>'
         f"<td>{value:.1f}</td><td>{count}</td></tr>"
         for name, value, count in rows
     )
-    return f'<table class="bars"><tbody>{body}</tbody></table>'
+    what, share, of = (escape(head) for head in heads)
+    head = f'<tr><th scope="col">{what}</th><td class="bar-cell"></td><th scope="col">{share}</th><th scope="col">{of}</th></tr>'
+    return f'<table class="bars"><thead>{head}</thead><tbody>{body}</tbody></table>'

@@ -76,12 +76,14 @@ def case_html(said: Said | None, library: Library, words: Words, root: str) -> s
         parts.append(_citation(citation, since, library, words, root))
     if answer["notes"]:
         parts.append('<ul class="notes">' + "".join(f"<li>{escape(note)}</li>" for note in answer["notes"]) + "</ul>")
-    mode = escape(words("review.foot", date=str(answer["as_of"]), mode=str(answer["mode"]), corpus=str(answer["corpus"])[:40]))
+    model = str(answer["mode"]).partition(":")[2][:80]
+    made = words("review.mode_model", model=model) if model else words("review.mode_extractive")
+    foot = escape(words("review.foot", date=str(answer["as_of"]), mode=made, corpus=str(answer["corpus"])[:40]))
     earlier = "".join(
         f'<li>{escape(one.at[:10])} · {escape(one.reviewer)}: {escape(words("review.verdict_" + _slug(one.verdict)))}. {escape(one.note)}</li>'
         for one in said.reviews
     )
-    return "".join([*parts, f'<p class="fine">{mode}</p>', f'<ul class="notes">{earlier}</ul>' if earlier else "", "</article>"])
+    return "".join([*parts, f'<p class="fine">{foot}</p>', f'<ul class="notes">{earlier}</ul>' if earlier else "", "</article>"])
 
 
 def _citation(citation: dict, since: Since, library: Library, words: Words, root: str) -> str:
@@ -209,7 +211,7 @@ def _titles(library: Library) -> list[tuple[str, str]]:
 
 
 def _told(text: str, good: bool) -> str:
-    return f'<p class="{"good" if good else "bad"}">{escape(text)}</p>'
+    return f'<p class="said {"good" if good else "bad"}">{escape(text)}</p>'
 
 
 def _number(text: str) -> int:

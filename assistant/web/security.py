@@ -109,7 +109,10 @@ class Secured:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        scope = scope | {"root_path": self.root} if self.root else scope  # Gradio tells the page its address by this
+        if self.root:  # Gradio tells the page its address by this; most proxies take it off the path, and a mount wants it there
+            path = scope["path"]
+            under = path == self.root or path.startswith(f"{self.root}/")
+            scope = scope | {"root_path": self.root, "path": path if under else self.root + path}
         asked = Headers(scope=scope)
         if scope["method"] not in ("GET", "HEAD", "OPTIONS") and asked.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
             refused = PlainTextResponse("A page of another site may not send anything here.", 403, headers=HEADERS)

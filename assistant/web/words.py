@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -9,6 +10,7 @@ from pathlib import Path
 
 _FOLDER = Path(__file__).parent / "words"
 LANGUAGES = ("en", "es")
+_STAMP = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)")
 
 
 @dataclass(frozen=True)
@@ -32,3 +34,9 @@ def words_in(language: str) -> Words:
     language = language if language in LANGUAGES else LANGUAGES[0]
     parts = tomllib.loads((_FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
     return Words(language, {f"{section}.{key}": word for section, rows in parts.items() for key, word in rows.items()})
+
+
+def moment(stamp: str) -> str:
+    """A time that a file is named by, `20261125T173519…`, for a person: `2026-11-25 17:35`. Any other text comes back as it is."""
+    at = _STAMP.match(stamp)
+    return f"{at[1]}-{at[2]}-{at[3]} {at[4]}:{at[5]}" if at else stamp

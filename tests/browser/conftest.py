@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -62,6 +63,7 @@ def studio_agreement() -> bytes:
     return pdf(pages)
 
 
+PASSWORD = "three unrelated words"
 HOSTILE = """# Deal <script>window.hacked=1</script>
 
 ## Article 1 — <img src=x onerror="window.hacked=1"> scanning
@@ -84,6 +86,47 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+@contextmanager
+def serving(home: Path, log: Path, *options: str, port: int = 0):
+    """A server over a home, from when it answers: yields its address, and ends it."""
+    port = port or free_port()
+    with log.open("wb") as said:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "assistant.cli", "serve", "--port", str(port), *options],
+            cwd=ROOT, env={**os.environ, "PINCITE_HOME": str(home)}, stderr=said,
+        )  # fmt: skip
+        until = time.monotonic() + 240
+        try:
+            while True:
+                try:
+                    urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2)
+                    break
+                except OSError:
+                    assert server.poll() is None and time.monotonic() < until, log.read_text()
+                    time.sleep(0.25)
+            yield f"http://127.0.0.1:{port}/"
+        finally:
+            server.terminate()
+            server.wait(20)
+
+
+def accounts_in(folder: Path) -> Path:
+    """A file of accounts: mia is a member, sam a steward, ada an admin; all have PASSWORD."""
+    from assistant.web.accounts import Accounts
+
+    accounts = Accounts(folder / "auth.json")
+    for name, role in (("mia", "member"), ("sam", "steward"), ("ada", "admin")):
+        accounts.add(name, role, PASSWORD)
+    return accounts.path
+
+
+def sign_in(page, name: str) -> None:
+    """Fill the sign-in page that is open, in whatever language it is."""
+    page.locator("[name=name]").fill(name)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("form button").click()
+
+
 @pytest.fixture(scope="session")
 def site(shared_home, tmp_path_factory) -> Site:
     """A home with the bundled corpus, a PDF agreement and a hostile document, and a server over it."""
@@ -100,29 +143,8 @@ def site(shared_home, tmp_path_factory) -> Site:
     puppets = Described(id="hostile", title="The <img src=x onerror=window.hacked=1> Deal", union="Puppeteers <b>9</b>")
     added = add_each([(folder / "local-12.pdf", studio), (hostile, puppets)], settings)
     assert [one.error for one in added] == ["", ""]
-    port = free_port()
-    log = (folder / "log").open("wb")
-    server = subprocess.Popen(
-        [sys.executable, "-m", "assistant.cli", "serve", "--port", str(port)],
-        cwd=ROOT,
-        env={**os.environ, "PINCITE_HOME": str(settings.home)},
-        stderr=log,
-    )
-    address = f"http://127.0.0.1:{port}/"
-    try:
-        until = time.monotonic() + 240
-        while True:
-            try:
-                urllib.request.urlopen(address, timeout=2)
-                break
-            except OSError:
-                assert server.poll() is None and time.monotonic() < until, (folder / "log").read_text()
-                time.sleep(0.25)
+    with serving(settings.home, folder / "log") as address:
         yield Site(address, settings.home)
-    finally:
-        server.terminate()
-        server.wait(20)
-        log.close()
 
 
 @pytest.fixture(scope="session")
@@ -136,21 +158,19 @@ def chromium():
 
 
 @pytest.fixture
-def person(chromium, site):
-    """Makes a person's own browser, with the page open: `person(width=390)`. What it asks of other sites fails the test."""
+def visit(chromium):
+    """Makes a browser of its own at an address. What it asks of other sites, or its script breaks, or its policy forbids, fails the test."""
     opened, outside, broken = [], [], []
 
-    def make(width: int = 1280, height: int = 860, path: str = "", **context):
+    def make(address: str, path: str = "", width: int = 1280, height: int = 860, **context):
         made = chromium.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce", **context)
         opened.append(made)
         page = made.new_page()
         page.set_default_timeout(30_000)
-        page.on("request", lambda r: outside.append(r.url) if not r.url.startswith((site.address, "data:", "blob:")) else None)
+        page.on("request", lambda r: outside.append(r.url) if not r.url.startswith((address, "data:", "blob:")) else None)
         page.on("pageerror", lambda error: broken.append(str(error)))
         page.on("console", lambda m: broken.append(m.text) if m.type == "error" and "Content Security Policy" in m.text else None)
-        page.goto(site.address + path)
-        page.wait_for_selector("body.ready")
-        page.wait_for_function("() => document.querySelectorAll('#union option').length > 5")
+        page.goto(address + path)
         return page
 
     yield make
@@ -158,3 +178,16 @@ def person(chromium, site):
         context.close()
     assert outside == [], "the page asked something of another site"
     assert broken == [], "the page's script failed, or its policy forbade something"
+
+
+def opened(page):
+    """The member's page, once it can be asked."""
+    page.wait_for_selector("body.ready")
+    page.wait_for_function("() => document.querySelectorAll('#union option').length > 1")
+    return page
+
+
+@pytest.fixture
+def person(visit, site):
+    """Makes a person's own browser, with the page open: `person(width=390)`."""
+    return lambda *size, path="", **context: opened(visit(site.address, path, *size, **context))

@@ -65,6 +65,16 @@ def test_the_answer_is_announced_once_when_it_is_done(person):
     assert len(heard) == 1 and "The answer is here" in heard[0]
 
 
+def test_of_two_announcements_at_once_neither_takes_the_others_place(person):
+    page = person(permissions=["clipboard-read", "clipboard-write"])
+    turn = ask(page, "Can they scan me? I'm in SAG-AFTRA")
+    turn.get_by_role("button", name="Ask your representative").click()
+    page.evaluate("() => { for (const name of ['copy', 'letter-copy']) document.querySelector(`#thread [data-do=${name}]`).click(); }")
+    page.wait_for_function("() => document.querySelectorAll('#said p').length === 3")
+    said = page.locator("#said p").all_text_contents()
+    assert "The answer is here" in said[0] and said[1:] == ["Copied", "Copied"] and page.locator("#said").get_attribute("role") == "log"
+
+
 def test_what_covers_a_person_is_remembered_and_narrows_the_search(person):
     page = person()
     page.get_by_label("Your union").select_option("Local 12")
@@ -204,7 +214,7 @@ def test_an_answer_can_be_copied_saved_edited_and_complained_of(person, site):
     turn = ask(page, "Can they scan me? I'm in SAG-AFTRA")
     quote = turn.locator("blockquote").first.inner_text().strip("“”").split("\n")[0]
     turn.get_by_role("button", name="Copy with citations").click()
-    page.wait_for_function("() => document.querySelector('#said').textContent === 'Copied'")
+    page.wait_for_function("() => document.querySelector('#said').lastElementChild?.textContent === 'Copied'")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert quote[:40] in copied.replace("\\", "") and "[1]" in copied
     turn.get_by_role("button", name="Ask your representative").click()

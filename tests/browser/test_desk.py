@@ -1,88 +1,38 @@
 """The staff desk in a real browser: from a member's complaint to an evaluation case, a bulletin, roles."""
 
 import json
-import os
-import subprocess
-import sys
-import time
 import urllib.request
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
-from assistant.web.accounts import Accounts
-from tests.browser.conftest import free_port
-from tests.conftest import ROOT
+from tests.browser.conftest import Site, accounts_in, serving, sign_in
+from tests.browser.test_chat import serious
 
-PASSWORD = "three unrelated words"
 HOSTILE = '"><img src=x onerror=window.hacked=1><script>window.hacked=1</script>'
-
-
-@dataclass(frozen=True)
-class Desk:
-    """A server with accounts: where it answers, its home, and a person's browser signed in."""
-
-    address: str
-    home: Path
 
 
 @pytest.fixture(scope="module")
 def desk(site, tmp_path_factory):
     """A second server over the same home, with accounts."""
     folder = tmp_path_factory.mktemp("desk")
-    accounts = Accounts(folder / "auth.json")
-    for name, role in (("sam", "steward"), ("ada", "admin")):
-        accounts.add(name, role, PASSWORD)
-    port, log = free_port(), (folder / "log").open("wb")
-    server = subprocess.Popen(
-        [sys.executable, "-m", "assistant.cli", "serve", "--port", str(port), "--auth", str(accounts.path)],
-        cwd=ROOT, env={**os.environ, "PINCITE_HOME": str(site.home)}, stderr=log,
-    )  # fmt: skip
-    address, until = f"http://127.0.0.1:{port}/", time.monotonic() + 240
-    try:
-        while True:
-            try:
-                urllib.request.urlopen(f"{address}healthz", timeout=2)
-                break
-            except OSError:
-                assert server.poll() is None and time.monotonic() < until, (folder / "log").read_text()
-                time.sleep(0.25)
-        yield Desk(address, site.home)
-    finally:
-        server.terminate()
-        server.wait(20)
-        log.close()
+    with serving(site.home, folder / "log", "--auth", str(accounts_in(folder))) as address:
+        yield Site(address, site.home)
 
 
 @pytest.fixture
-def staff(chromium, desk):
-    """Makes a browser signed in at one page of the desk; what it asks of other sites, or runs that it must not, fails the test."""
-    opened, outside, broken = [], [], []
+def staff(visit, desk):
+    """Makes a browser signed in at one page of the desk: `staff("sam", "review")`."""
 
-    def make(name: str, page: str, width: int = 1280):
-        made = chromium.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce")
-        opened.append(made)
-        tab = made.new_page()
-        tab.set_default_timeout(30_000)
-        tab.on("request", lambda r: outside.append(r.url) if not r.url.startswith((desk.address, "data:", "blob:")) else None)
-        tab.on("pageerror", lambda error: broken.append(str(error)))
-        tab.on("console", lambda m: broken.append(m.text) if m.type == "error" and "Content Security Policy" in m.text else None)
-        tab.goto(f"{desk.address}desk/{page}/")
-        tab.get_by_label("Name").fill(name)
-        tab.get_by_label("Password").fill(PASSWORD)
-        tab.get_by_role("button", name="Sign in").click()
+    def make(name: str, page: str, width: int = 1280, height: int = 900, **context):
+        tab = visit(desk.address, f"desk/{page}/", width, height, **context)
+        sign_in(tab, name)
         tab.wait_for_selector("body.ready")
         return tab
 
-    yield make
-    for context in opened:
-        context.close()
-    assert outside == [], "the desk asked something of another site"
-    assert broken == [], "the desk's script failed, or its policy forbade something"
+    return make
 
 
-def complain(desk: Desk, question: str) -> int:
+def complain(desk: Site, question: str) -> int:
     """A complaint as the member's page sends it, over the server that runs."""
     from assistant import Assistant, Question
     from assistant.web.feedback import Feedback
@@ -105,19 +55,48 @@ def test_a_complaint_is_reviewed_with_keys_and_becomes_an_evaluation_case(desk, 
     assert case.locator("mark").count() and case.locator(".fate.good").count(), "the quotation is marked in its source, and checked"
     assert case.locator("figure.page img").count(), "the PDF's page stands beside it"
     page.locator("h1").click()
-    for _ in range(6):  # what is said of opening the case may come after the key on a busy machine, and takes its place
-        page.keyboard.press("1")
-        page.wait_for_function("() => document.querySelector('#verdict input').checked")
-        page.wait_for_timeout(1_500)
-        if "The answer is right" in page.locator("#said").text_content():
-            break
-    assert "The answer is right" in page.locator("#said").text_content(), "a key's verdict is announced"
+    page.keyboard.press("1")
+    page.wait_for_function("() => document.querySelector('#verdict input').checked")
+    page.locator("#said p", has_text="The answer is right").wait_for(state="attached")
     page.locator("#make").click()
     page.wait_for_selector(f"#told >> text=review-{number}")
+    page.locator("#said p", has_text=f"review-{number}").wait_for(state="attached")
+    heard = page.locator("#said p").all_text_contents()
+    assert "The answer is right" in heard[-2] and f"review-{number}" in heard[-1], "each is announced, and neither in the other's place"
     kept = (desk.home / "evals" / "cases" / "own.jsonl").read_text(encoding="utf-8").splitlines()
     made = json.loads(kept[-1])
     assert made["id"] == f"review-{number}" and made["clauses"][0]["document"] == "local-12"
     assert page.evaluate("window.hacked === undefined")
+
+
+@pytest.mark.parametrize("size", [(1280, 900), (320, 640)], ids=["wide", "phone"])
+def test_the_verdict_stays_in_sight_while_a_long_answer_is_read(desk, staff, size):
+    number = complain(desk, "What fee is paid when an employee's work is used to train artificial intelligence?")
+    page = staff("sam", "review", *size)
+    page.locator(f"[data-pick='{number}']").click()
+    page.locator(f"#case-{number}").wait_for()
+    for share in (0.3, 0.6, 0.9):
+        page.evaluate("share => scrollTo(0, share * (document.documentElement.scrollHeight - innerHeight))", share)
+        for part in ("#verdict label >> nth=0", "#save", "#next"):
+            box = page.locator(part).bounding_box()
+            assert box["y"] >= 0 and box["y"] + box["height"] <= size[1] and box["x"] + box["width"] <= size[0], (share, part, box)
+    assert page.locator("#verdicts").bounding_box()["height"] < size[1] / 3, "most of the screen is left for the answer"
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_serious_finding_of_accessibility_on_the_desk(desk, staff, scheme):
+    complain(desk, "Who pays for parking?")
+    page = staff("ada", "review", color_scheme=scheme)
+    page.wait_for_selector("[data-case]")
+    page.locator("#more button").first.click()
+    found = {"review": serious(page)}
+    for name, drawn in (("check", "#bulletin"), ("library", "#documents"), ("evaluation", "#over-time")):
+        page.goto(f"{desk.address}desk/{name}/")
+        page.wait_for_selector(f"body.ready {drawn}")
+        page.wait_for_timeout(300)
+        found[name] = serious(page)
+    assert found == dict.fromkeys(found, [])
 
 
 def test_keys_rest_while_someone_types(desk, staff):
@@ -137,6 +116,27 @@ def test_a_bulletin_is_checked_and_what_it_holds_is_only_words(staff):
     page.wait_for_selector("#checked .sum")
     assert "Altered" in page.inner_text("#checked") and page.evaluate("window.hacked === undefined")
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_a_dropped_bulletin_and_a_saved_answer_are_checked_by_name(desk, staff):
+    page = staff("sam", "check")
+    chosen = page.locator("#bulletin-file input[type=file]")
+
+    def check(name, kind, content):
+        chosen.set_input_files({"name": name, "mimeType": kind, "buffer": content})
+        page.locator("#bulletin-file").get_by_text(name.rpartition(".")[0]).first.wait_for()
+        page.locator("#check").click()
+        page.locator("#checked .fine, #checked .said", has_text=name.rpartition(".")[0]).wait_for()
+        page.locator("#bulletin-file input[type=file]").wait_for(state="attached")
+        return page.inner_text("#checked")
+
+    true = b'Local 12 Studio Agreement, Section 2.1: "The Employer shall pay for parking."'
+    assert "are right" in check("bulletin.md", "text/markdown", true)
+    assert "Altered" in check("second.md", "text/markdown", true.replace(b"shall pay", b"shall not pay"))
+    page.locator("#said p", has_text="are wrong").wait_for(state="attached")
+    saved = {"citations": [{"document": "local-12", "locator": "Section 2.1", "quote": "The Employer shall pay for nothing.", "start": 0, "end": 35}], "statements": []}
+    assert "are wrong" in check("answer.json", "application/json", json.dumps(saved).encode())
+    assert "can't be read as JSON" in check("nonsense.json", "application/json", b"{")
 
 
 def test_a_steward_sees_no_library_and_reaches_none(desk, staff):

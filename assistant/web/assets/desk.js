@@ -4,7 +4,13 @@
   const root = new URL(document.currentScript.src).pathname.replace(/\/own\/[^/]*$/, "");
   const one = (pattern, within = document) => within.querySelector(pattern);
   const all = (pattern, within = document) => [...within.querySelectorAll(pattern)];
-  const say = (text) => { const said = one("#said"); if (said) { said.textContent = ""; setTimeout(() => { said.textContent = text; }, 60); } };
+  // each announcement is a line of its own in a log: one that comes right after another is read after it, and not in its place
+  const say = (text) => {
+    const said = one("#said");
+    if (!said || !text) return;
+    said.append(Object.assign(document.createElement("p"), { textContent: text }));
+    while (said.children.length > 4) said.firstElementChild.remove();
+  };
 
   function fill(field, text) {
     Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value").set.call(field, text);
@@ -18,7 +24,6 @@
       if (!got.ok) return;
       const { name, role } = await got.json();
       one("#who").textContent = name;
-      one("#who").title = role;
       if (role === "admin") for (const link of all("nav [data-page][hidden]")) link.hidden = false;
     } catch { /* the bar works without */ }
   }
@@ -45,11 +50,12 @@
     else if (event.key === "s" || event.key === "S") { press("save"); event.preventDefault(); }
   });
 
-  // what was said of an action is announced once; a new case is shown from its beginning
-  let told = "", shown = "";
+  // what came of an action is announced once, wherever it stands; a new case is shown from its beginning
+  let outcomes = new Map(), shown = "";
   new MutationObserver(() => {
-    const now = one("#told")?.textContent.trim() ?? "";
-    if (now !== told) { told = now; if (now) say(now); }
+    const now = new Map(all(".said, .checked .sum").map((p) => [p.closest("[id]").id, p.textContent.trim()]));
+    for (const [place, text] of now) if (outcomes.get(place) !== text) say(text);
+    outcomes = now;
     const open = one("[data-case]")?.dataset.case ?? "";
     if (open !== shown) {
       if (shown) { scrollTo({ top: 0 }); one("[data-case] h2")?.focus({ preventScroll: true }); }

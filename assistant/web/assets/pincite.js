@@ -2,7 +2,8 @@
 // Nothing kept, typed or found in a document is ever set as HTML by this script.
 "use strict";
 (() => {
-  const KEPT = "pincite.conversations", CHOSEN = "pincite.chosen", MOST = 40;
+  const CHOSEN = "pincite.chosen", MOST = 40;
+  let KEPT = "pincite.conversations";
   const root = new URL(document.currentScript.src).pathname.replace(/\/own\/[^/]*$/, "");
   const one = (pattern, within = document) => within.querySelector(pattern);
   const all = (pattern, within = document) => [...within.querySelectorAll(pattern)];
@@ -22,7 +23,13 @@
     while (!write(KEPT, ours) && ours.length > 1) { ours.pop(); say(word("conversations.full")); }
   }
   const word = (key, values = {}) => (words[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
-  const say = (text) => { const said = one("#said"); if (said) { said.textContent = ""; setTimeout(() => { said.textContent = text; }, 60); } };
+  // each announcement is a line of its own in a log: one that comes right after another is read after it, and not in its place
+  const say = (text) => {
+    const said = one("#said");
+    if (!said || !text) return;
+    said.append(Object.assign(document.createElement("p"), { textContent: text }));
+    while (said.children.length > 4) said.firstElementChild.remove();
+  };
   const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
   const show = (element, block = "start") => element.scrollIntoView({ block, behavior: still() ? "auto" : "smooth" });
 
@@ -214,6 +221,7 @@
     const query = new URLSearchParams({ document: from.dataset.document, start: from.dataset.start, end: from.dataset.end, as_of: asOf, lang: language });
     try {
       const got = await fetch(`${root}/source?${query}`);
+      if (!got.headers.get("Content-Type")?.startsWith("text/html")) throw new Error(got.status);  // a refusal, as JSON
       const parsed = new DOMParser().parseFromString(await got.text(), "text/html");
       place.replaceChildren(...parsed.body.childNodes);
     } catch { place.textContent = word("source.failed"); }
@@ -285,7 +293,7 @@
       keep(conversations().filter((c) => c.id !== b.dataset.id));
       if (current.id === b.dataset.id) fresh(); else drawConversations();
     },
-    example: (b) => ask(b.textContent),
+    example: (b) => ask(b.dataset.question),
     close: closeSource,
     only: (b) => { choose({ document: { id: b.dataset.document, title: b.dataset.title }, only: true }); closeSource(); question().focus(); },
     letter: (b) => { const letter = one(".letter", b.closest(".turn")); letter.hidden = !letter.hidden; b.setAttribute("aria-expanded", String(!letter.hidden)); if (!letter.hidden) one("textarea", letter).focus(); },
@@ -393,6 +401,9 @@
     document.documentElement.lang = language;
     one("#source").addEventListener("close", () => { opener?.focus(); opener = null; });
     one("gradio-app main")?.setAttribute("role", "none");  // ours is the page's main part; this one holds only the question
+    if (one("#leave")) {  // people who share this browser each have their own conversations
+      try { KEPT += `.${(await (await fetch(`${root}/account`)).json()).name}`; } catch { /* signed out: nothing can be asked */ }
+    }
     current = empty();
     new MutationObserver(lookAtLive).observe(one("#stream"), { childList: true, subtree: true });
     sync(); drawConversations();
