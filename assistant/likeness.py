@@ -14,7 +14,7 @@ from functools import cached_property
 
 from rapidfuzz import fuzz
 
-from assistant.wording import BRACKET, ELLIPSIS, MODALS, NEGATIONS, REMARK, Hit, Wording, folded
+from assistant.wording import BRACKET, ELLIPSIS, MODALS, NEGATIONS, REMARK, Found, Hit, Wording, folded
 from corpus import STRUCK, Clause, Document
 from corpus.compare import Edit, edits_between
 
@@ -44,6 +44,11 @@ class Altered:
         """[-gone-] and {+new+} words, as a person reads them."""
         marks = {"gone": "[-{}-]", "new": "{{+{}+}}", "same": "{}"}
         return "".join(marks[edit.op].format(edit.words) for edit in self.edits)
+
+    @property
+    def found(self) -> Found:
+        """Where it stands and what differs, as a check and a record tell it."""
+        return self.hit.found(self.called, self.diff, self.edits)
 
 
 class Likeness:

@@ -8,36 +8,16 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 
 from assistant.places import Place, first_place, places
+from assistant.quoted import Quoted, paragraphs, quoted_in, readable
 from corpus.words import sentences
 
 __all__ = ["LEAST_WORDS", "Quotation", "first_place", "quotations", "readable"]
 
 #: A quotation has at least this many words, or one less where a place is given with it; fewer are a term in quotation marks.
 LEAST_WORDS = 4
-_MOST = 6000
 #: What stands further away has nothing to do with a quotation, and a text without sentences must not take for ever.
 _NEAR = 3000
 _START = attrgetter("start")
-_PAIRS = (
-    re.compile(rf"“((?:[^“”]|(?<=\n)“){{2,{_MOST}}})”"),  # each paragraph of a long quotation may open with a mark of its own
-    re.compile(rf"«\s*([^«»]{{2,{_MOST}}})\s*»"),
-    re.compile(rf"„([^„“”]{{2,{_MOST}}})[“”]"),
-    re.compile(rf"(?<![\w\"])\"(?=\S)([^\"]{{2,{_MOST}}}?)(?<=\S)\"(?![\w\"])"),
-    *(
-        # an apostrophe inside is between letters, or after a plural's s ("employees' rights") where a later mark closes
-        re.compile(
-            rf"(?<![\w'’]){open_}(?=\w)((?:[^'‘’\"“”]|(?<=\w)['’](?=\w)|(?<=s){close}(?=\s[a-z])){{8,{_MOST}}})(?<=[\w.,;!?)…]){close}(?!\w)"
-        )
-        for open_, close in (("‘", "’"), ("'", "'"))
-    ),
-)
-_BLOCK = re.compile(r"(?:^[ \t]*>[ \t]?.*(?:\n|\Z))+", re.M)
-_INDENTED = re.compile(r"(?<=:)[ \t]*\n\s*\n((?:(?: {4,}|\t)\S.*(?:\n|\Z))+)")
-_ATTRIBUTED = re.compile(r"\s*(?:^|\n)\s*(?:—|–|--)\s*(?P<who>[^\n]+)\s*$")
-#: What interrupts a quotation that goes on: ',” the contract says in Article 7, “'
-_SAYS = r"say|says|said|read|reads|state|states|stated|provides?|continues?|continued|adds?|added|writes?|wrote|told|explains?|explained|holds?|notes?|noted|goes on"
-_RUNS = r"(?:[^.!?\n]|\n(?!\s*\n)|\.(?=[\w(])|(?<=Art)\.|(?<=Sec)\.)"
-_INTERRUPTS = re.compile(rf"{_RUNS}{{0,120}}\b(?:{_SAYS})\b{_RUNS}{{0,80}}[,:]\s*|,?\s*(?:he|she|they|we) (?:{_SAYS}),?\s*", re.I)
 #: A sentence that speaks of the one before: “...” That is Article 7.
 _POINTS_BACK = re.compile(
     r"\W*(?:that|this|it|the (?:words|sentence|line|quotation|quote|text|clause)|those|these|so (?:says|reads|runs)|you (?:will|can) find|see(?! also)|source)\b",
@@ -69,52 +49,10 @@ class Quotation:
     apart: bool = False
 
 
-@dataclass(slots=True)
-class _Quoted:
-    """A quotation as it is found: where it stands with its marks, and its words."""
-
-    start: int
-    end: int
-    words: str
-    comma: str = ""
-    who: str = ""
-    block: bool = False
-    holes: list[tuple[int, int]] = field(default_factory=list)
-
-    def holds(self, at: int) -> bool:
-        """Whether an offset lies in the quoted words, not in what interrupts them."""
-        return self.start < at < self.end and not any(a <= at < b for a, b in self.holes)
-
-
-def readable(text: str) -> str:
-    """A text without the marks of Markdown, with each footnote put where it is called."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = _footnoted(text)
-    text = re.sub(r"!?\[([^\]\n]{1,300})\]\((?:[^()\s]|\([^()\s]*\)){1,500}(?: \"[^\"\n]*\")?\)", r"\1", text)
-    text = re.sub(r"^[ \t]{0,3}#{1,6}[ \t]+", "", text, flags=re.M)
-    text = re.sub(r"(?<!\w)(\*\*|__|\*|_)(?=[^\s*_])([^*_\n]{1,2000}?)(?<=[^\s*_])\1(?!\w)", r"\2", text)
-    return re.sub(r"(\*\*|__)(?=\S)(.{1,2000}?)(?<=\S)\1", r"\2", text)
-
-
-def _footnoted(text: str) -> str:
-    """Each note's words in brackets at its call: [^1], [1] and ¹ that have a line of their own below."""
-    notes: dict[str, str] = {}
-
-    def keep(found: re.Match[str]) -> str:
-        notes[found["mark"]] = " ".join(found["words"].split())
-        return ""
-
-    for mark in (r"\[\^[^\]\s]{1,20}\]", r"\[\d{1,3}\]", r"[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}"):
-        text = re.sub(rf"^[ \t]*(?P<mark>{mark}):?[ \t]+(?P<words>\S[^\n]{{0,600}})$", keep, text, flags=re.M)
-    for mark, words in list(notes.items())[:500]:
-        text = text.replace(mark, f" ({words})")
-    return text
-
-
 def quotations(text: str, names: re.Pattern[str] | None = None) -> list[Quotation]:
     """Everything that a text quotes or cites, in order. Offsets are into `readable(text)`; a number within one of `names` is no place."""
     text = readable(text)
-    quoted = _quoted(text)
+    quoted = quoted_in(text)
     masked = _masked(text, quoted)
     around = _Around(text, masked, quoted)
     titles = [found.span() for found in names.finditer(masked)] if names else []
@@ -137,65 +75,7 @@ def quotations(text: str, names: re.Pattern[str] | None = None) -> list[Quotatio
     return sorted(found, key=lambda quotation: quotation.start)
 
 
-def _quoted(text: str) -> list[_Quoted]:
-    """Quotations in marks and blocks; one inside another is part of it, and one that was interrupted is joined."""
-    found: list[_Quoted] = []
-    for block in [*_BLOCK.finditer(text), *_INDENTED.finditer(text)]:
-        group = 1 if block.re is _INDENTED else 0
-        found += _blocks(block.group(group), block.start(group))
-    for begin, until in _paragraphs(text):
-        for pair in _PAIRS:
-            for one in pair.finditer(text, begin, until):
-                if not any(q.start < one.end() and one.start() < q.end for q in found):
-                    words = re.sub(r"^[ \t]*>[ \t]?", "", one.group(1), flags=re.M)
-                    found.append(_Quoted(one.start(), one.end(), " ".join(words.split())))
-    return _rejoined(text, sorted(found, key=lambda q: q.start))
-
-
-def _blocks(block: str, offset: int) -> list[_Quoted]:
-    """A block quotation by its paragraphs; its last line may say whose words they are. One that quotes in marks is no quotation itself."""
-    found = []
-    for part in re.finditer(r"(?:^[ \t]*>?[ \t]*\S.*(?:\n|\Z))+", block, re.M):
-        words = re.sub(r"^[ \t]*>[ \t]?", "", part.group(), flags=re.M)
-        end = offset + part.end()
-        words, who = (words[: at.start()], at["who"]) if (at := _ATTRIBUTED.search(words)) else (words, "")
-        if who:
-            end = offset + block.rindex("\n", 0, part.start() + part.group().rindex(who)) + 1 if words.strip() else end
-        inner = re.search(r"[“\"«].{12,}[”\"»]", words, re.S)
-        if inner and len(inner.group()) < 0.9 * len(words.strip()) or re.match(r"\s*\[!", words):
-            continue
-        if not words.strip() and who and found:
-            found[-1].who = who
-            continue
-        found.append(_Quoted(offset + part.start(), end, " ".join(words.split()).strip('“”"'), who=who, block=True))
-    return found
-
-
-def _rejoined(text: str, quoted: list[_Quoted]) -> list[_Quoted]:
-    joined: list[_Quoted] = []
-    for one in quoted:
-        last = joined[-1] if joined else None
-        between = text[last.end : one.start] if last else ""
-        goes_on = re.match(r"[a-z(]", one.words) and last is not None and not re.search(r"[.!?]$", last.words)
-        if (
-            last
-            and goes_on
-            and len(last.holes) < 6
-            and not last.block
-            and not one.block
-            and "\n\n" not in between
-            and _INTERRUPTS.fullmatch(between)
-        ):
-            last.comma = f"{(last.comma or last.words).rstrip(',')}, {one.words}"
-            last.words = f"{last.words.rstrip(',')} {one.words}"
-            last.holes.append((last.end, one.start))
-            last.end = one.end
-        else:
-            joined.append(one)
-    return joined
-
-
-def _masked(text: str, quoted: list[_Quoted]) -> str:
+def _masked(text: str, quoted: list[Quoted]) -> str:
     """The text with quoted words blotted out, of the same length: no place or sentence's end is found inside them."""
     out = list(text)
     for one in quoted:
@@ -208,25 +88,20 @@ def _masked(text: str, quoted: list[_Quoted]) -> str:
     return "".join(out)
 
 
-def _paragraphs(text: str) -> list[tuple[int, int]]:
-    edges = [0, *(m.end() for m in re.finditer(r"\n[ \t>]*\n", text)), len(text)]
-    return [(a, b) for a, b in zip(edges, edges[1:], strict=False) if b > a]
-
-
 @dataclass(slots=True)
 class _Around:
     """What stands around an offset of one text."""
 
     text: str
     masked: str
-    quoted: list[_Quoted]
+    quoted: list[Quoted]
     paragraphs: list[tuple[int, int]] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     split: list[tuple[int, int]] = field(default_factory=list)
     firsts: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.paragraphs = _paragraphs(self.text)
+        self.paragraphs = paragraphs(self.text)
         self.starts = [a for a, _ in self.paragraphs]
         for begin, until in self.paragraphs:
             lines = self._lines(begin, until)
@@ -262,24 +137,24 @@ class _Around:
         """The places that are near enough to a stretch to be meant for it."""
         return cited[bisect_left(cited, start - _NEAR, key=_START) : bisect_right(cited, end + _NEAR, key=_START)]
 
-    def between(self, one: _Quoted, at: int) -> int:
+    def between(self, one: Quoted, at: int) -> int:
         """How many other quotations begin between this one and an offset."""
         low, high = sorted((one.start, at))
         return bisect_left(self.quoted, high, key=_START) - bisect_right(self.quoted, low, key=_START)
 
-    def alone(self, one: _Quoted) -> bool:
+    def alone(self, one: Quoted) -> bool:
         """Whether a quotation is a paragraph by itself, introduced by the one before."""
         begin, until = self.paragraphs[self.paragraph(one.start)]
         return one.block or not re.search(r"\w", self.text[begin : one.start] + self.text[min(one.end, until) : until])
 
-    def beside(self, one: _Quoted) -> tuple[str, str]:
+    def beside(self, one: Quoted) -> tuple[str, str]:
         """The paragraph before a quotation that stands by itself, and the one after."""
         at = self.paragraph(one.start)
         before = self.text[slice(*self.paragraphs[at - 1])] if at else ""
         last = self.paragraph(one.end - 1)
         return before, self.text[slice(*self.paragraphs[last + 1])] if last + 1 < len(self.paragraphs) else ""
 
-    def quotation(self, one: _Quoted, place: Place | None, cited: list[Place]) -> Quotation:
+    def quotation(self, one: Quoted, place: Place | None, cited: list[Place]) -> Quotation:
         begin, until = self.span(one.start, one.end)
         at = self.paragraph(one.start)
         first, last = self.paragraphs[at]
@@ -338,7 +213,7 @@ def _last_sentence(text: str) -> str:
     return spans[-1].of(text) if spans else text
 
 
-def _place_of(one: _Quoted, cited: list[Place], around: _Around) -> Place | None:
+def _place_of(one: Quoted, cited: list[Place], around: _Around) -> Place | None:
     """The place that a text gives for a quotation: beside it, in its sentence, in the one before, or in one that points back to it."""
     alone = around.alone(one)
     own = around.paragraph(one.start)

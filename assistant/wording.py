@@ -12,6 +12,7 @@ from functools import cached_property
 
 from assistant.places import chains_of
 from corpus import STRUCK, Clause, Document, Library
+from corpus.compare import Edit
 
 _QUOTES = frozenset("\"“”„«»‘’'‚‹›`´")
 _HYPHENS = frozenset("-‐‑")
@@ -35,6 +36,23 @@ class Hit:
     start: int
     end: int
     fault: str = ""
+
+    def found(self, note: str = "", diff: str = "", edits: tuple[Edit, ...] = ()) -> Found:
+        """The same with what there is to say of it."""
+        return Found(self.document.id, self.clause.locator, self.start, self.end, diff, note, edits)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the documents hold for a quotation: where, by id, locator and offsets; `edits`, and `diff` as text, are the words that differ."""
+
+    document: str = ""
+    locator: str = ""
+    start: int | None = None
+    end: int | None = None
+    diff: str = ""
+    note: str = ""
+    edits: tuple[Edit, ...] = ()
 
 
 def folded(text: str) -> tuple[str, list[int]]:

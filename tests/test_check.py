@@ -81,18 +81,18 @@ def test_each_quotation_and_citation_has_its_verdict(text, wanted):
 
 def test_a_changed_not_is_called_out_first_and_shown_as_a_difference():
     check = verdict("Article 7.B of the 2026 Deal: “A company may require a writer to use a generative system”")
-    assert "not" in check.note and "[- not-]" in check.diff
+    assert "not" in check.found.note and "[- not-]" in check.found.diff
     number = verdict("Article 7.C of the 2026 Deal: “A company shall give ninety days' notice before it licenses a script.”")
-    assert "number" in number.note and "{+ninety+}" in number.diff
+    assert "number" in number.found.note and "{+ninety+}" in number.found.diff
 
 
 def test_the_right_place_and_what_replaced_it_are_named():
     assert (
         "Article 7.B"
-        in verdict("Article 7.C of the 2026 Deal: “A company may not require a writer to use a generative system”").note
+        in verdict("Article 7.C of the 2026 Deal: “A company may not require a writer to use a generative system”").found.note
     )
     assert (
-        "The Deal of 2026" in verdict("The 2023 Deal: “A company may ask a writer to use a generative system with consent.”").note
+        "The Deal of 2026" in verdict("The 2023 Deal: “A company may ask a writer to use a generative system with consent.”").found.note
     )
 
 
@@ -103,7 +103,7 @@ def test_words_that_only_an_official_text_could_hold_are_not_called_false_withou
     (check,) = Checker(library_of(digest), TODAY).check(
         "Section 5 of the Scan Act: “No person shall be scanned by any other person.”"
     )
-    assert check.verdict == "not_found" and "only our digest of The Scan Act is held" in check.note
+    assert check.verdict == "not_found" and "only our digest of The Scan Act is held" in check.found.note
 
 
 def test_an_older_date_makes_the_old_deal_right():
@@ -132,7 +132,7 @@ def test_folding_keeps_where_each_character_came_from(text):
 @given(st.text(max_size=200))
 def test_any_text_can_be_checked(text):
     for check in CHECKER.check(text):
-        assert check.start is None or 0 <= check.start < check.end
+        assert check.found.start is None or 0 <= check.found.start < check.found.end
 
 
 def test_the_page_escapes_both_texts():
@@ -237,7 +237,7 @@ def test_what_people_say_and_films_are_called_is_not_checked(text):
 )
 def test_what_is_wrong_is_said(text, wanted, said):
     (check,) = CHECKER.check(text)
-    assert check.verdict == wanted and said in check.note and said in check.json()["diff"], check
+    assert check.verdict == wanted and said in check.found.note and said in check.json()["diff"], check
 
 
 def test_history_that_says_it_is_history_is_no_error():
