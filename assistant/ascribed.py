@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assistant.attribution import Attribution
-from assistant.places import Place, chains_of, fit
+from assistant.places import Place, chains_of, fit, gives
 from assistant.quotations import Quotation
 from assistant.wording import Hit
 from corpus import Clause, Document
+from corpus.words import sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,31 +25,40 @@ class Ascribed:
 
 def ascribed(quotation: Quotation, opening: str, attribution: Attribution) -> Ascribed:
     """Documents named in the sentence, beside a block, in the paragraph, before it, or at the text's `opening`; the nearest decide."""
-    around = f"{quotation.before} {quotation.after}" if quotation.words else quotation.sentence
-    nearest = [around, quotation.sentence.replace(quotation.words, " ") if quotation.words else ""]
+    nearest = [f"{quotation.before} {quotation.after}", quotation.bare] if quotation.words else [quotation.sentence]
     library = attribution.library
-    for number, text in enumerate(
-        [*nearest, quotation.paragraph.replace(quotation.words or "\0", " "), quotation.context, opening]
-    ):
+    beside = [quotation.paragraph.replace(quotation.words or "\0", " "), quotation.context, opening]
+    for number, text in enumerate([*nearest, *beside]):
         documents = attribution.named(text)
-        sure = number < 2
-        if not documents and number < 4:
+        sure = number < len(nearest)
+        if not documents and text is not opening:
             documents = attribution.of_unions(text)
             sure = False
         if documents:
             stands = _standing(documents, quotation.place)
-            if not stands and not sure and (number == 4 or not quotation.words):
+            if not stands and not sure and (text is opening or not quotation.words):
                 stands = _standing(library, quotation.place)
             return Ascribed(tuple(documents), sure, stands)
     return Ascribed((), False, _standing(library, quotation.place))
 
 
-def at_its_place(quotation: Quotation, hit: Hit) -> bool:
-    """Whether words found stand at the place given for them, or at another that the same sentence gives."""
+def at_its_place(quotation: Quotation, hit: Hit, said: Ascribed) -> bool:
+    """Whether words found stand at the place given for them, or at another that the same sentence gives, or that the words' own sentence gives.
+
+    Nothing can be held against the place where the clause has no number and no other clause stands at it.
+    """
+    place = quotation.place
     last = hit.document.clause_at(hit.end - 1) or hit.clause
-    if quotation.place is None or any(_fits(quotation.place, hit.document, clause) for clause in (hit.clause, last)):
+    if place is None or any(_fits(place, hit.document, clause) for clause in (hit.clause, last)):
         return True
-    return any(fit(place, hit.clause) == 2 for place in quotation.near if place.groups)
+    if any(fit(near, hit.clause) == 2 for near in quotation.near if near.groups):
+        return True
+    if not chains_of(hit.clause.locator) and not any(document is hit.document for document, _ in said.stands):
+        return True
+    return any(
+        span.start < hit.end and hit.start < span.end and gives(span.of(hit.document.text), place)
+        for span in sentences(hit.document.text, hit.clause.span.start, hit.clause.span.end)
+    )
 
 
 def _standing(documents: Iterable[Document], place: Place | None) -> tuple[tuple[Document, Clause], ...]:

@@ -12,7 +12,7 @@ from assistant.ascribed import Ascribed, ascribed, at_its_place
 from assistant.attribution import Attribution
 from assistant.likeness import Likeness
 from assistant.overstatement import overstated
-from assistant.places import COMMON
+from assistant.places import COMMON, Place, fit, gives
 from assistant.quotations import Quotation, quotations, readable
 from assistant.wording import Found, Hit, Wording
 from corpus import Clause, Document, Library
@@ -121,10 +121,22 @@ class Checker:
             document, clause = self._best(said.stands)
             return self._dated(quotation, Hit(document, clause, clause.span.start, clause.span.end), cited=True)
         if said.documents and said.sure:
+            if elsewhere := self._taken_over(quotation.place, said.documents):
+                return self._dated(quotation, elsewhere, cited=True)
             one = said.documents[0]
             note = f"{short_title(one)} has no clause at {quotation.claimed}{_digests([one])}"
             return Check(quotation, "no_such_place", Found(one.id, note=note))
         return Check(quotation, "no_such_place", Found(note="no document held here has a clause at this place"))
+
+    def _taken_over(self, place: Place | None, documents: Sequence[Document]) -> Hit | None:
+        """A place of one document that another one, which the text names, speaks of itself: "it takes over Article XLIX"."""
+        if place is None or not any(gives(document.text, place) for document in documents):
+            return None
+        stands = [(document, clause) for document in self.library for clause in document.clauses if fit(place, clause) == 2]
+        if not stands:
+            return None
+        document, clause = self._best(stands)
+        return Hit(document, clause, clause.span.start, clause.span.end)
 
     def _foreign(self, quotation: Quotation) -> bool:
         """Whether a place is said to be of a law or agreement that no document held here is called."""
@@ -134,7 +146,9 @@ class Checker:
 
     def _found(self, quotation: Quotation) -> list[Hit]:
         hits = self._wording.exact(quotation.words)
-        return hits or (self._wording.exact(quotation.comma) if quotation.comma else [])
+        for mark in ",;:.-" if quotation.runs else "":
+            hits = hits or self._wording.exact(f"{mark} ".join(run.rstrip(" ,;:.–—-") for run in quotation.runs))
+        return hits
 
     def _quoted(self, quotation: Quotation, said: Ascribed, found: list[Hit]) -> Check:
         """The words stand somewhere to the letter: at the place given, in the document named?"""
@@ -144,10 +158,10 @@ class Checker:
         if turned := self._turned(quotation, found):
             return turned
         inside = [hit for hit in found if hit.document in said.documents]
-        fitting = [hit for hit in inside or ([] if said.sure else found) if at_its_place(quotation, hit)]
+        fitting = [hit for hit in inside or ([] if said.sure else found) if at_its_place(quotation, hit, said)]
         if fitting and (inside or quotation.place is not None or not said.sure):
             return self._dated(quotation, self._leading(fitting))
-        if quotation.place is None and (inside or not said.sure):
+        if (quotation.place is None or quotation.borrowed) and (inside or not said.sure):
             return self._dated(quotation, self._leading(inside or found))
         hit = self._leading(inside or found)
         line = {document.id for one in said.documents for document in self._attribution.line(one)}
@@ -215,8 +229,7 @@ class Checker:
             return Found(document.id, clause.locator, note=note) if cited else hit.found(note)
 
         status = self.library.status(document, self.day)
-        bare = quotation.sentence.replace(quotation.words, " ") if quotation.words else quotation.sentence
-        bare = self._attribution.names.sub("the document", bare)
+        bare = self._attribution.names.sub("the document", quotation.bare)
         if status in ("superseded", "expired"):
             after = self.library.replaced_by(document, self.day)
             note = f"replaced by {short_title(after)}" if after else "no longer in force on the date"

@@ -30,8 +30,9 @@ class Quotation:
     """Words that a text quotes, or nothing where it only cites, and the place it gives.
 
     `sentence` and `paragraph` are what stands around it, with its own words as they are; `before` and `after` the words right beside it
-    in its sentence; `context` the lead-in of a block, or the paragraph before. `comma` is another reading of a quotation that was broken
-    by "he said". `near` are other places in the same sentence; `apart` marks a block quotation or a paragraph of its own.
+    in its sentence; `bare` is the sentence without anything that it quotes; `context` the lead-in of a block, or the paragraph before.
+    `runs` are the parts of a quotation that "he said" interrupts. `near` are other places in the same sentence; `apart` marks a block
+    quotation or a paragraph of its own; `borrowed` says that the place is given in another sentence, and for another quotation there.
     """
 
     words: str
@@ -43,10 +44,12 @@ class Quotation:
     place: Place | None = None
     before: str = ""
     after: str = ""
+    bare: str = ""
     context: str = ""
-    comma: str = ""
+    runs: tuple[str, ...] = ()
     near: tuple[Place, ...] = ()
     apart: bool = False
+    borrowed: bool = False
 
 
 def quotations(text: str, names: re.Pattern[str] | None = None) -> list[Quotation]:
@@ -66,9 +69,11 @@ def quotations(text: str, names: re.Pattern[str] | None = None) -> list[Quotatio
     owned = [(one, _place_of(one, cited, around)) for one in quoted]
     kept = [(one, place) for one, place in owned if len(one.words.split()) >= LEAST_WORDS - bool(place and place.groups)]
     taken = {place.start for _, place in kept if place}
+    owned_at = {place.start for one, place in kept if place and around.together(one, place)}
     for one, place in kept:
         free = [other for other in around.near(cited, one.start, one.end) if other.start not in taken]
-        found.append(around.quotation(one, place, free))
+        borrowed = place is not None and not around.together(one, place) and (place.start in owned_at or around.names_one(one, names))
+        found.append(around.quotation(one, place, free, borrowed))
     for place in cited:
         if place.start not in taken and place.groups:
             found.append(around.citation(place))
@@ -115,8 +120,8 @@ class _Around:
         self.firsts = [a for a, _ in self.split]
 
     def _lines(self, begin: int, until: int) -> list[tuple[int, int]]:
-        """A list's items are apart even without an empty line between."""
-        cuts = [m.start() + 1 for m in re.finditer(r"\n(?=[ \t]*(?:[-*•+]|\d{1,2}[.)]|[A-Z]:)[ \t])", self.text[begin:until])]
+        """A list's items and a table's rows are apart even without an empty line between."""
+        cuts = [m.start() + 1 for m in re.finditer(r"\n(?=[ \t]*(?:\||(?:[-*•+]|\d{1,2}[.)]|[A-Z]:)[ \t]))", self.text[begin:until])]
         edges = [begin, *(begin + cut for cut in cuts), until]
         return [(a, b) for a, b in zip(edges, edges[1:], strict=False) if b > a]
 
@@ -154,7 +159,26 @@ class _Around:
         last = self.paragraph(one.end - 1)
         return before, self.text[slice(*self.paragraphs[last + 1])] if last + 1 < len(self.paragraphs) else ""
 
-    def quotation(self, one: Quoted, place: Place | None, cited: list[Place]) -> Quotation:
+    def together(self, one: Quoted, place: Place) -> bool:
+        """Whether a quotation and a place stand in one sentence."""
+        begin, until = self.span(one.start, one.end)
+        return begin <= place.start < until
+
+    def unquoted(self, begin: int, until: int) -> str:
+        """A stretch without anything that is quoted in it."""
+        kept, at = [], begin
+        for one in self.quoted:
+            if one.end <= begin or one.start >= until:
+                continue
+            kept += [self.text[at : max(at, one.start)], *(self.text[a:b] for a, b in one.holes)]
+            at = max(at, one.end)
+        return " ".join(" ".join([*kept, self.text[at:until]]).split())
+
+    def names_one(self, one: Quoted, names: re.Pattern[str] | None) -> bool:
+        """Whether the sentence around a quotation names a document of its own."""
+        return bool(names and names.search(self.unquoted(*self.span(one.start, one.end))))
+
+    def quotation(self, one: Quoted, place: Place | None, cited: list[Place], borrowed: bool) -> Quotation:
         begin, until = self.span(one.start, one.end)
         at = self.paragraph(one.start)
         first, last = self.paragraphs[at]
@@ -173,6 +197,7 @@ class _Around:
             if alone or holes
             else " ".join(self.text[begin:until].split())
         )
+        bare = " ".join(f"{before} {holes} {after}".split()) if alone else self.unquoted(begin, until)
         near = tuple(p for p in cited if begin <= p.start < until and p is not place and not self.between(one, p.start))
         return Quotation(
             one.words,
@@ -184,10 +209,12 @@ class _Around:
             place,
             " ".join(before.split()),
             " ".join(f"{holes} {after}".split()),
+            bare,
             " ".join(earlier.split()),
-            one.comma,
+            one.runs,
             near,
             alone,
+            borrowed,
         )
 
     def citation(self, place: Place) -> Quotation:
@@ -204,6 +231,7 @@ class _Around:
             place,
             " ".join(self.text[begin : place.start].split()),
             " ".join(self.text[place.end : until].split()),
+            self.unquoted(begin, until),
             " ".join(earlier.split()),
         )
 

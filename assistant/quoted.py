@@ -19,8 +19,12 @@ _PAIRS = (
         for open_, close in (("‘", "’"), ("'", "'"))
     ),
 )
+#: A link leads somewhere; "[##](c)" is a place whose article has no number yet
+_LINK = re.compile(r"!?\[([^\]\n]{1,300})\]\((?=[^()\s]*[./#:@])(?:[^()\s]|\([^()\s]*\)){1,500}(?: \"[^\"\n]*\")?\)")
 _BLOCK = re.compile(r"(?:^[ \t]*>[ \t]?.*(?:\n|\Z))+", re.M)
 _INDENTED = re.compile(r"(?<=:)[ \t]*\n\s*\n((?:(?: {4,}|\t)\S.*(?:\n|\Z))+)")
+#: Who speaks quotes something in turn: what is quoted is what stands in the inner marks
+_READ_OUT = re.compile(r":\s[‘'“\"](?=\w)(?:[^\s‘“”\"]+\s+){5,}[^\s‘“”\"]+[’'”\"]")
 _ATTRIBUTED = re.compile(r"\s*(?:^|\n)\s*(?:—|–|--)\s*(?P<who>[^\n]+)\s*$")
 #: What interrupts a quotation that goes on: ',” the contract says in Article 7, “'
 _SAYS = r"say|says|said|read|reads|state|states|stated|provides?|continues?|continued|adds?|added|writes?|wrote|told|explains?|explained|holds?|notes?|noted|goes on"
@@ -35,7 +39,7 @@ class Quoted:
     start: int
     end: int
     words: str
-    comma: str = ""
+    runs: tuple[str, ...] = ()
     who: str = ""
     block: bool = False
     holes: list[tuple[int, int]] = field(default_factory=list)
@@ -49,7 +53,7 @@ def readable(text: str) -> str:
     """A text without the marks of Markdown, with each footnote put where it is called."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = _footnoted(text)
-    text = re.sub(r"!?\[([^\]\n]{1,300})\]\((?:[^()\s]|\([^()\s]*\)){1,500}(?: \"[^\"\n]*\")?\)", r"\1", text)
+    text = _LINK.sub(r"\1", text)
     text = re.sub(r"^[ \t]{0,3}#{1,6}[ \t]+", "", text, flags=re.M)
     text = re.sub(r"(?<!\w)(\*\*|__|\*|_)(?=[^\s*_])([^*_\n]{1,2000}?)(?<=[^\s*_])\1(?!\w)", r"\2", text)
     return re.sub(r"(\*\*|__)(?=\S)(.{1,2000}?)(?<=\S)\1", r"\2", text)
@@ -79,9 +83,10 @@ def quoted_in(text: str) -> list[Quoted]:
     for begin, until in paragraphs(text):
         for pair in _PAIRS:
             for one in pair.finditer(text, begin, until):
-                if not any(q.start < one.end() and one.start() < q.end for q in found):
-                    words = re.sub(r"^[ \t]*>[ \t]?", "", one.group(1), flags=re.M)
-                    found.append(Quoted(one.start(), one.end(), " ".join(words.split())))
+                if any(q.start < one.end() and one.start() < q.end for q in found) or _READ_OUT.search(one.group(1)):
+                    continue
+                words = re.sub(r"^[ \t]*>[ \t]?", "", one.group(1), flags=re.M)
+                found.append(Quoted(one.start(), one.end(), " ".join(words.split())))
     return _rejoined(text, sorted(found, key=lambda q: q.start))
 
 
@@ -94,7 +99,7 @@ def _blocks(block: str, offset: int) -> list[Quoted]:
         words, who = (words[: at.start()], at["who"]) if (at := _ATTRIBUTED.search(words)) else (words, "")
         if who:
             end = offset + block.rindex("\n", 0, part.start() + part.group().rindex(who)) + 1 if words.strip() else end
-        inner = re.search(r"[“\"«].{12,}[”\"»]", words, re.S)
+        inner = re.search(r"[“\"«](?:[^\s“”\"«»]+\s+){5,}[^“”\"«»]*[”\"»]", words)
         if inner and len(inner.group()) < 0.9 * len(words.strip()) or re.match(r"\s*\[!", words):
             continue
         if not words.strip() and who and found:
@@ -119,7 +124,7 @@ def _rejoined(text: str, quoted: list[Quoted]) -> list[Quoted]:
             and "\n\n" not in between
             and _INTERRUPTS.fullmatch(between)
         ):
-            last.comma = f"{(last.comma or last.words).rstrip(',')}, {one.words}"
+            last.runs = (*(last.runs or (last.words,)), one.words)
             last.words = f"{last.words.rstrip(',')} {one.words}"
             last.holes.append((last.end, one.start))
             last.end = one.end

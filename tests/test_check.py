@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from assistant.check import Checker
 from assistant.checked import lines, page
-from assistant.quotations import quotations
+from assistant.quotations import quotations, readable
 from assistant.wording import folded
 from corpus import LeftOut, Report
 from tests.conftest import library_of, make_document
@@ -193,6 +193,46 @@ def test_two_quotations_keep_their_own_places():
     assert verdicts(text.format(RULE)) == ["exact", "exact"]
     swapped = text.format(RULE).replace("7.B", "7.X").replace("7.C", "7.B").replace("7.X", "7.C")
     assert verdicts(swapped) == ["wrong_place", "wrong_place"]
+
+
+NOTICE = "A company shall give thirty days' notice before it licenses a script."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"“{RULE}” (Article 7.B of the 2026 Deal). What else we won: “{NOTICE}”",
+        f"1. “{RULE}” (the 2026 Deal, Article 7.B)\n2. “{NOTICE}” ((C))",
+        f"The 2026 Deal, Article 7.B: “{RULE}”. Paragraph (C) adds: “{NOTICE}”",
+        f"| Rule | Where |\n|---|---|\n| “{RULE}” | 2026 Deal, Article 7.B |\n| “{NOTICE}” | 2026 Deal, Article 7.C |",
+    ],
+)
+def test_a_place_that_another_quotation_has_is_not_held_against_this_one(text):
+    assert verdicts(text) == ["exact", "exact"], CHECKER.check(text)
+
+
+def test_a_relative_place_that_is_wrong_is_wrong():
+    assert verdicts(f"The 2026 Deal, Article 7.B: “{RULE}”. Paragraph (F) adds: “{NOTICE}”") == ["exact", "wrong_place"]
+
+
+def test_an_article_without_a_number_is_a_place_and_no_link():
+    assert readable("Article [##](c)(2) and [the text](https://x.org/a)") == "Article [##](c)(2) and the text"
+
+
+def test_a_place_that_the_words_themselves_give_is_theirs_and_one_that_a_clause_takes_over_is_no_error():
+    ours = make_document(
+        "crew",
+        {
+            "Remedies": "Section 40 gives the greater of profits and 1,000 dollars.",
+            "Section 2 — use": "Section 9 of the Deal of 2026 holds here too.",
+        },
+        title="The Crew Deal",
+    )
+    theirs = make_document("lead", {"Section 9 — scans": "A scan needs consent."}, title="The Lead Deal")
+    checker = Checker(library_of(ours, theirs), TODAY)
+    assert verdicts("The Crew Deal, Section 40: “the greater of profits and 1,000 dollars”.", checker) == ["exact"]
+    assert verdicts("The Crew Deal takes Section 9 over.", checker) == ["exact"]
+    assert verdicts("The Crew Deal, Section 2: “the greater of profits and 1,000 dollars”.", checker) == ["wrong_place"]
 
 
 @pytest.mark.parametrize(
