@@ -172,9 +172,20 @@ class Attribution:
             for text in texts
         )
 
+    def speaking(self, quotation: Quotation) -> bool:
+        """Whether somebody was quoted before in the same paragraph, be it with one word, and may be speaking still."""
+        before = quotation.paragraph.partition(quotation.words)[0]
+        return any(
+            self._kind(said["who"] or said["subject"]) == "person" or _SPOKE.search(said.group()) and not self._kind(said["who"] or "")
+            for mark in re.finditer(r"[”\"»]", before)
+            if (said := _AFTER.match(before[mark.end() :]))
+        )
+
     def voice(self, quotation: Quotation) -> str:
         """Whose words they are given as: "document", "person", "title" (of a film, on a shirt), or "" where nothing says."""
         before, after = quotation.before[-160:], quotation.after[:160]
+        if self._is_name(quotation.words):
+            return "title"
         own = re.sub(r"[“\"«„][^”\"»“]*[”\"»“]", " ", quotation.paragraph)
         if _QUOTING.search(f"{before[-90:]} {after[:90]}"):
             return "document"
@@ -185,8 +196,8 @@ class Attribution:
                 # who it is may be a word that we don't know; that somebody spoke is told by the verb
                 spoke = "person" if quotation.place is None and _SPOKE.search(found.group()) else ""
                 kinds.append(self._kind(words[-70:]) or spoke)
-        if re.search(r":\W*$", before) and quotation.place is None and not kinds and self._kind(before[-90:]) == "person":
-            kinds.append("person")  # "A steward summed it up:"
+        if re.search(r":\W*$", before) and quotation.place is None and not kinds and not self._heads(before):
+            kinds += [kind for kind in [self._kind(before[-90:])] if kind == "person"]  # "A steward summed it up:"
         if "person" in kinds:
             return "person" if "document" not in kinds else "document"
         if (
@@ -204,6 +215,21 @@ class Attribution:
             return "document"
         beside = [before, after] if re.search(r"\w", before + after) else [quotation.context if quotation.apart else own]
         return "document" if self.speaks_of_documents(beside) else ""
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        """Every word that the documents write in small letters."""
+        return frozenset(word for document in self.library for word in re.findall(r"\b[a-z]{3,}\b", document.text))
+
+    def _heads(self, lead: str) -> bool:
+        """Whether a word or two before a colon are a heading ("Scanning:") and nobody's name."""
+        said = re.findall(r"[A-Za-z]+", lead)
+        return len(said) <= 3 and all(word.lower() in self._words for word in said) and not re.search(rf"\b{_PERSON}\b", lead, re.I)
+
+    def _is_name(self, words: str) -> bool:
+        """Whether words are the title of a document held here, or a part of it."""
+        said = _key(words).strip(" .,;:")
+        return len(said) > 12 and any(said in _key(name) for document in self.library for name in (document.title, *document.aliases))
 
     def _kind(self, subject: str) -> str:
         """Whether a subject is a document or a person; the nearest word to the verb decides where it has both."""

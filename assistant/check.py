@@ -10,7 +10,8 @@ from functools import cached_property
 
 from assistant.ascribed import Ascribed, ascribed, at_its_place
 from assistant.attribution import Attribution
-from assistant.likeness import Likeness
+from assistant.history import is_history
+from assistant.likeness import Altered, Likeness
 from assistant.overstatement import overstated
 from assistant.places import COMMON, Place, fit, gives
 from assistant.quotations import Quotation, quotations, readable
@@ -24,20 +25,17 @@ _CONTRACTUAL = re.compile(
     r"\b(?:shall|must|may not|employers?|employees?|producers?|compan(?:y|ies)|the union|the guild|consent|agreements?|parties|members?|performers?|writers?)\b",
     re.I,
 )
-_THING = r"(?:agreement|contract|deal|memorandum|moa|mba|text|version|clause|article|section|terms?|rules?|language|the document)"
-#: The sentence itself says that this is history; a later one may say that the document was replaced.
-_HISTORY = re.compile(
-    rf"\b(?:old|former|previous|prior|expired|superseded|earlier|last|lapsed|outgoing)\b(?:\W+\w+){{0,3}}?\W+{_THING}\b|\bused to (?:say|read|provide|hold|state)\b"
-    r"|\bat the time\b|\bback (?:in|then)\b|\buntil (?:it|they|that|20\d\d|\w+ 20\d\d)\b|\bno longer\b|\bonce (?:said|read)\b|\bhistor(?:y|ical\w*)\b",
-    re.I,
-)
-_REPLACED = re.compile(
-    r"\b(?:been|was|is|were|now|since) (?:since |now )?(?:replaced|superseded)\b|\bno longer in force\b|\b(?:has|have|had|since) (?:since |now )?(?:expired|lapsed)\b|\bexpired (?:on|in)\b",
-    re.I,
-)
 #: "of the National Labor Relations Act": a law or agreement that no document held here is
 _FOREIGN = re.compile(
     r"^\W{0,2}(?:of|in|to) (?:the )?(?:[A-Z][\w.&'’-]+ (?:of |and |on |for |the )*){1,8}(?:Act|Code|Agreement|Constitution|Regulations?|Directive|Convention|Rules|Statutes?)\b"
+)
+
+
+#: A text that denies in its own words what it then quotes: nobody may “make an employee hand over prompts”
+_DENIES = re.compile(
+    r"\b(?:no|not|never|nor|neither|none|nobody|nothing|cannot|without|hardly|against|free (?:of|from)|forb\w+|bar(?:s|red|ring)?|bans?|banned|prohibit\w*|"
+    r"prevent\w*|refus\w+|den(?:y|ies|ied)|lacks?|lacking|rules? out|ruled out|stops?|fails? to|absence of)\b|n['’]t\b",
+    re.I,
 )
 
 
@@ -86,18 +84,13 @@ class Checker:
     def check(self, text: str) -> list[Check]:
         """A verdict for every quotation and citation of the text, in order; what people say in their own words has none."""
         opening = readable(text[:4000])
-        checks, speaker = [], ""
+        checks = []
         for quotation in quotations(text, self._attribution.names):
             voice = self._attribution.voice(quotation) if quotation.words else ""
-            if voice in ("", "document") and speaker == quotation.paragraph and not self._introduced(quotation):
+            if voice in ("", "document") and not _introduced(quotation) and self._attribution.speaking(quotation):
                 voice = "person"  # “It is about dignity,” says Ahmed. “The money comes second.”
-            speaker = quotation.paragraph if voice == "person" else speaker
             checks.append(self._one(quotation, opening, voice))
         return [check for check in checks if check is not None]
-
-    def _introduced(self, quotation: Quotation) -> bool:
-        """Whether the quotation's own sentence says whose words they are."""
-        return quotation.place is not None or bool(re.search(r"\w{3}", f"{quotation.before} {quotation.after}"))
 
     def _one(self, quotation: Quotation, opening: str, voice: str) -> Check | None:
         said = ascribed(quotation, opening, self._attribution)
@@ -155,9 +148,9 @@ class Checker:
         if all(hit.fault for hit in found):
             return Check(quotation, "altered", found[0].found(found[0].fault))
         found = [hit for hit in found if not hit.fault]
-        if turned := self._turned(quotation, found):
-            return turned
         inside = [hit for hit in found if hit.document in said.documents]
+        if turned := self._turned(quotation, inside or found):
+            return turned
         fitting = [hit for hit in inside or ([] if said.sure else found) if at_its_place(quotation, hit, said)]
         if fitting and (inside or quotation.place is not None or not said.sure):
             return self._dated(quotation, self._leading(fitting))
@@ -179,15 +172,17 @@ class Checker:
         return Check(quotation, "wrong_place", hit.found(note))
 
     def _turned(self, quotation: Quotation, found: list[Hit]) -> Check | None:
-        """Words cut off right behind a "not" and set behind a bare "may": the letters are right, the sense is not."""
-        if not re.search(r"\b(?:may|can|must|shall|will|is|are|allowed to|required to|free to)\W*$", quotation.before, re.I):
+        """Words cut off right behind a "not", or right before one, of which the text says nothing: the letters are right, the sense is not."""
+        if not all(_cut_off(hit) for hit in found):
             return None
-        hit = found[0]
-        lead = hit.document.text[max(hit.clause.span.start, hit.start - 30) : hit.start]
-        if not all(re.search(r"\b(?:not|never)\s+\W*$", one.document.text[max(0, one.start - 30) : one.start]) for one in found):
+        hit, where = found[0], _cut_off(found[0])
+        modal = re.search(r"\b(?:may|can|must|shall|will|is|are|allowed to|required to|free to)\W*$", quotation.before, re.I)
+        if where == "before" and (_DENIES.search(quotation.before[-25 if modal else -80 :]) or not modal and "?" in quotation.bare):
             return None
-        diff = f"[-{' '.join(lead.split())[-20:].split(' ')[-1]} -]{quotation.words}"
-        return Check(quotation, "altered", hit.found("a “not” right before these words was left out", diff))
+        if where == "after" and re.match(r"\W*not\b", quotation.after, re.I):
+            return None
+        diff = f"[-not -]{quotation.words}" if where == "before" else f"{quotation.words}[- not-]"
+        return Check(quotation, "altered", hit.found(f"a “not” right {where} these words was left out", diff))
 
     def _lost(self, quotation: Quotation, said: Ascribed, voice: str) -> Check | None:
         """The words stand nowhere to the letter: struck, altered, or of no document."""
@@ -197,7 +192,7 @@ class Checker:
             return self._struck(quotation, struck)
         altered = self._likeness.altered(quotation.words, said.documents, [clause for _, clause in said.stands])
         least = _ALIKE if ascribed else _SPOKEN if voice else _UNASCRIBED
-        if altered and altered.share >= least and (ascribed or count >= 6):
+        if altered and (altered.share >= least and (ascribed or count >= 6) or _short_change(altered, count, voice, said)):
             if altered.struck:
                 return self._struck(quotation, altered.hit)
             return Check(quotation, "altered", altered.found)
@@ -234,7 +229,7 @@ class Checker:
             after = self.library.replaced_by(document, self.day)
             note = f"replaced by {short_title(after)}" if after else "no longer in force on the date"
             paragraph = quotation.paragraph.replace(quotation.words or "\0", " ")
-            if _HISTORY.search(bare) or _REPLACED.search(paragraph):
+            if is_history(bare, paragraph):
                 return Check(quotation, "exact", found(f"{note}; the text says that it is history"))
             return Check(quotation, status, found(note))
         if beyond := overstated(bare, document, clause, quotation.claimed, quotation.words):
@@ -251,6 +246,26 @@ class Checker:
     def _order(self, document: Document) -> tuple[int, bool, int]:
         order = {"in_force": 0, "statement": 1, "proposed": 2, "not_yet": 3, "superseded": 4, "expired": 5}
         return order.get(self.library.status(document, self.day), 6), document.basis != "official", document.tier
+
+
+def _short_change(altered: Altered, count: int, voice: str, said: Ascribed) -> bool:
+    """Whether a few words are those of a document that the text names, but for a "not" or a number."""
+    grave = altered.called.startswith(("a “not”", "a number"))
+    return grave and count < 7 and voice in ("", "document") and altered.hit.document in said.documents and altered.kept >= 0.7 * count
+
+
+def _cut_off(hit: Hit) -> str:
+    """Whether a denial stands right "before" words found or right "after" them, in the same sentence."""
+    text = hit.document.text
+    if re.search(r"\b(?:not|never|no|neither)\s+[\W_]*$", text[max(hit.clause.span.start, hit.start - 30) : hit.start], re.I):
+        return "before"
+    modal = re.search(r"\b(?:may|can|could|must|shall|should|will|would|is|are|was|were|do|does|did|has|have)$", text[hit.start : hit.end], re.I)
+    return "after" if modal and re.match(r"\s+not\b", text[hit.end : hit.end + 8], re.I) else ""
+
+
+def _introduced(quotation: Quotation) -> bool:
+    """Whether the quotation's own sentence says whose words they are."""
+    return quotation.place is not None or bool(re.search(r"\w{3}", f"{quotation.before} {quotation.after}"))
 
 
 def short_title(document: Document) -> str:

@@ -46,6 +46,11 @@ class Altered:
         return "".join(marks[edit.op].format(edit.words) for edit in self.edits)
 
     @property
+    def kept(self) -> int:
+        """How many words stand in both."""
+        return sum(len(_tokens(edit.words)) for edit in self.edits if edit.op == "same")
+
+    @property
     def found(self) -> Found:
         """Where it stands and what differs, as a check and a record tell it."""
         return self.hit.found(self.called, self.diff, self.edits)

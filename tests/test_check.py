@@ -246,6 +246,8 @@ def test_a_place_that_the_words_themselves_give_is_theirs_and_one_that_a_clause_
         "According to the bill's sponsor, “this closes a loophole that we have lived with.”",
         "Section 7 of the National Labor Relations Act. Item 3 on the agenda. Part 2 of our series.",
         "The contract has a “very fine print” problem.",
+        "“Robbed,” said a painter. “They promised us that the company must pay.” The 2026 Deal is drier.",
+        "Further reading beside the contract: “The Deal of 2026”.",
     ],
 )
 def test_what_people_say_and_films_are_called_is_not_checked(text):
@@ -273,6 +275,11 @@ def test_what_people_say_and_films_are_called_is_not_checked(text):
         ),
         ("“A company shall give thirty days' notice” (Article 7.C of the 2023 Deal)", "wrong_place", "The Deal of 2026"),
         ("Under Article 7.F of the 2026 Deal companies cannot train on scripts.", "overstated", "prohibits"),
+        ("Article 7.B of the 2026 Deal: “require a writer to use a generative system”", "altered", "right before these words"),
+        ("Article 7.B of the 2026 Deal: “A company may”", "altered", "right after these words"),
+        ("The 2026 Deal wants “ninety days' notice before” any licence.", "altered", "number"),
+        ("Scanning: “A company may require a writer to use a generative system.” That is the 2026 Deal.", "altered", "“not”"),
+        ("Bo wrote: “I read this to them: ‘A company may require a writer to use a generative system’, Article 7.B of the 2026 Deal.”", "altered", "not"),
     ],
 )
 def test_what_is_wrong_is_said(text, wanted, said):
@@ -283,8 +290,28 @@ def test_what_is_wrong_is_said(text, wanted, said):
 def test_history_that_says_it_is_history_is_no_error():
     words = "“A company may ask a writer to use a generative system with consent.”"
     assert verdicts(f"Article 7.B of the 2023 Deal: {words} It has since been replaced.") == ["exact"]
-    assert verdicts(f"The old 2023 Deal used to say {words} in Article 7.B.") == ["exact"]
-    assert verdicts(f"The 2026 Deal says {words}") == ["superseded"]
+    for honest in (
+        f"The old 2023 Deal used to say {words} in Article 7.B.",
+        f"Before May 2026 the 2023 Deal provided: {words}",
+        f"{words}, the 2023 Deal said in Article 7.B.",
+        f"Article 7.B of the 2023 Deal, which ended in May 2026, is this: {words}",
+        f"What the 2023 Deal had on this (expired): {words}",
+        f"The 2023 Deal is history. It put it thus: {words}",
+    ):
+        assert verdicts(honest) == ["exact"], honest
+    for false in (
+        f"The 2026 Deal says {words}",
+        f"The 2023 Deal is in force today. It says {words}",
+        f"The 2023 Deal, in force today, said {words}",
+        f"Under the 2023 Deal you are safe: {words}",
+        f"The surprise of the 2023 Deal was {words}",
+    ):
+        assert verdicts(false) == ["superseded"], false
+
+
+def test_denials_that_the_text_gives_in_its_own_words_are_no_error():
+    for lead in ("Nobody may", "The 2026 Deal forbids a company to", "Isn't that a ban on a company that would"):
+        assert verdicts(f"{lead} “require a writer to use a generative system” (Article 7.B of the 2026 Deal)") == ["exact"], lead
 
 
 def test_what_is_printed_is_the_interfaces_fields_only():
