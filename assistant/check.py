@@ -149,6 +149,8 @@ class Checker:
             return Check(quotation, "altered", found[0].found(found[0].fault))
         found = [hit for hit in found if not hit.fault]
         inside = [hit for hit in found if hit.document in said.documents]
+        if not inside and said.documents and (struck := self._wording.struck(quotation.words, said.documents)):
+            return self._struck(quotation, struck)  # live in another document, such as the one before
         if turned := self._turned(quotation, inside or found):
             return turned
         fitting = [hit for hit in inside or ([] if said.sure else found) if at_its_place(quotation, hit, said)]

@@ -122,15 +122,17 @@ class Likeness:
         clause = document.clause_at(start) or clause
         gone = " ".join(edit.words for edit in edits if edit.op == "gone")
         new = " ".join(edit.words for edit in edits if edit.op == "new")
-        struck = bool(new.strip()) and self._were_struck([e.words for e in edits if e.op == "new"], document, start, end)
+        struck = bool(new.strip()) and self._were_struck([e.words for e in edits if e.op == "new"], document, clause, start, end)
         return Altered(Hit(document, clause, start, end), held / total, tuple(edits), called_out(gone, new), struck)
 
-    def _were_struck(self, new: Sequence[str], document: Document, start: int, end: int) -> bool:
-        """Whether all that a quotation has more than the live text was struck out of this very stretch."""
+    def _were_struck(self, new: Sequence[str], document: Document, clause: Clause, start: int, end: int) -> bool:
+        """Whether all that a quotation has more than the live text was struck out of this very stretch, or, if it is some words, of its clause."""
+        wanted = Counter(word for words in new for word in _tokens(words))
+        if wanted.total() > 1:
+            start, end = min(start, clause.span.start), max(end, clause.span.end)
         parts = document.report.left_out if document.report else ()
         gone = " ".join(p.sample for p in parts if p.reason in STRUCK and p.at is not None and start - 40 <= p.at <= end + 40)
-        bag, wanted = Counter(_tokens(gone)), Counter(word for words in new for word in _tokens(words))
-        return bool(wanted) and not wanted - bag
+        return bool(wanted) and not wanted - Counter(_tokens(gone))
 
 
 def called_out(gone: str, new: str) -> str:

@@ -95,6 +95,9 @@ def folded(text: str) -> tuple[str, list[int]]:
                 places.append(begin)
             at = after
         else:
+            if letter in ",;:." and out and out[-1] == " ":
+                out.pop()  # "the zone , the Producer": words between were struck out
+                places.pop()
             out.append(letter)
             places.append(begin)
     return "".join(out), places
@@ -140,12 +143,14 @@ class Wording:
                     hits.append(Hit(document, clause, begin, end, _fault(text[start : found.end()], pieces, document, clause, end)))
         return hits
 
-    def struck(self, words: str) -> Hit | None:
-        """A document that holds the words only with words that were struck out of it."""
+    def struck(self, words: str, among: Sequence[Document] | None = None) -> Hit | None:
+        """A document, of these or of all, that holds the words only with words that were struck out of it."""
         pieces = _pieces(words)
         if len(pieces) != 1:
             return None
         for identity, (text, places, gone) in self._struck.items():
+            if among is not None and self.library[identity] not in among:
+                continue
             for start in _starts(text, pieces[0].words):
                 end = start + len(pieces[0].words)
                 if _edge(text, end - 1, end) and any(gone[start:end]):

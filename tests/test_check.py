@@ -129,6 +129,19 @@ def test_folding_keeps_where_each_character_came_from(text):
     assert len(out) == len(places) and places == sorted(places) and all(0 <= at < len(text) for at in places)
 
 
+def test_words_struck_from_the_document_named_are_struck_though_another_has_them_live():
+    words = "A company may use any script to train a system."
+    older = make_document("deal-2020", {"Article 7.F — training": words}, title="The Deal of 2020", basis="official")
+    checker = Checker(library_of(NEW, older), TODAY)
+    assert verdicts(f"Article 7.F of the 2026 Deal: “{words}”", checker) == ["struck"]
+    assert verdicts(f"We read the 2026 Deal. It begins so: “{words}”", checker) == ["struck"]
+    assert verdicts(f"The Deal of 2020: “{words}”", checker) == ["exact"]
+
+
+def test_a_comma_that_struck_words_left_alone_is_no_difference():
+    assert folded("in the studio zone\n, Producer")[0] == folded("in the studio zone, Producer")[0]
+
+
 @given(st.text(max_size=200))
 def test_any_text_can_be_checked(text):
     for check in CHECKER.check(text):
