@@ -129,6 +129,24 @@ def test_folding_keeps_where_each_character_came_from(text):
     assert len(out) == len(places) and places == sorted(places) and all(0 <= at < len(text) for at in places)
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("The studio's handbook bans such training; Article 7.F of the 2026 Deal is about it too.", "exact"),
+        ("California forbids it, and Article 7.F of the 2026 Deal keeps our claim.", "exact"),
+        ("Read Article 7.F of the 2026 Deal: while management requires the tool, members keep their claim.", "exact"),
+        ("Article 7.F of the 2026 Deal matters because the producers ban our own tools.", "exact"),
+        ("Article 7.F of the 2026 Deal expressly forbids training.", "overstated"),
+        ("Article 7.F of our 2026 Deal with the studios bans training.", "overstated"),
+        ("Article 7.F of the 2026 Deal reserves a claim and bans training.", "overstated"),
+        ("Training is banned by Article 7.F of the 2026 Deal.", "overstated"),
+        ("State law forbids training, which Article 7.F of the 2026 Deal does not mention.", "exact"),
+    ],
+)
+def test_a_verb_of_another_subject_says_nothing_of_the_clause(text, wanted):
+    assert verdicts(text)[0] == wanted, CHECKER.check(text)
+
+
 def test_words_struck_from_the_document_named_are_struck_though_another_has_them_live():
     words = "A company may use any script to train a system."
     older = make_document("deal-2020", {"Article 7.F — training": words}, title="The Deal of 2020", basis="official")
