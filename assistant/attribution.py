@@ -21,7 +21,8 @@ _PERSON = (
     r"(?:president|chair(?:man|woman|person)?|negotiators?|directors?|secretar(?:y|ies)|treasurer|members?|act(?:ors?|ress(?:es)?)|performers?|writers?|editors?|"
     r"animators?|artists?|painters?|drivers?|stewards?|spokes\w+|lawyers?|attorneys?|counsel|executives?|ceo|crew|workers?|colleagues?|organi[sz]ers?|delegates?|"
     r"officials?|analysts?|reporters?|critics?|judges?|senators?|ministers?|officers?|leaders?|stand-ins?|showrunners?|dubbers?|professors?|observers?|"
-    r"newspapers?|papers?|magazines?|trades|media|outlets|sponsors?|authors?|agents?|insiders?|bloggers?|commentators?|fans?|backers?|advocates?|executives?|press|variety|times|he|she|i|we|you|they|who|one|some|many|everyone|nobody|people)"
+    r"newspapers?|papers?|magazines?|trades|media|outlets|sponsors?|authors?|agents?|insiders?|bloggers?|commentators?|fans?|backers?|advocates?|staff|management|handbooks?|manuals?|memos?|e-?mails?|(?<!side )letters?|newsletters?|websites?|web ?pages?|tweets?|posts?|adverts?|fl[iy]ers?|brochures?|leaflets?|"
+    r"press releases?|blogs?|petitions?|surveys?|lawsuits?|complaints?|corrections?|notices? on|press|variety|times|he|she|i|we|you|they|who|one|some|many|everyone|nobody|people)"
 )
 _SAY = (
     r"(?:say|says|said|tell|tells|told|add|adds|added|recall|recalls|recalled|argue|argues|argued|explain|explains|explained|ask|asks|asked|warn|warns|warned|"
@@ -30,6 +31,12 @@ _SAY = (
 )
 _QUOTING = re.compile(
     r"\b(?:quot(?:es?|ed|ing)|read(?:s|ing)? (?:out|from|aloud)|recit\w+|in the words of the (?:agreement|contract|law|memorandum))\b",
+    re.I,
+)
+#: Words that somebody would like to see in a document.
+_PROPOSED = re.compile(
+    r"\b(?:such as|e\.g\.|along the lines of|propos(?:e|es|ed|al|als|ing)|demand(?:s|ed|ing)?|resolved|should (?:say|read|provide)|would (?:say|read|provide)|"
+    r"ask(?:s|ed|ing)? for|push(?:es|ed|ing)? for|draft(?:s|ed)? language|model (?:clause|language)|we (?:want|wanted|need))\b[^.“\"]*$",
     re.I,
 )
 _NAMED_THING = re.compile(
@@ -194,10 +201,12 @@ class Attribution:
             if found:
                 words = found.group(subject) or found.group("subject")
                 # who it is may be a word that we don't know; that somebody spoke is told by the verb
-                spoke = "person" if quotation.place is None and _SPOKE.search(found.group()) else ""
+                spoke = "person" if not quotation.placed and _SPOKE.search(found.group()) else ""
                 kinds.append(self._kind(words[-70:]) or spoke)
-        if re.search(r":\W*$", before) and quotation.place is None and not kinds and not self._heads(before):
+        if re.search(r":\W*$", before) and not quotation.placed and not kinds and not self._heads(before):
             kinds += [kind for kind in [self._kind(before[-90:])] if kind == "person"]  # "A steward summed it up:"
+        if not kinds and not quotation.placed and _PROPOSED.search(before):
+            return "person"
         if "person" in kinds:
             return "person" if "document" not in kinds else "document"
         if (
@@ -211,7 +220,7 @@ class Attribution:
             return "document"
         if _NAMED_THING.search(before):
             return "title"
-        if quotation.place is not None:
+        if quotation.placed:
             return "document"
         beside = [before, after] if re.search(r"\w", before + after) else [quotation.context if quotation.apart else own]
         return "document" if self.speaks_of_documents(beside) else ""
@@ -237,7 +246,7 @@ class Attribution:
         if self.named(subject) or any(place.groups for place in places(subject)):
             return "document"
         marks = [(m.start(), "document") for m in re.finditer(rf"\b{_DOCUMENT}\b(?!['’]s)", subject, re.I)]
-        marks += [(m.start(), "document") for m in re.finditer(r"\b(?:it|this)\W*$", subject, re.I)]
+        marks += [(m.start(), "document") for m in re.finditer(r"^\W*(?:\w+\W+){0,2}(?:it|this)\W*$", subject, re.I)]
         marks += [(m.start(), "person") for m in re.finditer(rf"\b{_PERSON}\b", subject, re.I)]
         if marks:
             return max(marks)[1]

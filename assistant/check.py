@@ -11,7 +11,7 @@ from functools import cached_property
 from assistant.ascribed import Ascribed, ascribed, at_its_place
 from assistant.attribution import Attribution
 from assistant.history import is_history
-from assistant.likeness import Altered, Likeness
+from assistant.likeness import Likeness
 from assistant.overstatement import overstated
 from assistant.places import COMMON, Place, fit, gives
 from assistant.quotations import Quotation, quotations, readable
@@ -21,6 +21,8 @@ from corpus import Clause, Document, Library
 VERDICTS = ("exact", "struck", "altered", "wrong_place", "not_found", "no_such_place", "superseded", "expired", "overstated")
 #: A stretch that shares less of a quotation's words is not what was quoted; of words that nobody ascribes to a document, more is wanted.
 _ALIKE, _UNASCRIBED, _SPOKEN = 0.6, 0.7, 0.85
+#: Of a few words in quotation marks, only such changes are told from a term that happens to be like the document's.
+_GRAVE = ("a “not”", "a number")
 _CONTRACTUAL = re.compile(
     r"\b(?:shall|must|may not|employers?|employees?|producers?|compan(?:y|ies)|the union|the guild|consent|agreements?|parties|members?|performers?|writers?)\b",
     re.I,
@@ -156,7 +158,7 @@ class Checker:
         fitting = [hit for hit in inside or ([] if said.sure else found) if at_its_place(quotation, hit, said)]
         if fitting and (inside or quotation.place is not None or not said.sure):
             return self._dated(quotation, self._leading(fitting))
-        if (quotation.place is None or quotation.borrowed) and (inside or not said.sure):
+        if not quotation.placed and (inside or not said.sure):
             return self._dated(quotation, self._leading(inside or found))
         hit = self._leading(inside or found)
         line = {document.id for one in said.documents for document in self._attribution.line(one)}
@@ -192,9 +194,14 @@ class Checker:
         ascribed = voice == "document"
         if (ascribed or count >= 6) and (struck := self._wording.struck(quotation.words)):
             return self._struck(quotation, struck)
-        altered = self._likeness.altered(quotation.words, said.documents, [clause for _, clause in said.stands])
+        near = [clause for _, clause in said.stands]
+        altered = self._likeness.altered(quotation.words, said.documents, near)
         least = _ALIKE if ascribed else _SPOKEN if voice else _UNASCRIBED
-        if altered and (altered.share >= least and (ascribed or count >= 6) or _short_change(altered, count, voice, said)):
+        alike = bool(altered) and altered.share >= least and (ascribed or count >= 6)
+        if not alike and count < 7 and voice in ("", "document") and said.documents:
+            altered = self._likeness.altered(quotation.words, said.documents, near, elsewhere=False)
+            alike = bool(altered) and altered.kept >= _ALIKE * count and altered.called.startswith(_GRAVE)
+        if altered and alike:
             if altered.struck:
                 return self._struck(quotation, altered.hit)
             return Check(quotation, "altered", altered.found)
@@ -250,12 +257,6 @@ class Checker:
         return order.get(self.library.status(document, self.day), 6), document.basis != "official", document.tier
 
 
-def _short_change(altered: Altered, count: int, voice: str, said: Ascribed) -> bool:
-    """Whether a few words are those of a document that the text names, but for a "not" or a number."""
-    grave = altered.called.startswith(("a “not”", "a number"))
-    return grave and count < 7 and voice in ("", "document") and altered.hit.document in said.documents and altered.kept >= 0.7 * count
-
-
 def _cut_off(hit: Hit) -> str:
     """Whether a denial stands right "before" words found or right "after" them, in the same sentence."""
     text = hit.document.text
@@ -267,7 +268,7 @@ def _cut_off(hit: Hit) -> str:
 
 def _introduced(quotation: Quotation) -> bool:
     """Whether the quotation's own sentence says whose words they are."""
-    return quotation.place is not None or bool(re.search(r"\w{3}", f"{quotation.before} {quotation.after}"))
+    return quotation.placed or bool(re.search(r"\w{3}", f"{quotation.before} {quotation.after}"))
 
 
 def short_title(document: Document) -> str:

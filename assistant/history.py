@@ -11,7 +11,7 @@ _PAST = re.compile(
     rf"\b(?:old|former|previous|prior|expired|superseded|earlier|last|lapsed|outgoing)\b(?:\W+\w+){{0,3}}?\W+{_THING}\b|\bused to (?:say|read|provide|hold|state|be)\b"
     r"|\bat the time\b|\bback (?:in|then)\b|\bno longer\b|\bonce (?:said|read)\b|\bhistor(?:y|ical\w*)\b|\b(?:then|not) in force\b"
     rf"|\buntil (?:it|they|that|{_YEAR})\b|\b(?i:before|up to|till) {_YEAR}\b|[(,]\s*(?:since |now |long )?(?:expired|superseded|lapsed|replaced|ended)\b"
-    r"|\b(?:which|that|it) (?:has |had )?(?:since )?(?:ended|expired|lapsed|ran out)\b|\bwhile it (?:ran|lasted)\b|\bpredecessor\b",
+    r"|\b(?:text|wording|rule|language)\b(?: of [^,;“]{1,60}?)? (?:was|were)\b(?! won)|\b(?:which|that|it) (?:has |had )?(?:since )?(?:ended|expired|lapsed|ran out)\b|\bwhile it (?:ran|lasted)\b|\bpredecessor\b",
     re.I,
 )
 #: Of the document or of a part of it: it said, and says no more.

@@ -66,8 +66,13 @@ class Likeness:
     def _lower(self) -> dict[str, str]:
         return {identity: text.lower() for identity, (text, _) in self.wording.folded.items()}
 
-    def altered(self, words: str, likely: Sequence[Document] = (), near: Sequence[Clause] = ()) -> Altered | None:
-        """What the words are most likely an altered form of; documents and clauses that the text names come first where others are as like."""
+    def altered(
+        self, words: str, likely: Sequence[Document] = (), near: Sequence[Clause] = (), elsewhere: bool = True
+    ) -> Altered | None:
+        """What the words are most likely an altered form of; documents and clauses that the text names come first where others are as like.
+
+        Without `elsewhere` only those documents are looked at.
+        """
         parts = [part for piece in ELLIPSIS.split(REMARK.sub("", words)) if (part := piece.strip(" ,;"))]
         parts = [BRACKET.sub(lambda m: m.group(1) if len(m.group(1)) < 4 else m.group(), part) for part in parts]
         if not parts or len(_tokens(words)) < 3:
@@ -75,7 +80,7 @@ class Likeness:
         longest = max(parts, key=len)
         asked = folded(longest)[0].lower()
         found: list[tuple[float, Document, int]] = []
-        for document in self.wording.library:
+        for document in self.wording.library if elsewhere else likely:
             text = self._lower[document.id]
             if len(text) < len(asked):
                 continue

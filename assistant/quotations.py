@@ -23,6 +23,22 @@ _POINTS_BACK = re.compile(
     r"\W*(?:that|this|it|the (?:words|sentence|line|quotation|quote|text|clause)|those|these|so (?:says|reads|runs)|you (?:will|can) find|see(?! also)|source)\b",
     re.I,
 )
+#: "¶ 5." at the beginning of a line numbers the text itself.
+_OWN_NUMBER = re.compile(r"[ \t]*¶\s*\d+[.:)]?\s")
+#: What parts a quotation from its own place: “...” (see Article 7), or “...,” id. § 7.
+_IN_BRACKETS = re.compile(r"[\s>]*[.,;]?\s*[(\[—–-]\s*[^)\]\n“\"]{0,120}")
+_RIGHT_BEHIND = re.compile(r"[\s.,;]*(?:(?:Id|Ibid)\b[.,]*\s*(?:at\s+)?)?", re.I)
+#: A place right behind one quotation that speaks of the next: “...,” Article 7 says, “...”
+_LEADS_ON = re.compile(r"\W{0,3}(?:of\s[^.“\"]{1,60}\s)?(?:says?|said|reads?|provides?|states?|holds?|adds?|continues?|goes on|requires?|makes?|is|was)\b|\s*:|\W{0,4}[“\"«‘]")
+
+
+def _is_tail(sentence: str) -> bool:
+    """Whether a sentence only says where the one before comes from: (Article 7), — Article 7, "Id. § 3."."""
+    if re.match(r"\s*[(\[—–]", sentence):
+        return True
+    first = next(places(sentence), None)
+    rest = sentence.replace(first.text, " ") if first and len(sentence) < 90 else "too long to be one"
+    return not re.sub(r"\b(?:id|ibid|see|cf|at|of|the)\b|[\W_]", "", rest, flags=re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +48,7 @@ class Quotation:
     `sentence` and `paragraph` are what stands around it, with its own words as they are; `before` and `after` the words right beside it
     in its sentence; `bare` is the sentence without anything that it quotes; `context` the lead-in of a block, or the paragraph before.
     `runs` are the parts of a quotation that "he said" interrupts. `near` are other places in the same sentence; `apart` marks a block
-    quotation or a paragraph of its own; `borrowed` says that the place is given in another sentence, and for another quotation there.
+    quotation or a paragraph of its own; `borrowed` says that the place is given for another quotation, or in a sentence on another document.
     """
 
     words: str
@@ -51,6 +67,11 @@ class Quotation:
     apart: bool = False
     borrowed: bool = False
 
+    @property
+    def placed(self) -> bool:
+        """Whether the text gives a place for this very quotation."""
+        return self.place is not None and not self.borrowed
+
 
 def quotations(text: str, names: re.Pattern[str] | None = None) -> list[Quotation]:
     """Everything that a text quotes or cites, in order. Offsets are into `readable(text)`; a number within one of `names` is no place."""
@@ -64,15 +85,21 @@ def quotations(text: str, names: re.Pattern[str] | None = None) -> list[Quotatio
         place
         for place in places(masked)
         if not any(a < place.start < place.end <= b for a, b in titles[max(0, bisect_right(ends, place.start) - 1) :][:3])
+        and not _OWN_NUMBER.match(masked, masked.rfind("\n", 0, place.start) + 1, place.end + 2)
     ]
     found: list[Quotation] = []
     owned = [(one, _place_of(one, cited, around)) for one in quoted]
     kept = [(one, place) for one, place in owned if len(one.words.split()) >= LEAST_WORDS - bool(place and place.groups)]
     taken = {place.start for _, place in kept if place}
-    owned_at = {place.start for one, place in kept if place and around.together(one, place)}
+    together = {place.start for one, place in kept if place and around.together(one, place)}
+    behind = {place.start: one for one, place in kept if place and around.behind(one, place)}
     for one, place in kept:
         free = [other for other in around.near(cited, one.start, one.end) if other.start not in taken]
-        borrowed = place is not None and not around.together(one, place) and (place.start in owned_at or around.names_one(one, names))
+        borrowed = place is not None and (
+            behind.get(place.start, one) is not one
+            or not around.together(one, place)
+            and (place.start in together or around.names_one(one, names))
+        )
         found.append(around.quotation(one, place, free, borrowed))
     for place in cited:
         if place.start not in taken and place.groups:
@@ -112,8 +139,7 @@ class _Around:
             lines = self._lines(begin, until)
             for a, b in lines:
                 for span in sentences(self.masked, a, b):
-                    tail = re.match(r"[\s]*[(\[—–]", self.text[span.start : span.start + 8])
-                    if tail and self.split and self.split[-1][0] >= a:
+                    if _is_tail(self.masked[span.start : span.end]) and self.split and self.split[-1][0] >= a:
                         self.split[-1] = (self.split[-1][0], span.end)
                     else:
                         self.split.append((span.start, span.end))
@@ -163,6 +189,15 @@ class _Around:
         """Whether a quotation and a place stand in one sentence."""
         begin, until = self.span(one.start, one.end)
         return begin <= place.start < until
+
+    def behind(self, one: Quoted, place: Place) -> bool:
+        """Whether a place stands right behind a quotation, in brackets or not, and belongs to no other."""
+        between = self.text[one.end : place.start] if place.start >= one.end else "nothing"
+        return bool(
+            _IN_BRACKETS.fullmatch(between)
+            or _RIGHT_BEHIND.fullmatch(between)
+            and not _LEADS_ON.match(self.text[place.end :])
+        )
 
     def unquoted(self, begin: int, until: int) -> str:
         """A stretch without anything that is quoted in it."""
@@ -258,13 +293,11 @@ def _place_of(one: Quoted, cited: list[Place], around: _Around) -> Place | None:
         if any(a <= place.start < b for a, b in one.holes):
             cost = 0.0
         elif own <= at <= last and begin <= place.start < until:
-            beside = (
-                re.fullmatch(r"[\s>]*[.,;]?\s*[(\[—–-]\s*[^)\]\n“\"]{0,120}", around.text[one.end : place.start])
-                if gap >= 0 and place.start >= one.end
-                else None
-            )
             follows = 40 * (place.start >= one.end)  # what leads in to a quotation is its own before what comes after
-            cost = 0.5 if beside and not crossed else min(cost, 400.0) + follows + 5000 * crossed
+            if not crossed and around.behind(one, place):
+                cost = 0.5 if _IN_BRACKETS.fullmatch(around.text[one.end : place.start]) else 15.0
+            else:
+                cost = min(cost, 400.0) + follows + 5000 * crossed
         elif crossed:
             continue
         elif place.start > one.end:
