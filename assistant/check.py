@@ -20,13 +20,16 @@ from corpus import Clause, Document, Library
 
 VERDICTS = ("exact", "struck", "altered", "wrong_place", "not_found", "no_such_place", "superseded", "expired", "overstated")
 #: A stretch that shares less of a quotation's words is not what was quoted; of words that nobody ascribes to a document, more is wanted.
-_ALIKE, _UNASCRIBED, _SPOKEN = 0.6, 0.7, 0.85
+#: Of three words of which one is changed, nobody can tell whether they were meant for the document's.
+_ALIKE, _UNASCRIBED, _FEW, _SPOKEN = 0.6, 0.7, 0.75, 0.85
 #: Of a few words in quotation marks, only such changes are told from a term that happens to be like the document's.
 _GRAVE = ("a “not”", "a number")
 _CONTRACTUAL = re.compile(
     r"\b(?:shall|must|may not|employers?|employees?|producers?|compan(?:y|ies)|the union|the guild|consent|agreements?|parties|members?|performers?|writers?)\b",
     re.I,
 )
+#: No agreement and no law talks like this.
+_TALK = re.compile(r"\b(?:I|I['’]\w+|my|me|lol|okay)\b|\w(?:n['’]t|['’](?:re|ve|ll))\b")
 #: "of the National Labor Relations Act": a law or agreement that no document held here is
 _FOREIGN = re.compile(
     r"^\W{0,2}(?:of|in|to) (?:the )?(?:[A-Z][\w.&'’-]+ (?:of |and |on |for |the )*){1,8}(?:Act|Code|Agreement|Constitution|Regulations?|Directive|Convention|Rules|Statutes?)\b"
@@ -197,6 +200,7 @@ class Checker:
         near = [clause for _, clause in said.stands]
         altered = self._likeness.altered(quotation.words, said.documents, near)
         least = _ALIKE if ascribed else _SPOKEN if voice else _UNASCRIBED
+        least = least if count >= 6 else max(least, _FEW)
         alike = bool(altered) and altered.share >= least and (ascribed or count >= 6)
         if not alike and count < 7 and voice in ("", "document") and said.documents:
             altered = self._likeness.altered(quotation.words, said.documents, near, elsewhere=False)
@@ -210,6 +214,10 @@ class Checker:
             or count < 7
             or not _CONTRACTUAL.search(quotation.words)
             or not self._attribution.speaks_of_documents([quotation.paragraph, quotation.context])
+        ):
+            return None
+        if _TALK.search(quotation.words) or not (
+            _CONTRACTUAL.search(quotation.words) or self._attribution.speaks_of_documents([quotation.bare])
         ):
             return None
         if quotation.claimed and said.documents and said.sure and not said.stands:

@@ -19,11 +19,12 @@ _LEVELS = {
     "mba": r"mba(?=\s+\d{1,3}(?:[.(]|\b(?!\d)))",
     **{word: f"{word}s?" for word in ("rule", "schedule", "exhibit", "part", "point", "claim", "lesson", "chapter", "goal")},
     "appendix": r"appendix|annex",
+    "ilcs": r"\d{1,4}\s+ILCS",
 }
 #: Levels that people mix up without meaning another place.
 _ALIKE = frozenset(["article", "section", "paragraph", "mba", ""])
 _STEP = r"(?:[A-Za-z]|\d{1,3}|[ivxl]{2,5}|[IVXL]{2,5}|aa|bb|cc|dd|ee)"
-_HEAD = rf"(?:\[?(?:[XY]{{2}}\.\d+|[IVXLC]{{1,7}}|[XY]{{2}}|##)\]?(?![A-Za-z])|[A-Z]?\d+(?:[.\-]\d+)*|[A-Z](?![A-Za-z'’])|\({_STEP}\))"
+_HEAD = rf"(?:\[?(?:[XY]{{2}}\.\d+|[IVXLC]{{1,7}}|[XY]{{2}}|##)\]?(?![A-Za-z])|[A-Z]?\d+(?:[.\-/]\d+)*|[A-Z](?![A-Za-z'’])|\({_STEP}\))"
 _TAIL = rf"(?:\s?\.?\({_STEP}\)|\.[A-Za-z0-9]{{1,3}}(?![A-Za-z0-9])|(?<=[.)])[a-z]\))*"
 _NUMBER = _HEAD + _TAIL
 _LEVEL = "|".join(f"(?P<{name}>{pattern})" for name, pattern in _LEVELS.items())

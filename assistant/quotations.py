@@ -84,7 +84,7 @@ def quotations(text: str, names: re.Pattern[str] | None = None) -> list[Quotatio
     cited = [
         place
         for place in places(masked)
-        if not any(a < place.start < place.end <= b for a, b in titles[max(0, bisect_right(ends, place.start) - 1) :][:3])
+        if not any(a <= place.start < place.end <= b for a, b in titles[max(0, bisect_right(ends, place.start) - 1) :][:3])
         and not _OWN_NUMBER.match(masked, masked.rfind("\n", 0, place.start) + 1, place.end + 2)
     ]
     found: list[Quotation] = []

@@ -22,13 +22,15 @@ _PAIRS = (
 #: A link leads somewhere; "[##](c)" is a place whose article has no number yet
 _LINK = re.compile(r"!?\[([^\]\n]{1,300})\]\((?=[^()\s]*[./#:@])(?:[^()\s]|\([^()\s]*\)){1,500}(?: \"[^\"\n]*\")?\)")
 _BLOCK = re.compile(r"(?:^[ \t]*>[ \t]?.*(?:\n|\Z))+", re.M)
+#: A reply to a reply, or a box that Markdown draws: no quotation of a document
+_MAIL = re.compile(r"^[ \t]*>[ \t]*(?:>|\[!)", re.M)
 _INDENTED = re.compile(r"(?<=:)[ \t]*\n\s*\n((?:(?: {4,}|\t)\S.*(?:\n|\Z))+)")
 #: Who speaks quotes something in turn: what is quoted is what stands in the inner marks
 _READ_OUT = re.compile(r":\s[‘'“\"](?=\w)(?:[^\s‘“”\"]+\s+){5,}[^\s‘“”\"]+[’'”\"]")
 _ATTRIBUTED = re.compile(r"\s*(?:^|\n)\s*(?:—|–|--)\s*(?P<who>[^\n]+)\s*$")
 #: What interrupts a quotation that goes on: ',” the contract says in Article 7, “'
 _SAYS = r"say|says|said|read|reads|state|states|stated|provides?|continues?|continued|adds?|added|writes?|wrote|told|explains?|explained|holds?|notes?|noted|goes on"
-_RUNS = r"(?:[^.!?\n]|\n(?!\s*\n)|\.(?=[\w(])|(?<=Art)\.|(?<=Sec)\.)"
+_RUNS = r"(?:[^.!?;\n]|\n(?!\s*\n)|\.(?=[\w(])|(?<=Art)\.|(?<=Sec)\.)"
 _INTERRUPTS = re.compile(rf"{_RUNS}{{0,120}}\b(?:{_SAYS})\b{_RUNS}{{0,80}}[,:]\s*|,?\s*(?:he|she|they|we) (?:{_SAYS}),?\s*", re.I)
 
 
@@ -100,7 +102,7 @@ def _blocks(block: str, offset: int) -> list[Quoted]:
         if who:
             end = offset + block.rindex("\n", 0, part.start() + part.group().rindex(who)) + 1 if words.strip() else end
         inner = re.search(r"[“\"«](?:[^\s“”\"«»]+\s+){5,}[^“”\"«»]*[”\"»]", words)
-        if inner and len(inner.group()) < 0.9 * len(words.strip()) or re.match(r"\s*\[!", words):
+        if inner and len(inner.group()) < 0.9 * len(words.strip()) or _MAIL.search(part.group()):
             continue
         if not words.strip() and who and found:
             found[-1].who = who

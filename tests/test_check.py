@@ -245,6 +245,18 @@ def test_a_place_that_another_quotation_has_is_not_held_against_this_one(text):
     assert verdicts(text) == ["exact", "exact"], CHECKER.check(text)
 
 
+def test_two_quotations_with_other_words_between_are_two():
+    text = f"Nothing in the 2026 Deal lets a company “require a writer to use a generative system”, sad to say; see also “{NOTICE[2:]}”"
+    assert verdicts(text) == ["exact", "exact"]
+
+
+def test_a_place_in_a_code_with_a_slash_is_a_place():
+    code = make_document("act", {"765 ILCS 1075/20": "An heir may sue.", "765 ILCS 1075/5": "A replica is new."}, title="The Act")
+    checker = Checker(library_of(code), TODAY)
+    assert verdicts("The Act, 765 ILCS 1075/20: “An heir may sue.”", checker) == ["exact"]
+    assert verdicts("The Act, 765 ILCS 1075/5: “An heir may sue.”", checker) == ["wrong_place"]
+
+
 def test_a_relative_place_that_is_wrong_is_wrong():
     assert verdicts(f"The 2026 Deal, Article 7.B: “{RULE}”. Paragraph (F) adds: “{NOTICE}”") == ["exact", "wrong_place"]
 
@@ -283,6 +295,9 @@ def test_a_place_that_the_words_themselves_give_is_theirs_and_one_that_a_clause_
         "The 2026 Deal is thin. We want language such as “The employer shall never train a system on the members' work.”",
         "The studio's own handbook tells all that “employees must upload all work to the shared model folder”. The 2026 Deal does not.",
         "The 2026 Deal is plain. The newspaper has since corrected it: “An earlier article misstated the agreement's terms.”",
+        "The 2026 Deal helps.\n\n>> Isn't there a rule that a company must tell a writer beforehand?\n> I think there is, somewhere.\n\nThere is.",
+        "“An injury to one is an injury to all.” That is our motto since the 2026 Deal.",
+        "The 2026 Deal is silent. Jo wrote in the margin of the contract “I don't think a company must ask a writer first”.",
         "“Robbed,” said a painter. “They promised us that the company must pay.” The 2026 Deal is drier.",
         "Further reading beside the contract: “The Deal of 2026”.",
     ],
