@@ -55,6 +55,8 @@ def at_its_place(quotation: Quotation, hit: Hit, said: Ascribed) -> bool:
         return True
     if not chains_of(hit.clause.locator) and not any(document is hit.document for document, _ in said.stands):
         return True
+    if not place.groups and hit.clause.page is not None:
+        return False
     return any(
         span.start < hit.end and hit.start < span.end and gives(span.of(hit.document.text), place)
         for span in sentences(hit.document.text, hit.clause.span.start, hit.clause.span.end)

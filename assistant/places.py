@@ -30,6 +30,7 @@ _NUMBER = _HEAD + _TAIL
 _LEVEL = "|".join(f"(?P<{name}>{pattern})" for name, pattern in _LEVELS.items())
 _WORD = "|".join(_LEVELS.values())
 _PAGE = r"(?i:\bpp?\.|\bpages?)\s*\d{1,4}"
+_PAGES = re.compile(r"\bpp?\.\s*(\d{1,4})(?:\s*[-–]\s*(\d{1,4}))?", re.I)
 _ONE = rf"(?:(?<![\w.])(?i:{_WORD})\s*(?:(?i:no|number)\.?\s*)?{_NUMBER})"
 # Without a word before it only a number that nothing else looks like: XLIX(c)(2), 72.B, 927(b)
 _BARE = (
@@ -105,12 +106,12 @@ def fit(place: Place, clause: Clause) -> int:
 
 
 def gives(text: str, place: Place) -> bool:
-    """Whether a text itself gives a place, as its own or as another's."""
-    return bool(place.groups) and any(
-        other.groups and _merged(other.groups)[-1][1][: len(wanted)] == wanted
-        for wanted in [_merged(place.groups)[-1][1]]
-        for other in places(text)
-    )
+    """Whether a text itself gives a place, as its own or as another's; a page also where it gives no other."""
+    if not place.groups:
+        pages = [(int(one[1]), int(one[2] or one[1])) for one in _PAGES.finditer(text)]
+        return not pages or any(first <= (place.page or 0) <= last for first, last in pages)
+    wanted = _merged(place.groups)[-1][1]
+    return any(other.groups and _merged(other.groups)[-1][1][: len(wanted)] == wanted for other in places(text))
 
 
 def _merged(groups: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -250,6 +250,13 @@ def test_two_quotations_with_other_words_between_are_two():
     assert verdicts(text) == ["exact", "exact"]
 
 
+def test_a_page_is_held_against_the_page_that_a_digest_gives():
+    digest = make_document("digest", {"Article 1": "A scan needs consent (p. 40-41 of the memorandum)."}, title="The Scan Deal")
+    checker = Checker(library_of(digest), TODAY)
+    assert verdicts("On p. 41 the Scan Deal says “A scan needs consent”.", checker) == ["exact"]
+    assert verdicts("On p. 14 the Scan Deal says “A scan needs consent”.", checker) == ["wrong_place"]
+
+
 def test_a_place_in_a_code_with_a_slash_is_a_place():
     code = make_document("act", {"765 ILCS 1075/20": "An heir may sue.", "765 ILCS 1075/5": "A replica is new."}, title="The Act")
     checker = Checker(library_of(code), TODAY)
