@@ -26,7 +26,7 @@ _PERSON = (
 )
 _SAY = (
     r"(?:say|says|said|tell|tells|told|add|adds|added|recall|recalls|recalled|argue|argues|argued|explain|explains|explained|ask|asks|asked|warn|warns|warned|"
-    r"insist|insists|insisted|write|writes|wrote|post|posted|tweeted|joked?|remark|remarked|note|notes|noted|stress|stressed|call|calls|called|speak|speaks|spoke|"
+    r"insist|insists|insisted|saying|claiming|arguing|insisting|warning|telling|writing|adding|stating|asking|write|writes|wrote|post|posted|tweeted|joked?|remark|remarked|note|notes|noted|stress|stressed|call|calls|called|speak|speaks|spoke|"
     r"put|puts|shout|shouted|reply|replied|promises?|promised|vow(?:s|ed)|declares?|declared|claims?|claimed|think|thinks|believe|believes|laughed|sighed|state|states|stated|read|reads|announced)"
 )
 _QUOTING = re.compile(
@@ -39,6 +39,9 @@ _PROPOSED = re.compile(
     r"ask(?:s|ed|ing)? for|push(?:es|ed|ing)? for|draft(?:s|ed)? language|model (?:clause|language)|we (?:want|wanted|need))\b[^.“\"]*$",
     re.I,
 )
+_IN_MARKS = re.compile(r"[“\"«„][^”\"»“]*[”\"»“]")
+#: Words that lead from one sentence to the next and say nothing of whose words follow.
+_LINKS = re.compile(r"^\W*(?:but|and|also|then|finally|first(?:ly)?|second(?:ly)?|third(?:ly)?|last(?:ly)?|still|however|next|again|yes|no|so|yet|plus|likewise)\b\W*$", re.I)
 _NAMED_THING = re.compile(
     r"\b(?:films?|documentary|series|movie|episodes?|shows?|plays?|podcasts?|songs?|albums?|books?|novels?|panels?|webinars?|workshops?|headlines?|titled|entitled|"
     r"(?:t-)?shirts?|banners?|signs?|placards?|slogans?|chant\w*|hashtags?|nicknamed|so-called|motto)\b[^.:]{0,40}$",
@@ -193,7 +196,7 @@ class Attribution:
         before, after = quotation.before[-160:], quotation.after[:160]
         if self._is_name(quotation.words):
             return "title"
-        own = re.sub(r"[“\"«„][^”\"»“]*[”\"»“]", " ", quotation.paragraph)
+        own = _IN_MARKS.sub(" ", quotation.paragraph)
         if _QUOTING.search(f"{before[-90:]} {after[:90]}"):
             return "document"
         kinds = [self._kind(found.group("who")) or "person" for found in [_ACCORDING.search(before)] if found]
@@ -205,7 +208,8 @@ class Attribution:
                 kinds.append(self._kind(words[-70:]) or spoke)
         if re.search(r":\W*$", before) and not quotation.placed and not kinds and not self._heads(before):
             kinds += [kind for kind in [self._kind(before[-90:])] if kind == "person"]  # "A steward summed it up:"
-        if not kinds and not quotation.placed and _PROPOSED.search(before):
+        lead = _IN_MARKS.sub(" ", before if re.search(r"[a-z]{2}", before) else quotation.paragraph.partition(quotation.words)[0])
+        if not kinds and not quotation.placed and _PROPOSED.search(lead.rstrip("“\"‘' ")):
             return "person"
         if "person" in kinds:
             return "person" if "document" not in kinds else "document"
@@ -222,7 +226,8 @@ class Attribution:
             return "title"
         if quotation.placed:
             return "document"
-        beside = [before, after] if re.search(r"\w", before + after) else [quotation.context if quotation.apart else own]
+        alone = not re.search(r"\w", _LINKS.sub("", before) + after)
+        beside = [quotation.context if quotation.apart else own] if alone else [before, after]
         return "document" if self.speaks_of_documents(beside) else ""
 
     @cached_property
@@ -250,7 +255,7 @@ class Attribution:
         marks += [(m.start(), "person") for m in re.finditer(rf"\b{_PERSON}\b", subject, re.I)]
         if marks:
             return max(marks)[1]
-        return "person" if _NAME.fullmatch(subject) or re.search(r"(?:^|[, ])[A-Z][a-z]+ [A-Z][a-z]+[,]?$", subject) else ""
+        return "person" if _NAME.fullmatch(subject) or re.search(r"\b[A-Z][a-zé'’-]+ [A-Z][a-zé'’-]+\b", subject) else ""
 
 
 def _is_title(words: str) -> bool:

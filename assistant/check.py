@@ -209,12 +209,7 @@ class Checker:
             if altered.struck:
                 return self._struck(quotation, altered.hit)
             return Check(quotation, "altered", altered.found)
-        if not ascribed and (
-            voice
-            or count < 7
-            or not _CONTRACTUAL.search(quotation.words)
-            or not self._attribution.speaks_of_documents([quotation.paragraph, quotation.context])
-        ):
+        if not ascribed:
             return None
         if _TALK.search(quotation.words) or not (
             _CONTRACTUAL.search(quotation.words) or self._attribution.speaks_of_documents([quotation.bare])
