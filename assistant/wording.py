@@ -246,7 +246,7 @@ def _fault(found: str, pieces: Sequence[_Piece], document: Document, clause: Cla
         after = found.lower().find(piece.words.lower(), at)
         left = found[at : max(at, after)]
         near = re.match(r"\W*(?:\w+\W+)?(?:not|never|no|nor)\b", left, re.I) or re.search(
-            r"\b(?:not|never|no|nor|without|unless)\W*(?:\w+\W*)?$", left, re.I
+            r"\b(?:not|never|no|nor|without|unless)\b\W*(?:\w+\W*)?$", left, re.I
         )
         kept = NEGATIONS.search(piece.bracket)
         if near and not kept:

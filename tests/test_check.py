@@ -245,6 +245,12 @@ def test_a_place_that_another_quotation_has_is_not_held_against_this_one(text):
     assert verdicts(text) == ["exact", "exact"], CHECKER.check(text)
 
 
+def test_a_notice_that_an_ellipsis_leaves_out_is_no_not():
+    deal = make_document("gaps", {"Article 1": "After twenty days from the notice, the union may go to court."}, title="The Gap Deal")
+    checker = Checker(library_of(deal), TODAY)
+    assert verdicts("Article 1 of the Gap Deal: “After twenty days … the union may go to court.”", checker) == ["exact"]
+
+
 def test_two_quotations_with_other_words_between_are_two():
     text = f"Nothing in the 2026 Deal lets a company “require a writer to use a generative system”, sad to say; see also “{NOTICE[2:]}”"
     assert verdicts(text) == ["exact", "exact"]
