@@ -39,6 +39,11 @@ _PROPOSED = re.compile(
     r"ask(?:s|ed|ing)? for|push(?:es|ed|ing)? for|draft(?:s|ed)? language|model (?:clause|language)|we (?:want|wanted|need))\b[^.“\"]*$",
     re.I,
 )
+#: The sentence behind says that the words are wrong: they are what somebody took for the document's.
+_CONTRADICTED = re.compile(
+    r"[”\"».,;\s]*(?:(?:it|that|this|they|these|which)\s+(?:does|do|is|did|was|are|were)(?:\s+not|n['’]t)\b|(?:not so|not true|false|wrong|untrue|a myth|no such)\b)",
+    re.I,
+)
 _IN_MARKS = re.compile(r"[“\"«„][^”\"»“]*[”\"»“]")
 #: Words that lead from one sentence to the next and say nothing of whose words follow.
 _LINKS = re.compile(r"^\W*(?:but|and|also|then|finally|first(?:ly)?|second(?:ly)?|third(?:ly)?|last(?:ly)?|still|however|next|again|yes|no|so|yet|plus|likewise)\b\W*$", re.I)
@@ -209,6 +214,8 @@ class Attribution:
         if re.search(r":\W*$", before) and not quotation.placed and not kinds and not self._heads(before):
             kinds += [kind for kind in [self._kind(before[-90:])] if kind == "person"]  # "A steward summed it up:"
         lead = _IN_MARKS.sub(" ", before if re.search(r"[a-z]{2}", before) else quotation.paragraph.partition(quotation.words)[0])
+        if not quotation.placed and _CONTRADICTED.match(quotation.paragraph.partition(quotation.words)[2]):
+            return "person"
         if not kinds and not quotation.placed and _PROPOSED.search(lead.rstrip("“\"‘' ")):
             return "person"
         if "person" in kinds:

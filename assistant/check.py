@@ -211,7 +211,8 @@ class Checker:
             return Check(quotation, "altered", altered.found)
         if not ascribed:
             return None
-        if _TALK.search(quotation.words) or not (
+        talk = _TALK.search(quotation.words) or not _introduced(quotation) and re.search(r"\byours?\b|\byou\b", quotation.words, re.I)
+        if talk or not (
             _CONTRACTUAL.search(quotation.words) or self._attribution.speaks_of_documents([quotation.bare])
         ):
             return None

@@ -25,7 +25,7 @@ _TODAY = re.compile(r"(?<!no longer )(?<!not )(?<!then )(?<!was )\b(?:in force\b
 #: Another sentence may say that the document was replaced.
 _REPLACED = re.compile(
     r"\b(?:been|was|is|were|now|since) (?:since |now )?(?:replaced|superseded)\b|\bno longer in force\b|\b(?:has|have|had|since) (?:since |now )?(?:expired|lapsed|ended)\b"
-    r"|\b(?:expired|ended|lapsed|ran out) (?:on|in)\b|\bis (?:now )?history\b",
+    r"|\b(?:expired|ended|lapsed|ran out) (?:on|in)\b|\bis (?:now )?(?:history|gone|over|dead|past)\b",
     re.I,
 )
 

@@ -121,6 +121,8 @@ def test_a_place_that_the_words_themselves_give_is_theirs_and_one_that_a_clause_
         "They put out a flyer claiming that “the agreement's protections are the best that any member has”. The 2026 Deal says less.",
         "“The studios,” writes historian Dana Voss in her new book, “have never agreed that a company must ask.” The 2026 Deal does.",
         "Our demands beside the 2026 Deal: (1) “No company shall replace a writer.” (2) “Any use of a script shall be paid at scale.”",
+        "Our last issue said that the 2026 Deal gives writers “the right to decline any script of a company”. It does not.",
+        "We read the 2026 Deal. “By going on you agree that the Company may use your performance.” That is what an app asked.",
         "“Robbed,” said a painter. “They promised us that the company must pay.” The 2026 Deal is drier.",
         "Further reading beside the contract: “The Deal of 2026”.",
     ],
@@ -138,6 +140,7 @@ def test_history_that_says_it_is_history_is_no_error():
         f"{words}, the 2023 Deal said in Article 7.B.",
         f"Article 7.B of the 2023 Deal, which ended in May 2026, is this: {words}",
         f"What the 2023 Deal had on this (expired): {words}",
+        f"The 2023 Deal is gone, and this was in it: {words}",
         f"The 2023 Deal is history. It put it thus: {words}",
     ):
         assert verdicts(honest) == ["exact"], honest
