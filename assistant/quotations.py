@@ -36,9 +36,10 @@ def _is_tail(sentence: str) -> bool:
     """Whether a sentence only says where the one before comes from: (Article 7), — Article 7, "Id. § 3."."""
     if re.match(r"\s*[(\[—–]", sentence):
         return True
-    first = next(places(sentence), None)
-    rest = sentence.replace(first.text, " ") if first and len(sentence) < 90 else "too long to be one"
-    return not re.sub(r"\b(?:id|ibid|see|cf|at|of|the)\b|[\W_]", "", rest, flags=re.I)
+    first = next(places(sentence), None) if len(sentence) < 90 else None
+    if first is None:
+        return False
+    return not re.sub(r"\b(?:id|ibid|see|cf|at|of|the)\b|[\W_]", "", sentence.replace(first.text, " "), flags=re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +177,8 @@ class _Around:
     def alone(self, one: Quoted) -> bool:
         """Whether a quotation is a paragraph by itself, introduced by the one before."""
         begin, until = self.paragraphs[self.paragraph(one.start)]
-        return one.block or not re.search(r"\w", self.text[begin : one.start] + self.text[min(one.end, until) : until])
+        beside = [self.text[begin : one.start], self.text[min(one.end, until) : until], *(self.text[a:b] for a, b in one.holes)]
+        return one.block or not re.search(r"\w", " ".join(beside))
 
     def beside(self, one: Quoted) -> tuple[str, str]:
         """The paragraph before a quotation that stands by itself, and the one after."""

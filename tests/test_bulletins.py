@@ -120,6 +120,7 @@ def test_a_place_that_the_words_themselves_give_is_theirs_and_one_that_a_clause_
         "The 2026 Deal is silent. Jo wrote in the margin of the contract “I don't think a company must ask a writer first”.",
         "They put out a flyer claiming that “the agreement's protections are the best that any member has”. The 2026 Deal says less.",
         "“The studios,” writes historian Dana Voss in her new book, “have never agreed that a company must ask.” The 2026 Deal does.",
+        "The 2026 Deal, I hear.\n\n“The studios,” writes historian Dana Voss, “have never agreed that a company must ask.”",
         "Our demands beside the 2026 Deal: (1) “No company shall replace a writer.” (2) “Any use of a script shall be paid at scale.”",
         "Our last issue said that the 2026 Deal gives writers “the right to decline any script of a company”. It does not.",
         "We read the 2026 Deal. “By going on you agree that the Company may use your performance.” That is what an app asked.",
