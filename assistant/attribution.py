@@ -21,17 +21,32 @@ _PERSON = (
     r"(?:president|chair(?:man|woman|person)?|negotiators?|directors?|secretar(?:y|ies)|treasurer|members?|act(?:ors?|ress(?:es)?)|performers?|writers?|editors?|"
     r"animators?|artists?|painters?|drivers?|stewards?|spokes\w+|lawyers?|attorneys?|counsel|executives?|ceo|crew|workers?|colleagues?|organi[sz]ers?|delegates?|"
     r"officials?|analysts?|reporters?|critics?|judges?|senators?|ministers?|officers?|leaders?|stand-ins?|showrunners?|dubbers?|professors?|observers?|"
-    r"newspapers?|papers?|magazines?|trades|media|outlets|sponsors?|authors?|agents?|insiders?|bloggers?|commentators?|fans?|backers?|advocates?|executives?|press|variety|times|he|she|i|we|you|they|who|one|some|many|everyone|nobody|people)"
+    r"newspapers?|papers?|magazines?|trades|media|outlets|sponsors?|authors?|agents?|insiders?|bloggers?|commentators?|fans?|backers?|advocates?|staff|management|handbooks?|manuals?|memos?|e-?mails?|(?<!side )letters?|newsletters?|websites?|web ?pages?|tweets?|posts?|adverts?|fl[iy]ers?|brochures?|leaflets?|"
+    r"press releases?|blogs?|petitions?|surveys?|lawsuits?|complaints?|corrections?|notices? on|press|variety|times|he|she|i|we|you|they|who|one|some|many|everyone|nobody|people)"
 )
 _SAY = (
     r"(?:say|says|said|tell|tells|told|add|adds|added|recall|recalls|recalled|argue|argues|argued|explain|explains|explained|ask|asks|asked|warn|warns|warned|"
-    r"insist|insists|insisted|write|writes|wrote|post|posted|tweeted|joked?|remark|remarked|note|notes|noted|stress|stressed|call|calls|called|speak|speaks|spoke|"
+    r"insist|insists|insisted|saying|claiming|arguing|insisting|warning|telling|writing|adding|stating|asking|write|writes|wrote|post|posted|tweeted|joked?|remark|remarked|note|notes|noted|stress|stressed|call|calls|called|speak|speaks|spoke|"
     r"put|puts|shout|shouted|reply|replied|promises?|promised|vow(?:s|ed)|declares?|declared|claims?|claimed|think|thinks|believe|believes|laughed|sighed|state|states|stated|read|reads|announced)"
 )
 _QUOTING = re.compile(
     r"\b(?:quot(?:es?|ed|ing)|read(?:s|ing)? (?:out|from|aloud)|recit\w+|in the words of the (?:agreement|contract|law|memorandum))\b",
     re.I,
 )
+#: Words that somebody would like to see in a document.
+_PROPOSED = re.compile(
+    r"\b(?:such as|e\.g\.|along the lines of|propos(?:e|es|ed|al|als|ing)|demand(?:s|ed|ing)?|resolved|should (?:say|read|provide)|would (?:say|read|provide)|"
+    r"ask(?:s|ed|ing)? for|push(?:es|ed|ing)? for|draft(?:s|ed)? language|model (?:clause|language)|we (?:want|wanted|need))\b[^.“\"]*$",
+    re.I,
+)
+#: The sentence behind says that the words are wrong: they are what somebody took for the document's.
+_CONTRADICTED = re.compile(
+    r"[”\"».,;\s]*(?:(?:it|that|this|they|these|which)\s+(?:does|do|is|did|was|are|were)(?:\s+not|n['’]t)\b|(?:not so|not true|false|wrong|untrue|a myth|no such)\b)",
+    re.I,
+)
+_IN_MARKS = re.compile(r"[“\"«„][^”\"»“]*[”\"»“]")
+#: Words that lead from one sentence to the next and say nothing of whose words follow.
+_LINKS = re.compile(r"^\W*(?:but|and|also|then|finally|first(?:ly)?|second(?:ly)?|third(?:ly)?|last(?:ly)?|still|however|next|again|yes|no|so|yet|plus|likewise)\b\W*$", re.I)
 _NAMED_THING = re.compile(
     r"\b(?:films?|documentary|series|movie|episodes?|shows?|plays?|podcasts?|songs?|albums?|books?|novels?|panels?|webinars?|workshops?|headlines?|titled|entitled|"
     r"(?:t-)?shirts?|banners?|signs?|placards?|slogans?|chant\w*|hashtags?|nicknamed|so-called|motto)\b[^.:]{0,40}$",
@@ -172,10 +187,21 @@ class Attribution:
             for text in texts
         )
 
+    def speaking(self, quotation: Quotation) -> bool:
+        """Whether somebody was quoted before in the same paragraph, be it with one word, and may be speaking still."""
+        before = quotation.paragraph.partition(quotation.words)[0]
+        return any(
+            self._kind(said["who"] or said["subject"]) == "person" or _SPOKE.search(said.group()) and not self._kind(said["who"] or "")
+            for mark in re.finditer(r"[”\"»]", before)
+            if (said := _AFTER.match(before[mark.end() :]))
+        )
+
     def voice(self, quotation: Quotation) -> str:
         """Whose words they are given as: "document", "person", "title" (of a film, on a shirt), or "" where nothing says."""
         before, after = quotation.before[-160:], quotation.after[:160]
-        own = re.sub(r"[“\"«„][^”\"»“]*[”\"»“]", " ", quotation.paragraph)
+        if self._is_name(quotation.words):
+            return "title"
+        own = _IN_MARKS.sub(" ", quotation.paragraph)
         if _QUOTING.search(f"{before[-90:]} {after[:90]}"):
             return "document"
         kinds = [self._kind(found.group("who")) or "person" for found in [_ACCORDING.search(before)] if found]
@@ -183,10 +209,15 @@ class Attribution:
             if found:
                 words = found.group(subject) or found.group("subject")
                 # who it is may be a word that we don't know; that somebody spoke is told by the verb
-                spoke = "person" if quotation.place is None and _SPOKE.search(found.group()) else ""
+                spoke = "person" if not quotation.placed and _SPOKE.search(found.group()) else ""
                 kinds.append(self._kind(words[-70:]) or spoke)
-        if re.search(r":\W*$", before) and quotation.place is None and not kinds and self._kind(before[-90:]) == "person":
-            kinds.append("person")  # "A steward summed it up:"
+        if re.search(r":\W*$", before) and not quotation.placed and not kinds and not self._heads(before):
+            kinds += [kind for kind in [self._kind(before[-90:])] if kind == "person"]  # "A steward summed it up:"
+        lead = _IN_MARKS.sub(" ", before if re.search(r"[a-z]{2}", before) else quotation.paragraph.partition(quotation.words)[0])
+        if not quotation.placed and _CONTRADICTED.match(quotation.paragraph.partition(quotation.words)[2]):
+            return "person"
+        if not kinds and not quotation.placed and _PROPOSED.search(lead.rstrip("“\"‘' ")):
+            return "person"
         if "person" in kinds:
             return "person" if "document" not in kinds else "document"
         if (
@@ -200,10 +231,26 @@ class Attribution:
             return "document"
         if _NAMED_THING.search(before):
             return "title"
-        if quotation.place is not None:
+        if quotation.placed:
             return "document"
-        beside = [before, after] if re.search(r"\w", before + after) else [quotation.context if quotation.apart else own]
+        alone = not re.search(r"\w", _LINKS.sub("", before) + after)
+        beside = [quotation.context if quotation.apart else own] if alone else [before, after]
         return "document" if self.speaks_of_documents(beside) else ""
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        """Every word that the documents write in small letters."""
+        return frozenset(word for document in self.library for word in re.findall(r"\b[a-z]{3,}\b", document.text))
+
+    def _heads(self, lead: str) -> bool:
+        """Whether a word or two before a colon are a heading ("Scanning:") and nobody's name."""
+        said = re.findall(r"[A-Za-z]+", lead)
+        return len(said) <= 3 and all(word.lower() in self._words for word in said) and not re.search(rf"\b{_PERSON}\b", lead, re.I)
+
+    def _is_name(self, words: str) -> bool:
+        """Whether words are the title of a document held here, or a part of it."""
+        said = _key(words).strip(" .,;:")
+        return len(said) > 12 and any(said in _key(name) for document in self.library for name in (document.title, *document.aliases))
 
     def _kind(self, subject: str) -> str:
         """Whether a subject is a document or a person; the nearest word to the verb decides where it has both."""
@@ -211,11 +258,11 @@ class Attribution:
         if self.named(subject) or any(place.groups for place in places(subject)):
             return "document"
         marks = [(m.start(), "document") for m in re.finditer(rf"\b{_DOCUMENT}\b(?!['’]s)", subject, re.I)]
-        marks += [(m.start(), "document") for m in re.finditer(r"\b(?:it|this)\W*$", subject, re.I)]
+        marks += [(m.start(), "document") for m in re.finditer(r"^\W*(?:\w+\W+){0,2}(?:it|this)\W*$", subject, re.I)]
         marks += [(m.start(), "person") for m in re.finditer(rf"\b{_PERSON}\b", subject, re.I)]
         if marks:
             return max(marks)[1]
-        return "person" if _NAME.fullmatch(subject) or re.search(r"(?:^|[, ])[A-Z][a-z]+ [A-Z][a-z]+[,]?$", subject) else ""
+        return "person" if _NAME.fullmatch(subject) or re.search(r"\b[A-Z][a-zé'’-]+ [A-Z][a-zé'’-]+\b", subject) else ""
 
 
 def _is_title(words: str) -> bool:

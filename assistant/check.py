@@ -8,75 +8,64 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from assistant.ascribed import Ascribed, ascribed, at_its_place
 from assistant.attribution import Attribution
+from assistant.history import is_history
 from assistant.likeness import Likeness
 from assistant.overstatement import overstated
-from assistant.places import COMMON, chains_of, fit
+from assistant.places import COMMON, Place, fit, gives
 from assistant.quotations import Quotation, quotations, readable
-from assistant.wording import Hit, Wording
+from assistant.wording import Found, Hit, Wording
 from corpus import Clause, Document, Library
-from corpus.compare import Edit
 
 VERDICTS = ("exact", "struck", "altered", "wrong_place", "not_found", "no_such_place", "superseded", "expired", "overstated")
 #: A stretch that shares less of a quotation's words is not what was quoted; of words that nobody ascribes to a document, more is wanted.
-_ALIKE, _UNASCRIBED, _SPOKEN = 0.6, 0.7, 0.85
+#: Of three words of which one is changed, nobody can tell whether they were meant for the document's.
+_ALIKE, _UNASCRIBED, _FEW, _SPOKEN = 0.6, 0.7, 0.75, 0.85
+#: Of a few words in quotation marks, only such changes are told from a term that happens to be like the document's.
+_GRAVE = ("a “not”", "a number")
 _CONTRACTUAL = re.compile(
     r"\b(?:shall|must|may not|employers?|employees?|producers?|compan(?:y|ies)|the union|the guild|consent|agreements?|parties|members?|performers?|writers?)\b",
     re.I,
 )
-_THING = r"(?:agreement|contract|deal|memorandum|moa|mba|text|version|clause|article|section|terms?|rules?|language|the document)"
-#: The sentence itself says that this is history; a later one may say that the document was replaced.
-_HISTORY = re.compile(
-    rf"\b(?:old|former|previous|prior|expired|superseded|earlier|last|lapsed|outgoing)\b(?:\W+\w+){{0,3}}?\W+{_THING}\b|\bused to (?:say|read|provide|hold|state)\b"
-    r"|\bat the time\b|\bback (?:in|then)\b|\buntil (?:it|they|that|20\d\d|\w+ 20\d\d)\b|\bno longer\b|\bonce (?:said|read)\b|\bhistor(?:y|ical\w*)\b",
-    re.I,
-)
-_REPLACED = re.compile(
-    r"\b(?:been|was|is|were|now|since) (?:since |now )?(?:replaced|superseded)\b|\bno longer in force\b|\b(?:has|have|had|since) (?:since |now )?(?:expired|lapsed)\b|\bexpired (?:on|in)\b",
-    re.I,
-)
+#: No agreement and no law talks like this.
+_TALK = re.compile(r"\b(?:I|I['’]\w+|my|me|lol|okay)\b|\w(?:n['’]t|['’](?:re|ve|ll))\b")
 #: "of the National Labor Relations Act": a law or agreement that no document held here is
 _FOREIGN = re.compile(
     r"^\W{0,2}(?:of|in|to) (?:the )?(?:[A-Z][\w.&'’-]+ (?:of |and |on |for |the )*){1,8}(?:Act|Code|Agreement|Constitution|Regulations?|Directive|Convention|Rules|Statutes?)\b"
 )
 
 
+#: A text that denies in its own words what it then quotes: nobody may “make an employee hand over prompts”
+_DENIES = re.compile(
+    r"\b(?:no|not|never|nor|neither|none|nobody|nothing|cannot|without|hardly|against|free (?:of|from)|forb\w+|bar(?:s|red|ring)?|bans?|banned|prohibit\w*|"
+    r"prevent\w*|refus\w+|den(?:y|ies|ied)|lacks?|lacking|rules? out|ruled out|stops?|fails? to|absence of)\b|n['’]t\b",
+    re.I,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One quotation or citation with its verdict. `note` says what is wrong; `edits`, and `diff` as text, are the words that differ."""
+    """One quotation or citation with its verdict, and what was found in the documents for it."""
 
     quotation: Quotation
     verdict: str
-    document: str = ""
-    locator: str = ""
-    start: int | None = None
-    end: int | None = None
-    diff: str = ""
-    note: str = ""
-    edits: tuple[Edit, ...] = ()
+    found: Found = Found()
 
     def json(self) -> dict:
         """As interface.md prints it; what is wrong stands first in `diff`, then the words that differ."""
-        wrong = "" if self.verdict == "exact" else self.note
+        found = self.found
+        wrong = "" if self.verdict == "exact" else found.note
         return {
             "quote": self.quotation.words,
             "claimed": self.quotation.claimed,
             "verdict": self.verdict,
-            "document": self.document or None,
-            "locator": self.locator or None,
-            "start": self.start,
-            "end": self.end,
-            "diff": ": ".join(part for part in (wrong, self.diff) if part) or None,
+            "document": found.document or None,
+            "locator": found.locator or None,
+            "start": found.start,
+            "end": found.end,
+            "diff": ": ".join(part for part in (wrong, found.diff) if part) or None,
         }
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """Which documents a text ascribes a quotation to: `sure` where its own sentence or lead-in names them."""
-
-    documents: tuple[Document, ...]
-    sure: bool
-    stands: tuple[tuple[Document, Clause], ...]
 
 
 class Checker:
@@ -100,21 +89,16 @@ class Checker:
     def check(self, text: str) -> list[Check]:
         """A verdict for every quotation and citation of the text, in order; what people say in their own words has none."""
         opening = readable(text[:4000])
-        checks, speaker = [], ""
+        checks = []
         for quotation in quotations(text, self._attribution.names):
             voice = self._attribution.voice(quotation) if quotation.words else ""
-            if voice in ("", "document") and speaker == quotation.paragraph and not self._introduced(quotation):
+            if voice in ("", "document") and not _introduced(quotation) and self._attribution.speaking(quotation):
                 voice = "person"  # “It is about dignity,” says Ahmed. “The money comes second.”
-            speaker = quotation.paragraph if voice == "person" else speaker
             checks.append(self._one(quotation, opening, voice))
         return [check for check in checks if check is not None]
 
-    def _introduced(self, quotation: Quotation) -> bool:
-        """Whether the quotation's own sentence says whose words they are."""
-        return quotation.place is not None or bool(re.search(r"\w{3}", f"{quotation.before} {quotation.after}"))
-
     def _one(self, quotation: Quotation, opening: str, voice: str) -> Check | None:
-        said = self._ascribed(quotation, opening)
+        said = ascribed(quotation, opening, self._attribution)
         if not quotation.words:
             return self._cited(quotation, said)
         if len(quotation.words.split()) < 4 and voice != "document":
@@ -124,60 +108,9 @@ class Checker:
             return self._quoted(quotation, said, found)
         return self._lost(quotation, said, voice)
 
-    # --- whose words, and where ---
-
-    def _ascribed(self, quotation: Quotation, opening: str) -> _Said:
-        """Documents named in the sentence, beside a block, in the paragraph, before it, or at the text's beginning; the nearest decide."""
-        around = f"{quotation.before} {quotation.after}" if quotation.words else quotation.sentence
-        nearest = [around, quotation.sentence.replace(quotation.words, " ") if quotation.words else ""]
-        for number, text in enumerate(
-            [*nearest, quotation.paragraph.replace(quotation.words or "\0", " "), quotation.context, opening]
-        ):
-            documents = self._attribution.named(text)
-            sure = number < 2
-            if not documents and number < 4:
-                documents = self._attribution.of_unions(text)
-                sure = False
-            if documents:
-                stands = self._standing(documents, quotation)
-                if not stands and not sure and (number == 4 or not quotation.words):
-                    stands = self._standing(list(self.library), quotation)
-                return _Said(tuple(documents), sure, tuple(stands))
-        return _Said((), False, tuple(self._standing(list(self.library), quotation)))
-
-    def _standing(self, documents: Sequence[Document], quotation: Quotation) -> list[tuple[Document, Clause]]:
-        place = quotation.place
-        if place is None:
-            return []
-        return [
-            (document, clause) for document in documents for clause in document.clauses if self._fits(quotation, document, clause)
-        ]
-
-    def _fits(self, quotation: Quotation, document: Document, clause: Clause) -> bool:
-        """Whether a clause stands at the place given, or around it where the document itself has no finer parts."""
-        place = quotation.place
-        if place is None:
-            return True
-        how = fit(place, clause)
-        if how != 1:
-            return how == 2
-        last = place.groups[-1][1][-1]
-        if document.basis == "official":
-            return bool(re.search(rf"(?:\(|\b){re.escape(last)}[.)]", document.quote(clause), re.I))
-        return not any(other is not clause and fit(place, other) == 2 for other in document.clauses) and not self._parted(
-            place, document, clause
-        )
-
-    def _parted(self, place, document: Document, clause: Clause) -> bool:
-        """Whether a digest tells parts of a clause's article apart at the depth of the place, so that one it lacks is not there."""
-        wanted = tuple(number for _, numbers in place.groups for number in numbers)
-        around = [chain for _, chain in chains_of(clause.locator) if chain == wanted[: len(chain)]]
-        others = [chain for other in document.clauses for _, chain in chains_of(other.locator)]
-        return any(other[: len(chain)] == chain and len(other) > len(chain) for chain in around for other in others)
-
     # --- verdicts ---
 
-    def _cited(self, quotation: Quotation, said: _Said) -> Check | None:
+    def _cited(self, quotation: Quotation, said: Ascribed) -> Check | None:
         common = quotation.place is not None and quotation.place.groups[0][0] in COMMON
         bare = quotation.place is not None and not quotation.place.groups[0][0]
         if not said.sure and (common or bare and not said.stands or self._foreign(quotation)):
@@ -186,11 +119,22 @@ class Checker:
             document, clause = self._best(said.stands)
             return self._dated(quotation, Hit(document, clause, clause.span.start, clause.span.end), cited=True)
         if said.documents and said.sure:
+            if elsewhere := self._taken_over(quotation.place, said.documents):
+                return self._dated(quotation, elsewhere, cited=True)
             one = said.documents[0]
-            return Check(
-                quotation, "no_such_place", one.id, note=f"{short_title(one)} has no clause at {quotation.claimed}{_digests([one])}"
-            )
-        return Check(quotation, "no_such_place", note="no document held here has a clause at this place")
+            note = f"{short_title(one)} has no clause at {quotation.claimed}{_digests([one])}"
+            return Check(quotation, "no_such_place", Found(one.id, note=note))
+        return Check(quotation, "no_such_place", Found(note="no document held here has a clause at this place"))
+
+    def _taken_over(self, place: Place | None, documents: Sequence[Document]) -> Hit | None:
+        """A place of one document that another one, which the text names, speaks of itself: "it takes over Article XLIX"."""
+        if place is None or not any(gives(document.text, place) for document in documents):
+            return None
+        stands = [(document, clause) for document in self.library for clause in document.clauses if fit(place, clause) == 2]
+        if not stands:
+            return None
+        document, clause = self._best(stands)
+        return Hit(document, clause, clause.span.start, clause.span.end)
 
     def _foreign(self, quotation: Quotation) -> bool:
         """Whether a place is said to be of a law or agreement that no document held here is called."""
@@ -200,21 +144,24 @@ class Checker:
 
     def _found(self, quotation: Quotation) -> list[Hit]:
         hits = self._wording.exact(quotation.words)
-        return hits or (self._wording.exact(quotation.comma) if quotation.comma else [])
+        for mark in ",;:.-" if quotation.runs else "":
+            hits = hits or self._wording.exact(f"{mark} ".join(run.rstrip(" ,;:.–—-") for run in quotation.runs))
+        return hits
 
-    def _quoted(self, quotation: Quotation, said: _Said, found: list[Hit]) -> Check:
+    def _quoted(self, quotation: Quotation, said: Ascribed, found: list[Hit]) -> Check:
         """The words stand somewhere to the letter: at the place given, in the document named?"""
         if all(hit.fault for hit in found):
-            hit = found[0]
-            return Check(quotation, "altered", hit.document.id, hit.clause.locator, hit.start, hit.end, note=hit.fault)
+            return Check(quotation, "altered", found[0].found(found[0].fault))
         found = [hit for hit in found if not hit.fault]
-        if turned := self._turned(quotation, found):
-            return turned
         inside = [hit for hit in found if hit.document in said.documents]
-        fitting = [hit for hit in inside or ([] if said.sure else found) if self._at(quotation, hit)]
+        if not inside and said.documents and (struck := self._wording.struck(quotation.words, said.documents)):
+            return self._struck(quotation, struck)  # live in another document, such as the one before
+        if turned := self._turned(quotation, inside or found):
+            return turned
+        fitting = [hit for hit in inside or ([] if said.sure else found) if at_its_place(quotation, hit, said)]
         if fitting and (inside or quotation.place is not None or not said.sure):
             return self._dated(quotation, self._leading(fitting))
-        if quotation.place is None and (inside or not said.sure):
+        if not quotation.placed and (inside or not said.sure):
             return self._dated(quotation, self._leading(inside or found))
         hit = self._leading(inside or found)
         line = {document.id for one in said.documents for document in self._attribution.line(one)}
@@ -229,105 +176,79 @@ class Checker:
             + ("at" if quotation.claimed else "in")
             + f" {claimed or 'there'}"
         )
-        return Check(quotation, "wrong_place", hit.document.id, hit.clause.locator, hit.start, hit.end, note=note)
-
-    def _at(self, quotation: Quotation, hit: Hit) -> bool:
-        """Whether words found stand at the place given, or at another that the same sentence gives."""
-        last = hit.document.clause_at(hit.end - 1) or hit.clause
-        if any(self._fits(quotation, hit.document, clause) for clause in (hit.clause, last)):
-            return True
-        return any(fit(place, hit.clause) == 2 for place in quotation.near if place.groups)
+        return Check(quotation, "wrong_place", hit.found(note))
 
     def _turned(self, quotation: Quotation, found: list[Hit]) -> Check | None:
-        """Words cut off right behind a "not" and set behind a bare "may": the letters are right, the sense is not."""
-        if not re.search(r"\b(?:may|can|must|shall|will|is|are|allowed to|required to|free to)\W*$", quotation.before, re.I):
+        """Words cut off right behind a "not", or right before one, of which the text says nothing: the letters are right, the sense is not."""
+        if not all(_cut_off(hit) for hit in found):
             return None
-        hit = found[0]
-        lead = hit.document.text[max(hit.clause.span.start, hit.start - 30) : hit.start]
-        if not all(re.search(r"\b(?:not|never)\s+\W*$", one.document.text[max(0, one.start - 30) : one.start]) for one in found):
+        hit, where = found[0], _cut_off(found[0])
+        modal = re.search(r"\b(?:may|can|must|shall|will|is|are|allowed to|required to|free to)\W*$", quotation.before, re.I)
+        if where == "before" and (_DENIES.search(quotation.before[-25 if modal else -80 :]) or not modal and "?" in quotation.bare):
             return None
-        diff = f"[-{' '.join(lead.split())[-20:].split(' ')[-1]} -]{quotation.words}"
-        return Check(
-            quotation,
-            "altered",
-            hit.document.id,
-            hit.clause.locator,
-            hit.start,
-            hit.end,
-            diff,
-            "a “not” right before these words was left out",
-        )
+        if where == "after" and re.match(r"\W*not\b", quotation.after, re.I):
+            return None
+        diff = f"[-not -]{quotation.words}" if where == "before" else f"{quotation.words}[- not-]"
+        return Check(quotation, "altered", hit.found(f"a “not” right {where} these words was left out", diff))
 
-    def _lost(self, quotation: Quotation, said: _Said, voice: str) -> Check | None:
+    def _lost(self, quotation: Quotation, said: Ascribed, voice: str) -> Check | None:
         """The words stand nowhere to the letter: struck, altered, or of no document."""
         count = len(re.findall(r"\w+", quotation.words))
         ascribed = voice == "document"
         if (ascribed or count >= 6) and (struck := self._wording.struck(quotation.words)):
             return self._struck(quotation, struck)
-        altered = self._likeness.altered(quotation.words, said.documents, [clause for _, clause in said.stands])
+        near = [clause for _, clause in said.stands]
+        altered = self._likeness.altered(quotation.words, said.documents, near)
         least = _ALIKE if ascribed else _SPOKEN if voice else _UNASCRIBED
-        if altered and altered.share >= least and (ascribed or count >= 6):
+        least = least if count >= 6 else max(least, _FEW)
+        alike = bool(altered) and altered.share >= least and (ascribed or count >= 6)
+        if not alike and count < 7 and voice in ("", "document") and said.documents:
+            altered = self._likeness.altered(quotation.words, said.documents, near, elsewhere=False)
+            alike = bool(altered) and altered.kept >= _ALIKE * count and altered.called.startswith(_GRAVE)
+        if altered and alike:
             if altered.struck:
                 return self._struck(quotation, altered.hit)
-            hit = altered.hit
-            return Check(
-                quotation,
-                "altered",
-                hit.document.id,
-                hit.clause.locator,
-                hit.start,
-                hit.end,
-                altered.diff,
-                altered.called,
-                altered.edits,
-            )
-        if not ascribed and (
-            voice
-            or count < 7
-            or not _CONTRACTUAL.search(quotation.words)
-            or not self._attribution.speaks_of_documents([quotation.paragraph, quotation.context])
+            return Check(quotation, "altered", altered.found)
+        if not ascribed:
+            return None
+        talk = _TALK.search(quotation.words) or not _introduced(quotation) and re.search(r"\byours?\b|\byou\b", quotation.words, re.I)
+        if talk or not (
+            _CONTRACTUAL.search(quotation.words) or self._attribution.speaks_of_documents([quotation.bare])
         ):
             return None
         if quotation.claimed and said.documents and said.sure and not said.stands:
             one = said.documents[0]
-            return Check(
-                quotation,
-                "no_such_place",
-                one.id,
-                note=f"no clause at {quotation.claimed}, and the words are found nowhere{_digests([one])}",
-            )
+            note = f"no clause at {quotation.claimed}, and the words are found nowhere{_digests([one])}"
+            return Check(quotation, "no_such_place", Found(one.id, note=note))
         where = self._best(said.stands) if said.stands else None
         note = "the words are found nowhere in the documents held here" + _digests([where[0]] if where else said.documents[:3])
-        return Check(quotation, "not_found", where[0].id if where else "", where[1].locator if where else "", note=note)
+        return Check(quotation, "not_found", Found(where[0].id, where[1].locator, note=note) if where else Found(note=note))
 
     def _struck(self, quotation: Quotation, hit: Hit) -> Check:
         note = f"these words are struck out in {short_title(hit.document)}, at {hit.clause.locator}"
-        span = (hit.start, hit.end) if hit.end > hit.start else (None, None)
-        return Check(quotation, "struck", hit.document.id, hit.clause.locator, *span, note=note)
+        found = hit.found(note) if hit.end > hit.start else Found(hit.document.id, hit.clause.locator, note=note)
+        return Check(quotation, "struck", found)
 
     def _dated(self, quotation: Quotation, hit: Hit, cited: bool = False) -> Check:
         """Right words at the right place: is it in force on the day, and does the sentence say no more than the clause?"""
         document, clause = hit.document, hit.clause
-        where = (document.id, clause.locator, *((None, None) if cited else (hit.start, hit.end)))
+
+        def found(note: str) -> Found:
+            return Found(document.id, clause.locator, note=note) if cited else hit.found(note)
+
         status = self.library.status(document, self.day)
-        bare = quotation.sentence.replace(quotation.words, " ") if quotation.words else quotation.sentence
+        bare = self._attribution.names.sub("the document", quotation.bare)
         if status in ("superseded", "expired"):
             after = self.library.replaced_by(document, self.day)
             note = f"replaced by {short_title(after)}" if after else "no longer in force on the date"
-            bare = self._attribution.names.sub("the document", bare)
             paragraph = quotation.paragraph.replace(quotation.words or "\0", " ")
-            if _HISTORY.search(bare) or _REPLACED.search(paragraph):
-                return Check(quotation, "exact", *where, note=f"{note}; the text says that it is history")
-            return Check(quotation, status, *where, note=note)
-        bare = self._attribution.names.sub("the document", bare)
+            if is_history(bare, paragraph):
+                return Check(quotation, "exact", found(f"{note}; the text says that it is history"))
+            return Check(quotation, status, found(note))
         if beyond := overstated(bare, document, clause, quotation.claimed, quotation.words):
-            return Check(quotation, "overstated", *where, note=beyond)
-        return Check(
-            quotation,
-            "exact",
-            *where,
-            note="these are our digest's words, not the official text's" if document.basis == "digest" and quotation.words else "",
-        )
+            return Check(quotation, "overstated", found(beyond))
+        ours = document.basis == "digest" and quotation.words
+        return Check(quotation, "exact", found("these are our digest's words, not the official text's" if ours else ""))
 
     def _leading(self, hits: Sequence[Hit]) -> Hit:
         return min(hits, key=lambda hit: self._order(hit.document))
@@ -338,6 +259,20 @@ class Checker:
     def _order(self, document: Document) -> tuple[int, bool, int]:
         order = {"in_force": 0, "statement": 1, "proposed": 2, "not_yet": 3, "superseded": 4, "expired": 5}
         return order.get(self.library.status(document, self.day), 6), document.basis != "official", document.tier
+
+
+def _cut_off(hit: Hit) -> str:
+    """Whether a denial stands right "before" words found or right "after" them, in the same sentence."""
+    text = hit.document.text
+    if re.search(r"\b(?:not|never|no|neither)\s+[\W_]*$", text[max(hit.clause.span.start, hit.start - 30) : hit.start], re.I):
+        return "before"
+    modal = re.search(r"\b(?:may|can|could|must|shall|should|will|would|is|are|was|were|do|does|did|has|have)$", text[hit.start : hit.end], re.I)
+    return "after" if modal and re.match(r"\s+not\b", text[hit.end : hit.end + 8], re.I) else ""
+
+
+def _introduced(quotation: Quotation) -> bool:
+    """Whether the quotation's own sentence says whose words they are."""
+    return quotation.placed or bool(re.search(r"\w{3}", f"{quotation.before} {quotation.after}"))
 
 
 def short_title(document: Document) -> str:

@@ -43,9 +43,9 @@ def lines(checks: Sequence[Check], colours: bool) -> str:
     for check in [*wrong, *(check for check in checks if check.verdict == "exact")]:
         said = _SAID[check.verdict]
         out.append((f"\x1b[1;31m{said}\x1b[0m" if colours and check.verdict != "exact" else said) + f": {_what(check)}")
-        where = ", ".join(part for part in (check.document, check.locator) if part)
+        where = ", ".join(part for part in (check.found.document, check.found.locator) if part)
         out += (
-            [f"    in {where}"] * bool(where) + [f"    {check.note}"] * bool(check.note) + [f"    {check.diff}"] * bool(check.diff)
+            [f"    in {where}"] * bool(where) + [f"    {check.found.note}"] * bool(check.found.note) + [f"    {check.found.diff}"] * bool(check.found.diff)
         )
     return "\n".join([*out, "", summary(checks)])
 
@@ -93,7 +93,7 @@ def summary(checks: Sequence[Check]) -> str:
 
 def _card(check: Check, library: Library) -> str:
     kind = "right" if check.verdict == "exact" else "wrong"
-    note = check.note or (check.diff if check.verdict == "exact" else "")
+    note = check.found.note or (check.found.diff if check.verdict == "exact" else "")
     note = f"<p class='note'>{html.escape(note[:1].upper() + note[1:])}.</p>" if note else ""
     cited = f"<p class='at'>{html.escape(check.quotation.claimed)}</p>" if check.quotation.claimed else ""
     ours = f"<blockquote>{_marked(check, 'new') or '<i>cites without quoting</i>'}</blockquote>"
@@ -105,29 +105,29 @@ def _card(check: Check, library: Library) -> str:
 
 def _marked(check: Check, side: str) -> str:
     """One side's words, escaped, with those that the other side lacks marked."""
-    if not check.edits:
+    if not check.found.edits:
         return html.escape(check.quotation.words) if side == "new" else ""
     tag = "ins" if side == "new" else "del"
     words = (
         html.escape(edit.words) if edit.op == "same" else f"<{tag}>{html.escape(edit.words)}</{tag}>"
-        for edit in check.edits
+        for edit in check.found.edits
         if edit.op in ("same", side)
     )
     return "".join(words)
 
 
 def _theirs(check: Check, library: Library) -> str:
-    if not check.document or check.document not in library:
+    if not check.found.document or check.found.document not in library:
         return "<p class='at'>nowhere in the documents held here</p>"
-    document = library[check.document]
-    place = f"<p class='at'>{html.escape(check.locator)}{' · ' if check.locator else ''}{html.escape(short_title(document))}</p>"
-    if check.start is None or check.end is None:
-        clause = next((one for one in document.clauses if one.locator == check.locator), None)
+    document = library[check.found.document]
+    place = f"<p class='at'>{html.escape(check.found.locator)}{' · ' if check.found.locator else ''}{html.escape(short_title(document))}</p>"
+    if check.found.start is None or check.found.end is None:
+        clause = next((one for one in document.clauses if one.locator == check.found.locator), None)
         words = " ".join(document.quote(clause).split()) if clause else ""
         return place + (
             f"<blockquote>{html.escape(words[:_SHOWN] + ('…' if len(words) > _SHOWN else ''))}</blockquote>" if words else ""
         )
-    words = _marked(check, "gone") or html.escape(" ".join(document.text[check.start : check.end].split()))
+    words = _marked(check, "gone") or html.escape(" ".join(document.text[check.found.start : check.found.end].split()))
     return f"{place}<blockquote>{words}</blockquote>"
 
 

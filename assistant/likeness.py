@@ -14,7 +14,7 @@ from functools import cached_property
 
 from rapidfuzz import fuzz
 
-from assistant.wording import BRACKET, ELLIPSIS, MODALS, NEGATIONS, REMARK, Hit, Wording, folded
+from assistant.wording import BRACKET, ELLIPSIS, MODALS, NEGATIONS, REMARK, Found, Hit, Wording, folded
 from corpus import STRUCK, Clause, Document
 from corpus.compare import Edit, edits_between
 
@@ -45,6 +45,16 @@ class Altered:
         marks = {"gone": "[-{}-]", "new": "{{+{}+}}", "same": "{}"}
         return "".join(marks[edit.op].format(edit.words) for edit in self.edits)
 
+    @property
+    def kept(self) -> int:
+        """How many words stand in both."""
+        return sum(len(_tokens(edit.words)) for edit in self.edits if edit.op == "same")
+
+    @property
+    def found(self) -> Found:
+        """Where it stands and what differs, as a check and a record tell it."""
+        return self.hit.found(self.called, self.diff, self.edits)
+
 
 class Likeness:
     """Finds what words are most like, in the documents of one library."""
@@ -56,8 +66,13 @@ class Likeness:
     def _lower(self) -> dict[str, str]:
         return {identity: text.lower() for identity, (text, _) in self.wording.folded.items()}
 
-    def altered(self, words: str, likely: Sequence[Document] = (), near: Sequence[Clause] = ()) -> Altered | None:
-        """What the words are most likely an altered form of; documents and clauses that the text names come first where others are as like."""
+    def altered(
+        self, words: str, likely: Sequence[Document] = (), near: Sequence[Clause] = (), elsewhere: bool = True
+    ) -> Altered | None:
+        """What the words are most likely an altered form of; documents and clauses that the text names come first where others are as like.
+
+        Without `elsewhere` only those documents are looked at.
+        """
         parts = [part for piece in ELLIPSIS.split(REMARK.sub("", words)) if (part := piece.strip(" ,;"))]
         parts = [BRACKET.sub(lambda m: m.group(1) if len(m.group(1)) < 4 else m.group(), part) for part in parts]
         if not parts or len(_tokens(words)) < 3:
@@ -65,7 +80,7 @@ class Likeness:
         longest = max(parts, key=len)
         asked = folded(longest)[0].lower()
         found: list[tuple[float, Document, int]] = []
-        for document in self.wording.library:
+        for document in self.wording.library if elsewhere else likely:
             text = self._lower[document.id]
             if len(text) < len(asked):
                 continue
@@ -112,15 +127,17 @@ class Likeness:
         clause = document.clause_at(start) or clause
         gone = " ".join(edit.words for edit in edits if edit.op == "gone")
         new = " ".join(edit.words for edit in edits if edit.op == "new")
-        struck = bool(new.strip()) and self._were_struck([e.words for e in edits if e.op == "new"], document, start, end)
+        struck = bool(new.strip()) and self._were_struck([e.words for e in edits if e.op == "new"], document, clause, start, end)
         return Altered(Hit(document, clause, start, end), held / total, tuple(edits), called_out(gone, new), struck)
 
-    def _were_struck(self, new: Sequence[str], document: Document, start: int, end: int) -> bool:
-        """Whether all that a quotation has more than the live text was struck out of this very stretch."""
+    def _were_struck(self, new: Sequence[str], document: Document, clause: Clause, start: int, end: int) -> bool:
+        """Whether all that a quotation has more than the live text was struck out of this very stretch, or, if it is some words, of its clause."""
+        wanted = Counter(word for words in new for word in _tokens(words))
+        if wanted.total() > 1:
+            start, end = min(start, clause.span.start), max(end, clause.span.end)
         parts = document.report.left_out if document.report else ()
         gone = " ".join(p.sample for p in parts if p.reason in STRUCK and p.at is not None and start - 40 <= p.at <= end + 40)
-        bag, wanted = Counter(_tokens(gone)), Counter(word for words in new for word in _tokens(words))
-        return bool(wanted) and not wanted - bag
+        return bool(wanted) and not wanted - Counter(_tokens(gone))
 
 
 def called_out(gone: str, new: str) -> str:

@@ -33,6 +33,11 @@ _DENIED = re.compile(
     r"[^.;:]{0,60}$|n['’]t\b[^.;:]{0,60}$",
     re.I,
 )
+#: Where what stands before a verb begins to be about something else.
+_BREAK = re.compile(r"[.;:!?]|[–—]|,\s*(?=(?:and|but|while|whereas|though|although|yet)\b)|\b(?:while|whereas|although|though|because)\b", re.I)
+_CLAUSE = r"(?:the document|agreement|contract|deal|memorandum|moa|article|section|clause|provision|paragraph|principles?|item|point|part|text|language|rule|term|wording|it|this|that|these|which)"
+_LAWS, _POLICIES = r"law|act|statute|code|directive|regulation|bill", r"policy|guidance|guidelines|manifesto|statement"
+_ADVERBS = re.compile(r"(?:\b(?:already|also|now|expressly|clearly|plainly|simply|even|outright|still|really|thus|only|both|therefore|effectively|flatly|fully)\b[\s,]*)+$", re.I)
 
 
 def overstated(said: str, document: Document, clause: Clause, place: str, words: str = "") -> str:
@@ -48,11 +53,35 @@ def overstated(said: str, document: Document, clause: Clause, place: str, words:
     for claims in (_SAYS, _UNDER) if tied else (_SAYS,):
         for claim, pattern in claims.items():
             for found in re.finditer(rf"\b(?:{pattern})\b", said, re.I):
+                if claims is _SAYS and _of_another(said, place, found, document):
+                    continue
                 denied = _DENIED.search(said[: found.start()]) or re.match(r"\s*not\b", said[found.end() :])
                 if not denied and (weak or _beyond(claim, forces)):
                     own = next((force for force in ("reserves", "permits", "defines") if force in forces), "informs")
                     return f"the text says that it {claim}; " + (_standing(document) if weak else f"the clause {own}")
     return ""
+
+
+def _of_another(said: str, place: str, verb: re.Match[str], document: Document) -> bool:
+    """Whether something else than the clause or its document is the subject of a verb: "the studio's handbook bans it"."""
+    passive = re.search(r"\b(?:is|are|be|been|being|was|were)\s+(?:\w+ly\s+)?$", said[: verb.start()], re.I)
+    if passive or re.match(r"(?:\W+\w+){0,3}\W+by\b", said[verb.end() :], re.I):
+        return False
+    begin = max((found.end() for found in _BREAK.finditer(said, 0, verb.start()) if not _within(said, place, found.start())), default=0)
+    lead = _ADVERBS.sub("", said[begin : verb.start()]).strip(" ,“”\"'()[]")
+    if not re.search(r"\w", re.sub(r"^\s*(?:and|but|or|yet)\b", "", lead, flags=re.I)) or re.search(r"\b(?:and|or|but)$", lead, re.I):
+        return False
+    own = [*re.finditer(re.escape(place.rstrip(")")), lead)] if place else []
+    own += re.finditer(rf"\b(?:{_CLAUSE}|{_LAWS if document.kind == 'law' else _POLICIES if document.tier > 2 else _CLAUSE})\b(?!['’]s)", lead, re.I)
+    if not own:
+        return True
+    rest = lead[max(found.end() for found in own) :].strip(" )]")
+    return bool(re.search(r"[A-Za-z]{2}", rest)) and not re.match(r"\W*(?:of|in|on|with|for|from|at|to|about|between)\b|\W*\(|,", rest)
+
+
+def _within(said: str, place: str, at: int) -> bool:
+    """Whether an offset lies in the place itself, whose dots end nothing."""
+    return bool(place) and any(found.start() <= at < found.end() for found in re.finditer(re.escape(place), said))
 
 
 def _with_parents(document: Document, clause: Clause) -> list[Clause]:

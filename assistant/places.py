@@ -19,21 +19,23 @@ _LEVELS = {
     "mba": r"mba(?=\s+\d{1,3}(?:[.(]|\b(?!\d)))",
     **{word: f"{word}s?" for word in ("rule", "schedule", "exhibit", "part", "point", "claim", "lesson", "chapter", "goal")},
     "appendix": r"appendix|annex",
+    "ilcs": r"\d{1,4}\s+ILCS",
 }
 #: Levels that people mix up without meaning another place.
 _ALIKE = frozenset(["article", "section", "paragraph", "mba", ""])
 _STEP = r"(?:[A-Za-z]|\d{1,3}|[ivxl]{2,5}|[IVXL]{2,5}|aa|bb|cc|dd|ee)"
-_HEAD = rf"(?:\[?(?:[IVXLC]{{1,7}}|[XY]{{2}}(?:\.\d+)?|##)\]?(?![A-Za-z])|[A-Z]?\d+(?:[.\-]\d+)*|[A-Z](?![A-Za-z'’])|\({_STEP}\))"
+_HEAD = rf"(?:\[?(?:[XY]{{2}}\.\d+|[IVXLC]{{1,7}}|[XY]{{2}}|##)\]?(?![A-Za-z])|[A-Z]?\d+(?:[.\-/]\d+)*|[A-Z](?![A-Za-z'’])|\({_STEP}\))"
 _TAIL = rf"(?:\s?\.?\({_STEP}\)|\.[A-Za-z0-9]{{1,3}}(?![A-Za-z0-9])|(?<=[.)])[a-z]\))*"
 _NUMBER = _HEAD + _TAIL
 _LEVEL = "|".join(f"(?P<{name}>{pattern})" for name, pattern in _LEVELS.items())
 _WORD = "|".join(_LEVELS.values())
 _PAGE = r"(?i:\bpp?\.|\bpages?)\s*\d{1,4}"
+_PAGES = re.compile(r"\bpp?\.\s*(\d{1,4})(?:\s*[-–]\s*(\d{1,4}))?", re.I)
 _ONE = rf"(?:(?<![\w.])(?i:{_WORD})\s*(?:(?i:no|number)\.?\s*)?{_NUMBER})"
 # Without a word before it only a number that nothing else looks like: XLIX(c)(2), 72.B, 927(b)
 _BARE = (
     rf"(?:(?<![\w.§])(?:[IVXLC]{{2,7}}(?:\({_STEP}\))+|\d{{2,4}}\.[A-Z](?![A-Za-z0-9]){_TAIL}|\d{{2,4}}\([a-z]\){_TAIL}"
-    rf"|\d{{1,3}}\.\d{{1,3}}\.[A-Z](?![A-Za-z0-9]){_TAIL}|\d{{1,4}}\.\d{{1,3}}\([A-Za-z]\){_TAIL}))"
+    rf"|(?<=\()\({_STEP}\)(?:\({_STEP}\))*(?=\))|\d{{1,3}}\.\d{{1,3}}\.[A-Z](?![A-Za-z0-9]){_TAIL}|\d{{1,4}}\.\d{{1,3}}\([A-Za-z]\){_TAIL}))"
 )
 _PLACE = re.compile(rf"(?:{_ONE}|{_BARE})(?:(?:,?\s*|\s+of\s+(?:the\s+)?|,?\s*\()(?:{_ONE}|{_PAGE})\)?)*|{_PAGE}")
 _GROUP = re.compile(rf"(?<![\w.])(?i:{_LEVEL})\s*(?:(?i:no|number)\.?\s*)?(?P<number>{_NUMBER})|(?P<bare>{_NUMBER})")
@@ -94,10 +96,35 @@ def fit(place: Place, clause: Clause) -> int:
     if not place.groups:
         return 2 if place.page is not None and clause.page else 0
     chains = chains_of(clause.locator)
-    level, whole = place.groups[0][0], tuple(number for _, numbers in place.groups for number in numbers)
+    groups = _merged(place.groups)
+    level, whole = groups[0][0], tuple(number for _, numbers in groups for number in numbers)
+    if level in ("", "paragraph") and len(groups) == 1 and re.fullmatch(r"[a-z]+", whole[0]):
+        return 2 * any(_holds(chain, whole) for _, chain in chains)  # "paragraph (h)", of an article that was named before
     joined = max((_prefix(level, whole, chain) for chain in chains), default=0)
-    apart = min(max((_prefix(level, numbers, chain) for chain in chains), default=0) for level, numbers in place.groups)
+    apart = min(max((_prefix(level, numbers, chain) for chain in chains), default=0) for level, numbers in groups)
     return max(joined, apart)
+
+
+def gives(text: str, place: Place) -> bool:
+    """Whether a text itself gives a place, as its own or as another's; a page also where it gives no other."""
+    if not place.groups:
+        pages = [(int(one[1]), int(one[2] or one[1])) for one in _PAGES.finditer(text)]
+        return not pages or any(first <= (place.page or 0) <= last for first, last in pages)
+    wanted = _merged(place.groups)[-1][1]
+    return any(other.groups and _merged(other.groups)[-1][1][: len(wanted)] == wanted for other in places(text))
+
+
+def _merged(groups: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Without a level whose number the next one repeats: "Article F, part F1" is F1."""
+    return tuple(
+        group
+        for group, after in zip(groups, [*groups[1:], ("", ())], strict=True)
+        if not (len(after[1]) > len(group[1]) and after[1][: len(group[1])] == group[1])
+    )
+
+
+def _holds(chain: tuple[str, ...], steps: tuple[str, ...]) -> bool:
+    return any(chain[at : at + len(steps)] == steps for at in range(len(chain)))
 
 
 def chains_of(locator: str) -> list[tuple[str, tuple[str, ...]]]:
@@ -151,7 +178,7 @@ def _arabic(roman: str) -> int:
 
 def _prefix(level: str, numbers: tuple[str, ...], chain: tuple[str, tuple[str, ...]]) -> int:
     own, held = chain
-    if level != own and not (level in _ALIKE and own in _ALIKE):
+    if level and own and level != own and not (level in _ALIKE and own in _ALIKE):
         return 0
     if held[: len(numbers)] == numbers:
         return 2

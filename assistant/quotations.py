@@ -8,41 +8,38 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 
 from assistant.places import Place, first_place, places
+from assistant.quoted import Quoted, paragraphs, quoted_in, readable
 from corpus.words import sentences
 
 __all__ = ["LEAST_WORDS", "Quotation", "first_place", "quotations", "readable"]
 
 #: A quotation has at least this many words, or one less where a place is given with it; fewer are a term in quotation marks.
 LEAST_WORDS = 4
-_MOST = 6000
 #: What stands further away has nothing to do with a quotation, and a text without sentences must not take for ever.
 _NEAR = 3000
 _START = attrgetter("start")
-_PAIRS = (
-    re.compile(rf"“((?:[^“”]|(?<=\n)“){{2,{_MOST}}})”"),  # each paragraph of a long quotation may open with a mark of its own
-    re.compile(rf"«\s*([^«»]{{2,{_MOST}}})\s*»"),
-    re.compile(rf"„([^„“”]{{2,{_MOST}}})[“”]"),
-    re.compile(rf"(?<![\w\"])\"(?=\S)([^\"]{{2,{_MOST}}}?)(?<=\S)\"(?![\w\"])"),
-    *(
-        # an apostrophe inside is between letters, or after a plural's s ("employees' rights") where a later mark closes
-        re.compile(
-            rf"(?<![\w'’]){open_}(?=\w)((?:[^'‘’\"“”]|(?<=\w)['’](?=\w)|(?<=s){close}(?=\s[a-z])){{8,{_MOST}}})(?<=[\w.,;!?)…]){close}(?!\w)"
-        )
-        for open_, close in (("‘", "’"), ("'", "'"))
-    ),
-)
-_BLOCK = re.compile(r"(?:^[ \t]*>[ \t]?.*(?:\n|\Z))+", re.M)
-_INDENTED = re.compile(r"(?<=:)[ \t]*\n\s*\n((?:(?: {4,}|\t)\S.*(?:\n|\Z))+)")
-_ATTRIBUTED = re.compile(r"\s*(?:^|\n)\s*(?:—|–|--)\s*(?P<who>[^\n]+)\s*$")
-#: What interrupts a quotation that goes on: ',” the contract says in Article 7, “'
-_SAYS = r"say|says|said|read|reads|state|states|stated|provides?|continues?|continued|adds?|added|writes?|wrote|told|explains?|explained|holds?|notes?|noted|goes on"
-_RUNS = r"(?:[^.!?\n]|\n(?!\s*\n)|\.(?=[\w(])|(?<=Art)\.|(?<=Sec)\.)"
-_INTERRUPTS = re.compile(rf"{_RUNS}{{0,120}}\b(?:{_SAYS})\b{_RUNS}{{0,80}}[,:]\s*|,?\s*(?:he|she|they|we) (?:{_SAYS}),?\s*", re.I)
 #: A sentence that speaks of the one before: “...” That is Article 7.
 _POINTS_BACK = re.compile(
     r"\W*(?:that|this|it|the (?:words|sentence|line|quotation|quote|text|clause)|those|these|so (?:says|reads|runs)|you (?:will|can) find|see(?! also)|source)\b",
     re.I,
 )
+#: "¶ 5." at the beginning of a line numbers the text itself.
+_OWN_NUMBER = re.compile(r"[ \t]*¶\s*\d+[.:)]?\s")
+#: What parts a quotation from its own place: “...” (see Article 7), or “...,” id. § 7.
+_IN_BRACKETS = re.compile(r"[\s>]*[.,;]?\s*[(\[—–-]\s*[^)\]\n“\"]{0,120}")
+_RIGHT_BEHIND = re.compile(r"[\s.,;]*(?:(?:Id|Ibid)\b[.,]*\s*(?:at\s+)?)?", re.I)
+#: A place right behind one quotation that speaks of the next: “...,” Article 7 says, “...”
+_LEADS_ON = re.compile(r"\W{0,3}(?:of\s[^.“\"]{1,60}\s)?(?:says?|said|reads?|provides?|states?|holds?|adds?|continues?|goes on|requires?|makes?|is|was)\b|\s*:|\W{0,4}[“\"«‘]")
+
+
+def _is_tail(sentence: str) -> bool:
+    """Whether a sentence only says where the one before comes from: (Article 7), — Article 7, "Id. § 3."."""
+    if re.match(r"\s*[(\[—–]", sentence):
+        return True
+    first = next(places(sentence), None) if len(sentence) < 90 else None
+    if first is None:
+        return False
+    return not re.sub(r"\b(?:id|ibid|see|cf|at|of|the)\b|[\W_]", "", sentence.replace(first.text, " "), flags=re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +47,9 @@ class Quotation:
     """Words that a text quotes, or nothing where it only cites, and the place it gives.
 
     `sentence` and `paragraph` are what stands around it, with its own words as they are; `before` and `after` the words right beside it
-    in its sentence; `context` the lead-in of a block, or the paragraph before. `comma` is another reading of a quotation that was broken
-    by "he said". `near` are other places in the same sentence; `apart` marks a block quotation or a paragraph of its own.
+    in its sentence; `bare` is the sentence without anything that it quotes; `context` the lead-in of a block, or the paragraph before.
+    `runs` are the parts of a quotation that "he said" interrupts. `near` are other places in the same sentence; `apart` marks a block
+    quotation or a paragraph of its own; `borrowed` says that the place is given for another quotation, or in a sentence on another document.
     """
 
     words: str
@@ -63,58 +61,23 @@ class Quotation:
     place: Place | None = None
     before: str = ""
     after: str = ""
+    bare: str = ""
     context: str = ""
-    comma: str = ""
+    runs: tuple[str, ...] = ()
     near: tuple[Place, ...] = ()
     apart: bool = False
+    borrowed: bool = False
 
-
-@dataclass(slots=True)
-class _Quoted:
-    """A quotation as it is found: where it stands with its marks, and its words."""
-
-    start: int
-    end: int
-    words: str
-    comma: str = ""
-    who: str = ""
-    block: bool = False
-    holes: list[tuple[int, int]] = field(default_factory=list)
-
-    def holds(self, at: int) -> bool:
-        """Whether an offset lies in the quoted words, not in what interrupts them."""
-        return self.start < at < self.end and not any(a <= at < b for a, b in self.holes)
-
-
-def readable(text: str) -> str:
-    """A text without the marks of Markdown, with each footnote put where it is called."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = _footnoted(text)
-    text = re.sub(r"!?\[([^\]\n]{1,300})\]\((?:[^()\s]|\([^()\s]*\)){1,500}(?: \"[^\"\n]*\")?\)", r"\1", text)
-    text = re.sub(r"^[ \t]{0,3}#{1,6}[ \t]+", "", text, flags=re.M)
-    text = re.sub(r"(?<!\w)(\*\*|__|\*|_)(?=[^\s*_])([^*_\n]{1,2000}?)(?<=[^\s*_])\1(?!\w)", r"\2", text)
-    return re.sub(r"(\*\*|__)(?=\S)(.{1,2000}?)(?<=\S)\1", r"\2", text)
-
-
-def _footnoted(text: str) -> str:
-    """Each note's words in brackets at its call: [^1], [1] and ¹ that have a line of their own below."""
-    notes: dict[str, str] = {}
-
-    def keep(found: re.Match[str]) -> str:
-        notes[found["mark"]] = " ".join(found["words"].split())
-        return ""
-
-    for mark in (r"\[\^[^\]\s]{1,20}\]", r"\[\d{1,3}\]", r"[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}"):
-        text = re.sub(rf"^[ \t]*(?P<mark>{mark}):?[ \t]+(?P<words>\S[^\n]{{0,600}})$", keep, text, flags=re.M)
-    for mark, words in list(notes.items())[:500]:
-        text = text.replace(mark, f" ({words})")
-    return text
+    @property
+    def placed(self) -> bool:
+        """Whether the text gives a place for this very quotation."""
+        return self.place is not None and not self.borrowed
 
 
 def quotations(text: str, names: re.Pattern[str] | None = None) -> list[Quotation]:
     """Everything that a text quotes or cites, in order. Offsets are into `readable(text)`; a number within one of `names` is no place."""
     text = readable(text)
-    quoted = _quoted(text)
+    quoted = quoted_in(text)
     masked = _masked(text, quoted)
     around = _Around(text, masked, quoted)
     titles = [found.span() for found in names.finditer(masked)] if names else []
@@ -122,80 +85,30 @@ def quotations(text: str, names: re.Pattern[str] | None = None) -> list[Quotatio
     cited = [
         place
         for place in places(masked)
-        if not any(a < place.start < place.end <= b for a, b in titles[max(0, bisect_right(ends, place.start) - 1) :][:3])
+        if not any(a <= place.start < place.end <= b for a, b in titles[max(0, bisect_right(ends, place.start) - 1) :][:3])
+        and not _OWN_NUMBER.match(masked, masked.rfind("\n", 0, place.start) + 1, place.end + 2)
     ]
     found: list[Quotation] = []
     owned = [(one, _place_of(one, cited, around)) for one in quoted]
     kept = [(one, place) for one, place in owned if len(one.words.split()) >= LEAST_WORDS - bool(place and place.groups)]
     taken = {place.start for _, place in kept if place}
+    together = {place.start for one, place in kept if place and around.together(one, place)}
+    behind = {place.start: one for one, place in kept if place and around.behind(one, place)}
     for one, place in kept:
         free = [other for other in around.near(cited, one.start, one.end) if other.start not in taken]
-        found.append(around.quotation(one, place, free))
+        borrowed = place is not None and (
+            behind.get(place.start, one) is not one
+            or not around.together(one, place)
+            and (place.start in together or around.names_one(one, names))
+        )
+        found.append(around.quotation(one, place, free, borrowed))
     for place in cited:
         if place.start not in taken and place.groups:
             found.append(around.citation(place))
     return sorted(found, key=lambda quotation: quotation.start)
 
 
-def _quoted(text: str) -> list[_Quoted]:
-    """Quotations in marks and blocks; one inside another is part of it, and one that was interrupted is joined."""
-    found: list[_Quoted] = []
-    for block in [*_BLOCK.finditer(text), *_INDENTED.finditer(text)]:
-        group = 1 if block.re is _INDENTED else 0
-        found += _blocks(block.group(group), block.start(group))
-    for begin, until in _paragraphs(text):
-        for pair in _PAIRS:
-            for one in pair.finditer(text, begin, until):
-                if not any(q.start < one.end() and one.start() < q.end for q in found):
-                    words = re.sub(r"^[ \t]*>[ \t]?", "", one.group(1), flags=re.M)
-                    found.append(_Quoted(one.start(), one.end(), " ".join(words.split())))
-    return _rejoined(text, sorted(found, key=lambda q: q.start))
-
-
-def _blocks(block: str, offset: int) -> list[_Quoted]:
-    """A block quotation by its paragraphs; its last line may say whose words they are. One that quotes in marks is no quotation itself."""
-    found = []
-    for part in re.finditer(r"(?:^[ \t]*>?[ \t]*\S.*(?:\n|\Z))+", block, re.M):
-        words = re.sub(r"^[ \t]*>[ \t]?", "", part.group(), flags=re.M)
-        end = offset + part.end()
-        words, who = (words[: at.start()], at["who"]) if (at := _ATTRIBUTED.search(words)) else (words, "")
-        if who:
-            end = offset + block.rindex("\n", 0, part.start() + part.group().rindex(who)) + 1 if words.strip() else end
-        inner = re.search(r"[“\"«].{12,}[”\"»]", words, re.S)
-        if inner and len(inner.group()) < 0.9 * len(words.strip()) or re.match(r"\s*\[!", words):
-            continue
-        if not words.strip() and who and found:
-            found[-1].who = who
-            continue
-        found.append(_Quoted(offset + part.start(), end, " ".join(words.split()).strip('“”"'), who=who, block=True))
-    return found
-
-
-def _rejoined(text: str, quoted: list[_Quoted]) -> list[_Quoted]:
-    joined: list[_Quoted] = []
-    for one in quoted:
-        last = joined[-1] if joined else None
-        between = text[last.end : one.start] if last else ""
-        goes_on = re.match(r"[a-z(]", one.words) and last is not None and not re.search(r"[.!?]$", last.words)
-        if (
-            last
-            and goes_on
-            and len(last.holes) < 6
-            and not last.block
-            and not one.block
-            and "\n\n" not in between
-            and _INTERRUPTS.fullmatch(between)
-        ):
-            last.comma = f"{(last.comma or last.words).rstrip(',')}, {one.words}"
-            last.words = f"{last.words.rstrip(',')} {one.words}"
-            last.holes.append((last.end, one.start))
-            last.end = one.end
-        else:
-            joined.append(one)
-    return joined
-
-
-def _masked(text: str, quoted: list[_Quoted]) -> str:
+def _masked(text: str, quoted: list[Quoted]) -> str:
     """The text with quoted words blotted out, of the same length: no place or sentence's end is found inside them."""
     out = list(text)
     for one in quoted:
@@ -208,40 +121,34 @@ def _masked(text: str, quoted: list[_Quoted]) -> str:
     return "".join(out)
 
 
-def _paragraphs(text: str) -> list[tuple[int, int]]:
-    edges = [0, *(m.end() for m in re.finditer(r"\n[ \t>]*\n", text)), len(text)]
-    return [(a, b) for a, b in zip(edges, edges[1:], strict=False) if b > a]
-
-
 @dataclass(slots=True)
 class _Around:
     """What stands around an offset of one text."""
 
     text: str
     masked: str
-    quoted: list[_Quoted]
+    quoted: list[Quoted]
     paragraphs: list[tuple[int, int]] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     split: list[tuple[int, int]] = field(default_factory=list)
     firsts: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.paragraphs = _paragraphs(self.text)
+        self.paragraphs = paragraphs(self.text)
         self.starts = [a for a, _ in self.paragraphs]
         for begin, until in self.paragraphs:
             lines = self._lines(begin, until)
             for a, b in lines:
                 for span in sentences(self.masked, a, b):
-                    tail = re.match(r"[\s]*[(\[—–]", self.text[span.start : span.start + 8])
-                    if tail and self.split and self.split[-1][0] >= a:
+                    if _is_tail(self.masked[span.start : span.end]) and self.split and self.split[-1][0] >= a:
                         self.split[-1] = (self.split[-1][0], span.end)
                     else:
                         self.split.append((span.start, span.end))
         self.firsts = [a for a, _ in self.split]
 
     def _lines(self, begin: int, until: int) -> list[tuple[int, int]]:
-        """A list's items are apart even without an empty line between."""
-        cuts = [m.start() + 1 for m in re.finditer(r"\n(?=[ \t]*(?:[-*•+]|\d{1,2}[.)]|[A-Z]:)[ \t])", self.text[begin:until])]
+        """A list's items and a table's rows are apart even without an empty line between."""
+        cuts = [m.start() + 1 for m in re.finditer(r"\n(?=[ \t]*(?:\||(?:[-*•+]|\d{1,2}[.)]|[A-Z]:)[ \t]))", self.text[begin:until])]
         edges = [begin, *(begin + cut for cut in cuts), until]
         return [(a, b) for a, b in zip(edges, edges[1:], strict=False) if b > a]
 
@@ -262,24 +169,53 @@ class _Around:
         """The places that are near enough to a stretch to be meant for it."""
         return cited[bisect_left(cited, start - _NEAR, key=_START) : bisect_right(cited, end + _NEAR, key=_START)]
 
-    def between(self, one: _Quoted, at: int) -> int:
+    def between(self, one: Quoted, at: int) -> int:
         """How many other quotations begin between this one and an offset."""
         low, high = sorted((one.start, at))
         return bisect_left(self.quoted, high, key=_START) - bisect_right(self.quoted, low, key=_START)
 
-    def alone(self, one: _Quoted) -> bool:
+    def alone(self, one: Quoted) -> bool:
         """Whether a quotation is a paragraph by itself, introduced by the one before."""
         begin, until = self.paragraphs[self.paragraph(one.start)]
-        return one.block or not re.search(r"\w", self.text[begin : one.start] + self.text[min(one.end, until) : until])
+        beside = [self.text[begin : one.start], self.text[min(one.end, until) : until], *(self.text[a:b] for a, b in one.holes)]
+        return one.block or not re.search(r"\w", " ".join(beside))
 
-    def beside(self, one: _Quoted) -> tuple[str, str]:
+    def beside(self, one: Quoted) -> tuple[str, str]:
         """The paragraph before a quotation that stands by itself, and the one after."""
         at = self.paragraph(one.start)
         before = self.text[slice(*self.paragraphs[at - 1])] if at else ""
         last = self.paragraph(one.end - 1)
         return before, self.text[slice(*self.paragraphs[last + 1])] if last + 1 < len(self.paragraphs) else ""
 
-    def quotation(self, one: _Quoted, place: Place | None, cited: list[Place]) -> Quotation:
+    def together(self, one: Quoted, place: Place) -> bool:
+        """Whether a quotation and a place stand in one sentence."""
+        begin, until = self.span(one.start, one.end)
+        return begin <= place.start < until
+
+    def behind(self, one: Quoted, place: Place) -> bool:
+        """Whether a place stands right behind a quotation, in brackets or not, and belongs to no other."""
+        between = self.text[one.end : place.start] if place.start >= one.end else "nothing"
+        return bool(
+            _IN_BRACKETS.fullmatch(between)
+            or _RIGHT_BEHIND.fullmatch(between)
+            and not _LEADS_ON.match(self.text[place.end :])
+        )
+
+    def unquoted(self, begin: int, until: int) -> str:
+        """A stretch without anything that is quoted in it."""
+        kept, at = [], begin
+        for one in self.quoted:
+            if one.end <= begin or one.start >= until:
+                continue
+            kept += [self.text[at : max(at, one.start)], *(self.text[a:b] for a, b in one.holes)]
+            at = max(at, one.end)
+        return " ".join(" ".join([*kept, self.text[at:until]]).split())
+
+    def names_one(self, one: Quoted, names: re.Pattern[str] | None) -> bool:
+        """Whether the sentence around a quotation names a document of its own."""
+        return bool(names and names.search(self.unquoted(*self.span(one.start, one.end))))
+
+    def quotation(self, one: Quoted, place: Place | None, cited: list[Place], borrowed: bool) -> Quotation:
         begin, until = self.span(one.start, one.end)
         at = self.paragraph(one.start)
         first, last = self.paragraphs[at]
@@ -298,6 +234,7 @@ class _Around:
             if alone or holes
             else " ".join(self.text[begin:until].split())
         )
+        bare = " ".join(f"{before} {holes} {after}".split()) if alone else self.unquoted(begin, until)
         near = tuple(p for p in cited if begin <= p.start < until and p is not place and not self.between(one, p.start))
         return Quotation(
             one.words,
@@ -309,10 +246,12 @@ class _Around:
             place,
             " ".join(before.split()),
             " ".join(f"{holes} {after}".split()),
+            bare,
             " ".join(earlier.split()),
-            one.comma,
+            one.runs,
             near,
             alone,
+            borrowed,
         )
 
     def citation(self, place: Place) -> Quotation:
@@ -329,6 +268,7 @@ class _Around:
             place,
             " ".join(self.text[begin : place.start].split()),
             " ".join(self.text[place.end : until].split()),
+            self.unquoted(begin, until),
             " ".join(earlier.split()),
         )
 
@@ -338,7 +278,7 @@ def _last_sentence(text: str) -> str:
     return spans[-1].of(text) if spans else text
 
 
-def _place_of(one: _Quoted, cited: list[Place], around: _Around) -> Place | None:
+def _place_of(one: Quoted, cited: list[Place], around: _Around) -> Place | None:
     """The place that a text gives for a quotation: beside it, in its sentence, in the one before, or in one that points back to it."""
     alone = around.alone(one)
     own = around.paragraph(one.start)
@@ -355,13 +295,11 @@ def _place_of(one: _Quoted, cited: list[Place], around: _Around) -> Place | None
         if any(a <= place.start < b for a, b in one.holes):
             cost = 0.0
         elif own <= at <= last and begin <= place.start < until:
-            beside = (
-                re.fullmatch(r"[\s>]*[.,;]?\s*[(\[—–-]\s*[^)\]\n“\"]{0,120}", around.text[one.end : place.start])
-                if gap >= 0 and place.start >= one.end
-                else None
-            )
             follows = 40 * (place.start >= one.end)  # what leads in to a quotation is its own before what comes after
-            cost = 0.5 if beside and not crossed else min(cost, 400.0) + follows + 5000 * crossed
+            if not crossed and around.behind(one, place):
+                cost = 0.5 if _IN_BRACKETS.fullmatch(around.text[one.end : place.start]) else 15.0
+            else:
+                cost = min(cost, 400.0) + follows + 5000 * crossed
         elif crossed:
             continue
         elif place.start > one.end:

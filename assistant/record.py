@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -16,9 +16,8 @@ from assistant.assistant import Assistant
 from assistant.check import Check
 from assistant.likeness import Likeness
 from assistant.quotations import Quotation
-from assistant.wording import Wording
-from corpus import Clause, Document, Library, PinciteError, write_whole
-from corpus.compare import Edit
+from assistant.wording import Found, Hit, Wording
+from corpus import Document, Library, PinciteError, write_whole
 
 FORMAT = 1
 #: What became of a quotation, with the verdict of `pincite check` for it.
@@ -38,27 +37,21 @@ _MOST_CITATIONS, _MOST_WORDS = 2000, 200_000
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """One quotation of a record and its fate, one of FATES: where it stands now, what differs, a plain note."""
+    """One quotation of a record and its fate, one of FATES, with what the documents hold for it now."""
 
     quote: str
     claimed: str
     fate: str
-    document: str = ""
-    locator: str = ""
-    start: int | None = None
-    end: int | None = None
-    diff: str = ""
-    note: str = ""
-    edits: tuple[Edit, ...] = ()
+    found: Found
 
     @property
     def check(self) -> Check:
         """The same as `pincite check` says it of any text."""
         quotation, verdict = Quotation(self.quote, self.claimed, "", 0, 0), FATES[self.fate]
-        note = f"{self.fate} since: {self.note}" if self.fate in ("changed", "moved", "removed") else self.note
+        note = f"{self.fate} since: {self.found.note}" if self.fate in ("changed", "moved", "removed") else self.found.note
         # where the words are exact, what there is to know of them is all the difference there is
-        diff, note = (note, "") if verdict == "exact" else (self.diff, note)
-        return Check(quotation, verdict, self.document, self.locator, self.start, self.end, diff, note, self.edits)
+        diff, note = (note, "") if verdict == "exact" else (self.found.diff, note)
+        return Check(quotation, verdict, replace(self.found, diff=diff, note=note))
 
 
 def record_of(outcome: Outcome, passages: Sequence[Passage], assistant: Assistant) -> dict:
@@ -130,82 +123,57 @@ def _since(cited: dict, library: Library, day: date, own: Wording, whole: Wordin
     if identity not in library:
         others = whole.exact(quote)
         where = f"; the words also stand at {others[0].clause.locator} of {others[0].document.title}" if others else ""
-        return Since(quote, claimed, "removed", note=f"the document {identity} is no longer held{where}")
+        return Since(quote, claimed, "removed", Found(note=f"the document {identity} is no longer held{where}"))
     document = library[identity]
-    if (found := _nearest(document, cited)) is None:
-        return _lost(cited, claimed, document, own, whole)
-    start, clause = found
-    place = (document.id, clause.locator, start, start + len(quote))
-    if clause.locator != cited["locator"]:
-        return Since(
-            quote,
-            claimed,
-            "moved",
-            *place,
-            note=f"these words now stand at {clause.locator}, characters {start} to {start + len(quote)}",
-        )
+    if (nearest := _nearest(document, cited)) is None:
+        return Since(quote, claimed, *_lost(cited, document, own, whole))
+    hit, offsets = nearest, f"characters {nearest.start} to {nearest.end}"
+    if hit.clause.locator != cited["locator"]:
+        return Since(quote, claimed, "moved", hit.found(f"these words now stand at {hit.clause.locator}, {offsets}"))
     status = library.status(document, day)
     if status in ("superseded", "expired") and cited.get("status") != status:
         after = library.replaced_by(document, day)
-        return Since(
-            quote,
-            claimed,
-            status,
-            *place,
-            note=f"replaced by {after.title}" if after else f"{document.title} is no longer in force",
-        )
+        note = f"replaced by {after.title}" if after else f"{document.title} is no longer in force"
+        return Since(quote, claimed, status, hit.found(note))
     around = cited.get("clause_sha256")
-    note = "the rest of its clause has changed" if around and around != _sha256(document.quote(clause)) else ""
-    if start != cited["start"]:
-        return Since(
-            quote,
-            claimed,
-            "shifted",
-            *place,
-            note=f"now at characters {start} to {start + len(quote)}" + (f"; {note}" if note else ""),
-        )
-    return Since(quote, claimed, "unchanged", *place, note=note)
+    note = "the rest of its clause has changed" if around and around != _sha256(document.quote(hit.clause)) else ""
+    if hit.start != cited["start"]:
+        return Since(quote, claimed, "shifted", hit.found(f"now at {offsets}" + (f"; {note}" if note else "")))
+    return Since(quote, claimed, "unchanged", hit.found(note))
 
 
-def _nearest(document: Document, cited: dict) -> tuple[int, Clause] | None:
+def _nearest(document: Document, cited: dict) -> Hit | None:
     """Where the very words stand now: in the clause of the same place first, then nearest to where they were."""
-    quote, found, at = cited["quote"], [], document.text.find(cited["quote"])
-    while at >= 0 and len(found) < 1000:
+    quote, held, at = cited["quote"], [], document.text.find(cited["quote"])
+    while at >= 0 and len(held) < 1000:
         if clause := document.clause_at(at):
-            same = clause.locator == cited["locator"]
-            found.append((not same, cited.get("heading") != clause.heading, abs(at - cited["start"]), at, clause))
+            held.append(Hit(document, clause, at, at + len(quote)))
         at = document.text.find(quote, at + 1)
-    best = min(found, key=lambda row: row[:4], default=None)
-    return (best[3], best[4]) if best else None
+    return min(
+        held,
+        key=lambda hit: (
+            hit.clause.locator != cited["locator"],
+            hit.clause.heading != cited.get("heading"),
+            abs(hit.start - cited["start"]),
+        ),
+        default=None,
+    )
 
 
-def _lost(cited: dict, claimed: str, document: Document, own: Wording, whole: Wording) -> Since:
+def _lost(cited: dict, document: Document, own: Wording, whole: Wording) -> tuple[str, Found]:
     """The very words stand no more in their document: read anew with other breaks, changed, or gone, perhaps to another document."""
     quote = cited["quote"]
     if same := own.exact(quote):
         hit = min(same, key=lambda one: (one.clause.locator != cited["locator"], abs(one.start - cited["start"])))
-        fate = "shifted" if hit.clause.locator == cited["locator"] else "moved"
         note = f"the same words, with other breaks or marks, at {hit.clause.locator}, characters {hit.start} to {hit.end}"
-        return Since(quote, claimed, fate, document.id, hit.clause.locator, hit.start, hit.end, note=note)
+        return "shifted" if hit.clause.locator == cited["locator"] else "moved", hit.found(note)
     near = [clause for clause in document.clauses if clause.locator == cited["locator"]]
     altered = Likeness(own).altered(quote, [document], near)
     if altered and altered.share >= _ALIKE:
-        hit = altered.hit
-        return Since(
-            quote,
-            claimed,
-            "changed",
-            document.id,
-            hit.clause.locator,
-            hit.start,
-            hit.end,
-            altered.diff,
-            altered.called,
-            altered.edits,
-        )
+        return "changed", altered.found
     others = whole.exact(quote)
     where = f"; they now stand at {others[0].clause.locator} of {others[0].document.title}" if others else ""
-    return Since(quote, claimed, "vanished", document.id, note=f"the words stand no more in {document.title}{where}")
+    return "vanished", Found(document.id, note=f"the words stand no more in {document.title}{where}")
 
 
 def _sha256(text: str) -> str:

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from assistant.places import chains_of
 from corpus import STRUCK, Clause, Document, Library
+from corpus.compare import Edit
 
 _QUOTES = frozenset("\"“”„«»‘’'‚‹›`´")
 _HYPHENS = frozenset("-‐‑")
@@ -35,6 +36,23 @@ class Hit:
     start: int
     end: int
     fault: str = ""
+
+    def found(self, note: str = "", diff: str = "", edits: tuple[Edit, ...] = ()) -> Found:
+        """The same with what there is to say of it."""
+        return Found(self.document.id, self.clause.locator, self.start, self.end, diff, note, edits)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the documents hold for a quotation: where, by id, locator and offsets; `edits`, and `diff` as text, are the words that differ."""
+
+    document: str = ""
+    locator: str = ""
+    start: int | None = None
+    end: int | None = None
+    diff: str = ""
+    note: str = ""
+    edits: tuple[Edit, ...] = ()
 
 
 def folded(text: str) -> tuple[str, list[int]]:
@@ -77,6 +95,9 @@ def folded(text: str) -> tuple[str, list[int]]:
                 places.append(begin)
             at = after
         else:
+            if letter in ",;:." and out and out[-1] == " ":
+                out.pop()  # "the zone , the Producer": words between were struck out
+                places.pop()
             out.append(letter)
             places.append(begin)
     return "".join(out), places
@@ -122,12 +143,14 @@ class Wording:
                     hits.append(Hit(document, clause, begin, end, _fault(text[start : found.end()], pieces, document, clause, end)))
         return hits
 
-    def struck(self, words: str) -> Hit | None:
-        """A document that holds the words only with words that were struck out of it."""
+    def struck(self, words: str, among: Sequence[Document] | None = None) -> Hit | None:
+        """A document, of these or of all, that holds the words only with words that were struck out of it."""
         pieces = _pieces(words)
         if len(pieces) != 1:
             return None
         for identity, (text, places, gone) in self._struck.items():
+            if among is not None and self.library[identity] not in among:
+                continue
             for start in _starts(text, pieces[0].words):
                 end = start + len(pieces[0].words)
                 if _edge(text, end - 1, end) and any(gone[start:end]):
@@ -223,7 +246,7 @@ def _fault(found: str, pieces: Sequence[_Piece], document: Document, clause: Cla
         after = found.lower().find(piece.words.lower(), at)
         left = found[at : max(at, after)]
         near = re.match(r"\W*(?:\w+\W+)?(?:not|never|no|nor)\b", left, re.I) or re.search(
-            r"\b(?:not|never|no|nor|without|unless)\W*(?:\w+\W*)?$", left, re.I
+            r"\b(?:not|never|no|nor|without|unless)\b\W*(?:\w+\W*)?$", left, re.I
         )
         kept = NEGATIONS.search(piece.bracket)
         if near and not kept:

@@ -10,7 +10,6 @@ import hashlib
 import json
 import random
 import re
-import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,10 +18,12 @@ from pathlib import Path
 from assistant.force import force_of
 from corpus import STRUCK, Clause, Document, Library
 from corpus.words import sentences
+from evals.carriers import forms_of, places_in, shaped, within
 
 TODAY = date(2026, 11, 25)
-#: Written in this order: the second was measured before anything was mended for it, the third after that and never looked into.
-HALVES = ("develop", "held", "fresh")
+#: Written in this order: the second was measured before anything was mended for it, the third after that; the fourth keeps the turns of
+#: phrase of whole bulletins that the check had stumbled over.
+HALVES = ("develop", "held", "fresh", "wide")
 #: What is planted, and the verdicts that name it rightly.
 KINDS = {
     "word": ("altered",),
@@ -82,7 +83,7 @@ class _Maker:
         self.carriers: list[str] = _WRITTEN["carriers"][half]
         self.stock = {name: _WRITTEN[name][half] for name in ("overstated", "honest", "speech", "invented", "synonyms")}
         self.everything = " ".join(plain(document.text) for document in library)
-        self.documents = [document for document in library if half == "fresh" or self._half(document) == half]
+        self.documents = [document for document in library if half in ("fresh", "wide") or self._half(document) == half]
         self.turn = 0
 
     def _half(self, document: Document) -> str:
@@ -100,7 +101,7 @@ class _Maker:
             "word": lambda: self._changed(quotes, self._other_word),
             "negation": lambda: self._changed(quotes, self._other_negation),
             "number": lambda: self._changed(quotes, self._other_number),
-            "place": lambda: ((quote, quote.words) for quote in quotes if len(_places(quote.document)) > 3),
+            "place": lambda: ((quote, quote.words) for quote in quotes if len(places_in(quote.document)) > 3),
             "invented": self._invented(quotes),
             "superseded": lambda: ((quote, quote.words) for quote in self._quotes(self._old)),
             "struck": self._struck,
@@ -146,7 +147,7 @@ class _Maker:
                 own = [quote for clause in document.clauses if not clause.title_only for quote in _sentences(document, clause)]
                 self.lot.shuffle(own)
                 # most documents number their clauses, and a citation that gives no number is the easier one
-                found += own[:40] if _places(document) else own[:4]
+                found += own[:40] if places_in(document) else own[:4]
         self.lot.shuffle(found)
         return found
 
@@ -165,7 +166,7 @@ class _Maker:
             for document in (today if about != "superseded" else [d for d in self.documents if self._old(d)])
             for clause in document.clauses
             if not clause.title_only
-            and _forms(clause.locator)
+            and forms_of(clause.locator)
             and not any(m.kind == "absent" for f in clause.facts for m in f.marks)
             if test(document, force_of(document.quote(clause), document))
             for quote in _sentences(document, clause)
@@ -234,7 +235,7 @@ class _Maker:
         for _ in self.carriers:
             carrier = self.carriers[self.turn % len(self.carriers)]
             self.turn += 1
-            fits = "{place}" not in carrier or bool(_forms(quote.clause.locator))
+            fits = "{place}" not in carrier or bool(forms_of(quote.clause.locator))
             if kind == "place" and "{place}" not in carrier or kind == "struck" and re.search(r"elided|bracketed", carrier):
                 continue
             single = re.search(r"['‘]\{q\}", carrier)
@@ -246,7 +247,7 @@ class _Maker:
         others = [
             other
             for clause in quote.document.clauses
-            if not clause.title_only and _forms(clause.locator) and clause.locator != quote.clause.locator
+            if not clause.title_only and forms_of(clause.locator) and clause.locator != quote.clause.locator
             for other in _sentences(quote.document, clause)
         ]
         return self.lot.choice(others) if others else None
@@ -255,10 +256,10 @@ class _Maker:
         named, clause = quote.document, quote.clause
         if kind == "place":
             named, clause = self._elsewhere(quote)
-        place = self.lot.choice(_forms(clause.locator) or [""])
+        place = self.lot.choice(forms_of(clause.locator) or [""])
         if clause.page_label and "," not in place and self.lot.random() < 0.15:
             place = f"{place} (p. {clause.page_label})"
-        quoted = self._shaped(words, quote.words, carrier)
+        quoted = shaped(words, quote.words, self.lot)
         second = self._second(quote) if "{q2}" in carrier else None
         half = max(2, len(words.split()) // 2)
         text = carrier.format(
@@ -266,7 +267,7 @@ class _Maker:
             place=place,
             doc=self._name(named),
             q2=second.words if second else "",
-            place2=self.lot.choice(_forms(second.clause.locator)) if second else "",
+            place2=self.lot.choice(forms_of(second.clause.locator)) if second else "",
             a=" ".join(words.split()[:half]).rstrip(","),
             b=" ".join(words.split()[half:]),
             **quoted,
@@ -284,11 +285,11 @@ class _Maker:
     def _elsewhere(self, quote: _Quote) -> tuple[Document, Clause]:
         """A place where the words do not stand: of the same document, or of another."""
         own = quote.document
-        pool = [(own, c) for c in _places(own) if c is not quote.clause and not _within(c.locator, quote.clause.locator)]
-        others = [d for d in self.documents if d is not own and self._day(d) == self._day(own) and _places(d)]
+        pool = [(own, c) for c in places_in(own) if c is not quote.clause and not within(c.locator, quote.clause.locator)]
+        others = [d for d in self.documents if d is not own and self._day(d) == self._day(own) and places_in(d)]
         if others and (not pool or self.lot.random() < 0.5):
             other = self.lot.choice(others)
-            pool = [(other, clause) for clause in _places(other)]
+            pool = [(other, clause) for clause in places_in(other)]
         pool = [(d, c) for d, c in pool if plain(quote.words) not in plain(d.quote(c))]
         return self.lot.choice(pool)
 
@@ -296,37 +297,6 @@ class _Maker:
         known = self.library[document.text_of] if document.text_of else document
         names = [re.sub(r"^the ", "", alias) for alias in known.aliases] or [known.title]
         return known.id if self.lot.random() < 0.08 else self.lot.choice(names)
-
-    def _shaped(self, words: str, true: str, carrier: str) -> dict[str, str]:
-        lines = textwrap.wrap(words, 58)
-        long = list(re.finditer(r"[a-z]{9,}", words))
-        broken = words
-        if long:
-            one = self.lot.choice(long)
-            broken = f"{words[: one.start() + 4]}-\n{words[one.start() + 4 :]}"
-        first = words[:1].swapcase() if not re.match(r"[A-Z]{2}|[A-Z]\.", words) else words[:1]
-        return {
-            "wrapped": "\n".join(lines).rstrip("."),
-            "block": "\n> ".join(lines),
-            "hyphened": broken,
-            "lower": first.lower() + words[1:],
-            "elided": self._elided(words, true),
-            "bracketed": (f"[{first}]{words[1:]}" if first.isalpha() else words).replace(" they ", " [the members] ", 1),
-        }
-
-    def _elided(self, words: str, true: str) -> str:
-        """The words with some left out that are in both texts and bear no "not", modal or number."""
-        said, held = words.split(), set(true.split())
-        bare = [
-            w in held and not re.search(r"\d|\b(?:not|no|never|nor|may|must|shall|will|can|cannot|without|unless|only)\b", w)
-            for w in said
-        ]
-        runs = [(a, b) for a in range(2, len(said) - 5) for b in range(a + 2, min(a + 7, len(said) - 3)) if all(bare[a:b])]
-        if not runs:
-            return words
-        a, b = self.lot.choice(runs)
-        return " ".join([*said[:a], self.lot.choice(["…", "...", "[...]", ". . ."]), *said[b:]])
-
 
 def _sentences(document: Document, clause: Clause) -> list[_Quote]:
     """Sentences of a clause that a person would quote: of a fair length, without quotation marks or lists inside."""
@@ -345,44 +315,3 @@ def _sentences(document: Document, clause: Clause) -> list[_Quote]:
 
 def _day_of(document: Document) -> date:
     return date.fromisoformat(OFFICIAL[document.id]["day"]) if document.id in OFFICIAL else TODAY
-
-
-def _within(one: str, other: str) -> bool:
-    """Whether one place lies inside the other, or both inside one paragraph: citing either is then no error."""
-    a, b = re.findall(r"\w+", one), re.findall(r"\w+", other)
-    return a[:3] == b[:3] or a == b[: len(a)] or b == a[: len(b)]
-
-
-def _places(document: Document) -> list[Clause]:
-    return [clause for clause in document.clauses if not clause.title_only and _forms(clause.locator)]
-
-
-def _forms(locator: str) -> list[str]:
-    """The ways in which people write this place; none where it has no number."""
-    place = re.sub(r",? (?:memorandum item \d+|quoted .*|\(.*\)|first paragraph|last sentences?)$", "", locator)
-    if found := re.fullmatch(r"Article (\d+), Paragraph ([A-Z])", place):
-        number, letter = found.groups()
-        return [
-            place,
-            f"Article {number}.{letter}",
-            f"Art. {number}({letter})",
-            f"Article {number}, paragraph {letter}",
-            f"paragraph {letter} of Article {number}",
-        ]
-    if found := re.fullmatch(r"Article (\w+), Section ([\w.]+(?:\(\w+\))*)", place):
-        number, section = found.groups()
-        return [place, f"Art. {number}, Sec. {section}", f"Section {section} of Article {number}", f"Article {number}, § {section}"]
-    if found := re.fullmatch(r"(?:Article|Art\.) ([\w.]+(?:\(\w+\))*)", place):
-        return [place, f"Art. {found[1]}", f"article {found[1]}"]
-    if found := re.fullmatch(r"(?:[\w.&]+ )*§ ([\d.\-]+(?:\(\w+\))*)", place):
-        return [place, f"Section {found[1]}", f"§ {found[1]}", f"Sec. {found[1]}"]
-    if found := re.fullmatch(r"(?:Section|Sec\.) ([\w.\[\]]+(?:\.?\(\w+\))*(?:\.[A-Z])?)", place):
-        return [place, f"Sec. {found[1]}", f"§ {found[1]}"]
-    if found := re.fullmatch(r"(Principle|Item|Point|Claim) (\d+(?:\.\w+)*)", place):
-        return [place, f"{found[1].lower()} {found[2]}"]
-    if found := re.fullmatch(r"(\d+\.\d+)(?:\.([A-Z]))?", place):
-        number, letter = found.groups()
-        return [f"Section {place}", f"§ {place}"] + (
-            [f"Sec. {number}({letter})", f"Section {number}, paragraph {letter}"] if letter else [f"Sec. {number}"]
-        )
-    return []

@@ -45,6 +45,8 @@ OLD = make_document(
     expires=date(2026, 5, 1),
 )
 CHECKER = Checker(library_of(NEW, OLD), TODAY)
+RULE = "A company may not require a writer to use a generative system"
+NOTICE = "A company shall give thirty days' notice before it licenses a script."
 
 
 def verdict(text):
@@ -81,18 +83,18 @@ def test_each_quotation_and_citation_has_its_verdict(text, wanted):
 
 def test_a_changed_not_is_called_out_first_and_shown_as_a_difference():
     check = verdict("Article 7.B of the 2026 Deal: “A company may require a writer to use a generative system”")
-    assert "not" in check.note and "[- not-]" in check.diff
+    assert "not" in check.found.note and "[- not-]" in check.found.diff
     number = verdict("Article 7.C of the 2026 Deal: “A company shall give ninety days' notice before it licenses a script.”")
-    assert "number" in number.note and "{+ninety+}" in number.diff
+    assert "number" in number.found.note and "{+ninety+}" in number.found.diff
 
 
 def test_the_right_place_and_what_replaced_it_are_named():
     assert (
         "Article 7.B"
-        in verdict("Article 7.C of the 2026 Deal: “A company may not require a writer to use a generative system”").note
+        in verdict("Article 7.C of the 2026 Deal: “A company may not require a writer to use a generative system”").found.note
     )
     assert (
-        "The Deal of 2026" in verdict("The 2023 Deal: “A company may ask a writer to use a generative system with consent.”").note
+        "The Deal of 2026" in verdict("The 2023 Deal: “A company may ask a writer to use a generative system with consent.”").found.note
     )
 
 
@@ -103,7 +105,7 @@ def test_words_that_only_an_official_text_could_hold_are_not_called_false_withou
     (check,) = Checker(library_of(digest), TODAY).check(
         "Section 5 of the Scan Act: “No person shall be scanned by any other person.”"
     )
-    assert check.verdict == "not_found" and "only our digest of The Scan Act is held" in check.note
+    assert check.verdict == "not_found" and "only our digest of The Scan Act is held" in check.found.note
 
 
 def test_an_older_date_makes_the_old_deal_right():
@@ -129,10 +131,41 @@ def test_folding_keeps_where_each_character_came_from(text):
     assert len(out) == len(places) and places == sorted(places) and all(0 <= at < len(text) for at in places)
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("The studio's handbook bans such training; Article 7.F of the 2026 Deal is about it too.", "exact"),
+        ("California forbids it, and Article 7.F of the 2026 Deal keeps our claim.", "exact"),
+        ("Read Article 7.F of the 2026 Deal: while management requires the tool, members keep their claim.", "exact"),
+        ("Article 7.F of the 2026 Deal matters because the producers ban our own tools.", "exact"),
+        ("Article 7.F of the 2026 Deal expressly forbids training.", "overstated"),
+        ("Article 7.F of our 2026 Deal with the studios bans training.", "overstated"),
+        ("Article 7.F of the 2026 Deal reserves a claim and bans training.", "overstated"),
+        ("Training is banned by Article 7.F of the 2026 Deal.", "overstated"),
+        ("State law forbids training, which Article 7.F of the 2026 Deal does not mention.", "exact"),
+    ],
+)
+def test_a_verb_of_another_subject_says_nothing_of_the_clause(text, wanted):
+    assert verdicts(text)[0] == wanted, CHECKER.check(text)
+
+
+def test_words_struck_from_the_document_named_are_struck_though_another_has_them_live():
+    words = "A company may use any script to train a system."
+    older = make_document("deal-2020", {"Article 7.F — training": words}, title="The Deal of 2020", basis="official")
+    checker = Checker(library_of(NEW, older), TODAY)
+    assert verdicts(f"Article 7.F of the 2026 Deal: “{words}”", checker) == ["struck"]
+    assert verdicts(f"We read the 2026 Deal. It begins so: “{words}”", checker) == ["struck"]
+    assert verdicts(f"The Deal of 2020: “{words}”", checker) == ["exact"]
+
+
+def test_a_comma_that_struck_words_left_alone_is_no_difference():
+    assert folded("in the studio zone\n, Producer")[0] == folded("in the studio zone, Producer")[0]
+
+
 @given(st.text(max_size=200))
 def test_any_text_can_be_checked(text):
     for check in CHECKER.check(text):
-        assert check.start is None or 0 <= check.start < check.end
+        assert check.found.start is None or 0 <= check.found.start < check.found.end
 
 
 def test_the_page_escapes_both_texts():
@@ -164,54 +197,6 @@ def verdicts(text, checker=CHECKER):
     return [check.verdict for check in checker.check(text)]
 
 
-RULE = "A company may not require a writer to use a generative system"
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        f"‘{RULE}’ (the 2026 Deal, Art. 7(B))",
-        f"It could not be plainer than Article 7.B of the 2026 Deal, '{RULE}'",
-        f"«{RULE}», says the 2026 Deal in Article 7, paragraph B.",
-        f"The 2026 Deal, paragraph B of Article 7: „{RULE}“",
-        f"The rule is old.[^1] “{RULE}”[^2]\n\n[^1]: Nobody doubts it.\n[^2]: The 2026 Deal, Article 7.B.",
-        f"“{RULE}”¹\n\n¹ Article 7.B of the 2026 Deal",
-        "“A company may not require a writer,” the 2026 Deal says in Article 7.B, “to use a generative system”",
-        "Article 7.B of the 2026 Deal: “A company may not require a writer to use a gener-\native system”",
-        "Article 7.B of the 2026 Deal: “[A] company may not require [any] writer to use a generative system [sic] … not once”",
-        f"**Article 7.B** of the _2026 Deal_: “A company may **not** require a writer to use a generative system”\n\n- {RULE[:9]}",
-        f"The 2026 Deal answers.\n\n> {RULE}\n> — Article 7.B\n\nPass it on.",
-        f"We read the 2026 Deal to them. “{RULE}” That is Article 7.B.",
-    ],
-)
-def test_a_true_quotation_is_exact_however_it_is_written(text):
-    assert verdicts(text) == ["exact"], CHECKER.check(text)
-
-
-def test_two_quotations_keep_their_own_places():
-    text = "The 2026 Deal: “{}” (Article 7.B) and “A company shall give thirty days' notice” (Article 7.C)."
-    assert verdicts(text.format(RULE)) == ["exact", "exact"]
-    swapped = text.format(RULE).replace("7.B", "7.X").replace("7.C", "7.B").replace("7.X", "7.C")
-    assert verdicts(swapped) == ["wrong_place", "wrong_place"]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "“We will never let a machine take our jobs,” said the president of the guild.",
-        "“It is about dignity,” says Ahmed, who paints. “The money comes second, whatever the company must tell you.”\n\nThe 2026 Deal helps.",
-        "The 2026 Deal is new. A steward summed it up: “You must ask before you sign, and you must call us.”",
-        "Our film “The Night the Cameras Went Home Early” was made under the 2026 Deal.",
-        "What the studios call “efficiency gains across the whole chain” the 2026 Deal leaves alone.",
-        "According to the bill's sponsor, “this closes a loophole that we have lived with.”",
-        "Section 7 of the National Labor Relations Act. Item 3 on the agenda. Part 2 of our series.",
-        "The contract has a “very fine print” problem.",
-    ],
-)
-def test_what_people_say_and_films_are_called_is_not_checked(text):
-    assert verdicts(text) == []
-
-
 @pytest.mark.parametrize(
     ("text", "wanted", "said"),
     [
@@ -233,18 +218,16 @@ def test_what_people_say_and_films_are_called_is_not_checked(text):
         ),
         ("“A company shall give thirty days' notice” (Article 7.C of the 2023 Deal)", "wrong_place", "The Deal of 2026"),
         ("Under Article 7.F of the 2026 Deal companies cannot train on scripts.", "overstated", "prohibits"),
+        ("Article 7.B of the 2026 Deal: “require a writer to use a generative system”", "altered", "right before these words"),
+        ("Article 7.B of the 2026 Deal: “A company may”", "altered", "right after these words"),
+        ("The 2026 Deal wants “ninety days' notice before” any licence.", "altered", "number"),
+        ("Scanning: “A company may require a writer to use a generative system.” That is the 2026 Deal.", "altered", "“not”"),
+        ("Bo wrote: “I read this to them: ‘A company may require a writer to use a generative system’, Article 7.B of the 2026 Deal.”", "altered", "not"),
     ],
 )
 def test_what_is_wrong_is_said(text, wanted, said):
     (check,) = CHECKER.check(text)
-    assert check.verdict == wanted and said in check.note and said in check.json()["diff"], check
-
-
-def test_history_that_says_it_is_history_is_no_error():
-    words = "“A company may ask a writer to use a generative system with consent.”"
-    assert verdicts(f"Article 7.B of the 2023 Deal: {words} It has since been replaced.") == ["exact"]
-    assert verdicts(f"The old 2023 Deal used to say {words} in Article 7.B.") == ["exact"]
-    assert verdicts(f"The 2026 Deal says {words}") == ["superseded"]
+    assert check.verdict == wanted and said in check.found.note and said in check.json()["diff"], check
 
 
 def test_what_is_printed_is_the_interfaces_fields_only():

@@ -53,35 +53,35 @@ def changed(clauses, identity="deal", **values):
 
 def test_nothing_changed():
     one = since(library_of(DEAL))
-    assert (one.fate, one.note, one.check.verdict, one.check.json()["diff"]) == ("unchanged", "", "exact", None)
+    assert (one.fate, one.found.note, one.check.verdict, one.check.json()["diff"]) == ("unchanged", "", "exact", None)
 
 
 def test_words_that_only_moved_down_the_page_are_exact_and_their_offsets_are_told():
     later = changed({"Article 0 — new": "A new clause stands first.", "Article 1 — scanning": RULE, "Article 2 — deletion": OTHER})
     one = since(library_of(later))
     assert one.fate == "shifted" and one.check.verdict == "exact"
-    assert later.text[one.start : one.end] == RULE and str(one.start) in one.check.json()["diff"]
+    assert later.text[one.found.start : one.found.end] == RULE and str(one.found.start) in one.check.json()["diff"]
 
 
 def test_a_changed_word_is_shown_and_a_lost_not_is_called_out():
     one = since(library_of(changed({"Article 1 — scanning": RULE.replace(" not", ""), "Article 2 — deletion": OTHER})))
     assert (one.fate, one.check.verdict) == ("changed", "altered")
-    assert "not" in one.note and "{+ not+}" in one.diff.replace("{+not +}", "{+ not+}")
+    assert "not" in one.found.note and "{+ not+}" in one.found.diff.replace("{+not +}", "{+ not+}")
 
 
 def test_a_clause_under_another_number_is_named():
     one = since(library_of(changed({"Article 1 — deletion": OTHER, "Article 7 — scanning": RULE})))
-    assert (one.fate, one.locator, one.check.verdict) == ("moved", "Article 7", "wrong_place")
-    assert "Article 7" in one.note
+    assert (one.fate, one.found.locator, one.check.verdict) == ("moved", "Article 7", "wrong_place")
+    assert "Article 7" in one.found.note
 
 
 def test_words_that_are_gone_and_where_else_they_stand():
     gone = changed({"Article 2 — deletion": OTHER})
     assert since(library_of(gone)).fate == "vanished"
     elsewhere = make_document("sister", {"Article 9 — scanning": RULE}, title="The Sister Deal")
-    assert "Article 9 of The Sister Deal" in since(library_of(gone, elsewhere)).note
+    assert "Article 9 of The Sister Deal" in since(library_of(gone, elsewhere)).found.note
     removed = since(library_of(elsewhere))
-    assert (removed.fate, removed.check.verdict) == ("removed", "not_found") and "Article 9 of The Sister Deal" in removed.note
+    assert (removed.fate, removed.check.verdict) == ("removed", "not_found") and "Article 9 of The Sister Deal" in removed.found.note
 
 
 def test_a_document_that_was_replaced_since_says_by_which_and_history_stays_history():
@@ -90,7 +90,7 @@ def test_a_document_that_was_replaced_since_says_by_which_and_history_stays_hist
     )
     library = library_of(DEAL, new)
     one = since(library)
-    assert one.fate == "superseded" and "The New Deal" in one.note
+    assert one.fate == "superseded" and "The New Deal" in one.found.note
     assert since(library, cited(DEAL, RULE, status="superseded")).fate == "unchanged"
     assert since(library, day=date(2024, 6, 1)).fate == "unchanged"
     assert since(library_of(replace(DEAL, expires=date(2026, 1, 1)))).fate == "expired"
@@ -100,7 +100,7 @@ def test_a_clause_that_changed_around_its_quotation_says_so():
     one = since(
         library_of(changed({"Article 1 — scanning": RULE + " This does not bind streamers.", "Article 2 — deletion": OTHER}))
     )
-    assert one.fate == "unchanged" and "rest of its clause has changed" in one.note
+    assert one.fate == "unchanged" and "rest of its clause has changed" in one.found.note
 
 
 def test_the_same_words_with_other_breaks_are_not_called_changed():
@@ -145,7 +145,7 @@ def test_an_answer_makes_the_round_trip(words_embedder, small, tmp_path):
     from corpus import Home
 
     later = changes_since(read, Library.load(Home.open(small.home), small.bundled), DAY)
-    assert any(one.fate == "changed" and "not" in one.note for one in later)
+    assert any(one.fate == "changed" and "not" in one.found.note for one in later)
 
 
 @pytest.mark.parametrize(

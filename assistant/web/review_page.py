@@ -88,10 +88,10 @@ def case_html(said: Said | None, library: Library, words: Words, root: str) -> s
 
 def _citation(citation: dict, since: Since, library: Library, words: Words, root: str) -> str:
     fine = since.fate in _FINE
-    note = f'<p class="fine">{escape(since.note)}</p>' if since.note else ""
+    note = f'<p class="fine">{escape(since.found.note)}</p>' if since.found.note else ""
     try:
         document = library[citation["document"]]
-        at = (since.start, since.end) if since.start is not None and since.end is not None else (citation["start"], citation["end"])
+        at = (since.found.start, since.found.end) if since.found.start is not None and since.found.end is not None else (citation["start"], citation["end"])
         beside = source.beside(document, Span(*at), words, root)
     except (PinciteError, ValueError):
         beside = f'<p class="empty">{escape(words("review.nowhere"))}</p>'

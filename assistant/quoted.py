@@ -1,0 +1,140 @@
+"""Words in quotation marks and in blocks, of any text; one that "he said" interrupts is one. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+_MOST = 6000
+_PAIRS = (
+    re.compile(rf"“((?:[^“”]|(?<=\n)“){{2,{_MOST}}})”"),  # each paragraph of a long quotation may open with a mark of its own
+    re.compile(rf"«\s*([^«»]{{2,{_MOST}}})\s*»"),
+    re.compile(rf"„([^„“”]{{2,{_MOST}}})[“”]"),
+    re.compile(rf"(?<![\w\"])\"(?=\S)([^\"]{{2,{_MOST}}}?)(?<=\S)\"(?![\w\"])"),
+    *(
+        # an apostrophe inside is between letters, or after a plural's s ("employees' rights") where a later mark closes
+        re.compile(
+            rf"(?<![\w'’]){open_}(?=\w)((?:[^'‘’\"“”]|(?<=\w)['’](?=\w)|(?<=s){close}(?=\s[a-z])){{8,{_MOST}}})(?<=[\w.,;!?)…]){close}(?!\w)"
+        )
+        for open_, close in (("‘", "’"), ("'", "'"))
+    ),
+)
+#: A link leads somewhere; "[##](c)" is a place whose article has no number yet
+_LINK = re.compile(r"!?\[([^\]\n]{1,300})\]\((?=[^()\s]*[./#:@])(?:[^()\s]|\([^()\s]*\)){1,500}(?: \"[^\"\n]*\")?\)")
+_BLOCK = re.compile(r"(?:^[ \t]*>[ \t]?.*(?:\n|\Z))+", re.M)
+#: A reply to a reply, or a box that Markdown draws: no quotation of a document
+_MAIL = re.compile(r"^[ \t]*>[ \t]*(?:>|\[!)", re.M)
+_INDENTED = re.compile(r"(?<=:)[ \t]*\n\s*\n((?:(?: {4,}|\t)\S.*(?:\n|\Z))+)")
+#: Who speaks quotes something in turn: what is quoted is what stands in the inner marks
+_READ_OUT = re.compile(r":\s[‘'“\"](?=\w)(?:[^\s‘“”\"]+\s+){5,}[^\s‘“”\"]+[’'”\"]")
+_ATTRIBUTED = re.compile(r"\s*(?:^|\n)\s*(?:—|–|--)\s*(?P<who>[^\n]+)\s*$")
+#: What interrupts a quotation that goes on: ',” the contract says in Article 7, “'
+_SAYS = r"say|says|said|read|reads|state|states|stated|provides?|continues?|continued|adds?|added|writes?|wrote|told|explains?|explained|holds?|notes?|noted|goes on"
+_RUNS = r"(?:[^.!?;\n]|\n(?!\s*\n)|\.(?=[\w(])|(?<=Art)\.|(?<=Sec)\.)"
+_INTERRUPTS = re.compile(rf"{_RUNS}{{0,120}}\b(?:{_SAYS})\b{_RUNS}{{0,80}}[,:]\s*|,?\s*(?:he|she|they|we) (?:{_SAYS}),?\s*", re.I)
+
+
+@dataclass(slots=True)
+class Quoted:
+    """A quotation as it is found: where it stands with its marks, and its words."""
+
+    start: int
+    end: int
+    words: str
+    runs: tuple[str, ...] = ()
+    who: str = ""
+    block: bool = False
+    holes: list[tuple[int, int]] = field(default_factory=list)
+
+    def holds(self, at: int) -> bool:
+        """Whether an offset lies in the quoted words, not in what interrupts them."""
+        return self.start < at < self.end and not any(a <= at < b for a, b in self.holes)
+
+
+def readable(text: str) -> str:
+    """A text without the marks of Markdown, with each footnote put where it is called."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _footnoted(text)
+    text = _LINK.sub(r"\1", text)
+    text = re.sub(r"^[ \t]{0,3}#{1,6}[ \t]+", "", text, flags=re.M)
+    text = re.sub(r"(?<!\w)(\*\*|__|\*|_)(?=[^\s*_])([^*_\n]{1,2000}?)(?<=[^\s*_])\1(?!\w)", r"\2", text)
+    return re.sub(r"(\*\*|__)(?=\S)(.{1,2000}?)(?<=\S)\1", r"\2", text)
+
+
+def _footnoted(text: str) -> str:
+    """Each note's words in brackets at its call: [^1], [1] and ¹ that have a line of their own below."""
+    notes: dict[str, str] = {}
+
+    def keep(found: re.Match[str]) -> str:
+        notes[found["mark"]] = " ".join(found["words"].split())
+        return ""
+
+    for mark in (r"\[\^[^\]\s]{1,20}\]", r"\[\d{1,3}\]", r"[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}"):
+        text = re.sub(rf"^[ \t]*(?P<mark>{mark}):?[ \t]+(?P<words>\S[^\n]{{0,600}})$", keep, text, flags=re.M)
+    for mark, words in list(notes.items())[:500]:
+        text = text.replace(mark, f" ({words})")
+    return text
+
+
+def quoted_in(text: str) -> list[Quoted]:
+    """Quotations in marks and blocks; one inside another is part of it, and one that was interrupted is joined."""
+    found: list[Quoted] = []
+    for block in [*_BLOCK.finditer(text), *_INDENTED.finditer(text)]:
+        group = 1 if block.re is _INDENTED else 0
+        found += _blocks(block.group(group), block.start(group))
+    for begin, until in paragraphs(text):
+        for pair in _PAIRS:
+            for one in pair.finditer(text, begin, until):
+                if any(q.start < one.end() and one.start() < q.end for q in found) or _READ_OUT.search(one.group(1)):
+                    continue
+                words = re.sub(r"^[ \t]*>[ \t]?", "", one.group(1), flags=re.M)
+                found.append(Quoted(one.start(), one.end(), " ".join(words.split())))
+    return _rejoined(text, sorted(found, key=lambda q: q.start))
+
+
+def _blocks(block: str, offset: int) -> list[Quoted]:
+    """A block quotation by its paragraphs; its last line may say whose words they are. One that quotes in marks is no quotation itself."""
+    found = []
+    for part in re.finditer(r"(?:^[ \t]*>?[ \t]*\S.*(?:\n|\Z))+", block, re.M):
+        words = re.sub(r"^[ \t]*>[ \t]?", "", part.group(), flags=re.M)
+        end = offset + part.end()
+        words, who = (words[: at.start()], at["who"]) if (at := _ATTRIBUTED.search(words)) else (words, "")
+        if who:
+            end = offset + block.rindex("\n", 0, part.start() + part.group().rindex(who)) + 1 if words.strip() else end
+        inner = re.search(r"[“\"«](?:[^\s“”\"«»]+\s+){5,}[^“”\"«»]*[”\"»]", words)
+        if inner and len(inner.group()) < 0.9 * len(words.strip()) or _MAIL.search(part.group()):
+            continue
+        if not words.strip() and who and found:
+            found[-1].who = who
+            continue
+        found.append(Quoted(offset + part.start(), end, " ".join(words.split()).strip('“”"'), who=who, block=True))
+    return found
+
+
+def _rejoined(text: str, quoted: list[Quoted]) -> list[Quoted]:
+    joined: list[Quoted] = []
+    for one in quoted:
+        last = joined[-1] if joined else None
+        between = text[last.end : one.start] if last else ""
+        goes_on = re.match(r"[a-z(]", one.words) and last is not None and not re.search(r"[.!?]$", last.words)
+        if (
+            last
+            and goes_on
+            and len(last.holes) < 6
+            and not last.block
+            and not one.block
+            and "\n\n" not in between
+            and _INTERRUPTS.fullmatch(between)
+        ):
+            last.runs = (*(last.runs or (last.words,)), one.words)
+            last.words = f"{last.words.rstrip(',')} {one.words}"
+            last.holes.append((last.end, one.start))
+            last.end = one.end
+        else:
+            joined.append(one)
+    return joined
+
+
+def paragraphs(text: str) -> list[tuple[int, int]]:
+    edges = [0, *(m.end() for m in re.finditer(r"\n[ \t>]*\n", text)), len(text)]
+    return [(a, b) for a, b in zip(edges, edges[1:], strict=False) if b > a]
