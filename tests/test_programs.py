@@ -95,7 +95,7 @@ def test_too_many_questions_wait_and_are_told_how_long(server):
     for _ in range(90):
         sent = client.post("/api/ask", content=b"{}", headers=key)
         codes.append(sent.status_code)
-    assert set(codes) == {400, 429} and int(sent.headers["retry-after"]) >= 1 and "try again" in sent.json()["error"]
+    assert set(codes) == {400, 429} and int(sent.headers["retry-after"]) >= 1 and "try again" in sent.json()["error"].lower()
 
 
 def test_the_description_is_whole_and_fetches_nothing(server):
