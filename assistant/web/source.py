@@ -64,7 +64,8 @@ def beside(document: Document, span: Span, words: Words, root: str = "") -> str:
     if clause is None or span.end > clause.span.end:
         raise ValueError(f"{document.id} has no clause at {span.start}:{span.end}")
     pages = "".join(_figure(document, page, span, words, root) for page in _pages(document, clause, span))
-    return f"{_clause(document, clause, span, words)}{pages}"
+    label = _w(words, "source.text")  # a long clause scrolls, and so must be reached by keyboard
+    return f'<div class="surroundings" tabindex="0" role="region" aria-label="{label}">{_clause(document, clause, span, words)}</div>{pages}'
 
 
 def install(app: FastAPI, assistant: Assistant, home: Path, root: str) -> None:
