@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
 
-from assistant.places import COMMON, chains_of, places
+from assistant.places import COMMON, chains_of, fit, places
 from assistant.quotations import Quotation
 from corpus import Document, Library
 from corpus.names import find_unions, lineage, matcher, plain
@@ -41,7 +41,9 @@ _PROPOSED = re.compile(
 )
 #: The sentence behind says that the words are wrong: they are what somebody took for the document's.
 _CONTRADICTED = re.compile(
-    r"[”\"».,;\s]*(?:(?:it|that|this|they|these|which)\s+(?:does|do|is|did|was|are|were)(?:\s+not|n['’]t)\b|(?:not so|not true|false|wrong|untrue|a myth|no such)\b)",
+    r"[”\"».,;\s]*(?:(?:it|that|this|they|these|which)\s+(?:does|do|is|did|was|are|were)(?:\s+not|n['’]t)\b|(?:not so|not true|false|wrong|untrue|a myth|no such)\b"
+    r"|(?:that|this|it)(?:\s+is|\s+was|['’]s)\s+(?:only |just )?(?:an? )?(?:memo|e-?mail|motto|slogan|joke|lie|rumou?r|myth|proposal|demand|headline)\b"
+    r"|(?:that|this|it)(?:\s+is|['’]s)\s+(?:no|not (?:an?|our|any))\s+(?:\w+\s+)?(?:contract|clause|agreement|rule|law|term)\b)",
     re.I,
 )
 _IN_MARKS = re.compile(r"[“\"«„][^”\"»“]*[”\"»“]")
@@ -118,6 +120,9 @@ class Attribution:
                     if any(chain[: len(number)] == number for c in d.clauses for _, chain in chains_of(c.locator))
                 ]
                 yield from having or documents
+        for place in places(text) if "ILCS" in text else ():
+            if place.groups and place.groups[0][0] == "ilcs":
+                yield from (d for d in self.library if any(fit(place, clause) == 2 for clause in d.clauses))
 
     def _hits(self, text: str) -> Iterator[Document]:
         owner, pattern = self._names

@@ -55,7 +55,7 @@ def overstated(said: str, document: Document, clause: Clause, place: str, words:
             for found in re.finditer(rf"\b(?:{pattern})\b", said, re.I):
                 if claims is _SAYS and _of_another(said, place, found, document):
                     continue
-                denied = _DENIED.search(said[: found.start()]) or re.match(r"\s*not\b", said[found.end() :])
+                denied = _DENIED.search(said[: found.start()]) or re.match(r"\s*not\b|[^.!:;]*\?", said[found.end() :])
                 if not denied and (weak or _beyond(claim, forces)):
                     own = next((force for force in ("reserves", "permits", "defines") if force in forces), "informs")
                     return f"the text says that it {claim}; " + (_standing(document) if weak else f"the clause {own}")

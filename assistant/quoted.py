@@ -19,6 +19,7 @@ _PAIRS = (
         for open_, close in (("‘", "’"), ("'", "'"))
     ),
 )
+_UNCLOSED = re.compile(rf"“([^“”]{{2,{_MOST}}})\s*\Z")
 #: A link leads somewhere; "[##](c)" is a place whose article has no number yet
 _LINK = re.compile(r"!?\[([^\]\n]{1,300})\]\((?=[^()\s]*[./#:@])(?:[^()\s]|\([^()\s]*\)){1,500}(?: \"[^\"\n]*\")?\)")
 _BLOCK = re.compile(r"(?:^[ \t]*>[ \t]?.*(?:\n|\Z))+", re.M)
@@ -83,7 +84,8 @@ def quoted_in(text: str) -> list[Quoted]:
         group = 1 if block.re is _INDENTED else 0
         found += _blocks(block.group(group), block.start(group))
     for begin, until in paragraphs(text):
-        for pair in _PAIRS:
+        goes_on = text[until : until + 1] == "“"  # each paragraph of a long quotation opens with a mark, the last one closes
+        for pair in [*_PAIRS, _UNCLOSED] if goes_on else _PAIRS:
             for one in pair.finditer(text, begin, until):
                 if any(q.start < one.end() and one.start() < q.end for q in found) or _READ_OUT.search(one.group(1)):
                     continue

@@ -75,6 +75,13 @@ def test_a_place_in_a_code_with_a_slash_is_a_place():
     checker = Checker(library_of(code), TODAY)
     assert verdicts("The Act, 765 ILCS 1075/20: “An heir may sue.”", checker) == ["exact"]
     assert verdicts("The Act, 765 ILCS 1075/5: “An heir may sue.”", checker) == ["wrong_place"]
+    assert verdicts("In Illinois “an heir may sue” (765 ILCS 1075/20).", checker) == ["exact"]
+
+
+def test_each_paragraph_of_a_long_quotation_opens_with_a_mark():
+    text = f"The 2026 Deal, two parts:\n\n“{RULE} — not once.\n\n“{NOTICE}”"
+    assert verdicts(text) == ["exact", "exact"]
+    assert verdicts(text.replace("may not", "may")) == ["altered", "exact"]
 
 
 def test_a_relative_place_that_is_wrong_is_wrong():
@@ -121,6 +128,7 @@ def test_a_place_that_the_words_themselves_give_is_theirs_and_one_that_a_clause_
         "They put out a flyer claiming that “the agreement's protections are the best that any member has”. The 2026 Deal says less.",
         "“The studios,” writes historian Dana Voss in her new book, “have never agreed that a company must ask.” The 2026 Deal does.",
         "The 2026 Deal, I hear.\n\n“The studios,” writes historian Dana Voss, “have never agreed that a company must ask.”",
+        "We read the 2026 Deal. “All employees shall finish the module and must not discuss it.” That is a memo and no contract term.",
         "Our demands beside the 2026 Deal: (1) “No company shall replace a writer.” (2) “Any use of a script shall be paid at scale.”",
         "Our last issue said that the 2026 Deal gives writers “the right to decline any script of a company”. It does not.",
         "We read the 2026 Deal. “By going on you agree that the Company may use your performance.” That is what an app asked.",

@@ -142,6 +142,7 @@ def test_folding_keeps_where_each_character_came_from(text):
         ("Article 7.F of our 2026 Deal with the studios bans training.", "overstated"),
         ("Article 7.F of the 2026 Deal reserves a claim and bans training.", "overstated"),
         ("Training is banned by Article 7.F of the 2026 Deal.", "overstated"),
+        ("Does Article 7.F of the 2026 Deal forbid training?", "exact"),
         ("State law forbids training, which Article 7.F of the 2026 Deal does not mention.", "exact"),
     ],
 )
