@@ -23,6 +23,7 @@ HEADLINES = (
     "false answer",
     "false refusal",
     "quotes exact",
+    "facts conveyed",
 )
 SAMPLES = 1000
 
