@@ -24,7 +24,7 @@ def saved(path: Path, max_mb: int) -> object:
         values = [json.loads(line) for line in text.splitlines() if line.strip()] if path.suffix.lower() == ".jsonl" else json.loads(text)
     except (ValueError, RecursionError) as error:
         raise PinciteError(
-            f"{path.name} can't be read as JSON ({str(error)[:120]}); wanted what 'pincite ask --save' or '--json' writes"
+            f"{path.name} can't be read as JSON ({str(error)[:120]}); wanted what 'pincite ask --save' or '--json' writes, or a record that the page saved"
         ) from error
     if isinstance(values, dict) and "pincite_record" in values:
         refuse_foreign(values, path.name)

@@ -84,5 +84,7 @@ def blocks(held: Held, words: Words, root: str):
                 day = gr.Textbox(label=words("check.day"), placeholder=date.today().isoformat(), max_length=10, elem_id="check-day")
                 button = gr.Button(words("check.button"), variant="primary", elem_id="check")
         result = gr.Markdown("", elem_id="checked", sanitize_html=False, latex_delimiters=[])
-        button.click(run, [text, upload, day], [result, upload], api_visibility="private", show_progress="minimal")
+        # the verdicts on an earlier text go first: they must not stand beside a new one while it is checked
+        gone = button.click(lambda: "", None, result, api_visibility="private", show_progress="hidden")
+        gone.then(run, [text, upload, day], [result, upload], api_visibility="private", show_progress="minimal")
     return made.queue(max_size=32, default_concurrency_limit=1)
