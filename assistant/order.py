@@ -64,6 +64,8 @@ class Order:
             return [now, *placed, *(p for p in near if p is not now)] if now else [*placed, *near]
         top = max(p.score for p in passages[:3])
         near = [p for p in passages if p.score >= top - NEAR]
+        # another union's agreement binds this person no more as the third quotation than as the first
+        near = [p for p in near if p.document.kind not in AGREEMENTS or not self._foreign(p, scope)] or near
         leaders = [p for p in near if p.score >= top - LEAD_NEAR and self.may_lead(p, scope, near)]
         if scope.of_contract and leaders and all(p.document.tier >= 3 for p in leaders):
             # asked whether the contract says so, a position can't answer: the contract does, or its silence

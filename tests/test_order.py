@@ -1,0 +1,55 @@
+"""What leads and what stands beneath it, over small libraries and without a model."""
+
+from datetime import date
+
+from assistant.answer import Passage
+from assistant.order import Order
+from assistant.scope import Scope
+from tests.conftest import library_of, make_document
+
+DAY = date(2026, 11, 25)
+
+
+def passage(library, identity, score, number=0):
+    document = library[identity]
+    return Passage(1, score, score, document, document.clauses[number], library.status(document, DAY), number)
+
+
+def told(library, passages, **scope):
+    return [p.document.id for p in Order(library).arrange(passages, Scope(DAY, **scope))]
+
+
+def test_another_unions_agreement_is_no_part_of_a_members_answer():
+    library = library_of(make_document("ours", union="WGA"), make_document("theirs", union="Puppeteers of Nowhere"), make_document("law", kind="law", tier=2))
+    found = [passage(library, "theirs", 0.8), passage(library, "ours", 0.75), passage(library, "law", 0.7)]
+    assert told(library, found, unions=("wga",)) == ["ours", "law"]
+    assert set(told(library, found)) == {"ours", "theirs", "law"}, "with no union known each may answer"
+    assert told(library, found[:1], unions=("wga",)) == ["theirs"], "where there is nothing else it is shown"
+
+
+def test_what_was_replaced_never_leads_and_nothing_is_told_twice():
+    old = make_document("deal-2023", union="WGA", effective=date(2023, 9, 25), expires=date(2026, 5, 1))
+    new = make_document("deal-2026", union="WGA", effective=date(2026, 5, 2), supersedes=("deal-2023",))
+    library = library_of(old, new)
+    found = [passage(library, "deal-2023", 0.9), passage(library, "deal-2026", 0.72)]
+    assert told(library, found, unions=("wga",)) == ["deal-2026", "deal-2023"]
+
+
+def test_a_renewed_agreements_clause_that_keeps_the_old_terms_leads_for_them_unless_it_has_its_own():
+    old = make_document("deal-2023", {"Pay — credit": "A machine gets no credit.", "Talks — meetings": "They meet."}, union="DGA", effective=date(2023, 7, 1))
+    kept = {"AI terms — 2023 terms renewed": "The terms of 2023 go on.", "Talks — meetings": "They meet twice a year."}
+    new = make_document("deal-2026", kept, union="DGA", effective=date(2026, 7, 1), supersedes=("deal-2023",))
+    library = library_of(old, new)
+    credit = [passage(library, "deal-2023", 0.9), passage(library, "deal-2026", 0.6, 1), passage(library, "deal-2026", 0.55)]
+    first = Order(library).arrange(credit, Scope(DAY, unions=("dga",)))[0]
+    assert first.clause.heading == "2023 terms renewed"
+    talks = [passage(library, "deal-2023", 0.9, 1), passage(library, "deal-2026", 0.85, 1), passage(library, "deal-2026", 0.55)]
+    first = Order(library).arrange(talks, Scope(DAY, unions=("dga",)))[0]
+    assert first.document.id == "deal-2026" and first.clause.heading == "meetings"
+
+
+def test_another_countrys_law_does_not_answer_a_member_who_named_no_place():
+    library = library_of(make_document("ours", union="WGA"), make_document("abroad", kind="law", tier=2, jurisdiction="UK"))
+    found = [passage(library, "abroad", 0.8), passage(library, "ours", 0.75)]
+    assert told(library, found, unions=("wga",)) == ["ours"]
+    assert "abroad" in told(library, found, unions=("wga",), places=("UK",)) and "abroad" in told(library, found)
