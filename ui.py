@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import threading
@@ -12,6 +13,7 @@ from corpus import Settings
 def serve(host: str = "127.0.0.1", port: int = 7860, web=None) -> int:
     """Open the chat and stay until it is stopped. Builds the index first where it is missing."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    gc.disable()  # imports make a million objects and no garbage: looking for it costs a start more than a second
     from assistant.commands import open_assistant
 
     settings = Settings.from_environment()
@@ -35,7 +37,11 @@ def serve(host: str = "127.0.0.1", port: int = 7860, web=None) -> int:
 
 
 def _warm(assistant, ready: threading.Event) -> None:
-    assistant.embedder.query("warm")
+    try:
+        assistant.embedder.query("warm")
+    finally:
+        gc.freeze()  # what is there now stays as long as the server
+        gc.enable()
     ready.set()
 
 

@@ -6,6 +6,7 @@ import hashlib
 import importlib.util
 import json
 import os
+import re
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -286,6 +287,9 @@ def _words(kept: bytes) -> np.ndarray:
 
 def has_bfloat16() -> bool:
     """Whether this processor multiplies bf16 in hardware (AVX512-BF16 or AMX); elsewhere it is slower than fp32."""
+    flags = Path("/proc/cpuinfo")
+    if flags.exists() and not re.search(r"\b(?:avx512_bf16|amx_bf16)\b", flags.read_text(encoding="utf-8", errors="replace")):
+        return False  # said without torch, whose import takes two seconds of a server's start
     import torch
 
     can = torch.cpu.get_capabilities()
