@@ -11,8 +11,8 @@ from corpus import ClauseIndex, Span
 from corpus.lexicon import expansion
 from corpus.words import sentences, terms
 
-#: A clause up to so many characters is quoted whole.
-_LONG = 700
+#: A clause up to so many characters is quoted whole; longer where its sources disagree, for one reading alone misleads.
+_LONG, _DISPUTED = 700, 1200
 #: What a figure gives a sentence where the question asks for one, and what it costs a sentence to be our reading of a clause.
 _FIGURE, _INFERRED = 0.12, 0.08
 _COUNTS = re.compile(r"\bhow (?:much|many|long|often|soon|quick(?:ly)?|fast|high|big|large)\b|\b(?:deadline|penalty|fine|rate)\b", re.I)
@@ -49,7 +49,7 @@ def best_span(index: ClauseIndex, vector: np.ndarray, passage: Passage, question
         return max(inside, default=0.0) + 0.25 * len(words & wanted) / (len(wanted) or 1) + told + figure - _INFERRED * guessed(span)
 
     best = max(sentences(document.text, clause.span.start, clause.span.end), key=fit)
-    if clause.span.end - clause.span.start <= _LONG:
+    if clause.span.end - clause.span.start <= (_DISPUTED if clause.disputed else _LONG):
         return clause.span, best
     parts = [fact.span for fact in clause.facts] or sentences(document.text, clause.span.start, clause.span.end)
     fits = [fit(part) for part in parts]

@@ -82,7 +82,9 @@ def _on(citation: Citation, scope: Scope, library: Library) -> list[str]:
             f"Where this stands in {name} is not confirmed ({clause.locator_mark}): cite the document, and check the number."
         )
     if clause.disputed:
-        notes.append(f"Sources disagree on {clause.locator} of {name}; both readings are given.")
+        whole = citation.span.start <= clause.span.start and clause.span.end <= citation.span.end
+        rest = "each reading is quoted." if whole else "what is quoted is not every reading: open the clause."
+        notes.append(f"Sources disagree on {clause.locator} of {name}; {rest}")
     if document.draft:
         notes.append(f"The copy of {name} held here is marked DRAFT.")
     if (report := document.report) is not None:

@@ -109,7 +109,7 @@ def shared_home(tmp_path_factory) -> Settings:
         base = base.parent
     settings = replace(Settings.from_environment({}), home=base / "whole" / "home")
     with FileLock(base / "whole.lock"):
-        ensure_index(settings)
+        ensure_index(replace(settings, threads=2))  # whoever else needs it waits here
     return settings
 
 

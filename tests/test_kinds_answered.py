@@ -169,3 +169,18 @@ def test_the_union_is_asked_for_once_and_its_name_answers_the_question_before(as
     mine = answer(assistant, "I'm in the WGA", history=("can they train on my scripts?",))
     assert mine["standalone_question"] == "can they train on my scripts? (WGA)"
     assert mine["citations"][0]["document"] == "wga-mba-2026"
+
+
+@pytest.mark.parametrize(
+    ("question", "union", "readings"),
+    [
+        ("did writers win money for training in the new deal", "WGA", ("sets up pay for training", "no payment is fixed")),
+        ("is the studio told to give notice when it licenses my footage for training", "SAG-AFTRA", ("written notice", "consent for AI training data")),
+        ("when did the new york synthetic performer law take effect", None, ("9 June 2026", "11 December 2025")),
+    ],
+)
+def test_where_sources_disagree_every_reading_is_quoted_and_it_is_said(assistant, question, union, readings):
+    found = answer(assistant, question, union)
+    disputed = [c for c in found["citations"] if all(any(r in d["quote"] for d in found["citations"]) for r in readings)]
+    assert disputed, found["answer"]
+    assert any(note.startswith("Sources disagree on") and note.endswith("each reading is quoted.") for note in found["notes"])
