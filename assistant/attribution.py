@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from assistant.places import COMMON, chains_of, fit, places
 from assistant.quotations import Quotation
@@ -72,6 +72,9 @@ class Attribution:
 
     def __init__(self, library: Library, day: date) -> None:
         self.library, self.day = library, day
+        # the same sentence, paragraph and opening are read for each quotation in them
+        self._named = lru_cache(maxsize=512)(self._naming)
+        self._unions = lru_cache(maxsize=512)(self._of_unions)
 
     @cached_property
     def _names(self) -> tuple[dict[str, str], re.Pattern[str]]:
@@ -92,6 +95,9 @@ class Attribution:
 
     def named(self, text: str) -> list[Document]:
         """The documents that a text names, each with the official text or digest of the same; a year beside a name picks the version."""
+        return list(self._named(text))
+
+    def _naming(self, text: str) -> list[Document]:
         found: list[Document] = []
         for document in [*self._hits(text), *self._of_codes(text)]:
             found += [one for one in self._family(document) if one not in found]
@@ -178,6 +184,9 @@ class Attribution:
 
     def of_unions(self, text: str) -> list[Document]:
         """The documents of the unions that a text names."""
+        return list(self._unions(text))
+
+    def _of_unions(self, text: str) -> list[Document]:
         said = find_unions(text)
         outer = {parent for one in said for parent in lineage(one)[1:]}
         wanted = set(said) - outer

@@ -16,9 +16,11 @@ from assistant.overstatement import overstated
 from assistant.places import COMMON, Place, fit, gives
 from assistant.quotations import Quotation, quotations, readable
 from assistant.wording import Found, Hit, Wording
-from corpus import Clause, Document, Library
+from corpus import BadQuestion, Clause, Document, Library
 
 VERDICTS = ("exact", "struck", "altered", "wrong_place", "not_found", "no_such_place", "superseded", "expired", "overstated")
+#: Quotations and citations of one text: a long bulletin has a hundred.
+MOST = 1000
 #: A stretch that shares less of a quotation's words is not what was quoted; of words that nobody ascribes to a document, more is wanted.
 #: Of three words of which one is changed, nobody can tell whether they were meant for the document's.
 _ALIKE, _UNASCRIBED, _FEW, _SPOKEN = 0.6, 0.7, 0.75, 0.85
@@ -34,8 +36,6 @@ _TALK = re.compile(r"\b(?:I|I['’]\w+|my|me|lol|okay)\b|\w(?:n['’]t|['’](?:
 _FOREIGN = re.compile(
     r"^\W{0,2}(?:of|in|to) (?:the )?(?:[A-Z][\w.&'’-]+ (?:of |and |on |for |the )*){1,8}(?:Act|Code|Agreement|Constitution|Regulations?|Directive|Convention|Rules|Statutes?)\b"
 )
-
-
 #: A text that denies in its own words what it then quotes: nobody may “make an employee hand over prompts”
 _DENIES = re.compile(
     r"\b(?:no|not|never|nor|neither|none|nobody|nothing|cannot|without|hardly|against|free (?:of|from)|forb\w+|bar(?:s|red|ring)?|bans?|banned|prohibit\w*|"
@@ -87,10 +87,16 @@ class Checker:
         return Attribution(self.library, self.day)
 
     def check(self, text: str) -> list[Check]:
-        """A verdict for every quotation and citation of the text, in order; what people say in their own words has none."""
+        """A verdict for every quotation and citation of the text, in order; what people say in their own words has none.
+
+        BadQuestion where it holds more than MOST of them: each is looked for in every document.
+        """
         opening = readable(text[:4000])
         checks = []
-        for quotation in quotations(text, self._attribution.names):
+        found = quotations(text, self._attribution.names)
+        if len(found) > MOST:
+            raise BadQuestion(f"the text holds {len(found):,} quotations and citations, and {MOST:,} are checked at once; check it in parts")
+        for quotation in found:
             voice = self._attribution.voice(quotation) if quotation.words else ""
             if voice in ("", "document") and not _introduced(quotation) and self._attribution.speaking(quotation):
                 voice = "person"  # “It is about dignity,” says Ahmed. “The money comes second.”

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus import Clause
 
@@ -127,7 +128,8 @@ def _holds(chain: tuple[str, ...], steps: tuple[str, ...]) -> bool:
     return any(chain[at : at + len(steps)] == steps for at in range(len(chain)))
 
 
-def chains_of(locator: str) -> list[tuple[str, tuple[str, ...]]]:
+@lru_cache(maxsize=8192)  # a bulletin of many places asks it of each clause for each of them
+def chains_of(locator: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The numberings by which a locator can be reached: from each of its levels on, with the ranges and lists it names."""
     groups = _groups(locator)
     chains = []
@@ -135,7 +137,7 @@ def chains_of(locator: str) -> list[tuple[str, tuple[str, ...]]]:
         # "Article XLIX(c), memorandum item 13": the item stands around the article, not in it
         rest = tuple(number for deeper, more, _ in groups[at + 1 :] if deeper != "item" for number in more)
         chains += [(level, (*numbers, *rest)), *((level, other) for other in others)]
-    return chains
+    return tuple(chains)
 
 
 def _groups(text: str) -> list[tuple[str, tuple[str, ...], list[tuple[str, ...]]]]:

@@ -11,7 +11,7 @@ from assistant.check import Checker
 from assistant.checked import lines, page
 from assistant.quotations import quotations
 from assistant.wording import folded
-from corpus import LeftOut, Report
+from corpus import BadQuestion, LeftOut, Report
 from tests.conftest import library_of, make_document
 from tests.test_commands import pincite
 
@@ -294,3 +294,10 @@ def test_a_text_made_to_take_for_ever_does_not(text):
     begin = time.process_time()
     quotations(text)
     assert time.process_time() - begin < 8
+
+
+def test_a_text_of_too_many_places_is_refused_at_once():
+    """Three thousand places once held the desk's check up for minutes."""
+    checker = Checker(library_of(make_document("deal")), date(2026, 11, 25))
+    with pytest.raises(BadQuestion, match="3,000 quotations and citations, and 1,000"):
+        checker.check("Article 72(B)(1)(a)(i) " * 3000)
