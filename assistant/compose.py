@@ -104,9 +104,7 @@ class Composer(Order):
         rule = facts[at].span
         if rule.end > fits.span.start:  # the rule is what fits, or stands after it
             return (fits,)
-        if text[rule.end : fits.span.start].strip():
-            return (replace(fits, span=rule, force=forces[at]), fits)
-        if fits.span.end - rule.start <= _LONG:
+        if not text[rule.end : fits.span.start].strip() and fits.span.end - rule.start <= _LONG:  # they touch: one quotation
             return (replace(fits, span=Span(rule.start, fits.span.end), force=forces[at]),)
         return (replace(fits, span=rule, force=forces[at]), fits)
 

@@ -9,12 +9,11 @@ from datetime import date
 
 from assistant.pointers import SOFT, Pointer, numberings, of_book, shared
 from assistant.scope import Scope
-from corpus import AGREEMENTS, Clause, Document, Library
+from corpus import AGREEMENTS, NOT_IN_FORCE, Clause, Document, Library
 from corpus.names import lineage, unions
 from corpus.words import terms
 
 _AT, _INSIDE, _AROUND = 3, 2, 1
-_GONE = ("expired", "superseded", "not_yet")
 #: How many of the nearest clauses stand for a place that no document has.
 _NEAREST = 3
 #: How many documents a word may name and still tell which is meant.
@@ -197,7 +196,7 @@ def _line(grounds: Sequence[Document], scope: Scope, library: Library) -> list[D
 
 
 def _stands(document: Document, scope: Scope, library: Library) -> bool:
-    return document.id in scope.documents or library.status(document, scope.as_of) not in _GONE
+    return document.id in scope.documents or library.status(document, scope.as_of) not in NOT_IN_FORCE
 
 
 def _nearest(pointer: Pointer, grounds: Sequence[Document], scope: Scope, library: Library) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from assistant.force import force_of
 from assistant.locate import Located, locate
 from assistant.pointers import numberings
 from assistant.scope import Scope, jurisdictions
-from corpus import AGREEMENTS, Library, Span
+from corpus import AGREEMENTS, NOT_IN_FORCE, Library, Span
 from corpus.names import lineage, place_lineage
 
 ALSO = 6
@@ -34,7 +34,6 @@ REPLACED_NEAR = 0.40
 #: The heading of a clause by which a renewed agreement keeps the terms of the one before it.
 CARRIED = re.compile(r"\bcarr(?:y|ied)[ -]?over\b|\brenew(?:ed|al)\b|\bterms? (?:stay|continue|carry)", re.I)
 _BINDING = ("requires", "requires_consent", "prohibits")
-_GONE = ("expired", "superseded", "not_yet")
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,9 @@ class Order:
         """
         if not passages:
             return []
-        passages = [p for p in passages if not self._abroad(p, scope)] or passages
+        if scope.unions and not scope.places and not scope.documents:
+            home = self._home(scope)
+            passages = [p for p in passages if not self._abroad(p, home)] or passages
         located = locate(scope, self.library)
         if located and (placed := self._placed(passages, scope, located)):
             if scope.only_places:
@@ -121,12 +122,11 @@ class Order:
         self, near: Sequence[Passage], passages: Sequence[Passage], scope: Scope, reach: float = REPLACED_NEAR
     ) -> Passage | None:
         """Where only what has been replaced is near: the best clause of what replaced it, so that the old never leads alone."""
+        if (carried := self._carrying(near, passages, scope, None)) is not None:
+            return carried
         replaced = [p.document for p in near if p.status == "superseded"]
         after = {new.id for old in replaced if (new := self.library.replaced_by(old, scope.as_of))}
         live = [p for p in passages if p.document.id in after and self.may_lead(p, scope, near) and not self.gap(p)]
-        carried = self._carrying(near, passages, scope, None)
-        if carried is not None:
-            return carried
         best = max(live, key=lambda p: p.score, default=None)
         return best if best is not None and best.score >= near[0].score - reach else None
 
@@ -160,11 +160,10 @@ class Order:
         kept = [p for p in own if CARRIED.search(f"{p.clause.locator} {p.clause.heading}") and p.score >= old.score - REPLACED_NEAR]
         return next(iter(kept), None)
 
-    def _abroad(self, passage: Passage, scope: Scope) -> bool:
-        """Whether a passage is of a country that neither the question nor the person's union has to do with."""
-        if not scope.unions or scope.places or scope.documents or self.library.unions_of(passage.document):
-            return False
-        return bool(own := jurisdictions(passage.document)) and all(place_lineage(one)[-1] not in self._home(scope) for one in own)
+    def _abroad(self, passage: Passage, home: set[str]) -> bool:
+        """Whether a passage is of no union, and of a country with which the person's union has nothing to do."""
+        own = set() if self.library.unions_of(passage.document) else jurisdictions(passage.document)
+        return bool(own) and all(place_lineage(one)[-1] not in home for one in own)
 
     def _home(self, scope: Scope) -> set[str]:
         """The countries in which the scope's unions have agreements; the United States where none of these says."""
@@ -200,7 +199,7 @@ class Order:
         return passage.clause.locator.lower().startswith("disagreement")
 
     def gone(self, passage: Passage, scope: Scope) -> bool:
-        return passage.status in _GONE and passage.document.id not in scope.documents
+        return passage.status in NOT_IN_FORCE and passage.document.id not in scope.documents
 
     def _foreign(self, passage: Passage, scope: Scope) -> bool:
         if not scope.unions:
@@ -278,4 +277,4 @@ class Order:
 
 
 def _by_tier(passages: list[Passage]) -> list[Passage]:
-    return sorted(passages, key=lambda p: (p.status in _GONE, p.document.tier, -p.score))
+    return sorted(passages, key=lambda p: (p.status in NOT_IN_FORCE, p.document.tier, -p.score))

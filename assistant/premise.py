@@ -17,7 +17,7 @@ from assistant.compose import Composer
 from assistant.denial import COMMON, WHOLE, bears_out, claimed, denies, denies_itself, subject, tells_against
 from assistant.force import force_of
 from assistant.scope import Scope
-from corpus import Document, Span
+from corpus import NOT_IN_FORCE, Document, Span
 from corpus.words import sentences, terms
 
 #: How far below the best a clause's score may lie and still decide about a statement.
@@ -138,7 +138,7 @@ def _words(about: Sequence[set[str]], passages: Sequence[Passage], scope: Scope,
     top = max((p.score for p in passages), default=0.0)
     for passage in passages:
         document, clause = passage.document, passage.clause
-        gone = passage.status in ("expired", "superseded", "not_yet") and document.id not in (*scope.named, *scope.documents)
+        gone = passage.status in NOT_IN_FORCE and document.id not in (*scope.named, *scope.documents)
         position = document.tier == 4 and document.id not in scope.named
         if passage.score < top - NEAR or gone or position or clause.claim or composer.gap(passage):
             continue

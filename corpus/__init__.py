@@ -8,6 +8,7 @@ from corpus.model import (
     AGREEMENTS,
     FORCES,
     KINDS,
+    NOT_IN_FORCE,
     STATUSES,
     STRUCK,
     TIERS,

@@ -34,6 +34,8 @@ KINDS = {
 #: Kinds that are different names, or parts, of a bargained agreement: a filter by the first two means all.
 AGREEMENTS = frozenset({"contract", "agreement", "memorandum", "side letter"})
 STATUSES = ("in_force", "expired", "superseded", "not_yet", "proposed", "statement")
+#: Of these, those of what was in force once or will be, and is not on the day.
+NOT_IN_FORCE = ("expired", "superseded", "not_yet")
 FORCES = ("requires", "prohibits", "permits", "requires_consent", "reserves", "defines", "informs")
 MARKS = ("secondary", "general-knowledge", "inferred", "absent", "unknown")
 #: Reasons for which words of an original are no longer live; they are shown struck where a person looks at the clause.

@@ -14,7 +14,7 @@ from typing import Protocol
 
 from assistant import Answer, Outcome, Passage, Question
 from assistant.answer import numbered
-from corpus import Library
+from corpus import NOT_IN_FORCE, Library
 from evals import measures
 from evals.cases import Case, Wanted, set_of
 
@@ -219,7 +219,7 @@ def _wrong_lead(library: Library, case: Case, lead, grades: dict[str, int]) -> s
         return "named by the case"
     if lead.clause.key in grades or lead.document.id in {wanted.document for wanted in case.clauses}:
         return ""
-    if lead.status in ("expired", "superseded", "not_yet"):
+    if lead.status in NOT_IN_FORCE:
         return lead.status
     return "commentary" if library[lead.document.id].tier == 5 else ""
 
