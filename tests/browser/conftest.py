@@ -180,6 +180,14 @@ def visit(chromium):
     assert broken == [], "the page's script failed, or its policy forbade something"
 
 
+def soon(holds, seconds: float = 30.0) -> bool:
+    """Whether something outside the page comes to hold: the page may show an answer before a server or proxy has ended its part."""
+    until = time.monotonic() + seconds
+    while not (held := holds()) and time.monotonic() < until:
+        time.sleep(0.05)
+    return bool(held)
+
+
 def opened(page):
     """The member's page, once it can be asked."""
     page.wait_for_selector("body.ready")

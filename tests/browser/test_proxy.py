@@ -1,12 +1,13 @@
 """Behind a real reverse proxy at a sub-path: the page loads, asks, streams and opens a source, and no address escapes the sub-path."""
 
 import http.client
+import itertools
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from tests.browser.conftest import accounts_in, free_port, opened, serving, sign_in
+from tests.browser.conftest import accounts_in, free_port, opened, serving, sign_in, soon
 from tests.browser.test_chat import ask
 
 UNDER = "/pincite"
@@ -22,7 +23,7 @@ class Proxy(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Pass)
         self.behind, self.strips = behind, strips
         self.strays: list[str] = []
-        self.streamed: list[int] = []
+        self.most_pieces = 0
 
     @property
     def address(self) -> str:
@@ -51,16 +52,16 @@ class Pass(BaseHTTPRequestHandler):
             if name.lower() not in HOP:
                 self.send_header(name, value)
         self.end_headers()
-        pieces = 0
+        streams = answer.getheader("Content-Type", "").startswith("text/event-stream")
+        pieces = itertools.count(1)
         try:
             while piece := answer.read1(65_536):
-                pieces += 1
                 self.wfile.write(piece)
                 self.wfile.flush()
+                if streams:  # told at once: a page shows the answer before its stream has ended
+                    self.server.most_pieces = max(self.server.most_pieces, next(pieces))
         except OSError:
             pass  # the browser went away
-        if answer.getheader("Content-Type", "").startswith("text/event-stream"):
-            self.server.streamed.append(pieces)
 
     do_POST = do_GET
 
@@ -84,7 +85,7 @@ def test_a_member_asks_through_the_proxy_and_opens_a_source(proxy, visit):
     page.get_by_label("Your agreement").select_option("local-12")
     turn = ask(page, "What fee is due if our work is used to train AI?")
     assert "four hundred dollars" in turn.inner_text()
-    assert proxy.streamed and max(proxy.streamed) > 1, "the answer came in pieces, and not whole at the end"
+    assert soon(lambda: proxy.most_pieces > 1), "the answer came in pieces, and not whole at the end"
     turn.locator(".chip").first.click()
     page.locator("#source mark").wait_for()
     page.locator("#source .page img").first.scroll_into_view_if_needed()
