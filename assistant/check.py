@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -12,9 +12,10 @@ from assistant.ascribed import Ascribed, ascribed, at_its_place
 from assistant.attribution import Attribution
 from assistant.history import is_history
 from assistant.likeness import Likeness
+from assistant.oversold import NAME, no_force, oversold, said_in_force
 from assistant.overstatement import overstated
 from assistant.places import COMMON, Place, fit, gives
-from assistant.quotations import Quotation, quotations, readable
+from assistant.quotations import Quotation, quotations, readable, uncited
 from assistant.wording import Found, Hit, Wording
 from corpus import BadQuestion, Clause, Document, Library
 
@@ -101,7 +102,8 @@ class Checker:
             if voice in ("", "document") and not _introduced(quotation) and self._attribution.speaking(quotation):
                 voice = "person"  # “It is about dignity,” says Ahmed. “The money comes second.”
             checks.append(self._one(quotation, opening, voice))
-        return [check for check in checks if check is not None]
+        checks += [self._sold(sentence) for sentence in uncited(text, found)]
+        return sorted((check for check in checks if check is not None), key=lambda check: check.quotation.start)
 
     def _one(self, quotation: Quotation, opening: str, voice: str) -> Check | None:
         said = ascribed(quotation, opening, self._attribution)
@@ -115,6 +117,24 @@ class Checker:
         return self._lost(quotation, said, voice)
 
     # --- verdicts ---
+
+    def _sold(self, sentence: Quotation) -> Check | None:
+        """A sentence that cites no clause, and says of a document that binds nobody that it does."""
+        documents = self._attribution.named(sentence.bare)
+        said = self._attribution.names.sub(NAME, sentence.bare)
+        if claim := oversold(said, documents):
+            return self._claimed(sentence, "overstated", claim, documents[0], no_force(documents[0]))
+        gone = {self.library.status(document, self.day) for document in documents}
+        claim = said_in_force(said) if documents and gone <= {"superseded", "expired"} else ""
+        if not claim or is_history(said, sentence.paragraph):
+            return None
+        after = self.library.replaced_by(documents[0], self.day)
+        note = f"replaced by {short_title(after)}" if after else "no longer in force on the date"
+        return self._claimed(sentence, gone.pop(), claim, documents[0], note)
+
+    def _claimed(self, sentence: Quotation, verdict: str, claim: str, document: Document, note: str) -> Check:
+        words = f"the text says “{' '.join(claim.split())}”; {note}"
+        return Check(replace(sentence, claimed=short_title(document)), verdict, Found(document.id, note=words))
 
     def _cited(self, quotation: Quotation, said: Ascribed) -> Check | None:
         common = quotation.place is not None and quotation.place.groups[0][0] in COMMON
@@ -215,8 +235,8 @@ class Checker:
             if altered.struck:
                 return self._struck(quotation, altered.hit)
             return Check(quotation, "altered", altered.found)
-        if not ascribed:
-            return None
+        if not ascribed or self._attribution.named(quotation.words):
+            return None  # words that name the document speak of it: “The MBA covers grips”
         talk = _TALK.search(quotation.words) or not _introduced(quotation) and re.search(r"\byours?\b|\byou\b", quotation.words, re.I)
         if talk or not (
             _CONTRACTUAL.search(quotation.words) or self._attribution.speaks_of_documents([quotation.bare])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.force import force_of
+from assistant.oversold import binds_nobody, no_force
 from assistant.places import chains_of
 from corpus import Clause, Document
 from corpus.words import sentences
@@ -45,9 +46,9 @@ def overstated(said: str, document: Document, clause: Clause, place: str, words:
     forces = {force for one in _with_parents(document, clause) for force in _forces(document, one)}
     if words and force_of(words, document) == "reserves":
         forces = {"reserves"}  # whatever else the clause does, these are the words that are shown for the claim
-    weak = document.tier >= 4 or document.declared == "proposed"
+    weak = binds_nobody(document)
     if weak and (found := _BINDING.search(said)) and not _DENIED.search(said[: found.start()]):
-        return f"the text says “{found.group()}”; {_standing(document)}"
+        return f"the text says “{found.group()}”; {no_force(document)}"
     spots = [found.start() for found in re.finditer(re.escape(place), said)] if place else []
     tied = any(_TIED.search(said[max(0, at - 90) : at]) for at in spots)
     for claims in (_SAYS, _UNDER) if tied else (_SAYS,):
@@ -58,7 +59,7 @@ def overstated(said: str, document: Document, clause: Clause, place: str, words:
                 denied = _DENIED.search(said[: found.start()]) or re.match(r"\s*not\b|[^.!:;]*\?", said[found.end() :])
                 if not denied and (weak or _beyond(claim, forces)):
                     own = next((force for force in ("reserves", "permits", "defines") if force in forces), "informs")
-                    return f"the text says that it {claim}; " + (_standing(document) if weak else f"the clause {own}")
+                    return f"the text says that it {claim}; " + (no_force(document) if weak else f"the clause {own}")
     return ""
 
 
@@ -107,9 +108,3 @@ def _beyond(claim: str, forces: set[str]) -> bool:
     if claim == "requires":
         return not forces & {"requires", "prohibits", "requires_consent"} and bool(forces & {"reserves", "permits"})
     return "reserves" in forces and forces <= {"reserves", "informs", "defines"}
-
-
-def _standing(document: Document) -> str:
-    if document.declared == "proposed":
-        return "it is a proposal and not in force"
-    return f"it is a {document.kind} and binds nobody by itself"

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from itertools import pairwise
 from operator import attrgetter
 
 from assistant.places import Place, first_place, places
 from assistant.quoted import Quoted, paragraphs, quoted_in, readable
 from corpus.words import sentences
 
-__all__ = ["LEAST_WORDS", "Quotation", "first_place", "quotations", "readable"]
+__all__ = ["LEAST_WORDS", "Quotation", "first_place", "quotations", "readable", "uncited"]
 
 #: A quotation has at least this many words, or one less where a place is given with it; fewer are a term in quotation marks.
 LEAST_WORDS = 4
@@ -23,6 +24,8 @@ _POINTS_BACK = re.compile(
     r"\W*(?:that|this|it|the (?:words|sentence|line|quotation|quote|text|clause)|those|these|so (?:says|reads|runs)|you (?:will|can) find|see(?! also)|source)\b",
     re.I,
 )
+#: Where the next point of a list, or the next cell of a table, begins inside what has no full stop.
+_NEXT = re.compile(r"\n\s*(?:[-*•–—>]|\(?\w{1,3}[.)]|\[[ xX]?\])\s|\n(?=[^\w\n]{0,6}@\w)|\s\|\s")
 #: "¶ 5." at the beginning of a line numbers the text itself.
 _OWN_NUMBER = re.compile(r"[ \t]*¶\s*\d+[.:)]?\s")
 #: What parts a quotation from its own place: “...” (see Article 7), or “...,” id. § 7.
@@ -106,6 +109,24 @@ def quotations(text: str, names: re.Pattern[str] | None = None) -> list[Quotatio
         if place.start not in taken and place.groups:
             found.append(around.citation(place))
     return sorted(found, key=lambda quotation: quotation.start)
+
+
+def uncited(text: str, found: list[Quotation]) -> list[Quotation]:
+    """The sentences of a text in which nothing of `found` stands with a place, each as a citation of nothing."""
+    text = readable(text)
+    quoted = quoted_in(text)
+    masked = _masked(text, quoted)
+    around = _Around(text, masked, quoted)
+    placed = sorted({one.start for one in found if one.place is not None})
+    out = []
+    for begin, until in around.paragraphs:
+        for span in sentences(masked, begin, until):
+            cuts = [span.start, *(one.start() for one in _NEXT.finditer(masked, span.start, span.end)), span.end]
+            for start, end in pairwise(cuts):
+                at = bisect_left(placed, start)
+                if at == len(placed) or placed[at] >= end:
+                    out.append(Quotation("", "", text[start:end], start, end, bare=masked[start:end]))
+    return out
 
 
 def _masked(text: str, quoted: list[Quoted]) -> str:

@@ -160,7 +160,7 @@ def test_history_that_says_it_is_history_is_no_error():
         f"Under the 2023 Deal you are safe: {words}",
         f"The surprise of the 2023 Deal was {words}",
     ):
-        assert verdicts(false) == ["superseded"], false
+        assert set(verdicts(false)) == {"superseded"}, false
 
 
 def test_denials_that_the_text_gives_in_its_own_words_are_no_error():
