@@ -6,13 +6,14 @@ The weights were chosen by hand and checked on evals/cases/tune.jsonl; evals/LOG
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
 from assistant.answer import Passage
 from assistant.locate import Located, locate
+from assistant.parts import Parts
 from assistant.scope import Scope, covers, jurisdictions
 from corpus import AGREEMENTS, Clause, ClauseIndex, Document, Library, QueryVectors, Span
 from corpus.lexicon import expansion
@@ -26,21 +27,16 @@ WordScores = Mapping[int, list[tuple[Span | None, float]]]
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How much each sign counts. The first five make `relevance`; the rest move a clause up or down beside it."""
+    """How much each sign counts. The first seven make `relevance`, on the scale that the distances in `order` were set on; the rest
+    move a clause up or down beside it."""
 
-    window: float = 0.40
-    sentence: float = 0.25
-    ask: float = 0.35
-    words: float = 0.30
-    expansion: float = 0.10
-    late: float = 0.30
-    late_ask: float = 0.15
-    part: float = 0.78
-    part_sentence: float = 0.50
-    part_few: float = 4.0
-    part_words: float = 0.31
-    part_expansion: float = 0.15
-    part_late: float = 0.75
+    window: float = 0.426
+    sentence: float = 0.266
+    ask: float = 0.373
+    words: float = 0.32
+    expansion: float = 0.107
+    late: float = 0.32
+    late_ask: float = 0.16
     own_union: float = 0.16
     inner_union: float = 0.07
     other_union: float = -0.30
@@ -68,7 +64,6 @@ class Retriever:
     library: Library
     index: ClauseIndex
     weights: Weights = Weights()
-    _stems: dict[tuple[int, int], frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
     def retrieve(
         self, question: str, asked: QueryVectors, scope: Scope, k: int = 10, meant: Mapping[str, float] | None = None
@@ -89,11 +84,11 @@ class Retriever:
         if not len(rows):
             return []
         near = self.index.similarities(vector, rows)
-        windows = self.index.word_scores(asked.words, rows.tolist(), "window")
+        windows = self.index.word_scores(asked, rows.tolist(), "window")
         late = self._word_by_word(asked, rows, windows)
         relevance = self._relevance(question, near, rows) + self._late(late)
         nearest = np.max(np.stack(list(near.values())), axis=0)
-        parts = self._parts(question, asked, rows, windows)
+        parts = self.parts.fitting(question, asked, rows)
         for at, row in enumerate(rows):
             if int(row) in parts:
                 relevance[at] = parts[int(row)][0][1]
@@ -121,7 +116,7 @@ class Retriever:
     def apart(self, question: str, asked: QueryVectors, passages: list[Passage], most: int = 64) -> list[Passage]:
         """The same passages in their order, with further parts of long clauses where their own score puts them."""
         rows = np.asarray([p.row for p in passages], dtype=np.int32)
-        parts = self._parts(question, asked, rows, self.index.word_scores(asked.words, rows.tolist(), "window"))
+        parts = self.parts.fitting(question, asked, rows)
         keyed: list[tuple[float, int, Passage]] = []
         key = float("inf")
         for n, passage in enumerate(passages):
@@ -133,50 +128,10 @@ class Retriever:
         keyed.sort(key=lambda row: (-row[0], row[1]))
         return [passage for _, _, passage in keyed]
 
-    def _parts(
-        self, question: str, asked: QueryVectors, rows: np.ndarray, late: WordScores
-    ) -> dict[int, list[tuple[Span, float]]]:
-        """For clauses of added documents: their parts with the relevance of each, best first.
-
-        Nobody wrote questions beside these clauses, and a long one answers in one of its parts only. The weights were
-        chosen on questions over seven of the agreements in shared/documents (evals/LOG.md).
-        """
-        w, lexical = self.weights, self.index.lexical
-        said = list(dict.fromkeys(terms(question)))
-        meant = [word for word in dict.fromkeys(expansion(question)) if word not in said]
-        rare = {word: lexical.rarity(word) for word in [*said, *meant]}
-        total = sum(rare[word] for word in said) + w.part_few  # one shared word of two says little
-        found: dict[int, list[tuple[Span, float]]] = {}
-        added = [row for row in rows.tolist() if self.at(row)[0].basis == "official"]
-        for row in added:
-            document, clause = self.at(row)
-            scored = []
-            late_of = dict(late.get(row, ()))
-            above = self._words(row, -1, " ".join([*clause.path, clause.heading]))
-            sentences = self.index.sentence_scores(asked.whole, row)
-            for span, near in self.index.window_scores(asked.whole, row):
-                inside = [score for one, score in sentences if span.start <= one.start and one.end <= span.end]
-                near += w.part_sentence * (max(inside, default=near) - near)
-                held = self._words(row, span.start, span.of(document.text))
-                share = sum(rare[word] for word in said if word in held) / total
-                more = sum(rare[word] for word in meant if word in held or word in above) / total
-                scored.append(
-                    (
-                        span,
-                        w.part * near
-                        + w.part_words * share
-                        + w.part_expansion * min(more, 1.5)
-                        + (w.part_late * (late_of[span] - w.late_middle) if len(asked.words) else 0.0),
-                    )
-                )
-            if scored:
-                found[row] = sorted(scored, key=lambda part: -part[1])
-        return found
-
-    def _words(self, row: int, start: int, text: str) -> frozenset[str]:
-        if (row, start) not in self._stems:
-            self._stems[(row, start)] = frozenset(terms(text))
-        return self._stems[(row, start)]
+    @cached_property
+    def parts(self) -> Parts:
+        """The parts of the added documents' clauses."""
+        return Parts(self.library, self.index)
 
     def at(self, row: int) -> tuple[Document, Clause]:
         """The document and clause of an index row."""
@@ -257,7 +212,7 @@ class Retriever:
     def _word_by_word(self, asked: QueryVectors, rows: np.ndarray, windows: WordScores) -> dict[str, np.ndarray]:
         """For each clause, how well the question's words find those of its best window, and of its best question."""
         found = {}
-        for kind, scores in (("window", windows), ("ask", self.index.word_scores(asked.words, rows.tolist(), "ask"))):
+        for kind, scores in (("window", windows), ("ask", self.index.word_scores(asked, rows.tolist(), "ask"))):
             best = [max((score for _, score in scores.get(int(row), ())), default=0.0) for row in rows]
             found[kind] = np.asarray(best, dtype=np.float32)
         return found
@@ -277,8 +232,8 @@ class Retriever:
         """What each sign gives one clause: how near its units are, its words, its best part, and its standing."""
         one = np.asarray([row], dtype=np.int32)
         near = self.index.similarities(asked.whole, one)
-        windows = self.index.word_scores(asked.words, [row], "window")
-        parts = self._parts(question, asked, one, windows).get(row)
+        windows = self.index.word_scores(asked, [row], "window")
+        parts = self.parts.fitting(question, asked, one).get(row)
         found = {name: float(values[0]) for name, values in near.items()}
         late = self._word_by_word(asked, one, windows)
         found |= {f"{kind} word by word": float(values[0]) for kind, values in late.items()}

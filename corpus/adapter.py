@@ -1,16 +1,22 @@
 """A small adapter for questions: low-rank changes to the model's attention, merged into the weights when they are loaded.
 
 LoRA (Hu and others, 2021): each matrix W becomes W + B·A, with A and B of few rows. Only questions are embedded with it;
-clauses keep the vectors of the default weights, so an index made without the adapter stays good. `evals/train.py`
-learns it, evals/LOG.md has what it gains and costs.
+clauses keep the vectors of the default weights, so an index made without the adapter stays good. Beside it stands one
+direction that says how much each word of a question counts: "boss" more than "the". `evals/train.py` learns both,
+evals/LOG.md has what they gain and cost.
 """
 
 from __future__ import annotations
 
 import math
+from functools import cache
 from pathlib import Path
 
+import numpy as np
+
 ADAPTER = Path(__file__).parent / "adapter.safetensors"
+#: The name, in that file, of the direction for `word_counts`.
+DIRECTION = "words.count"
 _PLACES = ("attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense")
 
 
@@ -63,6 +69,20 @@ def merge(model, path: Path = ADAPTER):
                 raise ValueError(f"{path.name} is for a matrix of {tuple(low.shape)}, not {tuple(linear.weight.shape)} ({name})")
             linear.weight += low.to(linear.weight.dtype)
     return model
+
+
+@cache
+def _direction(path: Path = ADAPTER) -> np.ndarray:
+    from safetensors.numpy import load_file
+
+    return load_file(path)[DIRECTION].astype(np.float32)
+
+
+def word_counts(states: np.ndarray) -> np.ndarray:
+    """How much each word of a question counts, in sum one, from the adapted model's last states, (words, width)."""
+    lengths = np.maximum(np.linalg.norm(states, axis=1, keepdims=True), 1e-9)
+    told = np.exp((states / lengths) @ _direction())
+    return (told / max(float(told.sum()), 1e-9)).astype(np.float32)
 
 
 def _linears(model):

@@ -33,10 +33,12 @@ BATCH = 16
 
 @dataclass(frozen=True, slots=True)
 class QueryVectors:
-    """A question as vectors: `whole` of length one, float32, and the small vectors of its `words` (none for another model)."""
+    """A question as vectors: `whole` of length one, float32, the small vectors of its `words` (none for another model), and how
+    much each of them `counts`, in sum one (None: all alike)."""
 
     whole: np.ndarray
     words: np.ndarray
+    counts: np.ndarray | None = None
 
 
 class Embedder:
@@ -176,11 +178,13 @@ class Embedder:
         return self._kept(text)
 
     def _question(self, text: str) -> QueryVectors:
-        if not self.reads_words or not self._settings.adapter:
+        if not self.reads_words:
             whole = self._encode(self._question_model.encode_query, [text], None)[0]
             return QueryVectors(whole, np.zeros((0, late.DIMENSIONS), dtype=np.float32))
+        from corpus.adapter import word_counts
+
         whole, states = self._states(self._question_model, [text])[0]
-        return QueryVectors(whole, late.small(states))
+        return QueryVectors(whole, late.small(states), word_counts(states) if self._settings.adapter else None)
 
     def states(self, text: str) -> np.ndarray:
         """The model's last states of a document's words, (words, width): what `corpus.late` makes small."""

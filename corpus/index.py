@@ -1,7 +1,7 @@
 """Both ends of the store: clauses are written as one index generation, and found in it (the only user of chromadb).
 
-A generation is a folder: `manifest.json`, `units.json`, `vectors.npy`, `words.npy`, `lexical/`, `chroma/`. A unit is one text with
-one vector: a window of a clause's words with where it stands, one sentence, or one question that the clause answers.
+A generation is a folder: `manifest.json`, `units.json`, `vectors.npy`, `words.npy`, `lexical/`, `chroma/`. A unit (corpus.units) is
+one text with one vector.
 Chroma finds the nearest units; the same vectors beside it score every unit of the clauses found, and stand in for
 Chroma where its files are damaged (peers lost indexes silently: `count()` looks healthy on a broken store).
 """
@@ -11,109 +11,23 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
-from corpus.embed import Embedder, VectorCache
+from corpus.embed import Embedder, QueryVectors, VectorCache
 from corpus.late import DIMENSIONS, WordVectors
 from corpus.lexical import LexicalIndex
 from corpus.library import Library
-from corpus.model import Clause, Document, IndexDamaged, ModelMismatch, Span
-from corpus.words import sentences
+from corpus.model import IndexDamaged, ModelMismatch, Span
+from corpus.units import Unit, lexical_text, units
 
 FORMAT = 5
-WINDOW_WORDS = 110  # with its context line a window stays under all-MiniLM's 256 tokens; checked when it is written
 _COLLECTION = "units"
 _MARGIN = 200
 
 Progress = Callable[[str, int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """One text with a vector. `kind` is `window`, `sentence` or `ask`; the span is empty for an ask."""
-
-    clause: int
-    kind: str
-    text: str
-    start: int = 0
-    end: int = 0
-
-
-def standing(document: Document, clause: Clause) -> str:
-    """Where a clause stands, in words: what is embedded before its text and never quoted.
-
-    A digest's clause is told apart by its union and document; inside a long agreement those words are the same before
-    every clause and drown what differs, so there only the headings stand (evals/LOG.md, 24 November 2026).
-    """
-    if document.basis == "official":
-        return ". ".join(dict.fromkeys(part for part in (*clause.path, clause.heading) if part))
-    title = document.title.split(" — ")[0].split(" (")[0]
-    named = [document.union or "", title, *clause.path, clause.heading]
-    return ". ".join(dict.fromkeys(part for part in named if part))
-
-
-def windows(text: str, span: Span, words: int = WINDOW_WORDS) -> list[Span]:
-    """A clause cut at sentence ends into runs of at most about `words` words; a longer sentence is cut at spaces."""
-    runs: list[Span] = []
-    start = end = None
-    count = 0
-    for sentence in _pieces(text, span, words):
-        size = len(sentence.of(text).split())
-        if start is not None and count + size > words:
-            runs.append(Span(start, end))
-            start, count = None, 0
-        start = sentence.start if start is None else start
-        end, count = sentence.end, count + size
-    if start is not None:
-        runs.append(Span(start, end))
-    return runs
-
-
-def _pieces(text: str, span: Span, words: int) -> list[Span]:
-    out: list[Span] = []
-    for sentence in sentences(text, span.start, span.end):
-        spaces = [n for n in range(sentence.start, sentence.end) if text[n].isspace()]
-        begin = sentence.start
-        while len(text[begin : sentence.end].split()) > words:
-            cut = [n for n in spaces if n > begin][words - 1 :: words][:1]
-            if not cut:
-                break
-            out.append(Span(begin, cut[0]))
-            begin = cut[0] + 1
-        if begin < sentence.end:
-            out.append(Span(begin, sentence.end))
-    return out
-
-
-def units(library: Library) -> tuple[list[tuple[str, int]], list[Unit]]:
-    """Every clause of a library, as (document id, number in it), and every unit to be embedded."""
-    rows: list[tuple[str, int]] = []
-    made: list[Unit] = []
-    for document in library:
-        for number, clause in enumerate(document.clauses):
-            if clause.title_only:
-                continue  # its words are in its children's path
-            row = len(rows)
-            rows.append((document.id, number))
-            context = standing(document, clause)
-            for span in windows(document.text, clause.span):
-                made.append(Unit(row, "window", f"{context}. {span.of(document.text)}", span.start, span.end))
-            for span in sentences(document.text, clause.span.start, clause.span.end):
-                words = " ".join(span.of(document.text).split())
-                if len(words) > 25:
-                    made.append(Unit(row, "sentence", words, span.start, span.end))
-            made.extend(Unit(row, "ask", ask) for ask in (*clause.asks, *clause.machine_asks))
-    return rows, made
-
-
-def lexical_text(document: Document, clause: Clause) -> str:
-    """What the lexical index holds of a clause: its words, its headings twice, and its questions."""
-    context = standing(document, clause)
-    return "\n".join([context, clause.label, clause.label, *document.aliases, document.quote(clause), *clause.asks, *clause.machine_asks])
 
 
 # --- writing ---------------------------------------------------------------------------------------------------
@@ -359,6 +273,10 @@ class ClauseIndex:
             best[kind] = _best_of(self.vectors, vector, owned)
         return best
 
+    def units(self, row: int, kind: str) -> list[tuple[int, Span | None]]:
+        """The numbers of a clause row's units of one kind, in reading order, each with its span."""
+        return [(n, self._spans[n]) for n in self._units_of[kind].get(int(row), ())]
+
     def window_scores(self, vector: np.ndarray, row: int) -> list[tuple[Span, float]]:
         """The cosine of every window of a clause with the vector, in reading order."""
         return self._scores_of("window", vector, row)
@@ -367,11 +285,14 @@ class ClauseIndex:
         """The cosine of every sentence of a clause with the vector, in reading order."""
         return self._scores_of("sentence", vector, row)
 
-    def word_scores(self, words: np.ndarray, rows: Sequence[int], kind: str) -> dict[int, list[tuple[Span | None, float]]]:
-        """For each clause row, its units of one kind with how well the question's words find theirs (corpus.late)."""
+    def word_scores(
+        self, asked: QueryVectors, rows: Sequence[int], kind: str, spread: bool = False
+    ) -> dict[int, list[tuple[Span | None, float]]]:
+        """For each clause row, its units of one kind with how well the question's words find theirs, or are `spread` in them (corpus.late)."""
         units_of = self._units_of[kind]
         owned = [(int(row), n) for row in rows for n in units_of.get(int(row), ())]
-        scores = self.words.scores(words, [n for _, n in owned])
+        compare = self.words.spread if spread else self.words.scores
+        scores = compare(asked.words, [n for _, n in owned], asked.counts)
         found: dict[int, list[tuple[Span | None, float]]] = {}
         for (row, n), score in zip(owned, scores.tolist(), strict=True):
             found.setdefault(row, []).append((self._spans[n], score))

@@ -17,6 +17,8 @@ import numpy as np
 
 PROJECTION = Path(__file__).parent / "late.safetensors"
 DIMENSIONS = 128
+#: How much more a near word counts than one that is less near, where all of a text's words are looked at.
+HEAT = 12.0
 
 
 @cache
@@ -74,17 +76,45 @@ class WordVectors:
     def __len__(self) -> int:
         return len(self._starts) - 1
 
-    def scores(self, question: np.ndarray, texts: Sequence[int]) -> np.ndarray:
-        """For each of these texts the mean, over the question's words, of the best match among its own; 0 for one without."""
+    def of_text(self, number: int) -> np.ndarray:
+        """The vectors of one text's words: (words, DIMENSIONS), float32, of length about one."""
+        return self._vectors[self._starts[number] : self._starts[number + 1]].astype(np.float32) / 127
+
+    def scores(self, question: np.ndarray, texts: Sequence[int], counts: np.ndarray | None = None) -> np.ndarray:
+        """For each of these texts the mean, over the question's words, of the best match among its own; 0 for one without.
+
+        `counts` has how much each word of the question counts, in sum one; without it all count alike.
+        """
         found = np.zeros(len(texts), dtype=np.float32)
+        if against := self._against(question, texts):
+            full, cosines, firsts, _ = against
+            found[full] = np.maximum.reduceat(cosines, firsts, axis=0) @ _alike(question, counts)
+        return found
+
+    def spread(self, question: np.ndarray, texts: Sequence[int], counts: np.ndarray | None = None) -> np.ndarray:
+        """As `scores`, but every word of a text is looked at, the nearer the more: log(mean(exp(HEAT * cosine))) / HEAT.
+
+        One good word lifts the best match of a text about something else; it lifts this less.
+        """
+        found = np.zeros(len(texts), dtype=np.float32)
+        if against := self._against(question, texts):
+            full, cosines, firsts, sizes = against
+            np.exp(cosines * HEAT, out=cosines)
+            found[full] = np.log(np.add.reduceat(cosines, firsts, axis=0) / sizes[:, None]) @ _alike(question, counts) / HEAT
+        return found
+
+    def _against(self, question: np.ndarray, texts: Sequence[int]):
+        """Which of the texts have words, the cosines of those words with the question's, and where each text's begin and how many."""
         numbers = np.asarray(texts, dtype=np.int64)
         spans = list(zip(self._starts[numbers].tolist(), self._starts[numbers + 1].tolist(), strict=True)) if len(numbers) else []
         full = [at for at, (start, end) in enumerate(spans) if end > start]
         if not full or not len(question):
-            return found
+            return None
         words = np.concatenate([self._vectors[spans[at][0] : spans[at][1]] for at in full]).astype(np.float32)
-        sizes = [spans[at][1] - spans[at][0] for at in full]
+        sizes = np.asarray([spans[at][1] - spans[at][0] for at in full], dtype=np.int64)
         firsts = np.concatenate([[0], np.cumsum(sizes[:-1])]).astype(np.int64)
-        best = np.maximum.reduceat(words @ (question.T / 127.0), firsts, axis=0)
-        found[full] = best.mean(axis=1)
-        return found
+        return full, words @ (question.T / 127.0), firsts, sizes
+
+
+def _alike(question: np.ndarray, counts: np.ndarray | None) -> np.ndarray:
+    return np.full(len(question), 1 / len(question), dtype=np.float32) if counts is None else counts

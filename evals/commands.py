@@ -44,7 +44,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     one = what.add_parser("explain", help="what was searched, ranked, cited and why, for one question")
     one.add_argument("id", metavar="ID")
     one = what.add_parser(
-        "train", help="learn the adapter for questions anew from the questions beside the clauses of the tune half"
+        "train", help="learn the adapter for questions, and the weights of a part's signs, from questions that are no cases"
     )
     one.add_argument(
         "--out", type=Path, required=True, metavar="FILE", help="where to write it (corpus/adapter.safetensors is the one used)"
@@ -102,10 +102,11 @@ def _cases(options: argparse.Namespace) -> list:
     return chosen
 
 
-def _assistant(folder: Path | None):
+def _assistant(folder: Path | None, adapter: bool = True):
     from assistant.commands import open_assistant, progress_bar
 
     settings, own = _home()
+    settings = replace(settings, adapter=settings.adapter and adapter)
     if folder is None:
         return open_assistant(settings)
     from corpus import Home, Library, identity_of
@@ -240,15 +241,23 @@ def _explain(options: argparse.Namespace) -> int:
 
 
 def _train(options: argparse.Namespace) -> int:
-    from evals.train import learn, pairs
+    from tqdm import tqdm
 
-    assistant = _assistant(None)
-    held = assistant.held()
-    questions, windows, answers = pairs(held.library, held.index)
+    from evals.cases import load
+    from evals.train import LEARNED, beside_digests, learn, over_agreements
+
+    assistant = _assistant(None, adapter=False)  # what is learned now depends on nothing that was learned before
+    held, cases = assistant.held(), load(LEARNED)
+    absent = sorted({one for case in cases for one in case.documents if one not in held.library})
+    if absent:
+        print(f"not held here, so nothing is learned from questions over them: {', '.join(absent)}; add them first", file=sys.stderr)
+    with tqdm(desc="finding what to compare", unit=" questions") as bar:
+        asked = [*beside_digests(held.library, held.index, assistant.embedder, bar.update)]
+        asked += over_agreements(cases, held.library, held.index, assistant.embedder, bar.update)
     say = lambda line: print(line, file=sys.stderr, flush=True)  # noqa: E731
-    say(f"{len(questions)} questions, {len(windows)} windows")
-    learn(assistant.embedder.weights(), questions, windows, answers, options.out, say)
-    print(f"wrote {options.out}; judge it with 'pincite evals run --set test' before it is used")
+    say(f"{len(asked)} questions")
+    weights = learn(assistant.embedder.weights(), asked, held.index, options.out, say)
+    print(f"wrote {options.out}; assistant/parts.py must have {weights}; judge both with 'pincite evals run --set test' first")
     return 0
 
 

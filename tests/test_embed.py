@@ -81,7 +81,7 @@ def test_the_cache_embeds_a_text_once_and_survives_damage(tmp_path):
 @pytest.mark.slow
 def test_no_window_of_the_corpus_is_longer_than_the_model_reads(shared_home):
     from corpus import Home, Library
-    from corpus.index import units
+    from corpus.units import units
 
     library = Library.load(Home.open(shared_home.home), shared_home.bundled)
     embedder = Embedder(shared_home)

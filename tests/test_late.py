@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.late import DIMENSIONS, WordVectors, packed, small
+from corpus.late import DIMENSIONS, HEAT, WordVectors, packed, small
 
 
 def words(*directions: int) -> np.ndarray:
@@ -58,3 +58,21 @@ def test_a_table_that_does_not_fit_its_vectors_is_refused():
 def test_small_vectors_have_length_one():
     states = np.random.default_rng(1).normal(size=(5, 384)).astype(np.float32)
     assert np.linalg.norm(small(states), axis=1) == pytest.approx(np.ones(5), abs=1e-5)
+
+
+def test_words_that_count_more_weigh_more():
+    held = WordVectors.of([words(0), words(1)])
+    question = np.eye(DIMENSIONS, dtype=np.float32)[[0, 1]]
+    counts = np.asarray([0.9, 0.1], dtype=np.float32)
+    assert held.scores(question, [0, 1], counts).tolist() == pytest.approx([0.9, 0.1])
+
+
+def test_one_good_word_in_a_long_text_is_a_best_match_and_is_little_spread():
+    short, long = words(0, 1), words(0, *range(2, 40))
+    held = WordVectors.of([short, long])
+    question = np.eye(DIMENSIONS, dtype=np.float32)[[0]]
+    assert held.scores(question, [0, 1]).tolist() == pytest.approx([1.0, 1.0])
+    spread = held.spread(question, [0, 1])
+    by_hand = [np.log(np.mean(np.exp(HEAT * np.asarray([1.0] + [0.0] * (len(text) - 1))))) / HEAT for text in (short, long)]
+    assert spread.tolist() == pytest.approx(by_hand, abs=1e-4) and spread[0] > spread[1]
+    assert held.spread(question[:0], [0]).tolist() == [0.0] and held.of_text(0).shape == (2, DIMENSIONS)

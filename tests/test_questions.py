@@ -10,7 +10,7 @@ import pytest
 from assistant import show
 from assistant.cli import main
 from corpus import Home, Library, ModelFailed
-from corpus.index import units
+from corpus.units import units
 from ingest import Described, add, write_questions
 from ingest.questions import fitting
 from tests.llm_server import Script, serving
