@@ -40,6 +40,8 @@ _WORK = frozenset(
 _NEAR = 0.40
 #: How far below what came later the relevance of what stood on the day may lie and still answer.
 _BESIDE = 0.12
+#: How far the best clause of an agreement stands ahead on average, between questions that it answers and those that it doesn't.
+_AHEAD = 0.13
 # near misses ask for a figure that no clause gives far more often than for a rule that none has
 _AMOUNT = re.compile(r"\bhow (?:much|many|long|often)\b|\b(?:rate|fee|price|salary|minimum|cap|bonus|percent|rent)\b", re.I)
 _HOSTILE = re.compile(
@@ -105,8 +107,14 @@ def evidence(question: str, passages: Sequence[Passage], index: ClauseIndex) -> 
         bool(best) and best[0].document.basis == "official" and not best[0].document.text_of,
         len(asked),
         about_ai and not any(_FIELD & set(terms(f"{p.clause.heading} {p.span.of(p.document.text)}")) for p in best),
-        best[0].relevance - fmean(p.relevance for p in others) if best and (others := passages[4:9]) else 0.0,
+        _ahead(passages),
     )
+
+
+def _ahead(passages: Sequence[Passage]) -> float:
+    """How far the best clause stands above the fifth to ninth of its own document; what is usual, where so many were not found."""
+    own = [p.relevance for p in passages if p.document is passages[0].document]
+    return own[0] - fmean(own[4:9]) if len(own) > 4 else _AHEAD
 
 
 def judge(question: str, passages: Sequence[Passage], scope: Scope, library: Library, index: ClauseIndex) -> Verdict:

@@ -40,8 +40,8 @@ class PartWeights:
 #: own, and are spread in it (corpus.late); which of the question's words it has, by rarity; what the lexicon has for them;
 #: which of them its headings have; and how long it is.
 SIGNS = ("near", "sentence", "best", "spread", "words", "expansion", "heading", "length")
-#: What stands for `best` and `spread` where words have no vectors: what they are for a clause as near as most.
-_MIDDLES = (0.58, 0.29)
+#: For another embedding model, whose words have no vectors and with which nothing was learned: set by hand (evals/LOG.md).
+PLAIN = PartWeights(near=0.39, sentence=0.39, best=0.0, spread=0.0, words=0.31, expansion=0.15, heading=0.0, length=0.0, base=0.0)
 #: Weight added to the question's own words: one shared word of two says little.
 _FEW = 4.0
 
@@ -58,9 +58,10 @@ class Parts:
     def fitting(self, question: str, asked: QueryVectors, rows: Sequence[int]) -> dict[int, list[tuple[Span, float]]]:
         """For the clause rows that are of added documents: their parts with the relevance of each, best first."""
         added = [int(row) for row in rows if self.library[self.index.clauses[row][0]].basis == "official"]
-        each = self.weights.each
+        weights = self.weights if len(asked.words) else PLAIN
+        each = weights.each
         return {
-            row: sorted(((span, self.weights.base + float(signs @ each)) for span, signs in parts), key=lambda part: -part[1])
+            row: sorted(((span, weights.base + float(signs @ each)) for span, signs in parts), key=lambda part: -part[1])
             for row, parts in self.signs(question, asked, added).items()
         }
 
@@ -87,9 +88,9 @@ class Parts:
             for at, (span, near) in enumerate(self.index.window_scores(asked.whole, row)):
                 inside = [score for one, score in sentences if span.start <= one.start and one.end <= span.end]
                 held = self._words(row, span.start, span.of(document.text))
-                matched = (best[row][at][1], spread[row][at][1]) if len(asked.words) else _MIDDLES
                 words = share(said, held) / (whole + _FEW)
                 more = min(share(meant, held | above) / (whole + _FEW), 1.5)
+                matched = best[row][at][1], spread[row][at][1]
                 signs = (near, max(inside, default=near), *matched, words, more, heading, np.log1p(len(held)))
                 found.setdefault(row, []).append((span, np.asarray(signs)))
         return found
