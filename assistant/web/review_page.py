@@ -125,8 +125,8 @@ def blocks(held: Held, words: Words, root: str):
         current = said.id if said else 0
         shown = drawn(case_html(said, library(), words, root))
         return (
-            drawn(queue_html(rows, current, held.feedback.counts(), words)), shown, str(current), gr.update(value=None), "",
-            gr.update(choices=_titles(library()), value=None), gr.update(choices=[], value=None), told,
+            drawn(queue_html(rows, current, held.feedback.counts(), words)), str(current), gr.update(value=None), "",
+            gr.update(choices=_titles(library()), value=None), gr.update(choices=[], value=None), shown, told,
         )  # fmt: skip
 
     def after(number: int) -> int:
@@ -194,7 +194,7 @@ def blocks(held: Held, words: Words, root: str):
                     gr.Markdown(f'<p class="fine keys">{escape(words("review.keys"))}</p>', sanitize_html=False)
         picked = gr.Textbox("", elem_id="picked", show_label=False, container=False)
         open_it = gr.Button("", elem_id="pick")
-        outputs = [queue, case, picked, verdict, note, document, locator, told]
+        outputs = [queue, picked, verdict, note, document, locator, case, told]  # the case last: who sees it may judge it
         inputs = [picked, verdict, note, document, locator]
         private = {"api_visibility": "private", "show_progress": "hidden"}
         made.load(lambda: show(0), None, outputs, **private)

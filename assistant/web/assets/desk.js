@@ -30,7 +30,8 @@
 
   document.addEventListener("click", (event) => {
     const row = event.target.closest("[data-pick]");
-    if (!row) return;
+    // the row that is open stays as it is: a late answer to a second opening would take back the verdict chosen meanwhile
+    if (!row || row.dataset.pick === one("[data-case]")?.dataset.case) return;
     fill(one("#picked textarea, #picked input"), row.dataset.pick);
     setTimeout(() => press("pick"), 80);
   });
