@@ -128,9 +128,12 @@ class Checker:
         claim = said_in_force(said) if documents and gone <= {"superseded", "expired"} else ""
         if not claim or is_history(said, sentence.paragraph):
             return None
-        after = self.library.replaced_by(documents[0], self.day)
-        note = f"replaced by {short_title(after)}" if after else "no longer in force on the date"
-        return self._claimed(sentence, gone.pop(), claim, documents[0], note)
+        return self._claimed(sentence, gone.pop(), claim, documents[0], self._since(documents[0]))
+
+    def _since(self, document: Document) -> str:
+        """What became of a document that is out of force."""
+        after = self.library.replaced_by(document, self.day)
+        return f"replaced by {short_title(after)}" if after else "no longer in force on the date"
 
     def _claimed(self, sentence: Quotation, verdict: str, claim: str, document: Document, note: str) -> Check:
         words = f"the text says “{' '.join(claim.split())}”; {note}"
@@ -265,8 +268,7 @@ class Checker:
         status = self.library.status(document, self.day)
         bare = self._attribution.names.sub("the document", quotation.bare)
         if status in ("superseded", "expired"):
-            after = self.library.replaced_by(document, self.day)
-            note = f"replaced by {short_title(after)}" if after else "no longer in force on the date"
+            note = self._since(document)
             paragraph = quotation.paragraph.replace(quotation.words or "\0", " ")
             if is_history(bare, paragraph):
                 return Check(quotation, "exact", found(f"{note}; the text says that it is history"))
