@@ -63,18 +63,24 @@ def _shown(checks: list[Check], checker: Checker) -> str:
 
 def blocks(held: Held, words: Words, root: str):
     """The page as Gradio Blocks."""
-    def run(text: str, upload: str | None, day: str, request: gr.Request):
-        account_of(request)
+    def verdicts_on(text: str, upload: str | None, day: str) -> str:
         try:
             if not upload:
-                return drawn(checked_html(held, text, day, words)), None
+                return drawn(checked_html(held, text, day, words))
             name = f'<p class="fine">{escape(Path(upload).name)}</p>'  # where a text was pasted too, this says what was checked
-            return drawn(name + file_html(held, Path(upload), day, words)), None
+            return drawn(name + file_html(held, Path(upload), day, words))
         except (PinciteError, ValueError) as error:
-            return f'<p class="said bad">{escape(str(error))}</p>', None
+            return f'<p class="said bad">{escape(str(error))}</p>'
         finally:
             if upload:
                 Path(upload).unlink(missing_ok=True)
+
+    def run(text: str, upload: str | None, day: str, request: gr.Request):
+        account_of(request)
+        # the verdicts on an earlier text go first: they must not stand beside a new one while it is checked. Not as an event
+        # of its own with this one after it: where the end of the first one's stream comes late, Gradio's page never hears the second
+        yield "", gr.skip()
+        yield verdicts_on(text, upload, day), None
 
     with gr.Blocks(title=words("desk.check"), analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600)) as made:
         with gr.Row(elem_id="checking"):
@@ -84,7 +90,5 @@ def blocks(held: Held, words: Words, root: str):
                 day = gr.Textbox(label=words("check.day"), placeholder=date.today().isoformat(), max_length=10, elem_id="check-day")
                 button = gr.Button(words("check.button"), variant="primary", elem_id="check")
         result = gr.Markdown("", elem_id="checked", sanitize_html=False, latex_delimiters=[])
-        # the verdicts on an earlier text go first: they must not stand beside a new one while it is checked
-        gone = button.click(lambda: "", None, result, api_visibility="private", show_progress="hidden")
-        gone.then(run, [text, upload, day], [result, upload], api_visibility="private", show_progress="minimal")
+        button.click(run, [text, upload, day], [result, upload], api_visibility="private", show_progress="minimal")
     return made.queue(max_size=32, default_concurrency_limit=1)

@@ -181,13 +181,13 @@ def blocks(held: Held, words: Words, root: str):
                 raise ValueError(words("library.how_many", most=MAX_FILES))
             said = described_from(words, title, union, kind, effective, expires, supersedes, text_of)
             for shown in adding(held, files, said, words):
-                yield drawn(shown), gr.skip()
+                yield drawn(shown), gr.skip(), *untouched
         except ValueError as error:
-            yield f'<p class="said bad">{escape(str(error))}</p>', gr.skip()
+            yield f'<p class="said bad">{escape(str(error))}</p>', gr.skip(), *untouched
         finally:
             for path in files:
                 shutil.rmtree(path.parent, ignore_errors=True)  # Gradio gives each upload a folder of its own
-        yield gr.skip(), None
+        yield gr.skip(), None, *all_of()
 
     def fill(identity, request: gr.Request):
         admin(request)
@@ -206,7 +206,7 @@ def blocks(held: Held, words: Words, root: str):
             said = described_from(words, title, union, kind, effective, expires, supersedes, text_of, aliases)
             return words("library.edited", id=describe(identity, said, held.settings).id)
 
-        return careful(work)
+        return careful(work), *all_of()
 
     def report(identity, request: gr.Request):
         admin(request)
@@ -231,7 +231,7 @@ def blocks(held: Held, words: Words, root: str):
             remove([identity], held.settings)
             return words("library.removed", id=identity)
 
-        return careful(work), ""
+        return careful(work), "", *all_of()
 
     def back(sure, request: gr.Request):
         admin(request)
@@ -244,7 +244,7 @@ def blocks(held: Held, words: Words, root: str):
                 roll_back(home)
             return words("library.rolled_back", count=len(library()))
 
-        return careful(work), False
+        return careful(work), False, *all_of()
 
     kinds = sorted(KINDS)
     private = {"api_visibility": "private", "show_progress": "minimal"}
@@ -296,14 +296,15 @@ def blocks(held: Held, words: Words, root: str):
                 do_back = gr.Button(words("library.roll_back"), variant="stop", elem_id="back")
                 went = gr.Markdown("", elem_id="went", sanitize_html=False, latex_delimiters=[])
         everything = [table, fields[5], fields[6], editing, edit_fields[5], edit_fields[6], which, old, new, removing, two]
+        untouched = [gr.skip()] * len(everything)
         made.load(all_of, None, everything, api_visibility="private", show_progress="hidden")
         which.input(report, which, shown, **private)
-        adding_now = do_add.click(add_files, [uploads, *fields], [progress, uploads], concurrency_limit=1, **private)
         editing.input(fill, editing, [*edit_fields, aliases], **private)
-        saved = do_edit.click(edit, [editing, *edit_fields, aliases], edited, concurrency_limit=1, **private)
         do_compare.click(compared, [old, new], changes, **private)
-        gone = do_remove.click(take_away, [removing, typed], [removed, typed], concurrency_limit=1, **private)
-        rolled = do_back.click(back, sure, [went, sure], concurrency_limit=1, **private)
-        for event in (adding_now, saved, gone, rolled):
-            event.then(all_of, None, everything, api_visibility="private", show_progress="hidden")
+        # each of these draws everything anew itself: an event after it is one that Gradio's page may never hear of
+        alone = {**private, "concurrency_limit": 1}
+        do_add.click(add_files, [uploads, *fields], [progress, uploads, *everything], show_progress_on=progress, **alone)
+        do_edit.click(edit, [editing, *edit_fields, aliases], [edited, *everything], show_progress_on=edited, **alone)
+        do_remove.click(take_away, [removing, typed], [removed, typed, *everything], show_progress_on=removed, **alone)
+        do_back.click(back, sure, [went, sure, *everything], show_progress_on=went, **alone)
     return made.queue(max_size=32, default_concurrency_limit=2)

@@ -3,6 +3,7 @@
 import http.client
 import itertools
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -11,6 +12,7 @@ from tests.browser.conftest import accounts_in, free_port, opened, serving, sign
 from tests.browser.test_chat import ask
 
 UNDER = "/pincite"
+LAST = b'data: {"msg":"close_stream"'
 HOP = {"connection", "keep-alive", "transfer-encoding", "te", "upgrade", "proxy-connection"}
 
 
@@ -56,8 +58,12 @@ class Pass(BaseHTTPRequestHandler):
         pieces = itertools.count(1)
         try:
             while piece := answer.read1(65_536):
-                self.wfile.write(piece)
+                before, end, after = piece.partition(LAST) if streams else (piece, b"", b"")
+                self.wfile.write(before)
                 self.wfile.flush()
+                if end:  # late, as it may be over a network: what the page asks next is on its way already
+                    time.sleep(0.3)
+                    self.wfile.write(end + after)
                 if streams:  # told at once: a page shows the answer before its stream has ended
                     self.server.most_pieces = max(self.server.most_pieces, next(pieces))
         except OSError:
