@@ -3,12 +3,12 @@ one of its parts only. A part is a window of the index: whole sentences, about a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from corpus import ClauseIndex, Library, QueryVectors, Span
+from corpus import ClauseIndex, Library, QueryVectors, Span, WordScore
 from corpus.lexicon import expansion
 from corpus.words import terms
 
@@ -55,25 +55,31 @@ class Parts:
     weights: PartWeights = PartWeights()
     _stems: dict[tuple[int, int], frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
-    def fitting(self, question: str, asked: QueryVectors, rows: Sequence[int]) -> dict[int, list[tuple[Span, float]]]:
-        """For the clause rows that are of added documents: their parts with the relevance of each, best first."""
+    def fitting(
+        self, question: str, asked: QueryVectors, rows: Sequence[int], windows: Mapping[int, Sequence[WordScore]] | None = None
+    ) -> dict[int, list[tuple[Span, float]]]:
+        """For the clause rows that are of added documents: their parts with the relevance of each, best first.
+
+        `windows` are the word scores of the rows' windows, where they are known already.
+        """
         added = [int(row) for row in rows if self.library[self.index.clauses[row][0]].basis == "official"]
         weights = self.weights if len(asked.words) else PLAIN
         each = weights.each
         return {
             row: sorted(((span, weights.base + float(signs @ each)) for span, signs in parts), key=lambda part: -part[1])
-            for row, parts in self.signs(question, asked, added).items()
+            for row, parts in self.signs(question, asked, added, windows).items()
         }
 
-    def signs(self, question: str, asked: QueryVectors, rows: Sequence[int]) -> dict[int, list[tuple[Span, np.ndarray]]]:
+    def signs(
+        self, question: str, asked: QueryVectors, rows: Sequence[int], windows: Mapping[int, Sequence[WordScore]] | None = None
+    ) -> dict[int, list[tuple[Span, np.ndarray]]]:
         """For each clause row its parts in reading order, each with its SIGNS."""
         rarity = self.index.lexical.rarity
         said = list(dict.fromkeys(terms(question)))
         meant = [word for word in dict.fromkeys(expansion(question)) if word not in said]
         rare = {word: rarity(word) for word in [*said, *meant]}
         whole = sum(rare[word] for word in said)
-        best = self.index.word_scores(asked, rows, "window")
-        spread = self.index.word_scores(asked, rows, "window", spread=True)
+        windows = self.index.word_scores(asked, rows, "window") if windows is None else windows
 
         def share(wanted: list[str], held: frozenset[str]) -> float:
             return sum(rare[word] for word in wanted if word in held)
@@ -90,8 +96,8 @@ class Parts:
                 held = self._words(row, span.start, span.of(document.text))
                 words = share(said, held) / (whole + _FEW)
                 more = min(share(meant, held | above) / (whole + _FEW), 1.5)
-                matched = best[row][at][1], spread[row][at][1]
-                signs = (near, max(inside, default=near), *matched, words, more, heading, np.log1p(len(held)))
+                _, best, spread = windows[row][at]
+                signs = (near, max(inside, default=near), best, spread, words, more, heading, np.log1p(len(held)))
                 found.setdefault(row, []).append((span, np.asarray(signs)))
         return found
 

@@ -15,14 +15,11 @@ from assistant.answer import Passage
 from assistant.locate import Located, locate
 from assistant.parts import Parts
 from assistant.scope import Scope, covers, jurisdictions
-from corpus import AGREEMENTS, Clause, ClauseIndex, Document, Library, QueryVectors, Span
+from corpus import AGREEMENTS, Clause, ClauseIndex, Document, Library, QueryVectors, WordScore
 from corpus.lexicon import expansion
 from corpus.names import lineage, unions
 from corpus.numbering import same_place
 from corpus.words import terms
-
-#: For each clause row its windows, each with how well the question's words find its own.
-WordScores = Mapping[int, list[tuple[Span | None, float]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +85,7 @@ class Retriever:
         late = self._word_by_word(asked, rows, windows)
         relevance = self._relevance(question, near, rows) + self._late(late)
         nearest = np.max(np.stack(list(near.values())), axis=0)
-        parts = self.parts.fitting(question, asked, rows)
+        parts = self.parts.fitting(question, asked, rows, windows)
         for at, row in enumerate(rows):
             if int(row) in parts:
                 relevance[at] = parts[int(row)][0][1]
@@ -209,11 +206,11 @@ class Retriever:
         )
         return (dense + w.words * words + w.expansion * more).astype(np.float32)
 
-    def _word_by_word(self, asked: QueryVectors, rows: np.ndarray, windows: WordScores) -> dict[str, np.ndarray]:
+    def _word_by_word(self, asked: QueryVectors, rows: np.ndarray, windows: Mapping[int, Sequence[WordScore]]) -> dict[str, np.ndarray]:
         """For each clause, how well the question's words find those of its best window, and of its best question."""
         found = {}
         for kind, scores in (("window", windows), ("ask", self.index.word_scores(asked, rows.tolist(), "ask"))):
-            best = [max((score for _, score in scores.get(int(row), ())), default=0.0) for row in rows]
+            best = [max((score for _, score, _ in scores.get(int(row), ())), default=0.0) for row in rows]
             found[kind] = np.asarray(best, dtype=np.float32)
         return found
 
@@ -233,7 +230,7 @@ class Retriever:
         one = np.asarray([row], dtype=np.int32)
         near = self.index.similarities(asked.whole, one)
         windows = self.index.word_scores(asked, [row], "window")
-        parts = self.parts.fitting(question, asked, one).get(row)
+        parts = self.parts.fitting(question, asked, one, windows).get(row)
         found = {name: float(values[0]) for name, values in near.items()}
         late = self._word_by_word(asked, one, windows)
         found |= {f"{kind} word by word": float(values[0]) for kind, values in late.items()}

@@ -2,7 +2,7 @@
 
 from corpus.embed import BUNDLED_SHA256, Embedder, QueryVectors, VectorCache, check_weights
 from corpus.home import Home, current_generation, write_whole
-from corpus.index import ClauseIndex, Progress, write_generation
+from corpus.index import ClauseIndex, Progress, WordScore, write_generation
 from corpus.library import Library, clause_from, identity_of, load_document, metadata, report_from, save_document, without
 from corpus.model import (
     AGREEMENTS,

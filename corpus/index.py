@@ -28,6 +28,8 @@ _COLLECTION = "units"
 _MARGIN = 200
 
 Progress = Callable[[str, int, int], None]
+#: A unit's place in its document (None where it has none there), and how well a question's words find its own: best, and spread.
+WordScore = tuple[Span | None, float, float]
 
 
 # --- writing ---------------------------------------------------------------------------------------------------
@@ -285,17 +287,14 @@ class ClauseIndex:
         """The cosine of every sentence of a clause with the vector, in reading order."""
         return self._scores_of("sentence", vector, row)
 
-    def word_scores(
-        self, asked: QueryVectors, rows: Sequence[int], kind: str, spread: bool = False
-    ) -> dict[int, list[tuple[Span | None, float]]]:
-        """For each clause row, its units of one kind with how well the question's words find theirs, or are `spread` in them (corpus.late)."""
+    def word_scores(self, asked: QueryVectors, rows: Sequence[int], kind: str) -> dict[int, list[WordScore]]:
+        """For each clause row, its units of one kind with how well the question's words find theirs, best and spread (corpus.late)."""
         units_of = self._units_of[kind]
         owned = [(int(row), n) for row in rows for n in units_of.get(int(row), ())]
-        compare = self.words.spread if spread else self.words.scores
-        scores = compare(asked.words, [n for _, n in owned], asked.counts)
-        found: dict[int, list[tuple[Span | None, float]]] = {}
-        for (row, n), score in zip(owned, scores.tolist(), strict=True):
-            found.setdefault(row, []).append((self._spans[n], score))
+        best, spread = self.words.matches(asked.words, [n for _, n in owned], asked.counts)
+        found: dict[int, list[WordScore]] = {}
+        for (row, n), *scores in zip(owned, best.tolist(), spread.tolist(), strict=True):
+            found.setdefault(row, []).append((self._spans[n], *scores))
         return found
 
     def _scores_of(self, kind: str, vector: np.ndarray, row: int) -> list[tuple[Span, float]]:

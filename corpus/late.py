@@ -80,28 +80,23 @@ class WordVectors:
         """The vectors of one text's words: (words, DIMENSIONS), float32, of length about one."""
         return self._vectors[self._starts[number] : self._starts[number + 1]].astype(np.float32) / 127
 
-    def scores(self, question: np.ndarray, texts: Sequence[int], counts: np.ndarray | None = None) -> np.ndarray:
-        """For each of these texts the mean, over the question's words, of the best match among its own; 0 for one without.
+    def matches(
+        self, question: np.ndarray, texts: Sequence[int], counts: np.ndarray | None = None
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """For each of these texts how well the question's words find its own, twice; 0 and 0 for one without.
 
-        `counts` has how much each word of the question counts, in sum one; without it all count alike.
+        First the mean over the question's words of the best match. Then the same with every word of the text looked at, the nearer
+        the more, log(mean(exp(HEAT * cosine))) / HEAT: one good word lifts the best match of a text about something else, and this
+        less. `counts` has how much each word of the question counts, in sum one; without it all count alike.
         """
-        found = np.zeros(len(texts), dtype=np.float32)
-        if against := self._against(question, texts):
-            full, cosines, firsts, _ = against
-            found[full] = np.maximum.reduceat(cosines, firsts, axis=0) @ _alike(question, counts)
-        return found
-
-    def spread(self, question: np.ndarray, texts: Sequence[int], counts: np.ndarray | None = None) -> np.ndarray:
-        """As `scores`, but every word of a text is looked at, the nearer the more: log(mean(exp(HEAT * cosine))) / HEAT.
-
-        One good word lifts the best match of a text about something else; it lifts this less.
-        """
-        found = np.zeros(len(texts), dtype=np.float32)
+        best, spread = np.zeros(len(texts), dtype=np.float32), np.zeros(len(texts), dtype=np.float32)
         if against := self._against(question, texts):
             full, cosines, firsts, sizes = against
+            counts = np.full(len(question), 1 / len(question), dtype=np.float32) if counts is None else counts
+            best[full] = np.maximum.reduceat(cosines, firsts, axis=0) @ counts
             np.exp(cosines * HEAT, out=cosines)
-            found[full] = np.log(np.add.reduceat(cosines, firsts, axis=0) / sizes[:, None]) @ _alike(question, counts) / HEAT
-        return found
+            spread[full] = np.log(np.add.reduceat(cosines, firsts, axis=0) / sizes[:, None]) @ counts / HEAT
+        return best, spread
 
     def _against(self, question: np.ndarray, texts: Sequence[int]):
         """Which of the texts have words, the cosines of those words with the question's, and where each text's begin and how many."""
@@ -114,7 +109,3 @@ class WordVectors:
         sizes = np.asarray([spans[at][1] - spans[at][0] for at in full], dtype=np.int64)
         firsts = np.concatenate([[0], np.cumsum(sizes[:-1])]).astype(np.int64)
         return full, words @ (question.T / 127.0), firsts, sizes
-
-
-def _alike(question: np.ndarray, counts: np.ndarray | None) -> np.ndarray:
-    return np.full(len(question), 1 / len(question), dtype=np.float32) if counts is None else counts
