@@ -14,12 +14,13 @@ def serve(host: str = "127.0.0.1", port: int = 7860, web=None) -> int:
     """Open the chat and stay until it is stopped. Builds the index first where it is missing."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     gc.disable()  # imports make a million objects and no garbage: looking for it costs a start more than a second
-    from assistant.commands import open_assistant
+    from assistant.opening import open_assistant
 
     settings = Settings.from_environment()
     assistant = open_assistant(settings)
     import uvicorn
 
+    _import_gradio()
     from assistant.web import logs
     from assistant.web.app import create
 
@@ -34,6 +35,17 @@ def serve(host: str = "127.0.0.1", port: int = 7860, web=None) -> int:
         app, host=host, port=port, log_config=None, log_level="warning", server_header=False, proxy_headers=bool(trusted), forwarded_allow_ips=trusted or None
     )  # fmt: skip
     return 0
+
+
+def _import_gradio() -> None:
+    """Import Gradio without `mcp`, which it loads for servers of its own, never started here: half a second of every start."""
+    hidden = "mcp" not in sys.modules
+    if hidden:
+        sys.modules["mcp"] = None  # an import of it fails, as where it is not installed, which Gradio allows for
+    import gradio  # noqa: F401
+
+    if hidden:
+        del sys.modules["mcp"]
 
 
 def _warm(assistant, ready: threading.Event) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from assistant.check import Check, short_title
 from corpus import Library
@@ -21,7 +21,8 @@ _SAID = {
     "overstated": "OVERSTATED",
 }
 
-_PLAINLY = {
+#: What a page says of a check besides the check's own notes: each verdict, headings, sentences. A page in another language has its own.
+SAID: Mapping[str, str] = {
     "exact": "Right",
     "struck": "Struck out in the document",
     "altered": "Altered",
@@ -31,6 +32,16 @@ _PLAINLY = {
     "superseded": "Superseded",
     "expired": "Expired",
     "overstated": "Overstated",
+    "right": "Right ({count})",
+    "wrong": "Wrong ({count})",
+    "text": "The text",
+    "document": "The document",
+    "unquoted": "cites without quoting",
+    "nowhere": "nowhere in the documents held here",
+    "nothing": "No quotation and no citation was found in this text.",
+    "all_right": "All {count} quotations and citations are right.",
+    "some_wrong": "{wrong} of {count} quotations and citations are wrong: {each}.",
+    "each": "{count} {verdict}",
 }
 
 
@@ -67,39 +78,43 @@ def page(checks: Sequence[Check], library: Library, name: str) -> str:
     )
 
 
-def body(checks: Sequence[Check], library: Library) -> str:
-    """What stands on that page, for another page to show: every word of the text and the documents is escaped."""
+def body(checks: Sequence[Check], library: Library, said: Mapping[str, str] = SAID) -> str:
+    """What stands on that page, for another page to show: every word of the text and the documents is escaped.
+
+    `said` are a language's words for those of SAID. Notes and quoted words stay English and are marked so.
+    """
     wrong = [check for check in checks if check.verdict != "exact"]
     right = [check for check in checks if check.verdict == "exact"]
-    parts = [_card(check, library) for check in wrong]
-    if right:
-        parts.append(f"<h2>Right ({len(right)})</h2>" + "".join(_card(check, library) for check in right))
-    return (
-        f"<p class='sum {'wrong' if wrong else 'right'}'>{html.escape(summary(checks))}</p>"
-        f"{'<h2>Wrong (' + str(len(wrong)) + ')</h2>' if wrong else ''}{''.join(parts)}"
+    groups = "".join(
+        f"<h2>{html.escape(said[name].format(count=len(group)))}</h2>{''.join(_card(check, library, said) for check in group)}"
+        for name, group in (("wrong", wrong), ("right", right))
+        if group
     )
+    return f"<p class='sum {'wrong' if wrong else 'right'}'>{html.escape(summary(checks, said))}</p>{groups}"
 
 
-def summary(checks: Sequence[Check]) -> str:
+def summary(checks: Sequence[Check], said: Mapping[str, str] = SAID) -> str:
     """One sentence: how many are wrong, and how."""
     if not checks:
-        return "No quotation and no citation was found in this text."
+        return said["nothing"]
     counts = Counter(check.verdict for check in checks if check.verdict != "exact")
     if not counts:
-        return f"All {len(checks)} quotations and citations are right."
-    each = "; ".join(f"{number} {_PLAINLY[verdict].lower()}" for verdict, number in counts.most_common())
-    return f"{counts.total()} of {len(checks)} quotations and citations are wrong: {each}."
+        return said["all_right"].format(count=len(checks))
+    each = "; ".join(said["each"].format(count=number, verdict=said[verdict].lower()) for verdict, number in counts.most_common())
+    return said["some_wrong"].format(wrong=counts.total(), count=len(checks), each=each)
 
 
-def _card(check: Check, library: Library) -> str:
+def _card(check: Check, library: Library, said: Mapping[str, str]) -> str:
     kind = "right" if check.verdict == "exact" else "wrong"
     note = check.found.note or (check.found.diff if check.verdict == "exact" else "")
-    note = f"<p class='note'>{html.escape(note[:1].upper() + note[1:])}.</p>" if note else ""
-    cited = f"<p class='at'>{html.escape(check.quotation.claimed)}</p>" if check.quotation.claimed else ""
-    ours = f"<blockquote>{_marked(check, 'new') or '<i>cites without quoting</i>'}</blockquote>"
+    note = f"<p class='note' lang='en'>{html.escape(note[:1].upper() + note[1:])}.</p>" if note else ""
+    cited = f"<p class='at' lang='en'>{html.escape(check.quotation.claimed)}</p>" if check.quotation.claimed else ""
+    quoted = _marked(check, "new")
+    ours = f"<blockquote lang='en'>{quoted}</blockquote>" if quoted else f"<blockquote><i>{html.escape(said['unquoted'])}</i></blockquote>"
     return (
-        f"<section class='{kind}'><h3>{_PLAINLY[check.verdict]}</h3>{note}<div class='two'>"
-        f"<div><h4>The text</h4>{cited}{ours}</div><div><h4>The document</h4>{_theirs(check, library)}</div></div></section>"
+        f"<section class='{kind}'><h3>{html.escape(said[check.verdict])}</h3>{note}<div class='two'>"
+        f"<div><h4>{html.escape(said['text'])}</h4>{cited}{ours}</div>"
+        f"<div><h4>{html.escape(said['document'])}</h4>{_theirs(check, library, said)}</div></div></section>"
     )
 
 
@@ -116,19 +131,19 @@ def _marked(check: Check, side: str) -> str:
     return "".join(words)
 
 
-def _theirs(check: Check, library: Library) -> str:
+def _theirs(check: Check, library: Library, said: Mapping[str, str]) -> str:
     if not check.found.document or check.found.document not in library:
-        return "<p class='at'>nowhere in the documents held here</p>"
+        return f"<p class='at'>{html.escape(said['nowhere'])}</p>"
     document = library[check.found.document]
-    place = f"<p class='at'>{html.escape(check.found.locator)}{' · ' if check.found.locator else ''}{html.escape(short_title(document))}</p>"
+    place = f"<p class='at' lang='en'>{html.escape(check.found.locator)}{' · ' if check.found.locator else ''}{html.escape(short_title(document))}</p>"
     if check.found.start is None or check.found.end is None:
         clause = next((one for one in document.clauses if one.locator == check.found.locator), None)
         words = " ".join(document.quote(clause).split()) if clause else ""
         return place + (
-            f"<blockquote>{html.escape(words[:_SHOWN] + ('…' if len(words) > _SHOWN else ''))}</blockquote>" if words else ""
+            f"<blockquote lang='en'>{html.escape(words[:_SHOWN] + ('…' if len(words) > _SHOWN else ''))}</blockquote>" if words else ""
         )
     words = _marked(check, "gone") or html.escape(" ".join(document.text[check.found.start : check.found.end].split()))
-    return f"{place}<blockquote>{words}</blockquote>"
+    return f"{place}<blockquote lang='en'>{words}</blockquote>"
 
 
 #: A clause that is cited without being quoted is shown from its beginning.

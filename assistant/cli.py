@@ -110,7 +110,7 @@ def parser() -> argparse.ArgumentParser:
     from assistant.access import arguments as of_access
 
     of_access(commands)
-    from evals.commands import arguments
+    from evals.cli import arguments
 
     arguments(commands.add_parser("evals", help="judge the answers: run, gate, compare, report, explain"))
     commands.add_parser("doctor", help="what is installed, which model and index, what is wrong and what to run")

@@ -4,17 +4,33 @@ from __future__ import annotations
 
 import html
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from corpus import Document
 from corpus.compare import Change, Edit
 
-_TITLE = {
+#: What is said of the changes besides the documents' own words. A page in another language has its own.
+SAID: Mapping[str, str] = {
     "added": "Added",
     "removed": "Removed",
     "reworded": "Changed words",
     "renumbered": "Renumbered",
-    "renumbered and reworded": "Renumbered, and changed words",
+    "renumbered_and_reworded": "Renumbered, and changed words",
+    "counts": "{each}.",
+    "count_added": "{count} added",
+    "count_removed": "{count} removed",
+    "count_reworded": "{count} reworded",
+    "count_renumbered": "{count} renumbered",
+    "count_renumbered_and_reworded": "{count} renumbered and reworded",
+    "count_same": "{count} same",
+    "no_clauses": "no clauses",
+    "marks": "{struck} stood in the old text only, {underlined} stand in the new one only.",
+    "struck": "Struck words",
+    "underlined": "underlined words",
+    "digest": "{documents}: our digest, not the official text. Its wording is ours, and a clause that is missing from it may "
+    "still stand in the agreement.",
+    "both": "{old} and {new}",
+    "nothing": "No clause differs.",
 }
 _CONTEXT = 12
 
@@ -50,11 +66,11 @@ def lines(changes: Sequence[Change], shown: Sequence[Change], old: Document, new
     """For a person: a count, then each change with the words around it; [-gone-] and {+new+} where there are no colours."""
     out = [f"{old.title}\n  -> {new.title}", _counts(changes), *_caution(old, new), ""]
     for change in shown:
-        out.append(f"{_TITLE[change.kind]}: {_where(change)}")
+        out.append(f"{_title(change, SAID)}: {_where(change)}")
         out.append("  " + _words(change, old, new, colours))
         out.append("")
     if not shown:
-        out.append("No clause differs." if not any(c.kind != "same" for c in changes) else "No changed clause holds those words.")
+        out.append(SAID["nothing"] if not any(c.kind != "same" for c in changes) else "No changed clause holds those words.")
     return "\n".join(out).rstrip()
 
 
@@ -69,16 +85,17 @@ def page(changes: Sequence[Change], shown: Sequence[Change], old: Document, new:
     )
 
 
-def body(changes: Sequence[Change], shown: Sequence[Change], old: Document, new: Document) -> str:
-    """What stands on that page, for another page to show."""
+def body(changes: Sequence[Change], shown: Sequence[Change], old: Document, new: Document, said: Mapping[str, str] = SAID) -> str:
+    """What stands on that page, for another page to show. `said` are a language's words for those of SAID; the documents' are marked English."""
     parts = [
-        f"<section><h2>{html.escape(_TITLE[change.kind])}: {html.escape(_where(change))}</h2><p>{_marked(change, old, new)}</p></section>"
+        f"<section><h2>{html.escape(_title(change, said))}: <span lang='en'>{html.escape(_where(change))}</span></h2>"
+        f"<p lang='en'>{_marked(change, old, new)}</p></section>"
         for change in shown
     ]
-    return (
-        f"<p class='counts'>{html.escape(_counts(changes))}. <del>Struck words</del> stood in the old text only, "
-        f"<ins>underlined words</ins> stand in the new one only. {html.escape(' '.join(_caution(old, new)))}</p>{''.join(parts) or '<p>No clause differs.</p>'}"
-    )
+    counts = html.escape(said["counts"].format(each=_counts(changes, said)))
+    caution = html.escape(" ".join(_caution(old, new, said)))
+    changed_clauses = "".join(parts) or f"<p>{html.escape(said['nothing'])}</p>"
+    return f"<p class='counts'>{counts} {_marks(said)} {caution}</p>{changed_clauses}"
 
 
 _STYLE = (
@@ -95,21 +112,33 @@ def _all(change: Change) -> str:
     return f"{sides} {''.join(edit.words for edit in change.edits)}".lower()
 
 
-def _counts(changes: Sequence[Change]) -> str:
+def _title(change: Change, said: Mapping[str, str]) -> str:
+    return said[_key(change.kind)]
+
+
+def _key(kind: str) -> str:
+    return kind.replace(" ", "_")
+
+
+def _marks(said: Mapping[str, str]) -> str:
+    """What struck and underlined words are, as HTML whose marks show it."""
+    struck, underlined = f"<del>{html.escape(said['struck'])}</del>", f"<ins>{html.escape(said['underlined'])}</ins>"
+    return html.escape(said["marks"]).format(struck=struck, underlined=underlined)
+
+
+def _counts(changes: Sequence[Change], said: Mapping[str, str] = SAID) -> str:
     counts = Counter(change.kind for change in changes)
     names = ("added", "removed", "reworded", "renumbered", "renumbered and reworded", "same")
-    return ", ".join(f"{counts[kind]} {kind}" for kind in names if counts[kind]) or "no clauses"
+    return ", ".join(said[f"count_{_key(kind)}"].format(count=counts[kind]) for kind in names if counts[kind]) or said["no_clauses"]
 
 
-def _caution(old: Document, new: Document) -> list[str]:
+def _caution(old: Document, new: Document, said: Mapping[str, str] = SAID) -> list[str]:
     """What a comparison of digests can't tell."""
     ours = [document.id for document in (old, new) if document.basis == "digest"]
     if not ours:
         return []
-    return [
-        f"{' and '.join(ours)}: our digest, not the official text. Its wording is ours, and a clause that is missing from it may "
-        "still stand in the agreement."
-    ]
+    documents = said["both"].format(old=old.id, new=new.id) if len(ours) == 2 else ours[0]
+    return [said["digest"].format(documents=documents)]
 
 
 def _where(change: Change) -> str:

@@ -1,6 +1,6 @@
 """What the documents are and where they live. Other rooms import from this door."""
 
-from corpus.embed import BUNDLED_SHA256, Embedder, QueryVectors, VectorCache, check_weights
+from corpus.embed import BUNDLED_SHA256, Embedder, QueryVectors, check_weights
 from corpus.home import Home, current_generation, write_whole
 from corpus.index import ClauseIndex, Progress, WordScore, write_generation
 from corpus.library import Library, clause_from, identity_of, load_document, metadata, report_from, save_document, without
@@ -35,3 +35,4 @@ from corpus.model import (
 )
 from corpus.settings import Settings
 from corpus.units import lexical_text, standing, windows
+from corpus.vector_cache import VectorCache

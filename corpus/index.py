@@ -16,12 +16,13 @@ from pathlib import Path
 
 import numpy as np
 
-from corpus.embed import Embedder, QueryVectors, VectorCache
+from corpus.embed import Embedder, QueryVectors
 from corpus.late import DIMENSIONS, WordVectors
 from corpus.lexical import LexicalIndex
 from corpus.library import Library
 from corpus.model import IndexDamaged, ModelMismatch, Span
 from corpus.units import Unit, lexical_text, units
+from corpus.vector_cache import VectorCache
 
 FORMAT = 5
 _COLLECTION = "units"

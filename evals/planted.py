@@ -8,7 +8,8 @@ from datetime import date
 
 from assistant.check import Check, Checker
 from corpus import Library
-from evals.bulletins import HALVES, KINDS, Bulletin, bulletins, plain
+from evals.bulletins import KINDS, Bulletin, bulletins, plain
+from evals.quotable import HALVES
 
 __all__ = ["Judged", "bulletins", "judge", "run", "table"]
 

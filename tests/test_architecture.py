@@ -19,8 +19,10 @@ MAY_IMPORT = {
 FACES = {
     Path("assistant/cli.py"),
     Path("assistant/commands.py"),
+    Path("assistant/library_commands.py"),
+    Path("assistant/opening.py"),
     Path("ui.py"),
-    Path("evals/commands.py"),
+    Path("evals/opening.py"),
     Path("assistant/desk.py"),
     Path("assistant/web/check_page.py"),
     Path("assistant/web/evals_page.py"),
@@ -60,7 +62,15 @@ def test_the_types_need_only_the_standard_library():
     assert imported <= sys.stdlib_module_names
 
 
-@pytest.mark.parametrize("start", ["import corpus, ingest", "import assistant.cli, assistant.commands", "import evals.cases"])
+@pytest.mark.parametrize(
+    "start",
+    [
+        "import corpus, ingest",
+        "import assistant.cli, assistant.commands",
+        "import evals.cases",
+        "import evals.judge_commands, evals.case_commands, evals.learn_commands",
+    ],
+)
 def test_starting_loads_nothing_heavy(start):
     code = f"{start}\nimport sys\nprint([m for m in ('torch','chromadb','gradio','sentence_transformers','llama_index','pypdfium2','bm25s') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)

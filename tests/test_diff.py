@@ -3,12 +3,15 @@
 import json
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant import difference
-from corpus.compare import compare, edits_between
+from assistant.web.words import LANGUAGES, words_in
+from corpus.compare import KINDS_OF_CHANGE, compare, edits_between
 from tests.conftest import make_document
+from tests.test_check import english_left, in_the_readers_language
 from tests.test_commands import pincite
 
 OLD = {
@@ -93,6 +96,29 @@ def test_a_digest_on_one_side_is_cautioned_about():
     old, new = make_document("a", OLD), make_document("b", NEW, basis="official")
     assert "our digest" in difference.lines(compare(old, new), [], old, new, colours=False)
     assert "our digest" in difference.values(compare(old, new), old, new)["notes"][0]
+
+
+def test_each_language_has_the_words_of_a_comparison_and_the_english_ones_are_its_own():
+    said = difference.SAID
+    assert {language: words_in(language).section("compared").keys() for language in LANGUAGES} == dict.fromkeys(LANGUAGES, said.keys())
+    assert words_in("en").section("compared") == said
+    kinds = {kind.replace(" ", "_") for kind in KINDS_OF_CHANGE}
+    assert kinds - {"same"} | {f"count_{kind}" for kind in kinds} <= said.keys()
+
+
+def test_on_a_spanish_desk_only_the_documents_words_are_english_and_are_marked_so():
+    pytest.importorskip("gradio")
+    from assistant.web.library_page import compared_html
+
+    old, new = make_document("a", OLD), make_document("b", {**NEW, "Article 14 — <b>Meals</b>": OLD["Article 11 — Meals"]})
+    shown = compared_html(old, new, words_in("es"))
+    text = in_the_readers_language(shown)
+    counts = "añadidas (1), con palabras cambiadas (1), renumeradas (1), renumeradas y con palabras cambiadas (1), sin cambios (1)"
+    assert f"Cláusulas: {counts}. Las palabras tachadas solo estaban en el texto anterior; las subrayadas solo están en el nuevo. a y b: resumen nuestro" in text
+    assert "<del>Las palabras tachadas</del>" in shown and "<ins>las subrayadas</ins>" in shown and "<b>" not in shown
+    assert english_left(shown, difference.SAID) == [] and "Article" not in text and "Employer" not in text
+    assert "Ninguna cláusula difiere." in compared_html(old, old, words_in("es"))
+    assert "Renumbered" in english_left(compared_html(old, new, words_in("en")), difference.SAID)
 
 
 def test_the_command_compares_two_versions_of_a_persons_own(tmp_path, small, words_embedder):

@@ -35,7 +35,7 @@ def checked_html(held: Held, text: str, day: str, words: Words) -> str:
     if len(text) > MAX_TEXT:
         raise ValueError(words("check.too_long", count=len(text), most=MAX_TEXT))
     checker = _checker(held, day, words)
-    return _shown(checker.check(text), checker)
+    return _shown(checker.check(text), checker, words)
 
 
 def file_html(held: Held, path: Path, day: str, words: Words) -> str:
@@ -46,7 +46,7 @@ def file_html(held: Held, path: Path, day: str, words: Words) -> str:
     checker = _checker(held, day, words)
     checks, others = verdicts(saved(path, min(MAX_SAVED_MB, held.settings.max_file_mb)), checker)
     since = words("check.since", before=", ".join(others[:3]), now=checker.library.fingerprint) if others else ""
-    return (f'<p class="fine">{escape(since)}</p>' if since else "") + _shown(checks, checker)
+    return (f'<p class="fine">{escape(since)}</p>' if since else "") + _shown(checks, checker, words)
 
 
 def _checker(held: Held, day: str, words: Words) -> Checker:
@@ -56,9 +56,8 @@ def _checker(held: Held, day: str, words: Words) -> Checker:
         raise ValueError(words("check.no_date", date=day[:40])) from None
 
 
-def _shown(checks: list[Check], checker: Checker) -> str:
-    # the verdicts are words of the check itself, which speaks English
-    return f'<div class="checked" lang="en">{checked.body(checks, checker.library)}</div>'
+def _shown(checks: list[Check], checker: Checker, words: Words) -> str:
+    return f'<div class="checked">{checked.body(checks, checker.library, words.section("checked"))}</div>'
 
 
 def blocks(held: Held, words: Words, root: str):

@@ -61,6 +61,12 @@ def table_html(library: Library, day: date, words: Words) -> str:
     )
 
 
+def compared_html(old: Document, new: Document, words: Words) -> str:
+    """What a later version of a document did to an earlier one; the documents' own words stay as they are."""
+    changes = compare(old, new)
+    return f'<div class="difference">{difference.body(changes, difference.changed(changes), old, new, words.section("compared"))}</div>'
+
+
 def adding(held: Held, files: list[Path], described: Described, words: Words) -> Iterator[str]:
     """Add files, telling how far each is: the same list each time, its rows changing. Files are read apart and never harm the rest."""
     names = [path.name for path in files]
@@ -99,7 +105,7 @@ def adding(held: Held, files: list[Path], described: Described, words: Words) ->
             if one.document:
                 good += 1
                 report = "\n".join(lines_of(one.document, long=False))
-                rows.append(f'<li class="good"><strong>{escape(one.path.name)}</strong> {escape(words("library.added", id=one.document.id))}<pre>{escape(report)}</pre></li>')
+                rows.append(f'<li class="good"><strong>{escape(one.path.name)}</strong> {escape(words("library.added", id=one.document.id))}<pre lang="en">{escape(report)}</pre></li>')
             else:
                 rows.append(f'<li class="bad"><strong>{escape(one.path.name)}</strong> {escape(words("library.refused"))} {escape(one.error)}</li>')
         yield f'<ul class="files">{"".join(rows)}</ul><p class="said {"good" if good else "bad"}">{escape(words("library.done", good=good, total=len(what)))}</p>'
@@ -212,15 +218,13 @@ def blocks(held: Held, words: Words, root: str):
         admin(request)
         if identity not in library():
             return ""
-        return drawn(f'<pre class="report" tabindex="0">{escape(chr(10).join(lines_of(library()[identity])))}</pre>')
+        return drawn(f'<pre class="report" tabindex="0" lang="en">{escape(chr(10).join(lines_of(library()[identity])))}</pre>')
 
     def compared(old, new, request: gr.Request):
         admin(request)
         if old not in library() or new not in library() or old == new:
             return f'<p class="said bad">{escape(words("library.choose_two"))}</p>'
-        one, two = library()[old], library()[new]
-        changes = compare(one, two)
-        return drawn(f'<div class="difference">{difference.body(changes, difference.changed(changes), one, two)}</div>')
+        return drawn(compared_html(library()[old], library()[new], words))
 
     def take_away(identity, typed, request: gr.Request):
         admin(request)

@@ -1,0 +1,46 @@
+"""What `pincite evals train` and `directions` do: what ships beside the weights is learned again, into a file."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+
+from evals.opening import assistant_with, home
+
+
+def _train(options: argparse.Namespace) -> int:
+    from tqdm import tqdm
+
+    from evals.cases import load
+    from evals.train import LEARNED, beside_digests, learn, over_agreements
+
+    assistant = assistant_with(None, adapter=False)  # what is learned now depends on nothing that was learned before
+    held, cases = assistant.held(), load(LEARNED)
+    absent = sorted({one for case in cases for one in case.documents if one not in held.library})
+    if absent:
+        print(f"not held here, so nothing is learned from questions over them: {', '.join(absent)}; add them first", file=sys.stderr)
+    with tqdm(desc="finding what to compare", unit=" questions") as bar:
+        asked = [*beside_digests(held.library, held.index, assistant.embedder, bar.update)]
+        asked += over_agreements(cases, held.library, held.index, assistant.embedder, bar.update)
+    say = lambda line: print(line, file=sys.stderr, flush=True)  # noqa: E731
+    say(f"{len(asked)} questions")
+    weights = learn(assistant.embedder.weights(), asked, held.index, options.out, say)
+    print(f"wrote {options.out}; assistant/parts.py must have {weights}; judge both with 'pincite evals run --set test' first")
+    return 0
+
+
+def _directions(options: argparse.Namespace) -> int:
+    from corpus import Embedder
+    from evals.train import clauses_written, directions
+
+    texts = clauses_written()
+    kept = directions(Embedder(home()[0]), texts, options.out)
+    print(f"wrote {options.out}: {100 * kept:.0f} percent of the words' length is kept, of {len(texts)} clauses")
+    return 0
+
+
+RUN: dict[str, Callable[[argparse.Namespace], int]] = {
+    "train": _train,
+    "directions": _directions,
+}
