@@ -31,10 +31,10 @@ _SEASONS = {
     **{"early": 2, "start of": 1, "beginning of": 1, "mid": 7, "middle of": 7, "late": 11, "end of": 12},
 }
 _BEFORE = re.compile(r"\b(?:before|prior to|until)\s*$", re.I)
-#: "the law passed in 2024" tells when the law was made and asks about today; "I signed in 2024" asks about 2024.
+#: "the law passed in 2024" tells when the law was made and asks about today, as "he died in 2022" does; "I signed in 2024" asks about 2024.
 _MADE = re.compile(
     r"(?<!\bI )(?<!\bwe )\b(?:passed|enacted|adopted|ratified|negotiated|bargained|reached|issued|published|won|agreed|concluded|signed|introduced|approved"
-    r"|dated|effective)(?:\s+(?:on|back))?\s*$",
+    r"|dated|effective|died|born|passed away)(?:\s+(?:on|back))?\s*$",
     re.I,
 )
 _YEAR = re.compile(r"\b(?P<when>back in|in|during|as of|for|around|before|prior to)\s+(?P<year>20\d\d)\b(?!-20\d\d)", re.I)

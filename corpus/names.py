@@ -26,11 +26,12 @@ class Union:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A country, state or union of states whose law may be asked about."""
+    """A country, state or union of states whose law may be asked about. `capitals` are names only where they are written so: LA."""
 
     id: str
     names: tuple[str, ...]
     within: str | None = None
+    capitals: tuple[str, ...] = ()
 
 
 @cache
@@ -49,7 +50,11 @@ def unions() -> dict[str, Union]:
 def places() -> dict[str, Place]:
     """All places by id, in the file's order."""
     table = tomllib.loads((_FOLDER / "places.toml").read_text(encoding="utf-8"))
-    return {key: Place(key, tuple(row["names"]), row.get("within")) for key, row in table.items()}
+    return {key: Place(key, tuple(row["names"]), row.get("within"), tuple(row.get("capitals", ()))) for key, row in table.items()}
+
+
+#: Not the United States, though its short name stands in them.
+_OTHERS = re.compile(r"\b(?:latin|south|central) america\w*", re.I)
 
 
 def plain(text: str) -> str:
@@ -103,7 +108,11 @@ def find_crafts(text: str) -> list[str]:
 
 def find_places(text: str) -> list[str]:
     """Ids of the places a text names, in order; the place in a union's name ("Writers Guild of America") is none."""
-    return _found(_union_names()[1].sub(" ", plain(text)), _place_names())
+    text = _OTHERS.sub(" ", _union_names()[1].sub(" ", plain(text)))
+    written = {name: place.id for place in places().values() for name in place.capitals}
+    if not text.isupper():  # A TEXT ALL IN CAPITALS SAYS NOTHING BY THEM
+        text = re.sub(rf"\b(?:{'|'.join(written)})\b", lambda found: places()[written[found.group()]].names[0], text)
+    return _found(text, _place_names())
 
 
 def lineage(union: str) -> list[str]:

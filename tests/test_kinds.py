@@ -108,6 +108,7 @@ def test_the_day_asked_about(question, unions, day, library):
         ("before the strike, was it covered?", ["iatse"]),
         ("is the 2026 agreement better?", ["wga"]),
         ("was the law passed in 2024 any use to me?", []),
+        ("my uncle was an actor, he died in 2022. do we have to file anything?", []),
         ("what did the agreement ratified in July 2024 do for us?", ["iatse"]),
         ("can they scan me before 2027?", ["sag-aftra"]),
     ],

@@ -44,6 +44,21 @@ def test_crafts_point_to_a_union_and_places_are_no_part_of_a_union_s_name():
     assert lineage("local-700") == ["local-700", "iatse"]
 
 
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("she was a known jazz singer in LA, died 1998", ["US-CA"]),
+        ("la la land, can they scan me", []),
+        ("CAN THEY SCAN ME IN LA", []),
+        ("Heard NY wants a label on it now", ["US-NY"]),
+        ("my lips move in the latin america version", []),
+        ("does it bind them in South America or in America?", ["US"]),
+    ],
+)
+def test_places_are_found_by_what_people_call_them(text, places):
+    assert find_places(text) == places
+
+
 def test_a_local_named_with_its_parent_is_the_local():
     assert scope("my IATSE Local 700 contract").unions == ("local-700",)
 
