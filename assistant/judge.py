@@ -63,10 +63,10 @@ class Verdict:
 class Evidence:
     """What speaks for an answer: how near the best clauses are, how many of the question's words one holds (weighted by
     rarity), whether the question is about AI at all, as these documents are; and what speaks against it: it wants an amount.
-    `own` is true where the best clause stands in an agreement that people added, which is not about AI alone; there a question
-    of many `words` fits every clause less, so their number counts for it; and one about AI of which no clause found there
-    has a word (`silent_on_ai`) is a near miss: the agreement of 2021 on "rehearsals" does not tell of chatbots. Where one clause
-    stands `ahead` of the others, it is more likely the answer than one of many that are all a little like the question."""
+    A question of many `words` fits every clause less, so their number counts for it. Where one clause stands `ahead` of the
+    others, it is more likely the answer than one of many that are all a little like the question. `own` is true where the best
+    clause stands in an agreement that people added, which is not about AI alone; a question about AI of which no clause found
+    there has a word (`silent_on_ai`) is a near miss: the agreement of 2021 on "rehearsals" does not tell of chatbots."""
 
     relevance: float
     coverage: float
@@ -80,13 +80,14 @@ class Evidence:
 
     @property
     def weight(self) -> float:
-        """Above zero the documents answer. Logistic regressions on the tune half gave the weights, with a wrong answer counted
-        as two wrong refusals (evals/LOG.md; in added agreements on all questions held, at the point where 80 of 100 are answered)."""
+        """Above zero the documents answer. Logistic regressions on the tune half and on `evals/learned` gave the weights (evals/LOG.md):
+        in digests a wrong answer counts about as much as a wrong refusal, because the answer quotes its clause and the refusal
+        shows the nearest one; in added agreements the point is where 80 of 100 are answered."""
+        words = min(self.words, 12)
         if self.own:  # a whole agreement speaks of pay and parking as much as of AI
-            found = 1.86 * self.relevance + 1.47 * self.nearest + 6.34 * self.ahead
-            return found + 0.18 * min(self.words, 12) - 1.19 * self.silent_on_ai - 2.78
-        found = 4.23 * self.relevance + 3.11 * self.coverage + 2.98 * self.nearest
-        return found + 1.28 * self.about_ai - 2.68 * self.amount - 4.47
+            return 1.86 * self.relevance + 1.47 * self.nearest + 6.34 * self.ahead + 0.18 * words - 1.19 * self.silent_on_ai - 2.78
+        found = 4.50 * self.relevance + 3.15 * self.coverage + 1.74 * self.nearest + 2.52 * self.ahead + 0.18 * words
+        return found + 0.39 * self.about_ai - 2.36 * self.amount - 4.97
 
 
 def evidence(question: str, passages: Sequence[Passage], index: ClauseIndex) -> Evidence:
@@ -98,23 +99,24 @@ def evidence(question: str, passages: Sequence[Passage], index: ClauseIndex) -> 
     coverage = max((sum(rarity[word] for word in asked if word in words) / whole for words in held), default=0.0)
     about_ai = bool(set(asked) & _FIELD) or any(entry.ai for entry in topics(question))
     best = passages[:3]
+    own = bool(best) and best[0].document.basis == "official" and not best[0].document.text_of
     return Evidence(
         max((p.relevance for p in best), default=0.0),
         coverage,
         about_ai,
         max((p.nearest for p in best), default=0.0),
         bool(_AMOUNT.search(question)),
-        bool(best) and best[0].document.basis == "official" and not best[0].document.text_of,
+        own,
         len(asked),
         about_ai and not any(_FIELD & set(terms(f"{p.clause.heading} {p.span.of(p.document.text)}")) for p in best),
-        _ahead(passages),
+        _ahead(passages, own),
     )
 
 
-def _ahead(passages: Sequence[Passage]) -> float:
-    """How far the best clause stands above the fifth to ninth of its own document; what is usual, where so many were not found."""
-    own = [p.relevance for p in passages if p.document is passages[0].document]
-    return own[0] - fmean(own[4:9]) if len(own) > 4 else _AHEAD
+def _ahead(passages: Sequence[Passage], own: bool) -> float:
+    """How far the best clause stands above the fifth to ninth, in an added agreement those of its own; what is usual, where so many were not found."""
+    beside = [p.relevance for p in passages if not own or p.document is passages[0].document]
+    return beside[0] - fmean(beside[4:9]) if len(beside) > (4 if own else 8) else _AHEAD
 
 
 def judge(question: str, passages: Sequence[Passage], scope: Scope, library: Library, index: ClauseIndex) -> Verdict:

@@ -9,6 +9,7 @@ evals/LOG.md has what they gain and cost.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -54,6 +55,24 @@ def save(parameters: dict, path: Path) -> None:
     from safetensors.torch import save_file
 
     save_file({name: values.detach().to(torch.float16).contiguous() for name, values in parameters.items()}, path)
+
+
+def mean(paths: Sequence[Path], out: Path) -> None:
+    """Write the mean of adapters that were learned apart: of each matrix B·A, cut back to as many rows as the first one has.
+
+    Weights averaged over several learnings do better than each (Wortsman and others, 2022); evals/LOG.md has what it gains here.
+    """
+    from safetensors.numpy import load_file, save_file
+
+    held = [load_file(path) for path in paths]
+    found = {DIRECTION: np.mean([one[DIRECTION].astype(np.float32) for one in held], axis=0)}
+    for up in (name for name in held[0] if name.endswith(".up")):
+        down = f"{up.removesuffix('.up')}.down"
+        whole = np.mean([one[up].astype(np.float64) @ one[down].astype(np.float64) for one in held], axis=0)
+        left, sizes, right = np.linalg.svd(whole, full_matrices=False)
+        root = np.sqrt(sizes[: held[0][up].shape[1]])
+        found |= {up: left[:, : len(root)] * root, down: root[:, None] * right[: len(root)]}
+    save_file({name: np.ascontiguousarray(values.astype(np.float16)) for name, values in found.items()}, out)
 
 
 def merge(model, path: Path = ADAPTER):

@@ -10,10 +10,16 @@ from evals.opening import assistant_with, home
 
 
 def _train(options: argparse.Namespace) -> int:
+    if options.mean:
+        from corpus.adapter import mean
+
+        mean(options.mean, options.out)
+        print(f"wrote {options.out}; assistant/parts.py must have the mean of the weights that went with each")
+        return 0
     from tqdm import tqdm
 
     from evals.cases import load
-    from evals.train import LEARNED, beside_digests, learn, over_agreements
+    from evals.train import LEARNED, beside_digests, learn, over_agreements, over_digests
 
     assistant = assistant_with(None, adapter=False)  # what is learned now depends on nothing that was learned before
     held, cases = assistant.held(), load(LEARNED)
@@ -22,7 +28,8 @@ def _train(options: argparse.Namespace) -> int:
         print(f"not held here, so nothing is learned from questions over them: {', '.join(absent)}; add them first", file=sys.stderr)
     with tqdm(desc="finding what to compare", unit=" questions") as bar:
         asked = [*beside_digests(held.library, held.index, assistant.embedder, bar.update)]
-        asked += over_agreements(cases, held.library, held.index, assistant.embedder, bar.update)
+        asked += over_digests([case for case in cases if case.clauses], held.library, held.index, assistant.embedder, bar.update)
+        asked += over_agreements([case for case in cases if case.spans], held.library, held.index, assistant.embedder, bar.update)
     say = lambda line: print(line, file=sys.stderr, flush=True)  # noqa: E731
     say(f"{len(asked)} questions")
     weights = learn(assistant.embedder.weights(), asked, held.index, options.out, say)

@@ -17,9 +17,10 @@ from pathlib import Path
 import numpy as np
 
 from assistant import Parts, PartWeights
-from corpus import ClauseIndex, Embedder, Library
+from corpus import Clause, ClauseIndex, Embedder, Library
 from corpus.adapter import DIRECTION, save, wrap
 from corpus.late import DIMENSIONS, HEAT, projection
+from corpus.names import find_unions, lineage
 from evals.cases import Case, in_tune
 
 PAIRS, LEARNED = Path(__file__).parent / "pairs", Path(__file__).parent / "learned"
@@ -48,13 +49,41 @@ class Asked:
 
 def beside_digests(library: Library, index: ClauseIndex, embedder: Embedder, tell: Callable[[int], None]) -> Iterator[Asked]:
     """The questions beside the clauses of the tune half's digests; all of those digests are one text to search."""
-    rows = [row for row, (identity, _) in enumerate(index.clauses) if library[identity].basis == "digest" and in_tune(identity)]
+    rows = _tune_rows(library, index)
     compare = _Compare(library, index, embedder, rows)
     for row in rows:
-        identity, number = index.clauses[row]
-        for question in library[identity].clauses[number].asks:
+        for question in _clause(library, index, row).asks:
             yield compare(question, lambda of, span, row=row: float(of == row))
             tell(1)
+
+
+def over_digests(
+    cases: Sequence[Case], library: Library, index: ClauseIndex, embedder: Embedder, tell: Callable[[int], None]
+) -> Iterator[Asked]:
+    """Questions with the clauses of the tune half's digests that answer them, against those digests as far as they are the asker's:
+    what another union's agreement says of the same matter is no wrong answer to be pushed away."""
+    tune = _tune_rows(library, index)
+    for case in cases:
+        mine = {one for union in find_unions(case.union or "") for one in lineage(union)}
+        owners = {row: library.unions_of(library[index.clauses[row][0]]) for row in tune}
+        rows = [row for row in tune if not mine or not owners[row] or mine & owners[row]]
+        grades = {}
+        for row in rows:
+            clause = _clause(library, index, row)
+            named = [w.grade / 2 for w in case.clauses if w.document == index.clauses[row][0] and w.locator == clause.locator and w.heading in ("", clause.heading)]
+            grades[row] = max(named, default=0.0)
+        if any(grades.values()):
+            yield _Compare(library, index, embedder, rows)(case.question, lambda of, span, grades=grades: grades[of])
+        tell(1)
+
+
+def _tune_rows(library: Library, index: ClauseIndex) -> list[int]:
+    return [row for row, (identity, _) in enumerate(index.clauses) if library[identity].basis == "digest" and in_tune(identity)]
+
+
+def _clause(library: Library, index: ClauseIndex, row: int) -> Clause:
+    identity, number = index.clauses[row]
+    return library[identity].clauses[number]
 
 
 def over_agreements(
@@ -63,7 +92,7 @@ def over_agreements(
     """Questions over added agreements, with the characters that answer them; those of an agreement that is not held are left out."""
     compares: dict[str, _Compare] = {}
     for case in cases:
-        if case.status != "answered" or not all(span.document in library for span in case.spans):
+        if not all(span.document in library for span in case.spans):
             continue
         document = case.spans[0].document
         if document not in compares:

@@ -93,11 +93,30 @@ def test_learning_writes_an_adapter_that_is_read_again_and_draws_the_question_to
     assert counts.sum() == pytest.approx(1.0, abs=1e-5) and (counts > 0).all()
 
 
+@pytest.mark.slow
+def test_questions_over_digests_are_learned_on_the_tune_half_and_never_against_another_union_s_terms(assistant):
+    from evals import train
+    from evals.cases import Case, Wanted, in_tune
+
+    held = assistant.held()
+    crew = Case("a", "do I get training if the machine takes over my tasks?", "answered", union="IATSE", clauses=(Wanted("iatse-basic-agreement-2024", "Article XLIX(d)"),))
+    judged = replace(crew, id="b", clauses=(Wanted("wga-mba-2026", "Article 72 (2026 carry-over)"),))
+    assert in_tune("iatse-basic-agreement-2024") and not in_tune("wga-mba-2026")
+    (asked,) = train.over_digests([crew, judged], held.library, held.index, assistant.embedder, lambda n: None)
+    rows = {n: row for row in range(len(held.index.clauses)) for n, _ in held.index.units(row, "window")}
+    documents = [held.index.clauses[rows[int(n)]][0] for n in asked.windows]
+    assert all(in_tune(one) for one in documents)
+    assert all("iatse" in held.library.unions_of(held.library[one]) or not held.library.unions_of(held.library[one]) for one in documents if held.library[one].tier == 1)
+    right = {held.index.clauses[rows[int(n)]] for n, share in zip(asked.windows, asked.right, strict=True) if share}
+    assert {held.library[one].clauses[n].locator for one, n in right} == {"Article XLIX(d)"}
+
+
 def test_what_is_learned_from_is_no_case():
     from evals.cases import FOLDER, load
     from evals.train import LEARNED
 
     learned, judged = load(LEARNED), load(FOLDER)
-    assert len(learned) > 2000 and all(case.requires and (case.spans or case.status == "not_found") for case in learned)
+    assert len(learned) > 3000 and all(bool(case.requires) == bool(case.documents) for case in learned)
+    assert all(case.status == "not_found" or (case.spans if case.requires else case.clauses) for case in learned)
     assert not {case.question.lower() for case in learned} & {case.question.lower() for case in judged}
     assert not {case.id for case in learned} & {case.id for case in judged}
