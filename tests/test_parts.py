@@ -93,6 +93,26 @@ def test_learning_writes_an_adapter_that_is_read_again_and_draws_the_question_to
     assert counts.sum() == pytest.approx(1.0, abs=1e-5) and (counts > 0).all()
 
 
+def test_the_mean_of_adapters_lies_between_them(tmp_path):
+    from safetensors.numpy import load_file, save_file
+
+    from corpus.adapter import DIRECTION, mean
+
+    made = np.random.default_rng(0)
+    held = []
+    for n in range(2):
+        held.append({"q.up": made.normal(size=(6, 2)), "q.down": made.normal(size=(2, 6)), DIRECTION: made.normal(size=6)})
+        save_file({name: values.astype(np.float16) for name, values in held[n].items()}, tmp_path / f"{n}")
+    mean([tmp_path / "0", tmp_path / "0"], tmp_path / "same")
+    mean([tmp_path / "0", tmp_path / "1"], tmp_path / "both")
+    same, both = (load_file(tmp_path / name) for name in ("same", "both"))
+    first, second = (one["q.up"] @ one["q.down"] for one in held)
+    assert np.allclose(same["q.up"].astype(float) @ same["q.down"].astype(float), first, atol=0.02)
+    left, sizes, right = np.linalg.svd((first + second) / 2)
+    assert np.allclose(both["q.up"].astype(float) @ both["q.down"].astype(float), left[:, :2] * sizes[:2] @ right[:2], atol=0.02)
+    assert np.allclose(both[DIRECTION], (held[0][DIRECTION] + held[1][DIRECTION]) / 2, atol=0.01) and both["q.up"].shape == (6, 2)
+
+
 @pytest.mark.slow
 def test_questions_over_digests_are_learned_on_the_tune_half_and_never_against_another_union_s_terms(assistant):
     from evals import train
