@@ -33,7 +33,7 @@ chat: $(STAMP) ## the chat, in a browser at http://127.0.0.1:7860
 	$(BIN)/pincite serve
 
 test: install-test ## every test: fast ones, real model, command line, server, browser where there is one
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test-fast: install-test ## tests that need no model, in seconds
 	$(BIN)/python -m pytest -m "not slow"

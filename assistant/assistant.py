@@ -88,6 +88,10 @@ class _Held:
     faces: Faces
 
 
+#: What was found for a question: how it was read, what to record of it, the passages best first, and its vectors.
+_Sought = tuple[Scope, Asked, list[Passage], QueryVectors]
+
+
 class Assistant:
     """Answers from one home. It follows the home's pointer: a generation swapped in is used from the next question."""
 
@@ -139,7 +143,11 @@ class Assistant:
         """
         clock, held = _Clock(), self.held()
         yield "searching"
-        scope, asked, passages, vectors = self._find(question, held, clock, max(question.k, 30))
+        found = self._find(question, held, clock, max(question.k, 30))
+        yield from self._composed(question, found, held, clock)
+
+    def _composed(self, question: Question, found: _Sought, held: _Held, clock: _Clock) -> Iterator[str | Statement | Outcome]:
+        scope, asked, passages, vectors = found
         yield "reading"
         with clock.step("compose"):
             kind = kind_of(asked.standalone, scope, held.library)
@@ -166,12 +174,25 @@ class Assistant:
     def search(self, question: Question) -> tuple[list[Passage], dict[str, float]]:
         """Ranked clauses and milliseconds by step."""
         clock, held = _Clock(), self.held()
-        scope, asked, passages, vectors = self._find(question, held, clock, max(question.k, 30))
+        found = self._find(question, held, clock, max(question.k, 30))
         with clock.step("compose"):
-            alone = len({p.document.id for p in passages}) == 1
-            first = [] if alone else held.composer.arrange(passages, scope)
-            ranked = held.retriever.apart(asked.standalone, vectors, [*first, *(p for p in passages if p not in first)])
-        return [replace(p, rank=n) for n, p in enumerate(ranked[: question.k], 1)], clock.done()
+            ranked = self._ranked(question, found, held)
+        return ranked, clock.done()
+
+    def ask_and_search(self, question: Question) -> tuple[Outcome, list[Passage]]:
+        """What `ask` and `search` give for one question, looked for once: for whoever judges both."""
+        clock, held = _Clock(), self.held()
+        found = self._find(question, held, clock, max(question.k, 30))
+        *_, outcome = self._composed(question, found, held, clock)
+        assert isinstance(outcome, Answer | Abstention)
+        return outcome, self._ranked(question, found, held)
+
+    def _ranked(self, question: Question, found: _Sought, held: _Held) -> list[Passage]:
+        scope, asked, passages, vectors = found
+        alone = len({p.document.id for p in passages}) == 1
+        first = [] if alone else held.composer.arrange(passages, scope)
+        ranked = held.retriever.apart(asked.standalone, vectors, [*first, *(p for p in passages if p not in first)])
+        return [replace(p, rank=n) for n, p in enumerate(ranked[: question.k], 1)]
 
     def trace(self, question: Question) -> Trace:
         """What made the ranking and the judgement of a question: for whoever must understand one answer."""
@@ -199,7 +220,7 @@ class Assistant:
             return None
         return Statement(correction(finding, kind.name, introduce(finding.citation, held.library)), (finding.citation,))
 
-    def _find(self, question: Question, held: _Held, clock: _Clock, k: int) -> tuple[Scope, Asked, list[Passage], QueryVectors]:
+    def _find(self, question: Question, held: _Held, clock: _Clock, k: int) -> _Sought:
         with clock.step("rewrite"):
             standalone, changed = stand_alone(question.question, question.history, question.cited)
             if changed and self.writer and question.history:

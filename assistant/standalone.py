@@ -34,7 +34,7 @@ _EMPTY_IT = re.compile(
     re.I,
 )
 _THIS = re.compile(
-    r"\b(?:this|these|those(?! who\b)|that(?= (?:one|law|rule|deal|case|agreement|contract|advice|menu|permit)s?\b)|such)\b", re.I
+    r"\b(?:this|these|those(?! who\b)|that(?= (?:same|very|one|law|rule|deal|case|agreement|contract|advice|menu|permit)s?\b)|such)\b", re.I
 )
 # "is that safe?", "why is that", "does that happen", "after that": no conjunction
 _THAT = re.compile(

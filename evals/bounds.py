@@ -25,10 +25,11 @@ class ByLot:
         held = [(d, c) for d in self.library for c in d.clauses if not question.documents or d.id in question.documents]
         return _passages(self.library, lot.sample(held, min(question.k, len(held))), question), {}
 
-    def ask(self, question: Question) -> Outcome:
-        """An answer from the first clause drawn, or a refusal."""
+    def ask_and_search(self, question: Question) -> tuple[Outcome, list[Passage]]:
+        """An answer from the first clause drawn, or a refusal; and the clauses drawn."""
         found, _ = self.search(question)
-        return _answer(self.library, question, found[:1] if random.Random(question.question + "?").random() < 0.5 else [])
+        told = found[:1] if random.Random(question.question + "?").random() < 0.5 else []
+        return _answer(self.library, question, told), found
 
 
 @dataclass
@@ -58,11 +59,11 @@ class Oracle:
         """What the case wants, and nothing else."""
         return _passages(self.library, self._clauses(question), question), {}
 
-    def ask(self, question: Question) -> Outcome:
-        """The status that the case wants, from its clauses."""
+    def ask_and_search(self, question: Question) -> tuple[Outcome, list[Passage]]:
+        """The status that the case wants, from its clauses; and those."""
         case = self._by[question.question]
         found, _ = self.search(question)
-        return _answer(self.library, question, found if case.status == "answered" else [], case.status)
+        return _answer(self.library, question, found if case.status == "answered" else [], case.status), found
 
 
 def _passages(library: Library, held: Sequence[tuple[Document, Clause]], question: Question) -> list[Passage]:

@@ -28,7 +28,7 @@ class Judged(Protocol):
 
     library: Library
 
-    def ask(self, question: Question) -> Outcome: ...
+    def ask_and_search(self, question: Question) -> tuple[Outcome, list[Passage]]: ...
 
     def search(self, question: Question) -> tuple[list[Passage], dict[str, float]]: ...
 
@@ -124,9 +124,8 @@ def _one(judged: Judged, case: Case) -> tuple[Result, float]:
     began = time.perf_counter()
     question = Question(case.question, case.union, case.documents, (), case.as_of or TODAY, case.history, DEPTH)
     try:
-        outcome = judged.ask(question)
-        spent = (time.perf_counter() - began) * 1000
-        passages, _ = judged.search(question)
+        outcome, passages = judged.ask_and_search(question)
+        spent = outcome.asked.timings_ms.get("total", (time.perf_counter() - began) * 1000)
         human = judged.search(replace(question, question=case.standalone, history=()))[0] if case.standalone else None
         return _judge(judged.library, case, outcome, passages, human, blank), spent
     except Exception as error:  # noqa: BLE001 - a crash is that question's result, and must not hide the others'

@@ -187,12 +187,12 @@ def test_a_run_twice_gives_the_same_bytes_but_for_time(tmp_path):
 class Crashing(ByLot):
     """Falls over one question, or is stopped at another."""
 
-    def ask(self, question):
+    def ask_and_search(self, question):
         if "pay" in question.question:
             raise RuntimeError("boom")
         if "parking" in question.question:
             raise KeyboardInterrupt
-        return super().ask(question)
+        return super().ask_and_search(question)
 
 
 def test_a_crash_is_a_failed_question_and_ctrl_c_keeps_what_there_is(tmp_path):
