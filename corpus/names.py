@@ -91,6 +91,13 @@ def _place_names() -> tuple[dict[str, str], re.Pattern[str]]:
     return owner, matcher(name for place in places().values() for name in place.names)
 
 
+@cache
+def _capitals() -> tuple[dict[str, str], re.Pattern[str]]:
+    """The short names that count only in capitals, each with the place's full name."""
+    written = {name: place.names[0] for place in places().values() for name in place.capitals}
+    return written, re.compile(rf"\b(?:{'|'.join(written)})\b")
+
+
 def _found(text: str, table: tuple[dict[str, str], re.Pattern[str]]) -> list[str]:
     owner, pattern = table
     return list(dict.fromkeys(owner[_key(hit.group())] for hit in pattern.finditer(plain(text))))
@@ -109,9 +116,9 @@ def find_crafts(text: str) -> list[str]:
 def find_places(text: str) -> list[str]:
     """Ids of the places a text names, in order; the place in a union's name ("Writers Guild of America") is none."""
     text = _OTHERS.sub(" ", _union_names()[1].sub(" ", plain(text)))
-    written = {name: place.id for place in places().values() for name in place.capitals}
+    written, pattern = _capitals()
     if not text.isupper():  # A TEXT ALL IN CAPITALS SAYS NOTHING BY THEM
-        text = re.sub(rf"\b(?:{'|'.join(written)})\b", lambda found: places()[written[found.group()]].names[0], text)
+        text = pattern.sub(lambda found: written[found.group()], text)
     return _found(text, _place_names())
 
 
