@@ -24,7 +24,7 @@ TODAY = date(2026, 11, 24)
 
 #: Files whose tests take longest, in minutes rather than seconds. They begin first, so that no process sits idle at
 #: the end; the second needs no index, which the first is building meanwhile.
-_LONG = ("test_mutations.py", "test_hostile.py", "test_commands.py", "test_answers.py", "test_kinds_answered.py", "test_check.py")
+_LONG = ("test_mutations.py", "test_architecture.py", "test_hostile.py", "test_commands.py", "test_answers.py", "test_kinds_answered.py", "test_check.py")
 
 
 def pytest_collection_modifyitems(items):
