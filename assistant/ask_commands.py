@@ -18,11 +18,12 @@ from corpus import BadQuestion, PinciteError, Settings
 
 def _ask(options: argparse.Namespace) -> int:
     def run(assistant: Assistant, question: Question) -> dict:
-        outcome = assistant.ask(question)
-        if options.save:
-            from assistant.record import record_of, write_record
+        if not options.save:
+            return assistant.ask(question).json()
+        from assistant.record import record_of, write_record
 
-            write_record(options.save, record_of(outcome, assistant.search(question)[0], assistant))
+        outcome, passages = assistant.ask_and_search(question)
+        write_record(options.save, record_of(outcome, passages, assistant))
         return outcome.json()
 
     return _answer(options, run, show.answer)

@@ -143,7 +143,7 @@ class Assistant:
         """
         clock, held = _Clock(), self.held()
         yield "searching"
-        found = self._find(question, held, clock, max(question.k, 30))
+        found = self._find(question, held, clock)
         yield from self._composed(question, found, held, clock)
 
     def _composed(self, question: Question, found: _Sought, held: _Held, clock: _Clock) -> Iterator[str | Statement | Outcome]:
@@ -174,15 +174,15 @@ class Assistant:
     def search(self, question: Question) -> tuple[list[Passage], dict[str, float]]:
         """Ranked clauses and milliseconds by step."""
         clock, held = _Clock(), self.held()
-        found = self._find(question, held, clock, max(question.k, 30))
+        found = self._find(question, held, clock)
         with clock.step("compose"):
             ranked = self._ranked(question, found, held)
         return ranked, clock.done()
 
     def ask_and_search(self, question: Question) -> tuple[Outcome, list[Passage]]:
-        """What `ask` and `search` give for one question, looked for once: for whoever judges both."""
+        """What `ask` and `search` give for one question, looked for once: for whoever judges or keeps both."""
         clock, held = _Clock(), self.held()
-        found = self._find(question, held, clock, max(question.k, 30))
+        found = self._find(question, held, clock)
         *_, outcome = self._composed(question, found, held, clock)
         assert isinstance(outcome, Answer | Abstention)
         return outcome, self._ranked(question, found, held)
@@ -197,7 +197,7 @@ class Assistant:
     def trace(self, question: Question) -> Trace:
         """What made the ranking and the judgement of a question: for whoever must understand one answer."""
         clock, held = _Clock(), self.held()
-        scope, asked, passages, vectors = self._find(question, held, clock, max(question.k, 30))
+        scope, asked, passages, vectors = self._find(question, held, clock)
         signs = [(p, held.retriever.signs(asked.standalone, vectors, p.row, scope)) for p in passages[: question.k]]
         return Trace(signs, evidence(asked.standalone, passages, held.index))
 
@@ -220,7 +220,7 @@ class Assistant:
             return None
         return Statement(correction(finding, kind.name, introduce(finding.citation, held.library)), (finding.citation,))
 
-    def _find(self, question: Question, held: _Held, clock: _Clock, k: int) -> _Sought:
+    def _find(self, question: Question, held: _Held, clock: _Clock) -> _Sought:
         with clock.step("rewrite"):
             standalone, changed = stand_alone(question.question, question.history, question.cited)
             if changed and self.writer and question.history:
@@ -237,6 +237,6 @@ class Assistant:
         with clock.step("embed"):
             vectors = self.embedder.question(asks)
         with clock.step("retrieve"):
-            passages = held.retriever.retrieve(asks, vectors, scope, min(k, MAX_PASSAGES), meant.shares)
+            passages = held.retriever.retrieve(asks, vectors, scope, min(max(question.k, 30), MAX_PASSAGES), meant.shares)
         asked = Asked(question.question, standalone, scope.as_of, scope.json(), held.library.fingerprint, id=question.id)
         return scope, asked, passages, vectors

@@ -1,6 +1,6 @@
 """Whether the documents answer a question at all: the four kinds of no, told apart.
 
-The threshold was set on evals/cases/tune.jsonl; evals/LOG.md has both error kinds. None of these numbers is shown
+The weights were learned on the tune half and on evals/learned; evals/LOG.md has both error kinds. None of these numbers is shown
 to people.
 """
 

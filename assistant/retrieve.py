@@ -1,6 +1,6 @@
 """A question becomes passages: dense and lexical scores fused, then scope, date and tier have their say.
 
-The weights were chosen by hand and checked on evals/cases/tune.jsonl; evals/LOG.md has the experiments, failures too.
+The weights were chosen by hand and checked on the tune half of evals/cases; evals/LOG.md has the experiments, failures too.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Learn the adapter for questions and the weights of a part's signs; find the directions in which the words of clauses differ.
 
-Learned from the questions beside the clauses of the tune half's digests, and from questions that people wrote over agreements
-beside the project (`evals/learned`), never from a case. Each question is drawn to the windows that answer it and away from
+Learned from the questions beside the clauses of the tune half's digests, and from questions that people wrote over those digests
+and over agreements beside the project (`evals/learned`), never from a case. Each question is drawn to the windows that answer it and away from
 the nearest others of its agreement: sibling clauses are the hard negatives. Only the question's side of the model moves, so
 clauses' vectors stand still, and all signs of a part (`assistant.parts`) are learned together.
 """
@@ -62,18 +62,20 @@ def over_digests(
 ) -> Iterator[Asked]:
     """Questions with the clauses of the tune half's digests that answer them, against those digests as far as they are the asker's:
     what another union's agreement says of the same matter is no wrong answer to be pushed away."""
-    tune = _tune_rows(library, index)
+    owners = {row: library.unions_of(library[index.clauses[row][0]]) for row in _tune_rows(library, index)}
+    compares: dict[frozenset[str], _Compare] = {}
     for case in cases:
-        mine = {one for union in find_unions(case.union or "") for one in lineage(union)}
-        owners = {row: library.unions_of(library[index.clauses[row][0]]) for row in tune}
-        rows = [row for row in tune if not mine or not owners[row] or mine & owners[row]]
+        mine = frozenset(one for union in find_unions(case.union or "") for one in lineage(union))
+        if mine not in compares:
+            rows = [row for row, whose in owners.items() if not mine or not whose or mine & whose]
+            compares[mine] = _Compare(library, index, embedder, rows)
         grades = {}
-        for row in rows:
+        for row in compares[mine].rows:
             clause = _clause(library, index, row)
             named = [w.grade / 2 for w in case.clauses if w.document == index.clauses[row][0] and w.locator == clause.locator and w.heading in ("", clause.heading)]
             grades[row] = max(named, default=0.0)
         if any(grades.values()):
-            yield _Compare(library, index, embedder, rows)(case.question, lambda of, span, grades=grades: grades[of])
+            yield compares[mine](case.question, lambda of, span, grades=grades: grades[of])
         tell(1)
 
 
@@ -114,13 +116,13 @@ class _Compare:
     """Finds the windows that a question of one text is to be compared with."""
 
     def __init__(self, library: Library, index: ClauseIndex, embedder: Embedder, rows: list[int]) -> None:
-        self._parts, self._index, self._embedder, self._rows = Parts(library, index), index, embedder, rows
+        self._parts, self._index, self._embedder, self.rows = Parts(library, index), index, embedder, rows
 
     def __call__(self, question: str, answers: Callable) -> Asked:
         asked = self._embedder.question(question)
-        near = self._index.similarities(asked.whole, self._rows)
+        near = self._index.similarities(asked.whole, self.rows)
         nearest = np.argsort(-np.maximum(near["window"], near["sentence"]), kind="stable")[:_ROWS]
-        rows = [self._rows[at] for at in np.union1d(nearest, [at for at, row in enumerate(self._rows) if self._answers(row, answers)]).astype(int)]
+        rows = [self.rows[at] for at in np.union1d(nearest, [at for at, row in enumerate(self.rows) if self._answers(row, answers)]).astype(int)]
         signs = self._parts.signs(question, asked, rows)
         held = [(row, span, sign) for row in rows for span, sign in signs.get(row, ())]
         right = np.asarray([answers(row, span) for row, span, _ in held])

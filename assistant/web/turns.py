@@ -101,11 +101,11 @@ async def _body(request: Request) -> bytes | None:
 def recorded(assistant: Assistant, found: dict) -> dict:
     """The record of an answer that was shown: it is asked again as it was, and must come out the same. ValueError where it does not."""
     question = Choices.read(json.dumps(found["asked"])).question(str(found["question"]), str(found["id"]))
-    outcome = assistant.ask(question)
+    outcome, passages = assistant.ask_and_search(question)
     again = outcome.json()
     if [c["quote"] for c in again["citations"]] != [c["quote"] for c in found["citations"]] or again["status"] != found["status"]:
         raise ValueError("the answer is another now")
-    return record_of(outcome, assistant.search(question)[0], assistant)
+    return record_of(outcome, passages, assistant)
 
 
 def as_markdown(found: dict, words: Words) -> str:
