@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
 from corpus import FORCES, STATUSES, Clause, Document, Span
 
 ABSTENTIONS = ("not_found", "not_in_collection", "unreadable", "out_of_scope")
+#: Where the words of a direct answer come from: our summary of a clause, the text's own words, or a language model's, checked.
+ORIGINS = ("summary", "official", "model")
+#: Words of a direct answer, at most.
+SHORT_WORDS = 45
+_YES_OR_NO = re.compile(r"(?:yes|no|nope|yeah|sure)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +23,8 @@ class Passage:
 
     `relevance` is how well it fits the words asked, before scope, date and tier have their say in `score`; `nearest` is the
     cosine of its nearest unit, `words` how well the question's words find its own (corpus.late). None of them is shown to people as confidence.
+    `carried` is the agreement in force that keeps the clause's term, where its own has been replaced. `summary` is the row of the digest's clause
+    of which this is the official text.
     """
 
     rank: int
@@ -28,6 +37,8 @@ class Passage:
     part: Span | None = None
     nearest: float = 0.0
     words: float = 0.0
+    carried: str = ""
+    summary: int | None = None
 
     @property
     def span(self) -> Span:
@@ -59,13 +70,21 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A quotation and where it stands. The quote is read from the document, so it cannot be anything else."""
+    """A quotation and where it stands. The quote is read from the document, so it cannot be anything else.
+
+    `short` is the plain statement of the fact that answers, `role` what that fact is (corpus.model.ROLES); both are empty where no digest tells.
+    `carried` is the id of the agreement in force that keeps this term. `point` is the sentence of the quotation that fits the question best.
+    """
 
     document: Document = field(repr=False)
     clause: Clause
     span: Span
     status: str
     force: str
+    short: str = ""
+    role: str = ""
+    carried: str = ""
+    point: Span | None = None
 
     def __post_init__(self) -> None:
         if not self.clause.span.start <= self.span.start < self.span.end <= self.clause.span.end:
@@ -108,7 +127,37 @@ class Citation:
             "effective": document.effective.isoformat() if document.effective else None,
             "expires": document.expires.isoformat() if document.expires else None,
             "url": document.official_url,
+            "short": self.short or None,
+            "role": self.role or None,
+            "carried": self.carried or None,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """The direct answer: one to three sentences that say what the rule is, and the citations that bear it.
+
+    A statement, never yes or no, so that it answers "may I refuse?" and "can they make me?" alike; ValueError for anything else.
+    """
+
+    text: str
+    citations: tuple[Citation, ...]
+    origin: str
+
+    def __post_init__(self) -> None:
+        if not self.citations or self.origin not in ORIGINS:
+            raise ValueError(f"a direct answer needs a citation, and one of {', '.join(ORIGINS)}")
+        if not 0 < len(self.text.split()) <= SHORT_WORDS or _YES_OR_NO.match(self.text):
+            raise ValueError(f"a direct answer has one to {SHORT_WORDS} words and is a statement, not {self.text!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class UnionRow:
+    """What one union's agreement says on a question of which no union is known."""
+
+    union: str
+    short: str
+    citation: Citation
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,18 +201,30 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The documents answer: statements in order, the leading citation first."""
+    """The documents answer: the direct answer, then statements in order, the leading citation first.
+
+    `by_union` is filled where no union is known and several answer. `caveat` is one line of what to be careful about, `notes` the same in full;
+    `follow_ups` are questions worth asking next; `unread` names pages that nobody could read, by document.
+    """
 
     asked: Asked
     statements: tuple[Statement, ...]
+    short: Short
     also: tuple[Citation, ...] = ()
     notes: tuple[str, ...] = ()
     sides: tuple[Side, ...] = ()
+    by_union: tuple[UnionRow, ...] = ()
+    caveat: str = ""
+    follow_ups: tuple[str, ...] = ()
+    unread: tuple[tuple[str, tuple[int, ...]], ...] = ()
     status: str = "answered"
 
     def __post_init__(self) -> None:
         if not self.statements:
             raise ValueError("an answer needs a statement; build an Abstention")
+        cited = {citation.place for statement in self.statements for citation in statement.citations}
+        if not {citation.place for citation in self.short.citations} <= cited:
+            raise ValueError("what the direct answer cites must be cited beneath it")
 
     def json(self) -> dict:
         """The answer as interface.md prints it."""
@@ -180,6 +241,8 @@ class Abstention:
     statements: tuple[Statement, ...] = ()
     also: tuple[Citation, ...] = ()
     notes: tuple[str, ...] = ()
+    follow_ups: tuple[str, ...] = ()
+    unread: tuple[tuple[str, tuple[int, ...]], ...] = ()
 
     def __post_init__(self) -> None:
         if self.status not in ABSTENTIONS:
@@ -204,23 +267,33 @@ def numbered(statements: tuple[Statement, ...]) -> dict[tuple[str, int, int], tu
 
 def _json(outcome: Outcome, statements: tuple[Statement, ...], message: str = "") -> dict:
     asked, numbers = outcome.asked, numbered(statements)
-    marked = [
-        f"{statement.text} {''.join(f'[{numbers[citation.place][0]}]' for citation in statement.citations)}"
-        for statement in statements
-    ]
+
+    def at(citations: Iterable[Citation]) -> list[int]:
+        return [numbers[citation.place][0] for citation in citations]
+
+    def marked(text: str, citations: Iterable[Citation]) -> str:
+        return f"{text} {''.join(f'[{n}]' for n in at(citations))}"
+
+    first, by_union = (outcome.short, outcome.by_union) if isinstance(outcome, Answer) else (None, ())
+    begin = [marked(first.text, first.citations)] if first else [message] if message else []
     return {
         "id": asked.id,
         "question": asked.question,
         "standalone_question": asked.standalone,
         "status": outcome.status,
-        "answer": "\n\n".join([message, *marked] if message else marked),
-        "statements": [
-            {"text": statement.text, "citations": [numbers[citation.place][0] for citation in statement.citations]}
-            for statement in statements
+        "short": {"text": first.text, "citations": at(first.citations), "from": first.origin} if first else None,
+        "answer": "\n\n".join([*begin, *(marked(statement.text, statement.citations) for statement in statements)]),
+        "statements": [{"text": statement.text, "citations": at(statement.citations)} for statement in statements],
+        "by_union": [
+            {"union": row.union, "document": row.citation.document.id, "short": row.short, "citation": at([row.citation])[0]}
+            for row in by_union
         ],
         "citations": [citation.json(number) for number, citation in numbers.values()],
-        "also": [citation.json(len(numbers) + at) for at, citation in enumerate(outcome.also, 1)],
+        "also": [citation.json(len(numbers) + n) for n, citation in enumerate(outcome.also, 1)],
+        "caveat": (outcome.caveat or None) if isinstance(outcome, Answer) else None,
         "notes": list(outcome.notes),
+        "follow_ups": list(outcome.follow_ups),
+        "unread": [{"document": document, "pages": list(pages)} for document, pages in outcome.unread],
         "as_of": asked.as_of.isoformat(),
         "scope": asked.scope | _sides(outcome, numbers),
         "mode": asked.mode,

@@ -26,7 +26,7 @@ def _ask(options: argparse.Namespace) -> int:
         write_record(options.save, record_of(outcome, passages, assistant))
         return outcome.json()
 
-    return _answer(options, run, show.answer)
+    return _answer(options, run, lambda found: show.answer(found, options.full))
 
 
 def _search(options: argparse.Namespace) -> int:

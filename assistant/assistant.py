@@ -11,15 +11,15 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.answer import Abstention, Answer, Asked, Outcome, Passage, Statement
-from assistant.compose import Composer, introduce, led_by
+from assistant.answer import Abstention, Answer, Asked, Outcome, Passage, Short, Statement
+from assistant.compose import Composer, led_by
 from assistant.draft import drafted
 from assistant.judge import Evidence, evidence, judge
 from assistant.kinds import Kind, kind_of
 from assistant.llm import Model, Writer
 from assistant.naming import Faces
 from assistant.notes import notes_on
-from assistant.premise import STANDING, by_standing, correction, examine, standing
+from assistant.premise import STANDING, by_standing, corrected_short, correction, examine, standing
 from assistant.propose import propose_standalone
 from assistant.retrieve import Retriever
 from assistant.rewrite import clean, remembered
@@ -160,7 +160,7 @@ class Assistant:
                 outcome = held.composer.compose(asked, vectors.whole, passages, scope, verdict, question.history)
             corrected = self._examined(kind, scope, held) if kind.premise and outcome.status != "out_of_scope" else None
             if corrected:
-                yield corrected
+                yield corrected[0]
             if self.writer and isinstance(outcome, Answer) and not outcome.sides:
                 yield "writing"
                 also = outcome.also
@@ -168,7 +168,8 @@ class Assistant:
             else:
                 yield from outcome.statements
             if corrected:
-                outcome = led_by(corrected, outcome, notes_on(corrected.citations, (), scope, held.library))
+                statement, short = corrected
+                outcome = led_by(statement, short, outcome, notes_on(statement.citations, (), scope, held.library))
         yield replace(outcome, asked=replace(outcome.asked, timings_ms=clock.done()))
 
     def search(self, question: Question) -> tuple[list[Passage], dict[str, float]]:
@@ -207,7 +208,7 @@ class Assistant:
         passages = held.retriever.retrieve(text, vectors, scope, 30)
         return passages, judge(text, passages, scope, held.library, held.index).status == "answered", vectors.whole
 
-    def _examined(self, kind: Kind, scope: Scope, held: _Held) -> Statement | None:
+    def _examined(self, kind: Kind, scope: Scope, held: _Held) -> tuple[Statement, Short] | None:
         """What a question takes for granted, or reports as said, held against the documents; None where it may stand."""
         passages, _, _ = self._look(kind.premise, scope, held)
         ordered = held.composer.arrange(passages, scope)
@@ -218,7 +219,7 @@ class Assistant:
             finding = examine(kind.premise, ordered, scope, held.composer)
         if finding.citation is None or (kind.name == "premise" and finding.verdict != "contradicted"):
             return None
-        return Statement(correction(finding, kind.name, introduce(finding.citation, held.library)), (finding.citation,))
+        return correction(finding, kind.name), corrected_short(finding, scope, held.library)
 
     def _find(self, question: Question, held: _Held, clock: _Clock) -> _Sought:
         with clock.step("rewrite"):

@@ -41,6 +41,7 @@ def parser() -> argparse.ArgumentParser:
             one.add_argument("--as-of", type=_day, metavar="YYYY-MM-DD", help="the date asked about (default: today)")
             one.add_argument("-k", type=_count, default=10, metavar="N", help="how many passages (default 10)")
         if name == "ask":
+            one.add_argument("--full", action="store_true", help="with the words of each clause, what else bears on it, and every note")
             one.add_argument(
                 "--save", type=Path, metavar="FILE", help="keep the whole answer as a record that 'pincite check' reads later"
             )

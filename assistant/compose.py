@@ -1,4 +1,4 @@
-"""Passages become statements that are exact quotations, or an honest no, with notes in plain words. No language model."""
+"""Passages become a direct answer and the few quotations it rests on, or an honest no, with notes in plain words. No language model."""
 
 from __future__ import annotations
 
@@ -7,20 +7,37 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from assistant.answer import Abstention, Answer, Asked, Citation, Outcome, Passage, Statement
+from assistant.answer import SHORT_WORDS, Abstention, Answer, Asked, Citation, Outcome, Passage, Short, Statement, UnionRow
 from assistant.conflicts import notes_of
 from assistant.excerpt import best_span
-from assistant.force import VERBS, force_of
+from assistant.follow_ups import follow_ups
+from assistant.force import force_of
 from assistant.judge import Verdict, came_later
-from assistant.locate import locate, remarks
-from assistant.notes import notes_on, which_union
-from assistant.order import Order
-from assistant.scope import Scope, asks_for_a_place
-from corpus import ClauseIndex, Library, Span
-from corpus.words import sentences
+from assistant.locate import Located, locate, remarks
+from assistant.notes import caveat, nearest_notes, notes_on, same_elsewhere, unread_in, which_union
+from assistant.order import LEAD_NEAR, NEAR, Order
+from assistant.scope import Scope
+from assistant.short import Told, direct, facts_told, in_quotes
+from corpus import AGREEMENTS, ClauseIndex, Span
+from corpus.names import lineage, unions
 
-STATEMENTS = 5
+#: Quotations that an answer shows at once; what else bears on the question stands beneath them, folded.
+STATEMENTS = 3
+#: Unions in a table, at most.
+ROWS = 8
+#: How long a quotation of several facts may be.
 _LONG = 700
+#: How near the statements of two agreements are that say the same rule (cosine; evals/LOG.md, 29 November).
+_SAME = 0.80
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A passage as it is cited, and the facts of its digest's clause, the one that answers best first; none where nobody wrote them."""
+
+    passage: Passage
+    citation: Citation
+    told: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -30,119 +47,178 @@ class Composer(Order):
     index: ClauseIndex
 
     def compose(
-        self,
-        asked: Asked,
-        vector: np.ndarray,
-        passages: list[Passage],
-        scope: Scope,
-        verdict: Verdict,
-        history: Sequence[str] = (),
+        self, asked: Asked, vector: np.ndarray, passages: list[Passage], scope: Scope, verdict: Verdict, history: Sequence[str] = ()
     ) -> Outcome:
         """The outcome for a question: `verdict` has already decided whether the documents answer.
 
-        Where the answer depends on the union and none is known, each one's clause is given and the person is asked, once:
+        Where the answer depends on the union and none is known, each one's rule is given in a row, and the person is asked, once:
         not again in a conversation that has a `history`.
         """
-        if verdict.status in ("out_of_scope", "not_in_collection", "unreadable"):
-            shown = () if verdict.status == "out_of_scope" else passages[:3]
-            nearest = tuple(self.cite(asked.standalone, vector, p) for p in shown)
-            return Abstention(asked, verdict.status, verdict.message, also=nearest, notes=_nearest_note(nearest))
+        unread = unread_in(scope, self.library)
+        if verdict.status != "answered":
+            located = locate(scope, self.library)
+            near = passages[:3]
+            if verdict.status == "not_found":
+                near = self.nearest(passages, self.arrange(passages, scope), located)[:3]
+            nearest = tuple(self.cite(asked.standalone, vector, p) for p in near if verdict.status != "out_of_scope")
+            return Abstention(asked, verdict.status, verdict.message, also=nearest, notes=nearest_notes(nearest), unread=unread)
         then = [p for p in passages if not came_later(p, scope)]
-        ordered = self.arrange(then if verdict.status == "answered" else passages, scope)
-        if not (scope.unions or scope.documents or scope.places):
-            ordered = self.spread(ordered, scope)
+        main, folded, same = self.main(self.arrange(then, scope), scope)
+        rows = [] if history else self.rows(main, scope)
         located = locate(scope, self.library)
-        if verdict.status == "not_found":
-            nearest = tuple(self.cite(asked.standalone, vector, p) for p in self.nearest(passages, ordered, located)[:3])
-            return Abstention(asked, "not_found", verdict.message, also=nearest, notes=_nearest_note(nearest))
-        leading = ordered[0]
-        # what has expired or been replaced stands last among what is cited, as history
-        chosen = sorted(ordered[:STATEMENTS], key=lambda p: p is not leading and self.gone(p, scope))
-        cited = [(passage, self.cites(asked.standalone, vector, passage)) for passage in chosen]
-        statements = tuple(self.state(*citations) for _, citations in cited)
-        taken = {(p.document.id, p.clause.key) for p, _ in cited}
-        rest = [
-            p for p in ordered[STATEMENTS:] + self.others(passages, ordered, scope) if (p.document.id, p.clause.key) not in taken
-        ]
-        also = tuple(self.cite(asked.standalone, vector, p) for p in self.beneath(rest, scope))
-        bears = [citation for _, citations in cited for citation in citations]
-        notes = (*notes_of(bears, self.library), *notes_on(bears, list(also), scope, self.library))
-        if not scope.unions and not history and (ask := which_union([p for p, _ in cited], self.library)):
+        chosen = self._chosen(main, rows, scope, located)
+        cited = [self.cited(asked.standalone, vector, p) for p in chosen]
+        bears = [one.citation for one in cited]
+        taken = {citation.clause.key for citation in bears}
+        rest = [p for p in [*main, *folded, *self.others(passages, main, scope)] if p.clause.key not in taken]
+        also = tuple(self.cite(asked.standalone, vector, p) for p in self.beneath(_once(rest), scope))
+        notes = (*notes_of(bears, self.library), *same_elsewhere(same), *notes_on(bears, also, scope, self.library))
+        if rows and (ask := which_union(rows, self.library)):
             notes = (ask, *notes)
         if located:
-            notes = (*remarks(located, [(p.document, p.clause) for p, _ in cited], scope, self.library), *notes)
-        if self.gap(leading):
+            notes = (*remarks(located, [(p.document, p.clause) for p in chosen], scope, self.library), *notes)
+        statements = tuple(self.state(citation) for citation in bears)
+        if self.gap(chosen[0]):
             message = "The documents record that this could not be settled: what is known, and what is not, is quoted below."
-            return Abstention(asked, "not_found", message, statements, also, notes)
-        return Answer(asked, statements, also, notes)
+            return Abstention(asked, "not_found", message, statements, also, notes, unread=unread)
+        by_union = tuple(self._row(one, scope) for one in cited) if rows else ()
+        short = self._short(cited, by_union, scope)
+        more = self._follow_ups(vector, cited[0], scope)
+        return Answer(asked, statements, short, also, notes, (), by_union, caveat(short.citations), more, unread)
+
+    # --- what is shown, and what it says ---
+
+    def _chosen(self, main: Sequence[Passage], rows: Sequence[Passage], scope: Scope, located: Located | None) -> list[Passage]:
+        """What is cited at once: a row's clause for each union, or the few that answer best, what no longer applies last."""
+        if rows:
+            return list(rows)
+        most = max(STATEMENTS, min(5, len(located.found))) if located else STATEMENTS
+        return sorted(main[:most], key=lambda p: p is not main[0] and self.gone(p, scope))
+
+    def main(self, ordered: Sequence[Passage], scope: Scope) -> tuple[list[Passage], list[Passage], list[tuple[Passage, Passage]]]:
+        """What may stand among the main statements; what is folded beneath them; and what says the same as one of the first, with that one.
+
+        Commentary, rulings and timelines are folded where an agreement or a law answers, and a sister agreement whose rule is the same.
+        """
+        ordered = _once(ordered)
+        firm = any(p.document.tier <= 3 for p in ordered[:1])
+        kept: list[Passage] = []
+        folded: list[Passage] = []
+        same: list[tuple[Passage, Passage]] = []
+        for passage in ordered:
+            first = next((one for one in kept if self._sisters(one, passage)), None)
+            if first:
+                same.append((first, passage))
+            told = passage.document.tier == 5 or self.told_of(passage) or self.gap(passage)
+            if first or (kept and firm and told and passage.document.id not in scope.documents):
+                folded.append(passage)
+            else:
+                kept.append(passage)
+        return kept, folded, same
+
+    def _sisters(self, one: Passage, other: Passage) -> bool:
+        """Whether two agreements of one family say the same rule: their statements are as near as two wordings of one."""
+        if one.document.id == other.document.id or not {one.document.kind, other.document.kind} <= AGREEMENTS:
+            return False
+        ours, theirs = ({a for union in self.library.unions_of(p.document) for a in lineage(union)} for p in (one, other))
+        if not ours & theirs or one.status != "in_force" or one.status != other.status:
+            return False
+        near = self._statements(one) @ self._statements(other).T
+        return bool(near.size) and float(np.median(near.max(axis=int(near.shape[0] > near.shape[1])))) >= _SAME
+
+    def _statements(self, passage: Passage) -> np.ndarray:
+        """The vectors of the statements of a passage's facts."""
+        row = passage.row if passage.summary is None else passage.summary
+        return np.asarray(self.index.vectors)[[n for n, _ in self.index.units(row, "short")]]
+
+    def rows(self, main: Sequence[Passage], scope: Scope) -> list[Passage]:
+        """Where no union is known and several answer: the clause of each, the most asked first; empty otherwise."""
+        if scope.unions or scope.guessed or scope.documents or scope.places or not main or main[0].document.kind not in AGREEMENTS:
+            return []
+        best: dict[str, Passage] = {}
+        for passage in main:
+            whose = sorted(self.library.unions_of(passage.document))
+            binding = passage.document.kind in AGREEMENTS and passage.status == "in_force" and not self.told_of(passage) and not self.gap(passage)
+            if not whose or not binding or passage.score < main[0].score - NEAR:
+                continue
+            held = best.get(whose[0])
+            if held is None or (passage.document.principal and not held.document.principal and passage.score >= held.score - LEAD_NEAR):
+                best[whose[0]] = passage
+        asked = list(unions())
+        found = [best[union] for union in sorted(best, key=asked.index)][:ROWS]
+        return found if len(found) > 1 else []
+
+    def _short(self, cited: Sequence[Cited], by_union: Sequence[UnionRow], scope: Scope) -> Short:
+        """The direct answer of what leads; where it depends on the union, that, and the rule of the most asked one."""
+        lead = cited[0]
+        short = direct(lead.told, lead.citation, scope, self.library)
+        if not by_union:
+            return short
+        for text in (f"It depends on your union. {by_union[0].union}: {by_union[0].short}", "It depends on your union: find yours below."):
+            if len(text.split()) <= SHORT_WORDS:
+                break
+        return replace(short, text=text)
+
+    def _row(self, one: Cited, scope: Scope) -> UnionRow:
+        union = sorted(self.library.unions_of(one.passage.document))[0]
+        return UnionRow(unions()[union].title, direct(one.told[:1], one.citation, replace(scope, unions=()), self.library).text, one.citation)
+
+    def _follow_ups(self, vector: np.ndarray, lead: Cited, scope: Scope) -> tuple[str, ...]:
+        row = lead.passage.row if lead.passage.summary is None else lead.passage.summary
+        return follow_ups(self.index, self.library, vector, row, [told.fact for told in lead.told[:1]], scope.language == "es")
 
     def cite(self, question: str, vector: np.ndarray, passage: Passage) -> Citation:
-        """The part of a passage that answers, as a citation with the force that its words have."""
+        """The part of a passage that answers, as a citation."""
+        return self.cited(question, vector, passage).citation
+
+    def cited(self, question: str, vector: np.ndarray, passage: Passage) -> Cited:
+        """The part of a passage that answers, as a citation with the force its words have, and what its digest tells of it."""
         span, best = best_span(self.index, vector, passage, question)
-        silent = self.silent(passage, best)
+        row = passage.row if passage.summary is None else passage.summary
+        told = tuple(facts_told(self.index, vector, row, self.library, question))
+        if told and passage.summary is None and not (span.start <= told[0].fact.span.start < span.end):
+            fact = told[0].fact.span  # what the direct answer says must stand in what is quoted
+            whole = Span(min(fact.start, span.start), max(fact.end, span.end))
+            span, best = (whole, fact) if whole.end - whole.start <= _LONG else (fact, fact)
         text = passage.document.text
-        force = force_of(span.of(text), passage.document, silent)
-        if force not in ("reserves", "requires_consent") and not asks_for_a_place(question):
-            # of several sentences quoted together, the one that fits the question tells what the clause does about it
-            told = next(f for f in (force_of(best.of(text), passage.document, silent), force) if f != "informs" or force == f)
-            # but leave that is given beneath a duty is no leave alone: "must be told, and may opt out" does not permit
-            first = force_of(next(iter(sentences(text, span.start, span.end)), span).of(text), passage.document, silent)
-            force = first if told == "permits" and first in ("requires", "requires_consent", "prohibits") else told
-        return Citation(passage.document, passage.clause, span, passage.status, force)
+        force = force_of(best.of(text), passage.document, self.silent(passage, best))
+        if force == "informs":
+            force = force_of(span.of(text), passage.document, self.silent(passage, best))
+        fact = told[0].fact if told else None
+        return Cited(
+            passage,
+            Citation(
+                passage.document, passage.clause, span, passage.status, force, fact.short if fact else "", fact.role if fact else "",
+                passage.carried, best if span.start <= best.start < span.end else None,
+            ),
+            told,
+        )  # fmt: skip
 
-    def cites(self, question: str, vector: np.ndarray, passage: Passage) -> tuple[Citation, ...]:
-        """What to quote of a passage that answers: of a digest's long clause its rule, and then the part that fits the question.
-
-        A side remark may fit best ("one consent may cover later commercials") and mislead without the rule that it is about.
-        """
-        fits, facts = self.cite(question, vector, passage), passage.clause.facts
-        if len(facts) < 2 or passage.document.tier > 3 or fits.span.start <= facts[0].span.start or asks_for_a_place(question):
-            return (fits,)
-        document, text = passage.document, passage.document.text
-        forces = [force_of(fact.span.of(text), document, self.silent(passage, fact.span)) for fact in facts]
-        at = next((n for n, force in enumerate(forces) if force != "informs"), 0)
-        rule = facts[at].span
-        if rule.end > fits.span.start:  # the rule is what fits, or stands after it
-            return (fits,)
-        if not text[rule.end : fits.span.start].strip() and fits.span.end - rule.start <= _LONG:  # they touch: one quotation
-            return (replace(fits, span=Span(rule.start, fits.span.end), force=forces[at]),)
-        return (replace(fits, span=rule, force=forces[at]), fits)
-
-    def state(self, *citations: Citation) -> Statement:
-        """Citations of one clause as a statement: who says it, where, with what force, and the words."""
-        words = " … ".join(f"“{citation.quote}”" for citation in citations)
-        return Statement(f"{introduce(citations[0], self.library)}: {words}", citations)
+    def state(self, citation: Citation) -> Statement:
+        """A citation as a statement: where it stands, and its words, in quotation marks where they are official."""
+        return Statement(f"{introduce(citation)}: {worded(citation)}", (citation,))
 
 
-def led_by(first: Statement, outcome: Outcome, notes: Sequence[str]) -> Outcome:
-    """The outcome with this statement before all others, and no second time; what was an honest no is now answered by it."""
-    places = {citation.place for citation in first.citations}
-    clauses = {citation.clause.key for citation in first.citations}
-    rest = tuple(s for s in outcome.statements if not clauses & {citation.clause.key for citation in s.citations})
-    also = tuple(c for c in outcome.also if c.place not in places)
-    merged = tuple(dict.fromkeys([*notes, *outcome.notes]))
-    return Answer(outcome.asked, (first, *rest), also, merged)
+def worded(citation: Citation) -> str:
+    """The words of a citation: official ones in quotation marks, a digest's as what they are, our summary."""
+    return in_quotes(citation.quote) if citation.document.basis == "official" else citation.quote
 
 
-def introduce(citation: Citation, library: Library) -> str:
-    """Who says it, where, and with what force: "Article 72, Paragraph E of the 2026 MBA (in force) prohibits"."""
+def introduce(citation: Citation) -> str:
+    """Where a citation stands and how: "Our summary of Article 72, Paragraph E, 2026 MBA, expired"."""
     document, clause = citation.document, citation.clause
     where = clause.locator if clause.locator != clause.heading else f"“{clause.heading}”"
     on, printed = clause.page_at(citation.span.start)
-    page = f", p. {printed or on}" if on else ""
+    page = f", printed p. {printed}" if printed else f", p. {on} of the file" if on else ""
     standing = {
-        "in_force": "",
         "expired": ", expired",
         "superseded": ", replaced by a later agreement",
         "not_yet": ", not yet in force",
         "proposed": ", proposed and not in force",
-        "statement": "",
-    }[citation.status]
-    verb = VERBS[citation.force]
-    if clause.claim:
-        verb = f"reports a claim that the documents leave {_CLAIMED[clause.claim.verdict]}"
-    short = document.title.split(" — ")[0].split(" (")[0]
-    return f"{short}, {where}{page}{standing}, {verb}"
+    }.get(citation.status, "")
+    claim = f" (a claim that the documents leave {_CLAIMED[clause.claim.verdict]})" if clause.claim else ""
+    place = f"{where}{page}, {document.name}{standing}{claim}"
+    return f"Our summary of {place}" if document.basis == "digest" else place
 
 
 _CLAIMED = {
@@ -153,8 +229,19 @@ _CLAIMED = {
 }
 
 
-def _nearest_note(nearest: tuple[Citation, ...]) -> tuple[str, ...]:
-    advice = "Ask your representative: they can look further than the documents held here."
-    if not nearest:
-        return (advice,)
-    return ("The clauses listed are the nearest that were found; they do not answer the question.", advice)
+def _once(passages: Sequence[Passage]) -> list[Passage]:
+    """The passages without digests' clauses whose official text stands among them: one document, one entry."""
+    spoken = {p.summary for p in passages if p.summary is not None}
+    return [p for p in passages if p.row not in spoken]
+
+
+def led_by(first: Statement, short: Short, outcome: Outcome, notes: Sequence[str]) -> Outcome:
+    """The outcome with this statement and direct answer before all others, and no second time; what was an honest no is now answered by it."""
+    places = {citation.place for citation in first.citations}
+    clauses = {citation.clause.key for citation in first.citations}
+    rest = tuple(s for s in outcome.statements if not clauses & {citation.clause.key for citation in s.citations})[: STATEMENTS - 1]
+    also = tuple(c for c in outcome.also if c.place not in places)
+    merged = tuple(dict.fromkeys([*notes, *outcome.notes]))
+    return Answer(
+        outcome.asked, (first, *rest), short, also, merged, caveat=caveat(short.citations), follow_ups=outcome.follow_ups, unread=outcome.unread
+    )

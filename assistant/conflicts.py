@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from assistant.answer import Citation
-from assistant.notes import short
 from corpus import AGREEMENTS, Library
 from corpus.names import lineage
 from corpus.words import terms
@@ -72,14 +71,14 @@ def controls(one: Citation, other: Citation, library: Library) -> str:
     if high.tier == low.tier == 1:
         return _between_agreements(first, second, library)
     if high.tier <= 2 and low.tier >= 4:
-        return f"{short(high)} controls: {short(low)} is a position and binds nobody."
+        return f"{high.name} controls: {low.name} is a position and binds nobody."
     if high.tier <= 2 and low.tier == 3:
         name = "an agreement" if high.tier == 1 else "a law"
-        return f"{short(high)} controls: an employer's policy or an official's guidance cannot take away what {name} gives."
+        return f"{high.name} controls: an employer's policy or an official's guidance cannot take away what {name} gives."
     if high.tier == 1 and low.tier == 2:
         if _MANDATORY.search(second.quote):
-            return f"{short(low)} says of itself that it can't be contracted away, so {short(high)} cannot take away what it gives."
-        return f"Whether {short(high)} or {short(low)} controls is not settled by the documents held here: ask your representative."
+            return f"{low.name} says of itself that it can't be contracted away, so {high.name} cannot take away what it gives."
+        return f"Whether {high.name} or {low.name} controls is not settled by the documents held here: ask your representative."
     return "Which of the two controls is not settled by the documents held here: ask your representative."
 
 
@@ -87,11 +86,11 @@ def _between_agreements(one: Citation, other: Citation, library: Library) -> str
     ours, theirs = library.unions_of(one.document), library.unions_of(other.document)
     for narrow, inner, outer in ((one, ours, theirs), (other, theirs, ours)):
         if any(set(lineage(union)[1:]) & outer for union in inner) and not inner & outer:
-            return f"{short(narrow.document)} is the agreement of the local itself, so it controls for its members: the specific goes before the general."
+            return f"{narrow.document.name} is the agreement of the local itself, so it controls for its members: the specific goes before the general."
     newer, older = sorted((one, other), key=lambda c: c.document.effective or c.document.adopted or _NEVER, reverse=True)
     same = ours & theirs and newer.document.counterparty and newer.document.counterparty == older.document.counterparty
     if same and newer.document.effective and older.document.effective and newer.document.effective > older.document.effective:
-        return f"{short(newer.document)} is the later agreement between the same parties, so it controls where the two can't both be kept."
+        return f"{newer.document.name} is the later agreement between the same parties, so it controls where the two can't both be kept."
     return "They are separate agreements: the one that covers your job controls. If you are not sure which does, ask your representative."
 
 
@@ -108,4 +107,4 @@ def _said(citation: Citation) -> str:
     if len(words) > 240:
         words = words[: words.rfind(" ", 0, 240)] + " …"
     kind = "the agreement" if citation.document.kind in AGREEMENTS else f"the {citation.document.kind}"
-    return f"{short(citation.document)} ({kind}), {citation.clause.locator}: “{words}”"
+    return f"{citation.document.name} ({kind}), {citation.clause.locator}: “{words}”"

@@ -12,9 +12,10 @@ import unicodedata
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answer import Answer, Citation, Statement
+from assistant.answer import SHORT_WORDS, Answer, Citation, Short, Statement
 from assistant.cite import Citing, Drafted, Refusal
 from assistant.llm import Writer
+from assistant.short import pointer
 from corpus import Library, ModelFailed
 
 MOST_PASSAGES = 9
@@ -187,9 +188,20 @@ def _outcome(writer: Writer, answer: Answer, passed: list[Statement], note: str,
         answer,
         asked=replace(answer.asked, mode=f"llm:{writer.name}"),
         statements=tuple(passed),
+        short=_short(passed, answer),
+        by_union=(),
         also=also,
         notes=tuple(dict.fromkeys((*notes_of(cited), *answer.notes, *notes))),
     )
+
+
+def _short(passed: Sequence[Statement], answer: Answer) -> Short:
+    """The direct answer: the model's first sentence where it is short enough and rests on what leads; else what stood there, if it is still cited."""
+    first, cited = passed[0], {citation.place for statement in passed for citation in statement.citations}
+    if {citation.place for citation in answer.short.citations} <= cited and answer.short.origin == "summary":
+        return answer.short  # people wrote and reviewed it
+    text = first.text if len(first.text.split()) <= SHORT_WORDS else pointer(first.citations[0])
+    return Short(text, first.citations, "model")
 
 
 def _may_lead(statement: Statement, answer: Answer) -> bool:

@@ -29,7 +29,7 @@ def best_span(index: ClauseIndex, vector: np.ndarray, passage: Passage, question
     """
     document, clause = passage.document, passage.clause
     wanted = set(terms(question)) | set(expansion(question))
-    dense = dict(index.sentence_scores(vector, passage.row))
+    dense = dict(index.scores_of("sentence", vector, passage.row))
 
     # Where a clause is the record that a rule is missing, that record is what must be quoted.
     missing = clause.heading.lower().startswith("no ")

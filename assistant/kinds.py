@@ -226,5 +226,5 @@ def _texts(document: Document, library: Library) -> tuple[str, ...]:
 
 def _version_title(document: Document) -> str:
     year = (document.effective or document.adopted or date.min).year
-    name = document.title.split(" — ")[0].split(" (")[0]
+    name = document.name
     return name if year == 1 or str(year) in name else f"{name}, {year}"

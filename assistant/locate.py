@@ -227,7 +227,7 @@ def _on_page(document: Document, clause: Clause, page: int) -> bool:
 
 def _where(scope: Scope, library: Library) -> str:
     if scope.documents:
-        return "; ".join(_short(library[identity]) for identity in scope.documents[:3])
+        return "; ".join(library[identity].name for identity in scope.documents[:3])
     if scope.unions:
         return f"the documents of {' and '.join(unions()[one].title for one in scope.unions)}"
     return f"any of the {len(library)} documents held here"
@@ -248,14 +248,10 @@ def remarks(located: Located, quoted: Sequence[tuple[Document, Clause]], scope: 
         around = [(document, clause) for document, clause in quoted if clause.key in one.around]
         at = [document for document, clause in quoted if clause.key in one.at]
         if around:
-            names = "; ".join(dict.fromkeys(f"{clause.locator} of {_short(document)}" for document, clause in around))
+            names = "; ".join(dict.fromkeys(f"{clause.locator} of {document.name}" for document, clause in around))
             yield f"No clause held here stands at {one.pointer.words} itself: {names}, quoted here, is the clause around it."
         if at and not any(_stands(document, scope, library) for document in at):
-            names = "; ".join(dict.fromkeys(_short(document) for document in at))
+            names = "; ".join(dict.fromkeys(document.name for document in at))
             yield f"{one.pointer.words} is held here only as it stands in {names}, which does not apply on {scope.as_of}."
     if located.absent and located.standing:
         yield absence(located).removeprefix("Not found: ").replace("no clause", "No clause", 1)
-
-
-def _short(document: Document) -> str:
-    return document.title.split(" — ")[0].split(" (")[0]

@@ -6,13 +6,8 @@ from collections.abc import Sequence
 
 from assistant.answer import Citation, Passage
 from assistant.scope import Scope
-from corpus import AGREEMENTS, Document, Library
+from corpus import AGREEMENTS, Library
 from corpus.names import unions
-
-
-def short(document: Document) -> str:
-    """A document's title without what follows its dash or bracket."""
-    return document.title.split(" — ")[0].split(" (")[0]
 
 
 def notes_on(cited: Sequence[Citation], also: Sequence[Citation], scope: Scope, library: Library) -> tuple[str, ...]:
@@ -29,16 +24,16 @@ def notes_on(cited: Sequence[Citation], also: Sequence[Citation], scope: Scope, 
     if digests:
         addresses = dict.fromkeys(c.document.official_url for c in digests if c.document.official_url)
         where = f" Official text: {', '.join(addresses)}." if addresses else " No public address of the official text is known."
-        notes.append("The words quoted from " + _names(digests) + " are our digest in plain words, not the official text." + where)
+        notes.append("What is shown of " + _names(digests) + " is our summary in plain words, not the official text." + where)
     return tuple(dict.fromkeys(notes))
 
 
 def _on(citation: Citation, scope: Scope, library: Library) -> list[str]:
     document, clause, notes = citation.document, citation.clause, []
-    name = short(document)
+    name = document.name
     if citation.status == "superseded":
         after = library.replaced_by(document, scope.as_of)
-        notes.append(f"{name} no longer applies on {scope.as_of}" + (f": it was replaced by {short(after)}." if after else "."))
+        notes.append(f"{name} no longer applies on {scope.as_of}" + (f": it was replaced by {after.name}." if after else "."))
     elif citation.status == "expired":
         when = f" on {document.expires}" if document.expires else ""
         notes.append(f"{name} expired{when}; ask your representative whether its terms still hold.")
@@ -70,7 +65,7 @@ def _on(citation: Citation, scope: Scope, library: Library) -> list[str]:
         if fact.span.start < citation.span.end and citation.span.start < fact.span.end
     }
     if "secondary" in marks:
-        notes.append(f"What is quoted from {clause.locator} of {name} was read in secondary sources, not in the text itself.")
+        notes.append(f"What is said of {clause.locator} of {name} was read in secondary sources, not in the text itself.")
     if marks & {"general-knowledge", "inferred"}:
         notes.append(
             f"Part of what is quoted from {clause.locator} of {name} is from general knowledge or inferred: confirm it before relying on it."
@@ -99,6 +94,50 @@ def _on(citation: Citation, scope: Scope, library: Library) -> list[str]:
     return notes
 
 
+def caveat(cited: Sequence[Citation]) -> str:
+    """One line of what to be careful about in what the direct answer rests on; empty where there is nothing."""
+    marks = {mark.kind for c in cited for fact in c.clause.facts for mark in fact.marks if fact.short == c.short}
+    said = []
+    if any(c.document.basis == "digest" for c in cited):
+        said.append("summary, not contract words" if all(c.document.kind in AGREEMENTS for c in cited) else "summary, not the official words")
+    if "secondary" in marks:
+        said.append("known from reports, not from the text itself")
+    if marks & {"inferred", "general-knowledge"}:
+        said.append("partly our own reading")
+    if "unknown" in marks:
+        said.append("could not be confirmed")
+    if any(c.clause.disputed for c in cited):
+        said.append("sources disagree")
+    if any(c.clause.locator_mark for c in cited):
+        said.append("number unconfirmed")
+    if any(c.document.draft for c in cited):
+        said.append("the copy is a draft")
+    if any(c.document.report and c.clause.page_at(c.span.start)[0] in c.document.report.ocr for c in cited):
+        said.append("read from a scan")
+    line = "; ".join(said)
+    return f"{line[0].upper()}{line[1:]}." if line else ""
+
+
+def nearest_notes(nearest: Sequence[Citation]) -> tuple[str, ...]:
+    """What to know where nothing answers."""
+    advice = "Ask your representative: they can look further than the documents held here."
+    return ("The clauses listed are the nearest that were found; they do not answer the question.", advice) if nearest else (advice,)
+
+
+def same_elsewhere(same: Sequence[tuple[Passage, Passage]]) -> tuple[str, ...]:
+    """One line for each clause that sister agreements have too."""
+    found: dict[str, list[str]] = {}
+    for first, other in same:
+        found.setdefault(first.document.name, []).append(other.document.name)
+    return tuple(f"The same rule as in {name} stands in {'; '.join(dict.fromkeys(others))}." for name, others in found.items())
+
+
+def unread_in(scope: Scope, library: Library) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """The pages that nobody could read, of the documents a question was limited to."""
+    held = [library[identity] for identity in scope.documents]
+    return tuple((document.id, document.report.pages_unread) for document in held if document.report and document.report.pages_unread)
+
+
 def which_union(passages: Sequence[Passage], library: Library) -> str | None:
     """The question to ask when agreements of several unions answer and none was named."""
     found = dict.fromkeys(
@@ -111,4 +150,4 @@ def which_union(passages: Sequence[Passage], library: Library) -> str | None:
 
 
 def _names(citations: Sequence[Citation]) -> str:
-    return "; ".join(dict.fromkeys(short(citation.document) for citation in citations))
+    return "; ".join(dict.fromkeys(citation.document.name for citation in citations))

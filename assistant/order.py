@@ -75,7 +75,8 @@ class Order:
             # Authority decides between clauses that fit about equally; a clearly better fit is not pushed down.
             best = max(p.score for p in leaders)
             lead = min(
-                leaders, key=lambda p: (self._tier(p, scope), not self._own(p, scope), not self._official(p, best), -p.score)
+                leaders,
+                key=lambda p: (self._tier(p, scope), not self._own(p, scope), self._besides(p, scope), not self._official(p, best), -p.score),
             )
             if scope.of_duty:
                 lead = self._dutiful(lead, near, scope)
@@ -244,6 +245,17 @@ class Order:
     def _own(self, passage: Passage, scope: Scope) -> bool:
         """Whether a passage is of a union asked about itself, and not only of one around it: a local's agreement leads its parent's."""
         return not scope.unions or bool(self.library.unions_of(passage.document) & set(scope.unions))
+
+    def _besides(self, passage: Passage, scope: Scope) -> bool:
+        """Whether a passage is of an agreement for other work than the question's, or where it names none, not its union's principal one."""
+        document = passage.document
+        if document.kind not in AGREEMENTS or not document.work:
+            return False
+        named = set(scope.work)
+        sisters = self.library.sisters(document)
+        if named and any(named & set(d.work) for d in sisters):
+            return not named & set(document.work)
+        return not document.principal and any(d.principal for d in sisters) and document.id not in (*scope.named, *scope.documents)
 
     def _official(self, passage: Passage, best: float) -> bool:
         """Official text leads a digest of the same tier where it answers as well, not merely where it is near."""

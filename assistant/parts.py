@@ -89,9 +89,9 @@ class Parts:
             identity, number = self.index.clauses[row]
             document, clause = self.library[identity], self.library[identity].clauses[number]
             above = self._words(row, -1, " ".join([*clause.path, clause.heading]))
-            sentences = self.index.sentence_scores(asked.whole, row)
+            sentences = self.index.scores_of("sentence", asked.whole, row)
             heading = share(said, above) / (whole or 1.0)
-            for at, (span, near) in enumerate(self.index.window_scores(asked.whole, row)):
+            for at, (span, near) in enumerate(self.index.scores_of("window", asked.whole, row)):
                 inside = [score for one, score in sentences if span.start <= one.start and one.end <= span.end]
                 held = self._words(row, span.start, span.of(document.text))
                 words = share(said, held) / (whole + _FEW)

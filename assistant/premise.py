@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from assistant.answer import Citation, Passage
-from assistant.compose import Composer
+from assistant.answer import SHORT_WORDS, Citation, Passage, Short, Statement
+from assistant.compose import Composer, introduce, worded
 from assistant.denial import COMMON, WHOLE, bears_out, claimed, denies, denies_itself, subject, tells_against
 from assistant.force import force_of
 from assistant.scope import Scope
-from corpus import NOT_IN_FORCE, Document, Span
+from assistant.short import Told, direct
+from corpus import NOT_IN_FORCE, Document, Library, Span
 from corpus.words import sentences, terms
 
 #: How far below the best a clause's score may lie and still decide about a statement.
@@ -171,13 +172,29 @@ def _spans(passage: Passage) -> list[Span]:
     return spans
 
 
-def correction(finding: Finding, kind: str, introduced: str) -> str:
+_VERDICTS = {
+    "contradicted": "The documents held here do not bear that out.",
+    "supported": "The nearest clause is of that kind; its own words say how far it goes.",
+    "open": "No clause found here says so in those words; this is the nearest.",
+}
+_BRIEFLY = {"contradicted": "The documents do not say that.", "supported": "The documents say how far that goes.", "open": "We found no clause that says so in those words."}
+
+
+def correction(finding: Finding, kind: str) -> Statement:
     """The statement that stands first: what was taken for granted or said, and what the clause says instead."""
     said = "The question takes for granted that" if kind == "premise" else "What was read or heard is that"
-    assert finding.citation is not None
-    verdict = {
-        "contradicted": "The documents held here do not bear that out.",
-        "supported": "The nearest clause is of that kind; its own words say how far it goes.",
-        "open": "No clause found here says so in those words; this is the nearest.",
-    }[finding.verdict]
-    return f"{said} “{finding.statement}”. {verdict} {introduced}: “{finding.citation.quote}”"
+    citation = finding.citation
+    assert citation is not None
+    words = f"{said} “{finding.statement}”. {_VERDICTS[finding.verdict]} {introduce(citation)}: {worded(citation)}"
+    return Statement(words, (citation,))
+
+
+def corrected_short(finding: Finding, scope: Scope, library: Library) -> Short:
+    """The direct answer to who takes something for granted: whether the documents say it, and what they say."""
+    citation = finding.citation
+    assert citation is not None
+    fact = next((f for f in citation.clause.facts if f.span.start < citation.span.end and citation.span.start < f.span.end and f.short), None)
+    told = [Told(fact, 1.0)] if fact else []
+    short = direct(told, replace(citation, short=fact.short, role=fact.role) if fact else citation, scope, library)
+    text = f"{_BRIEFLY[finding.verdict]} {short.text}"
+    return replace(short, text=text if len(text.split()) <= SHORT_WORDS else short.text, citations=(citation,))

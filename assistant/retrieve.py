@@ -51,6 +51,9 @@ class Weights:
     gone: float = -0.12
     not_yet: float = -0.12
     proposed: float = -0.04
+    principal: float = 0.06
+    own_work: float = 0.14
+    other_work: float = -0.10
     tiers: tuple[float, ...] = (0.0, 0.04, 0.02, 0.0, -0.02, -0.06)
 
 
@@ -106,6 +109,8 @@ class Retriever:
                 parts[int(rows[at])][0][0] if int(rows[at]) in parts else None,
                 float(nearest[at]),
                 float(late["window"][at]),
+                self._carried(int(rows[at]), scope),
+                self._summary_rows.get(int(rows[at])),
             )
             for rank, at in enumerate(order, 1)
         ]
@@ -137,7 +142,15 @@ class Retriever:
         return document, document.clauses[number]
 
     def _status(self, row: int, scope: Scope) -> str:
-        return self.library.status(self.at(row)[0], scope.as_of)
+        """How a clause stands on the day asked: as its document does, or in force where the agreement after it keeps its term."""
+        return "in_force" if self._carried(row, scope) else self.library.status(self.at(row)[0], scope.as_of)
+
+    def _carried(self, row: int, scope: Scope) -> str:
+        """The agreement in force that keeps a clause's term, where its own has been replaced; nothing otherwise."""
+        document, clause = self.at(row)
+        if not clause.carried or clause.carried not in self.library or self.library.status(document, scope.as_of) != "superseded":
+            return ""
+        return clause.carried if self.library.status(self.library[clause.carried], scope.as_of) == "in_force" else ""
 
     # --- candidates ---
 
@@ -266,6 +279,17 @@ class Retriever:
                     table[row] = same_place(self.library[digest].clauses[number], [(r, self.at(r)[1]) for r in theirs])
         return table
 
+    @cached_property
+    def _summary_rows(self) -> dict[int, int]:
+        """For each official clause, the row of the digest's clause that summarises it: the one with the same place, else the first."""
+        table: dict[int, int] = {}
+        for row, twins in self._official_rows.items():
+            for twin in twins:
+                same = self.at(twin)[1].locator == self.at(row)[1].locator
+                if same or twin not in table:
+                    table[twin] = row
+        return table
+
     def _lend_to_official(self, rows: np.ndarray, relevance: np.ndarray) -> np.ndarray:
         """Official words answer what their digest answers: each takes the digest clause's relevance where that is higher."""
         place = {int(row): at for at, row in enumerate(rows)}
@@ -290,7 +314,8 @@ class Retriever:
             total += w.named
         if document.basis == "official":
             total += w.official
-        status = self.library.status(document, scope.as_of)
+        total += self._work_fit(document, scope)
+        status = self._status(row, scope)
         asked_for = scope.historic or document.id in scope.named
         if status in ("expired", "superseded") and not asked_for:
             total += w.gone
@@ -299,6 +324,15 @@ class Retriever:
         elif status == "proposed" and document.id not in scope.named:
             total += w.proposed
         return total
+
+    def _work_fit(self, document: Document, scope: Scope) -> float:
+        """An agreement for the kind of work that the question names, or else the principal one of its union, goes before its sisters."""
+        w = self.weights
+        if document.kind not in AGREEMENTS or not document.work:
+            return 0.0
+        if scope.work and any(set(scope.work) & set(d.work) for d in self.library.sisters(document)):
+            return w.own_work if set(scope.work) & set(document.work) else w.other_work
+        return w.principal if document.principal else 0.0
 
     def _place_fit(self, document: Document, scope: Scope) -> float:
         """A law of another place says nothing here; a union's agreement may, so it is not pushed down."""

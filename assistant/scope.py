@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from assistant.dates import asked_day, speaks_of_the_past
+from assistant.language import language_of
 from assistant.pointers import Pointer, pointers, without_places
 from corpus import AGREEMENTS, KINDS, BadQuestion, Document, Library
-from corpus.names import find_crafts, find_places, find_unions, lineage, place_lineage, places, plain, unions
+from corpus.names import find_crafts, find_places, find_unions, find_work, lineage, place_lineage, places, plain, unions
 from corpus.words import terms
 
 #: What people say who want to read a place, and words of a document's name that no list of names has.
@@ -34,6 +35,7 @@ class Scope:
     `missing` holds names that the question or the person gave and of which nothing is held. `guessed` unions come
     only from a craft ("I'm an animator") and lead less than a union that was named. `only_places` is true where a question
     asks for what stands at its locators and for nothing else; `besides` are its other words. `version` is the year by which it names an agreement.
+    `work` are the kinds of work that the question names; `language` is the one it is asked in.
     `of_contract` is true where a union's member asks what their own contract says, `of_duty` where it is asked what must be done.
     """
 
@@ -47,6 +49,8 @@ class Scope:
     only_places: bool = False
     besides: frozenset[str] = frozenset()
     version: int | None = None
+    work: tuple[str, ...] = ()
+    language: str = "en"
     of_contract: bool = False
     of_duty: bool = False
     named: tuple[str, ...] = ()
@@ -62,6 +66,8 @@ class Scope:
             "documents": list(self.documents),
             "kinds": list(self.kinds),
             "places": list(self.places),
+            "work": list(self.work),
+            "language": self.language,
             "locators": [pointer.words for pointer in self.locators],
         }
 
@@ -102,6 +108,8 @@ def read_scope(
         locators=(at := pointers(question)),
         only_places=bool(at) and not (more := _asks_more(question, library)),
         besides=more if at else frozenset(),
+        work=tuple(find_work(library.names[1].sub(" ", question))),
+        language=language_of(question),
         of_contract=bool(all_unions) and bool(_CONTRACT.search(question)),
         of_duty=bool(_DUTY.search(question)),
         version=int(year[1]) if (year := _VERSION.search(question)) else None,

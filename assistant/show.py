@@ -6,6 +6,7 @@ import shutil
 import textwrap
 from datetime import date
 
+from assistant.short import in_quotes
 from corpus import STRUCK, TIERS, Clause, Document, Library, Locator, NoSuchDocument
 
 _STATUS = {
@@ -16,6 +17,10 @@ _STATUS = {
     "proposed": "proposed",
     "statement": "statement",
 }
+
+
+#: What a fact is where it is no rule of its document: an allegation in an agreement's digest is not the agreement.
+_ROLES = {"allegation": "an allegation", "absence": "nothing found in it", "unknown": "not known", "report": "what is reported", "view": "a view"}
 
 
 def _width() -> int:
@@ -34,39 +39,74 @@ def _wrap(text: str, indent: str = "", first: str | None = None) -> str:
 
 
 def _where(citation: dict) -> str:
-    page = f", p. {citation['page_label'] or citation['page']}" if citation.get("page") else ""
+    page = f", printed p. {citation['page_label']}" if citation.get("page_label") else f", p. {citation['page']} of the file" if citation.get("page") else ""
     place = citation["locator"] if citation["locator"] == citation["heading"] else f"{citation['locator']} — {citation['heading']}"
-    basis = "official text" if citation["basis"] == "official" else "our digest"
-    return f"{citation['title']}. {place}{page}. [{TIERS[citation['tier']]}, {_STATUS[citation['status']]}, {basis}]"
+    basis = "official text" if citation["basis"] == "official" else "our summary"
+    kind = _ROLES.get(citation.get("role") or "", TIERS[citation["tier"]])
+    carried = f", carried into {citation['carried']}" if citation.get("carried") else ""
+    return f"{citation['title'].split(' — ')[0].split(' (')[0]}, {place}{page} [{kind}, {_STATUS[citation['status']]}{carried}, {basis}]"
 
 
-def answer(found: dict) -> str:
-    """An answer as paragraphs: quotations, what they come from, what else bears on it, notes."""
+def answer(found: dict, full: bool = False) -> str:
+    """An answer for a terminal: the direct answer, where it stands, one line of what to be careful about. `full` adds every word and note."""
     out: list[str] = []
     if found["standalone_question"] != " ".join(found["question"].split()):
         out += [_wrap(f"Read as: {found['standalone_question']}"), ""]
-    paragraphs = found["answer"].split("\n\n") if found["answer"] else []
-    for paragraph in paragraphs:
-        out += [_wrap(paragraph), ""]
-    if found["citations"]:
+    first = found["answer"].split("\n\n")[0] if found["answer"] else ""
+    out += [_wrap(first), ""] if first else []
+    numbers = {citation["n"]: citation for citation in found["citations"]}
+    if found["by_union"]:
+        wide = max(len(row["union"]) for row in found["by_union"])
+        out += [_wrap(f"{row['short']} [{row['citation']}]", " " * (wide + 4), f"  {row['union']:<{wide}}  ") for row in found["by_union"]]
+        out.append("  Ask again with your own: --union WGA" if not full else "")
+    if found["citations"] and (full or not found["by_union"]):
         out.append("Where it stands")
-        for citation in found["citations"]:
-            out.append(_wrap(_where(citation), "      ", f"  [{citation['n']}] "))
-            if citation["quote"] not in found["answer"]:  # a language model's sentence stands on words that it does not repeat
-                out.append(_wrap(f"“{citation['quote']}”", "      "))
-        out.append("")
-    if found["also"]:
-        out.append("Also bears on this" if found["status"] == "answered" else "Nearest clauses, not an answer")
-        for citation in found["also"]:
-            out.append(_wrap(_where(citation), "    ", "  - "))
-            out.append(_wrap(f"“{citation['quote']}”", "      "))
-        out.append("")
+        for number, citation in numbers.items():
+            out.append(_clip(f"  [{number}] {_where(citation)}", full))
+            if full:
+                out += [_wrap(_said(citation), "      ", "      "), ""]
+    if not full:
+        return "\n".join([*out, *_brief(found)])
+    out += _others(found, "Also bears on this" if found["status"] == "answered" else "Nearest clauses, not an answer")
     if found["notes"]:
-        out.append("Notes")
-        out += [_wrap(note, "    ", "  - ") for note in found["notes"]]
-        out.append("")
-    out.append(f"As of {found['as_of']}. This is information, not legal advice: your representative can tell you what to do.")
+        out += ["Notes", *(_wrap(note, "    ", "  - ") for note in found["notes"]), ""]
+    if found["follow_ups"]:
+        out += ["Worth asking next", *(_wrap(ask, "    ", "  - ") for ask in found["follow_ups"]), ""]
+    out.append(_FOOT.format(**found))
     return "\n".join(out)
+
+
+_FOOT = "As of {as_of}. This is information, not legal advice: your representative can tell you what to do."
+
+
+def _brief(found: dict) -> list[str]:
+    """What stands beneath a short answer: one line of caution, what may be asked next, and where the rest is."""
+    out = [_clip(found["caveat"], False)] if found["caveat"] else []
+    unread = [f"{one['document']}: page{'s' if len(one['pages']) > 1 else ''} {', '.join(map(str, one['pages'][:6]))} could not be read" for one in found["unread"]]
+    out += unread[:1]
+    if found["status"] != "answered" and found["also"]:
+        out += ["Nearest clauses, not an answer", *(_clip(f"  - {_where(c)}", False) for c in found["also"][:3])]
+    if found["follow_ups"]:
+        out += ["", _clip(f"Worth asking next: {found['follow_ups'][0]}", False)]
+    more = len(found["also"]) + len(found["notes"])
+    return [*out, "", _FOOT.format(**found), *([f"--full shows the words, {len(found['also'])} other clauses and {len(found['notes'])} notes."] if more else [])]
+
+
+def _others(found: dict, title: str) -> list[str]:
+    if not found["also"]:
+        return []
+    return [title, *(line for c in found["also"] for line in (_wrap(_where(c), "    ", "  - "), _wrap(_said(c), "      "))), ""]
+
+
+def _said(citation: dict) -> str:
+    """The words of a citation: official ones in quotation marks, a digest's as our summary."""
+    return in_quotes(citation["quote"]) if citation["basis"] == "official" else f"In our summary: {citation['quote']}"
+
+
+def _clip(text: str, full: bool) -> str:
+    """A text wrapped, and cut to two lines unless all of it is wanted."""
+    lines = _wrap(text, "      ", "").split("\n")
+    return "\n".join(lines if full or len(lines) < 3 else [lines[0], lines[1][: _width() - 2].rstrip() + " …"])
 
 
 def passages(found: dict) -> str:

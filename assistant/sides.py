@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 import numpy as np
 
-from assistant.answer import Abstention, Answer, Asked, Citation, Outcome, Passage, Side, Statement
+from assistant.answer import SHORT_WORDS, Abstention, Answer, Asked, Citation, Outcome, Passage, Short, Side, Statement
 from assistant.compose import Composer
 from assistant.force import force_of
 from assistant.kinds import Kind, Part
-from assistant.notes import notes_on
+from assistant.notes import caveat, notes_on
 from assistant.order import CARRIED
 from assistant.scope import Scope, jurisdictions
 from corpus import Span
@@ -59,7 +59,23 @@ def side_by_side(asked: Asked, kind: Kind, find: Find, composer: Composer) -> Ou
     notes = (_NOTES[kind.name], *nothing, *notes_on(cited, (), kind.parts[0].scope, composer.library))
     sides = tuple(Side(column.part.title, column.statements) for column in columns)
     also = tuple(citation for column in empty for citation in column.nearest[:1])
-    return Answer(asked, statements, also, notes, sides)
+    short = _beside(filled, empty)
+    return Answer(asked, statements, short, also, notes, sides, caveat=caveat(short.citations))
+
+
+def _beside(filled: Sequence[_Column], empty: Sequence[_Column]) -> Short:
+    """The direct answer of a comparison: each column's own statement where they fit, else where they stand."""
+    leads = [column.statements[0].citations[0] for column in filled]
+    origin = "summary" if leads[0].document.basis == "digest" else "official"
+    nothing = [f"Nothing was found for {column.part.title}." for column in empty]
+    said = [f"{column.part.title}: {lead.short}" for column, lead in zip(filled, leads, strict=True) if lead.short]
+    whole = len(said) == len(filled)
+    for parts in ([*said, *nothing] if whole else [], said if whole else [], [*said[:1], "The other stands beside it."] if whole and len(filled) == 2 else []):
+        if parts and len(" ".join(parts).split()) <= SHORT_WORDS:
+            return Short(" ".join(parts), tuple(leads), origin)
+    names = " and ".join(column.part.title for column in filled)
+    where = f"{names} each have a rule on this: read them side by side below." if len(filled) > 1 else f"{names} has a rule on this. {' '.join(nothing)}"
+    return Short(where if len(where.split()) <= SHORT_WORDS else "Each has a rule on this: read them side by side below.", tuple(leads), origin)
 
 
 def _column(topic: str, part: Part, find: Find, composer: Composer) -> _Column:

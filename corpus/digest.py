@@ -1,7 +1,8 @@
 """A digest file becomes a Document: front matter, one `## ` section a clause, a comment block of what is known.
 
-A section is paragraphs (facts) followed by one HTML comment in YAML: `asks` (questions the clause answers),
-`facts` (marks by paragraph number), `locator` (what is doubtful about the locator), `claim`/`verdict`/`against`
+A section is paragraphs (facts) followed by one HTML comment in YAML: `short` and `roles` (a plain statement and a role for each
+paragraph, in order), `asks` and `asks_es` (by paragraph number, the questions it answers), `facts` (marks by paragraph number), `locator`
+(what is doubtful about the locator), `carried` (the agreement that keeps this term), `claim`/`verdict`/`against`
 (for commentary) and `disputed`. The text of the document is the file itself, so offsets are into the file.
 """
 
@@ -66,6 +67,8 @@ def parse_digest(text: str, name: str = "digest") -> Document:
         official_url=values.get("official_url"),
         confidence=str(values.get("confidence") or ""),
         aliases=tuple(str(alias) for alias in values.get("aliases") or ()),
+        work=tuple(str(one) for one in values.get("work") or ()),
+        principal=bool(values.get("principal")),
         checksum=hashlib.sha256(text.encode()).hexdigest(),
         original=name,
     )
@@ -88,10 +91,7 @@ def _clause(document: str, section: re.Match[str]) -> Clause:
     ]
     if not paragraphs:
         raise BadDocument(f"{document}: section {section['title']!r} has no text")
-    marks = {int(number): _marks(value) for number, value in (known.get("facts") or {}).items()}
-    stray = set(marks) - set(range(1, len(paragraphs) + 1))
-    if stray:
-        raise BadDocument(f"{document}: {section['title']!r} marks paragraphs {sorted(stray)} that are not there")
+    facts = _facts(f"{document}: {section['title']!r}", paragraphs, known)
     claim = None
     if known.get("claim"):
         claim = Claim(str(known["claim"]), str(known["verdict"]), tuple(str(a) for a in known.get("against") or ()))
@@ -100,12 +100,32 @@ def _clause(document: str, section: re.Match[str]) -> Clause:
         locator=locator,
         heading=heading if dash else locator,
         span=Span(paragraphs[0].start, paragraphs[-1].end),
-        facts=tuple(Fact(span, marks.get(n, ())) for n, span in enumerate(paragraphs, 1)),
-        asks=tuple(str(question) for question in known.get("asks") or ()),
+        facts=facts,
         claim=claim,
         locator_mark=str(known.get("locator") or ""),
         disputed=bool(known.get("disputed")),
+        carried=str(known.get("carried") or ""),
     )
+
+
+def _facts(name: str, paragraphs: list[Span], known: dict) -> tuple[Fact, ...]:
+    """The facts of a section with what its comment block says of each; BadDocument where that speaks of a paragraph that is not there."""
+    numbered = {key: {int(n): value for n, value in (known.get(key) or {}).items()} for key in ("facts", "asks", "asks_es")}
+    listed = {key: [str(one) for one in known.get(key) or ()] for key in ("short", "roles")}
+    for key, values in numbered.items():
+        if stray := set(values) - set(range(1, len(paragraphs) + 1)):
+            raise BadDocument(f"{name}: {key} names paragraphs {sorted(stray)} that are not there")
+    for key, values in listed.items():
+        if values and len(values) != len(paragraphs):
+            raise BadDocument(f"{name}: {key} has {len(values)} lines for {len(paragraphs)} paragraphs")
+
+    def fact(n: int, span: Span) -> Fact:
+        marks = _marks(numbered["facts"][n]) if n in numbered["facts"] else ()
+        asks, spanish = (tuple(str(ask) for ask in numbered[key].get(n) or ()) for key in ("asks", "asks_es"))
+        short, role = (listed[key][n - 1] if listed[key] else otherwise for key, otherwise in (("short", ""), ("roles", "rule")))
+        return Fact(span, marks, short, role, asks, spanish)
+
+    return tuple(fact(n, span) for n, span in enumerate(paragraphs, 1))
 
 
 def _marks(value: object) -> tuple[Mark, ...]:

@@ -21,10 +21,10 @@ from corpus.late import DIMENSIONS, WordVectors
 from corpus.lexical import LexicalIndex
 from corpus.library import Library
 from corpus.model import IndexDamaged, ModelMismatch, Span
-from corpus.units import Unit, lexical_text, units
+from corpus.units import UNITS, Unit, lexical_text, units
 from corpus.vector_cache import VectorCache
 
-FORMAT = 5
+FORMAT = 6
 _COLLECTION = "units"
 _MARGIN = 200
 
@@ -215,7 +215,7 @@ class ClauseIndex:
 
     @cached_property
     def _units_of(self) -> dict[str, dict[int, list[int]]]:
-        table: dict[str, dict[int, list[int]]] = {"window": {}, "sentence": {}, "ask": {}}
+        table: dict[str, dict[int, list[int]]] = {kind: {} for kind in UNITS}
         for number, (clause, kind, _, _) in enumerate(self._table["units"]):
             table[kind].setdefault(clause, []).append(number)
         return table
@@ -280,13 +280,13 @@ class ClauseIndex:
         """The numbers of a clause row's units of one kind, in reading order, each with its span."""
         return [(n, self._spans[n]) for n in self._units_of[kind].get(int(row), ())]
 
-    def window_scores(self, vector: np.ndarray, row: int) -> list[tuple[Span, float]]:
-        """The cosine of every window of a clause with the vector, in reading order."""
-        return self._scores_of("window", vector, row)
-
-    def sentence_scores(self, vector: np.ndarray, row: int) -> list[tuple[Span, float]]:
-        """The cosine of every sentence of a clause with the vector, in reading order."""
-        return self._scores_of("sentence", vector, row)
+    def scores_of(self, kind: str, vector: np.ndarray, row: int) -> list[tuple[Span | None, float]]:
+        """The cosine of every unit of one kind of a clause with the vector, in reading order, each with its span."""
+        numbers = self._units_of[kind].get(int(row), [])
+        if not numbers:
+            return []
+        scores = self.vectors[numbers] @ vector
+        return [(self._spans[n], score) for n, score in zip(numbers, scores.tolist(), strict=True)]
 
     def word_scores(self, asked: QueryVectors, rows: Sequence[int], kind: str) -> dict[int, list[WordScore]]:
         """For each clause row, its units of one kind with how well the question's words find theirs, best and spread (corpus.late)."""
@@ -297,13 +297,6 @@ class ClauseIndex:
         for (row, n), *scores in zip(owned, best.tolist(), spread.tolist(), strict=True):
             found.setdefault(row, []).append((self._spans[n], *scores))
         return found
-
-    def _scores_of(self, kind: str, vector: np.ndarray, row: int) -> list[tuple[Span, float]]:
-        numbers = self._units_of[kind].get(int(row), [])
-        if not numbers:
-            return []
-        scores = self.vectors[numbers] @ vector
-        return [(self._spans[n], score) for n, score in zip(numbers, scores.tolist(), strict=True)]
 
 
 def _best_of(vectors: np.ndarray, vector: np.ndarray, owned: list[Sequence[int]]) -> np.ndarray:

@@ -17,6 +17,7 @@ from pathlib import Path
 from corpus.digest import read_digest
 from corpus.home import Home
 from corpus.model import (
+    AGREEMENTS,
     BadDocument,
     Claim,
     Clause,
@@ -143,6 +144,15 @@ class Library:
         return self._unions[document.id]
 
     @cached_property
+    def _sisters(self) -> dict[str, tuple[Document, ...]]:
+        bargained = [d for d in self if d.kind in AGREEMENTS]
+        return {one.id: tuple(d for d in bargained if self._unions[one.id] & self._unions[d.id]) for one in bargained}
+
+    def sisters(self, document: Document) -> tuple[Document, ...]:
+        """The agreements of a document's own unions, itself among them where it is one."""
+        return self._sisters.get(document.id, ())
+
+    @cached_property
     def names(self) -> tuple[dict[str, str], re.Pattern[str]]:
         """Ids and aliases, in lower case with single spaces, with the id each belongs to; and a pattern that finds them."""
         named = {name: document.id for document in self for name in (document.id, *document.aliases)}
@@ -219,8 +229,8 @@ def load_document(folder: Path) -> Document:
             text = file.read()
         for name in ("adopted", "effective", "expires"):
             values[name] = date.fromisoformat(values[name]) if values[name] else None
-        for name in ("supersedes", "aliases"):
-            values[name] = tuple(values[name])
+        for name in ("supersedes", "aliases", "work"):
+            values[name] = tuple(values.get(name, ()))
         asked = json.loads((folder / MACHINE_ASKS).read_text(encoding="utf-8"))["questions"] if (folder / MACHINE_ASKS).exists() else {}
         values["clauses"] = tuple(
             replace(clause_from(row), machine_asks=tuple(map(str, asked.get(str(n), ())))) for n, row in enumerate(values["clauses"])
@@ -262,7 +272,7 @@ def report_from(row: dict) -> Report:
     """The Report that `dataclasses.asdict` took apart, after a round through JSON."""
     row = dict(row)
     row["left_out"] = tuple(LeftOut(**part) for part in row["left_out"])
-    for name in ("warnings", "numbering", "ocr"):
+    for name in ("warnings", "numbering", "ocr", "pages_unread"):
         row[name] = tuple(row.get(name, ()))
     promised = row.get("promised") or {}
     row["promised"] = ContentsCheck(**{name: tuple(v) if isinstance(v, list) else v for name, v in promised.items()})

@@ -41,6 +41,9 @@ MARKS = ("secondary", "general-knowledge", "inferred", "absent", "unknown")
 #: Reasons for which words of an original are no longer live; they are shown struck where a person looks at the clause.
 STRUCK = ("struck out", "deleted by a tracked change", "moved away by a tracked change")
 VERDICTS = ("supported", "contradicted", "unsupported", "partly")
+#: What a digest's fact is: a rule or definition in force where its document is; the record that a rule is missing or could not be found;
+#: what somebody alleges; what is told about the deal (votes, dates, press); what somebody thinks or wants, which binds nobody.
+ROLES = ("rule", "definition", "absence", "unknown", "allegation", "report", "view")
 
 
 class PinciteError(Exception):
@@ -136,10 +139,22 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One paragraph of a digest's clause, with what is known about its source."""
+    """One paragraph of a digest's clause, with what is known about its source.
+
+    `short` says the fact in one plain sentence to the person it is about, standing alone: it is what an answer begins with. `role` is
+    one of ROLES. `asks` and `asks_es` are questions that this fact answers, in English and in Spanish; they are searched, never shown as its text.
+    """
 
     span: Span
     marks: tuple[Mark, ...] = ()
+    short: str = ""
+    role: str = "rule"
+    asks: tuple[str, ...] = ()
+    asks_es: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.role not in ROLES:
+            raise ValueError(f"unknown role {self.role!r}; one of {', '.join(ROLES)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +176,9 @@ class Clause:
 
     `path` holds the headings above it, outermost first. `page` counts the file's pages from 1;
     `page_label` is the number printed on that page; `last_page` is where the clause ends.
-    `asks` are questions that the clause answers; they are searched, never shown as its text. `refers` are the locators
-    of this document that its words refer to. `machine_asks` are such questions that a language model wrote: searched
+    `asks` are questions that the clause as a whole answers, read off its definitions; those beside a digest stand with their facts.
+    `refers` are the locators of this document that its words refer to. `carried` is the id of the agreement that keeps this
+    term after its own document was replaced. `machine_asks` are such questions that a language model wrote: searched
     too, and told apart wherever a person sees them. `title_only` marks a heading whose words are its children's: it is part of
     the outline and never searched or cited by itself. `turns` are the offsets where another page begins inside the
     clause, each with that page and the number printed on it.
@@ -185,6 +201,16 @@ class Clause:
     title_only: bool = False
     turns: tuple[tuple[int, int, str | None], ...] = ()
     machine_asks: tuple[str, ...] = ()
+    carried: str = ""
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """Every English question beside the clause: its facts', and its own."""
+        return (*(ask for fact in self.facts for ask in fact.asks), *self.asks)
+
+    def fact_at(self, offset: int) -> Fact | None:
+        """The fact whose words hold this offset, if any."""
+        return next((fact for fact in self.facts if fact.span.start <= offset < fact.span.end), None)
 
     def page_at(self, offset: int) -> tuple[int | None, str | None]:
         """The page on which an offset of this clause stands, and the number printed there."""
@@ -233,7 +259,8 @@ class Report:
 
     `characters` is what the file holds, `indexed` what stands in clauses, `headings` in headings whose words are their
     children's, `contents` in tables of contents; with `left_out` (each with its reason) they account for the file, and
-    `unread` is what none of them does. `numbering` names gaps and repeats, `ocr` the pages read from an image.
+    `unread` is what none of them does. `numbering` names gaps and repeats, `ocr` the pages read from an image, `pages_unread` those
+    that gave no text at all.
     """
 
     reader: str
@@ -249,6 +276,7 @@ class Report:
     numbering: tuple[str, ...] = ()
     tables: int = 0
     ocr: tuple[int, ...] = ()
+    pages_unread: tuple[int, ...] = ()
 
     @property
     def accounted(self) -> float:
@@ -262,7 +290,8 @@ class Document:
 
     `basis` is `official` for somebody's own words, `digest` for a summary in ours.
     `text_of` names the digest whose official text this is. `readable` is false for an
-    original that is held but gave no text (a scan without OCR).
+    original that is held but gave no text (a scan without OCR). `work` names the kinds of work it covers (corpus/work.toml), none where
+    it is no agreement or covers all; `principal` marks the agreement that most members of its union work under.
     """
 
     id: str
@@ -283,6 +312,8 @@ class Document:
     official_url: str | None = None
     confidence: str = ""
     aliases: tuple[str, ...] = ()
+    work: tuple[str, ...] = ()
+    principal: bool = False
     text_of: str | None = None
     draft: bool = False
     readable: bool = True
@@ -302,6 +333,11 @@ class Document:
             raise BadDocument(f"{self.id}: basis {self.basis!r} is neither 'official' nor 'digest'")
         if self.effective and self.expires and self.effective > self.expires:
             raise BadDocument(f"{self.id}: takes effect {self.effective} but expires {self.expires}")
+
+    @property
+    def name(self) -> str:
+        """The title without what follows its dash or bracket."""
+        return self.title.split(" — ")[0].split(" (")[0]
 
     def clause_at(self, offset: int) -> Clause | None:
         """The clause whose span holds this offset, if any."""

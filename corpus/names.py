@@ -1,4 +1,4 @@
-"""Names of unions and places in a text, and how they stand to each other (`unions.toml`, `places.toml`)."""
+"""Names of unions and places in a text, and how they stand to each other (`unions.toml`, `places.toml`), and the kinds of work it names (`work.toml`)."""
 
 from __future__ import annotations
 
@@ -83,6 +83,24 @@ def _union_names() -> tuple[dict[str, str], re.Pattern[str]]:
 def _craft_names() -> tuple[dict[str, str], re.Pattern[str]]:
     owner = {_key(craft): union.id for union in unions().values() for craft in union.crafts}
     return owner, matcher(craft for union in unions().values() for craft in union.crafts)
+
+
+@cache
+def _work_names() -> tuple[dict[str, str], re.Pattern[str]]:
+    table = tomllib.loads((_FOLDER / "work.toml").read_text(encoding="utf-8"))
+    owner = {_key(name): kind for kind, row in table.items() for name in row["names"]}
+    return owner, matcher(owner)
+
+
+@cache
+def works() -> dict[str, str]:
+    """The kinds of work, each with its title."""
+    return {kind: row["title"] for kind, row in tomllib.loads((_FOLDER / "work.toml").read_text(encoding="utf-8")).items()}
+
+
+def find_work(text: str) -> list[str]:
+    """Ids of the kinds of work a text names, in order: "a beer ad" is `commercials`."""
+    return _found(_union_names()[1].sub(" ", plain(text)), _work_names())
 
 
 @cache

@@ -8,12 +8,15 @@ from corpus.library import Library
 from corpus.model import Clause, Document, Span
 from corpus.words import sentences
 
+#: The kinds of unit: a clause's windows and sentences, the questions it answers, and its facts' plain statements.
+UNITS = ("window", "sentence", "ask", "short")
 WINDOW_WORDS = 110  # with its context line a window stays under all-MiniLM's 256 tokens; checked when it is written
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One text with a vector. `kind` is `window`, `sentence` or `ask`; the span is empty for an ask."""
+    """One text with a vector. `kind` is one of UNITS. An `ask` (a question) and a `short` (a statement) have the span of the fact that
+    they stand beside; the span is empty for a question that a machine wrote."""
 
     clause: int
     kind: str
@@ -30,7 +33,7 @@ def standing(document: Document, clause: Clause) -> str:
     """
     if document.basis == "official":
         return ". ".join(dict.fromkeys(part for part in (*clause.path, clause.heading) if part))
-    title = document.title.split(" — ")[0].split(" (")[0]
+    title = document.name
     named = [document.union or "", title, *clause.path, clause.heading]
     return ". ".join(dict.fromkeys(part for part in named if part))
 
@@ -85,6 +88,10 @@ def units(library: Library) -> tuple[list[tuple[str, int]], list[Unit]]:
                 words = " ".join(span.of(document.text).split())
                 if len(words) > 25:
                     made.append(Unit(row, "sentence", words, span.start, span.end))
+            for fact in clause.facts:
+                made.extend(Unit(row, "ask", ask, fact.span.start, fact.span.end) for ask in (*fact.asks, *fact.asks_es))
+                if fact.short:
+                    made.append(Unit(row, "short", fact.short, fact.span.start, fact.span.end))
             made.extend(Unit(row, "ask", ask) for ask in (*clause.asks, *clause.machine_asks))
     return rows, made
 
@@ -92,4 +99,4 @@ def units(library: Library) -> tuple[list[tuple[str, int]], list[Unit]]:
 def lexical_text(document: Document, clause: Clause) -> str:
     """What the lexical index holds of a clause: its words, its headings twice, and its questions."""
     context = standing(document, clause)
-    return "\n".join([context, clause.label, clause.label, *document.aliases, document.quote(clause), *clause.asks, *clause.machine_asks])
+    return "\n".join([context, clause.label, clause.label, *document.aliases, document.quote(clause), *clause.questions, *clause.machine_asks])

@@ -35,6 +35,7 @@ def report_on(reading: Reading, segmented: Segmented) -> Report:
         numbering=segmented.numbering,
         tables=_tables(reading),
         ocr=reading.ocr,
+        pages_unread=reading.pages_unread,
     )
 
 

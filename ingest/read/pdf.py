@@ -36,7 +36,7 @@ def read_pdf(path: Path) -> Reading:
             raise CannotRead(f"{path.name} has {len(pdf):,} pages, more than {MAX_PAGES:,}; split it, or ask for another copy")
         if not len(pdf):
             raise CannotRead(f"{path.name} has no pages; try to open it, or ask for another copy")
-        pages, tiled = [], []
+        pages, tiled, pictures = [], [], []
         for number in range(len(pdf)):
             page = pdf[number]
             if (objects := raw.FPDFPage_CountObjects(page.raw)) > MAX_OBJECTS:
@@ -45,6 +45,8 @@ def read_pdf(path: Path) -> Reading:
                     "print it to a new PDF and add that"
                 )
             pages.append(rows_of(page, raw))
+            if not any(row.text for row in pages[-1]) and next(iter(page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=2)), None):
+                pictures.append(number + 1)
             if len(pdf) <= 40 and _tiles(page, raw):
                 tiled.append(number + 1)
             page.close()
@@ -55,7 +57,7 @@ def read_pdf(path: Path) -> Reading:
             ) from error
         raise CannotRead(f"{path.name} is damaged or no PDF ({error}); try to open it, or ask for another copy") from error
     characters = sum(_size(row.whole) for rows in pages for row in rows)
-    return _assemble(pages, characters, tiled)
+    return replace(_assemble(pages, characters, tiled), pages_unread=tuple(pictures))
 
 
 def count_pages(path: Path) -> int:

@@ -40,7 +40,8 @@ class Reading:
 
     `characters` counts all the characters that the file's text layer holds, so that
     `characters - sum of left_out` can be compared with what the clauses hold. `draft` is true where a DRAFT
-    watermark stands on the pages. `ocr` lists the pages that were read from an image, where struck words may hide.
+    watermark stands on the pages. `ocr` lists the pages that were read from an image, where struck words may hide;
+    `pages_unread` those that are a picture and nothing was read of.
     """
 
     reader: str
@@ -53,6 +54,7 @@ class Reading:
     metadata: dict | None = None
     draft: bool = False
     ocr: tuple[int, ...] = ()
+    pages_unread: tuple[int, ...] = ()
 
     def of(self, line: Line) -> str:
         """The line's words."""

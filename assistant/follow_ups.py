@@ -1,0 +1,56 @@
+"""Two or three questions worth asking next: those beside the other facts of the clause that answered, then beside its neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from corpus import ClauseIndex, Fact, Library
+from corpus.words import terms
+
+MOST = 3
+#: Words of a question that fits on a button.
+_SHORTEST, _LONGEST = 4, 16
+#: A question nearer than this to what was asked, or to one chosen already, asks the same again.
+_SAME = 0.78
+#: Clauses on either side of the one that answered.
+_BESIDE = 2
+
+
+def follow_ups(
+    index: ClauseIndex, library: Library, vector: np.ndarray, row: int, answered: Sequence[Fact], spanish: bool = False
+) -> tuple[str, ...]:
+    """Questions with their own answers close by, none asked already; empty where nothing has questions beside it."""
+    identity, _ = index.clauses[row]
+    near = [row, *(row + step for n in range(1, _BESIDE + 1) for step in (n, -n))]
+    near = [one for one in near if 0 <= one < len(index.clauses) and index.clauses[one][0] == identity]
+    chosen: list[tuple[str, np.ndarray]] = []
+    taken: set[tuple[int, int]] = set()
+    for one in near:
+        for fact, text, unit in _questions(index, library, one, spanish):
+            place = (one, fact.span.start)
+            if len(chosen) == MOST or place in taken or (one == row and fact in answered) or not _fits(text):
+                continue
+            if fact.role == "unknown":
+                continue
+            if max([float(unit @ vector), *(float(unit @ other) for _, other in chosen)]) < _SAME:
+                chosen.append((text, unit))
+                taken.add(place)
+    return tuple(text for text, _ in chosen)
+
+
+def _questions(index: ClauseIndex, library: Library, row: int, spanish: bool) -> Iterator[tuple[Fact, str, np.ndarray]]:
+    """The questions beside a clause's facts, each with its vector, those that name most first."""
+    identity, number = index.clauses[row]
+    units = iter(index.units(row, "ask"))
+    for fact in library[identity].clauses[number].facts:
+        held = [(ask, index.vectors[next(units)[0]], kept) for asks, kept in ((fact.asks, not spanish), (fact.asks_es, spanish)) for ask in asks]
+        for ask, unit, kept in sorted(held, key=lambda one: (-min(len(set(terms(one[0]))), 6), len(one[0]))):
+            if kept:
+                yield fact, ask, unit
+
+
+def _fits(text: str) -> bool:
+    """Whether a question stands alone on a button: short, a question, and not one person's story."""
+    return _SHORTEST <= len(text.split()) <= _LONGEST and text.rstrip().endswith("?") and text.count("?") == 1 and ". " not in text
