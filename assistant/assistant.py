@@ -9,8 +9,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-import numpy as np
-
 from assistant.answer import Abstention, Answer, Asked, Outcome, Passage, Short, Statement
 from assistant.compose import Composer, led_by
 from assistant.draft import drafted
@@ -157,7 +155,7 @@ class Assistant:
                 outcome = side_by_side(asked, kind, lambda text, inside: self._look(text, inside, held), held.composer)
             else:
                 verdict = judge(asked.standalone, passages, scope, held.library, held.index)
-                outcome = held.composer.compose(asked, vectors.whole, passages, scope, verdict, question.history)
+                outcome = held.composer.compose(asked, vectors, passages, scope, verdict, question.history)
             corrected = self._examined(kind, scope, held) if kind.premise and outcome.status != "out_of_scope" else None
             if corrected:
                 yield corrected[0]
@@ -202,11 +200,11 @@ class Assistant:
         signs = [(p, held.retriever.signs(asked.standalone, vectors, p.row, scope)) for p in passages[: question.k]]
         return Trace(signs, evidence(asked.standalone, passages, held.index))
 
-    def _look(self, text: str, scope: Scope, held: _Held) -> tuple[list[Passage], bool, np.ndarray]:
+    def _look(self, text: str, scope: Scope, held: _Held) -> tuple[list[Passage], bool, QueryVectors]:
         """The passages of a text in a scope, whether they answer it, and its vector."""
         vectors = self.embedder.question(text)
         passages = held.retriever.retrieve(text, vectors, scope, 30)
-        return passages, judge(text, passages, scope, held.library, held.index).status == "answered", vectors.whole
+        return passages, judge(text, passages, scope, held.library, held.index).status == "answered", vectors
 
     def _examined(self, kind: Kind, scope: Scope, held: _Held) -> tuple[Statement, Short] | None:
         """What a question takes for granted, or reports as said, held against the documents; None where it may stand."""

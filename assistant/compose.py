@@ -17,8 +17,8 @@ from assistant.locate import Located, locate, remarks
 from assistant.notes import caveat, nearest_notes, notes_on, same_elsewhere, unread_in, which_union
 from assistant.order import LEAD_NEAR, NEAR, Order
 from assistant.scope import Scope
-from assistant.short import Told, direct, facts_told, in_quotes
-from corpus import AGREEMENTS, ClauseIndex, Span
+from assistant.short import Told, direct, facts_told, hedged, in_quotes
+from corpus import AGREEMENTS, ClauseIndex, QueryVectors, Span
 from corpus.names import lineage, unions
 
 #: Quotations that an answer shows at once; what else bears on the question stands beneath them, folded.
@@ -47,7 +47,7 @@ class Composer(Order):
     index: ClauseIndex
 
     def compose(
-        self, asked: Asked, vector: np.ndarray, passages: list[Passage], scope: Scope, verdict: Verdict, history: Sequence[str] = ()
+        self, asked: Asked, vectors: QueryVectors, passages: list[Passage], scope: Scope, verdict: Verdict, history: Sequence[str] = ()
     ) -> Outcome:
         """The outcome for a question: `verdict` has already decided whether the documents answer.
 
@@ -60,18 +60,18 @@ class Composer(Order):
             near = passages[:3]
             if verdict.status == "not_found":
                 near = self.nearest(passages, self.arrange(passages, scope), located)[:3]
-            nearest = tuple(self.cite(asked.standalone, vector, p) for p in near if verdict.status != "out_of_scope")
+            nearest = tuple(self.cite(asked.standalone, vectors, p) for p in near if verdict.status != "out_of_scope")
             return Abstention(asked, verdict.status, verdict.message, also=nearest, notes=nearest_notes(nearest), unread=unread)
         then = [p for p in passages if not came_later(p, scope)]
         main, folded, same = self.main(self.arrange(then, scope), scope)
         rows = [] if history else self.rows(main, scope)
         located = locate(scope, self.library)
         chosen = self._chosen(main, rows, scope, located)
-        cited = [self.cited(asked.standalone, vector, p) for p in chosen]
+        cited = [self.cited(asked.standalone, vectors, p) for p in chosen]
         bears = [one.citation for one in cited]
         taken = {citation.clause.key for citation in bears}
         rest = [p for p in [*main, *folded, *self.others(passages, main, scope)] if p.clause.key not in taken]
-        also = tuple(self.cite(asked.standalone, vector, p) for p in self.beneath(_once(rest), scope))
+        also = tuple(self.cite(asked.standalone, vectors, p) for p in self.beneath(_once(rest), scope))
         notes = (*notes_of(bears, self.library), *same_elsewhere(same), *notes_on(bears, also, scope, self.library))
         if rows and (ask := which_union(rows, self.library)):
             notes = (ask, *notes)
@@ -83,7 +83,9 @@ class Composer(Order):
             return Abstention(asked, "not_found", message, statements, also, notes, unread=unread)
         by_union = tuple(self._row(one, scope) for one in cited) if rows else ()
         short = self._short(cited, by_union, scope)
-        more = self._follow_ups(vector, cited[0], scope)
+        if not verdict.sure:
+            short = hedged(short)
+        more = self._follow_ups(vectors, cited[0], scope)
         return Answer(asked, statements, short, also, notes, (), by_union, caveat(short.citations), more, unread)
 
     # --- what is shown, and what it says ---
@@ -163,19 +165,19 @@ class Composer(Order):
         union = sorted(self.library.unions_of(one.passage.document))[0]
         return UnionRow(unions()[union].title, direct(one.told[:1], one.citation, replace(scope, unions=()), self.library).text, one.citation)
 
-    def _follow_ups(self, vector: np.ndarray, lead: Cited, scope: Scope) -> tuple[str, ...]:
+    def _follow_ups(self, vectors: QueryVectors, lead: Cited, scope: Scope) -> tuple[str, ...]:
         row = lead.passage.row if lead.passage.summary is None else lead.passage.summary
-        return follow_ups(self.index, self.library, vector, row, [told.fact for told in lead.told[:1]], scope.language == "es")
+        return follow_ups(self.index, self.library, vectors.whole, row, [told.fact for told in lead.told[:1]], scope.language == "es")
 
-    def cite(self, question: str, vector: np.ndarray, passage: Passage) -> Citation:
+    def cite(self, question: str, vectors: QueryVectors, passage: Passage) -> Citation:
         """The part of a passage that answers, as a citation."""
-        return self.cited(question, vector, passage).citation
+        return self.cited(question, vectors, passage).citation
 
-    def cited(self, question: str, vector: np.ndarray, passage: Passage) -> Cited:
+    def cited(self, question: str, vectors: QueryVectors, passage: Passage) -> Cited:
         """The part of a passage that answers, as a citation with the force its words have, and what its digest tells of it."""
-        span, best = best_span(self.index, vector, passage, question)
+        span, best = best_span(self.index, vectors.whole, passage, question)
         row = passage.row if passage.summary is None else passage.summary
-        told = tuple(facts_told(self.index, vector, row, self.library, question))
+        told = tuple(facts_told(self.index, vectors, row, self.library, question))
         if told and passage.summary is None and not (span.start <= told[0].fact.span.start < span.end):
             fact = told[0].fact.span  # what the direct answer says must stand in what is quoted
             whole = Span(min(fact.start, span.start), max(fact.end, span.end))

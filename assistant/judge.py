@@ -38,6 +38,10 @@ _WORK = frozenset(
     )
 )
 _NEAR = 0.40
+#: Where on that scale the documents answer: lower than even odds, because what is not sure is said to be the nearest rule that was found.
+BOUND = -0.3
+#: From here on an answer is said without that: at most one in six of the near misses that are answered lies above it (evals/LOG.md, 29 November).
+_SURE = 1.1
 #: How far below what came later the relevance of what stood on the day may lie and still answer.
 _BESIDE = 0.12
 #: How far the best clause of an agreement stands ahead on average, between questions that it answers and those that it doesn't.
@@ -53,10 +57,11 @@ _HOSTILE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`answered`, or one of the four refusals with what to tell the person."""
+    """`answered`, or one of the four refusals with what to tell the person; whether it is `sure` that what is found answers the question."""
 
     status: str
     message: str = ""
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,8 @@ class Evidence:
     words: int = 0
     silent_on_ai: bool = False
     ahead: float = 0.0
+    asks: float = 0.0
+    gap: float = 0.0
 
     @property
     def weight(self) -> float:
@@ -86,8 +93,8 @@ class Evidence:
         words = min(self.words, 12)
         if self.own:  # a whole agreement speaks of pay and parking as much as of AI
             return 1.86 * self.relevance + 1.47 * self.nearest + 6.34 * self.ahead + 0.18 * words - 1.19 * self.silent_on_ai - 2.78
-        found = 4.50 * self.relevance + 3.15 * self.coverage + 1.74 * self.nearest + 2.52 * self.ahead + 0.18 * words
-        return found + 0.39 * self.about_ai - 2.36 * self.amount - 4.97
+        found = 3.92 * self.relevance + 3.25 * self.coverage + 3.23 * self.asks + 2.62 * self.gap + 0.25 * words
+        return found + 0.47 * self.about_ai - 2.20 * self.amount - 6.81 - BOUND
 
 
 def evidence(question: str, passages: Sequence[Passage], index: ClauseIndex) -> Evidence:
@@ -110,6 +117,8 @@ def evidence(question: str, passages: Sequence[Passage], index: ClauseIndex) -> 
         len(asked),
         about_ai and not any(_FIELD & set(terms(f"{p.clause.heading} {p.span.of(p.document.text)}")) for p in best),
         _ahead(passages, own),
+        max((p.asks for p in best), default=0.0),
+        min(passages[0].score - passages[1].score, 0.4) if len(passages) > 1 else 0.1,
     )
 
 
@@ -143,7 +152,8 @@ def judge(question: str, passages: Sequence[Passage], scope: Scope, library: Lib
         if evidence(question, passages, index).weight >= 0:
             return Verdict("not_found", _too_early(scope.as_of))
     elif (located and any(p.clause.key in located.standing for p in then)) or found.weight >= 0:
-        return Verdict("answered")
+        named = bool(located) or found.own
+        return Verdict("answered", sure=named or found.weight >= _SURE)
     works = set(terms(question)) & _WORK
     if passages and (found.about_ai or works or scope.unions or scope.documents or found.relevance >= _NEAR):
         return Verdict("not_found", _silent(scope, library))

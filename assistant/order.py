@@ -5,14 +5,11 @@ Binding and in force on the day, of the person's union, before what is not; a cl
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Passage
-from assistant.force import force_of
 from assistant.locate import Located, locate
-from assistant.pointers import numberings
 from assistant.scope import Scope, jurisdictions
 from corpus import AGREEMENTS, NOT_IN_FORCE, Library, Span
 from corpus.names import lineage, place_lineage
@@ -22,18 +19,13 @@ HISTORY = 2
 #: How far below the best a passage's relevance may lie and still be part of the answer.
 NEAR = 0.20
 #: How far below the best it may lie and still lead because it stands higher in authority.
-LEAD_NEAR = 0.15
+LEAD_NEAR = 0.03
 #: How far below the best an official text may lie and still stand before a digest.
 OFFICIAL_NEAR = 0.08
 #: How far below the best an agreement of the person's union may lie and still lead where the contract itself is asked about.
 CONTRACT_NEAR = 0.35
-#: How far below what leads a clause of the same document may lie and still lead because it says what must be done.
-DUTY_NEAR = 0.09
 #: How far below what it replaced the clause in force may lie and still lead.
-REPLACED_NEAR = 0.40
-#: The heading of a clause by which a renewed agreement keeps the terms of the one before it.
-CARRIED = re.compile(r"\bcarr(?:y|ied)[ -]?over\b|\brenew(?:ed|al)\b|\bterms? (?:stay|continue|carry)", re.I)
-_BINDING = ("requires", "requires_consent", "prohibits")
+REPLACED_NEAR = 0.12
 
 
 @dataclass(frozen=True)
@@ -74,18 +66,15 @@ class Order:
         if leaders:
             # Authority decides between clauses that fit about equally; a clearly better fit is not pushed down.
             best = max(p.score for p in leaders)
-            lead = min(
-                leaders,
-                key=lambda p: (self._tier(p, scope), not self._own(p, scope), self._besides(p, scope), not self._official(p, best), -p.score),
-            )
-            if scope.of_duty:
-                lead = self._dutiful(lead, near, scope)
-            if (carried := self._carrying(near, passages, scope, lead)) is not None:
-                lead = carried
+            lead = min(leaders, key=lambda p: (*self._authority(p, scope), not self._official(p, best), -p.score))
             return [lead, *(p for p in near if p is not lead)]
         if (now := self._replacing(near, passages, scope)) is not None:
             return [now, *(p for p in near if p is not now)]
         return sorted(near, key=lambda p: (not self.may_lead(p, scope, near), -p.score))
+
+    def _authority(self, passage: Passage, scope: Scope) -> tuple[int, bool, bool]:
+        """What puts a clause before one that fits about as well: its tier, its own union, the kind of work asked about."""
+        return self._tier(passage, scope), not self._own(passage, scope), self._besides(passage, scope)
 
     def _placed(self, passages: Sequence[Passage], scope: Scope, located: Located) -> list[Passage]:
         """The passages at the places that a question names: what holds now first, and of several places each in turn.
@@ -122,44 +111,13 @@ class Order:
     def _replacing(
         self, near: Sequence[Passage], passages: Sequence[Passage], scope: Scope, reach: float = REPLACED_NEAR
     ) -> Passage | None:
-        """Where only what has been replaced is near: the best clause of what replaced it, so that the old never leads alone."""
-        if (carried := self._carrying(near, passages, scope, None)) is not None:
-            return carried
+        """Where only what has been replaced is near: the best clause of what replaced it, if that is near too, so that the old leads no
+        question that the new answers."""
         replaced = [p.document for p in near if p.status == "superseded"]
         after = {new.id for old in replaced if (new := self.library.replaced_by(old, scope.as_of))}
         live = [p for p in passages if p.document.id in after and self.may_lead(p, scope, near) and not self.gap(p)]
         best = max(live, key=lambda p: p.score, default=None)
         return best if best is not None and best.score >= near[0].score - reach else None
-
-    def _carrying(self, near: Sequence[Passage], passages: Sequence[Passage], scope: Scope, lead: Passage | None) -> Passage | None:
-        """Where a clause that has been replaced fits better than what would lead: the clause of its successor that stands for it.
-
-        That is one at the same place ("Article 72 (2026 carry-over)" for Article 72, Paragraph C of 2023, and not Paragraph G),
-        or, where the successor has nothing of its own on the matter, the one by which it keeps the old terms.
-        """
-        replaced = [p for p in near if p.status == "superseded" and p.document.id not in scope.documents]
-        old = max(replaced, key=lambda p: p.relevance, default=None)
-        after = old and self.library.replaced_by(old.document, scope.as_of)
-        if not old or not after:
-            return None
-        if lead is not None and (
-            old.score < max(p.score for p in near) if lead.document.id == after.id else old.relevance <= lead.relevance
-        ):
-            return None
-        own = [p for p in passages if p.document.id == after.id and self.may_lead(p, scope, near) and not self.gap(p)]
-        held = dict(numberings(old.clause.locator)[:1])
-        fits = [
-            (len(steps), p.score, p)
-            for p in own
-            for level, steps in numberings(p.clause.locator)[:1]
-            if level in held and held[level][: len(steps)] == steps
-        ]
-        if fits:
-            return max(fits, key=lambda fit: fit[:2])[2]
-        if any(p.score >= old.score - LEAD_NEAR for p in own):
-            return None
-        kept = [p for p in own if CARRIED.search(f"{p.clause.locator} {p.clause.heading}") and p.score >= old.score - REPLACED_NEAR]
-        return next(iter(kept), None)
 
     def _abroad(self, passage: Passage, home: set[str]) -> bool:
         """Whether a passage is of no union, and of a country with which the person's union has nothing to do."""
@@ -200,7 +158,11 @@ class Order:
         return passage.clause.locator.lower().startswith("disagreement")
 
     def gone(self, passage: Passage, scope: Scope) -> bool:
-        return passage.status in NOT_IN_FORCE and passage.document.id not in scope.documents
+        """Whether a passage stands in what does not apply on the day, unless it was asked for: picked, or named by its year."""
+        document = passage.document
+        start = document.effective or document.adopted
+        asked = document.id in scope.documents or bool(scope.version and start and start.year == scope.version)
+        return passage.status in NOT_IN_FORCE and not asked
 
     def _foreign(self, passage: Passage, scope: Scope) -> bool:
         if not scope.unions:
@@ -223,21 +185,6 @@ class Order:
             return 1  # a place's law was asked for, or with no union known nothing binds the person more than a law does
         return document.tier
 
-    def _dutiful(self, lead: Passage, near: Sequence[Passage], scope: Scope) -> Passage:
-        """Asked what must be done: a clause of the same document that says so, before one that fits little better and only permits or tells.
-
-        A definition says least of all what must be done: it gives way to any duty that is near enough to answer.
-        """
-        force = self._force(lead)
-        reach = NEAR if force == "defines" else DUTY_NEAR
-        beside = [
-            p for p in near if p.document is lead.document and p.score >= lead.score - reach and self.may_lead(p, scope, near)
-        ]
-        return lead if force in _BINDING else next((p for p in beside if self._force(p) in _BINDING), lead)
-
-    def _force(self, passage: Passage) -> str:
-        return force_of(passage.document.quote(passage.clause), passage.document, self.silent(passage, passage.clause.span))
-
     def _bargained(self, passage: Passage, scope: Scope, top: float) -> bool:
         near = passage.score >= top - CONTRACT_NEAR and passage.document.kind in AGREEMENTS
         return near and self.of_union(passage, scope) and self.may_lead(passage, scope, ()) and not self.gap(passage)
@@ -252,6 +199,8 @@ class Order:
         if document.kind not in AGREEMENTS or not document.work:
             return False
         named = set(scope.work)
+        if passage.clause.work:
+            return not named & set(passage.clause.work)
         sisters = self.library.sisters(document)
         if named and any(named & set(d.work) for d in sisters):
             return not named & set(document.work)

@@ -1,6 +1,7 @@
 """A question becomes passages: dense and lexical scores fused, then scope, date and tier have their say.
 
-The weights were chosen by hand and checked on the tune half of evals/cases; evals/LOG.md has the experiments, failures too.
+The weights of digests' clauses were learned together on evals/learned and the tune half of evals/cases (`pincite evals train --ranking`), judged on
+the other half and on questions that nobody here had seen; evals/LOG.md has the experiments, failures too.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from assistant.answer import Passage
 from assistant.locate import Located, locate
 from assistant.parts import Parts
 from assistant.scope import Scope, covers, jurisdictions
-from corpus import AGREEMENTS, Clause, ClauseIndex, Document, Library, QueryVectors, WordScore
+from corpus import AGREEMENTS, UNITS, Clause, ClauseIndex, Document, Library, QueryVectors, WordScore
 from corpus.lexicon import expansion
 from corpus.names import lineage, unions
 from corpus.numbering import same_place
@@ -24,37 +25,38 @@ from corpus.words import terms
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How much each sign counts. The first seven make `relevance`, on the scale that the distances in `order` were set on; the rest
+    """How much each sign counts. The first eight make `relevance`, on the scale that the distances in `order` were set on; the rest
     move a clause up or down beside it."""
 
-    window: float = 0.426
-    sentence: float = 0.266
-    ask: float = 0.373
-    words: float = 0.32
-    expansion: float = 0.107
-    late: float = 0.32
-    late_ask: float = 0.16
-    own_union: float = 0.16
-    inner_union: float = 0.07
-    other_union: float = -0.30
+    window: float = 0.283
+    ask: float = 0.207
+    window_turned: float = 0.149
+    ask_turned: float = 0.243
+    short_turned: float = 0.505
+    expansion: float = 0.157
+    late: float = 0.372
+    late_ask: float = 0.395
+    own_union: float = 0.185
+    inner_union: float = 0.05
+    other_union: float = -0.169
     nobodys: float = -0.10
-    guessed_union: float = 0.08
-    place: float = 0.15
-    outer_place: float = 0.06
-    other_place: float = -0.15
+    guessed_union: float = 0.036
+    place: float = 0.12
+    outer_place: float = 0.107
+    other_place: float = -0.289
     locator: float = 0.60
-    named: float = 0.10
+    named: float = 0.219
     late_middle: float = 0.58
     meant: float = 0.50
-    best_words: float = 0.14
+    best_words: float = 0.287
     official: float = 0.04
-    gone: float = -0.12
-    not_yet: float = -0.12
-    proposed: float = -0.04
-    principal: float = 0.06
-    own_work: float = 0.14
-    other_work: float = -0.10
-    tiers: tuple[float, ...] = (0.0, 0.04, 0.02, 0.0, -0.02, -0.06)
+    gone: float = -0.115
+    not_yet: float = -0.101
+    proposed: float = -0.043
+    principal: float = 0.085
+    own_work: float = 0.115
+    other_work: float = -0.102
+    tiers: tuple[float, ...] = (0.0, 0.0, 0.096, 0.081, 0.081, 0.073)
 
 
 @dataclass(frozen=True)
@@ -83,11 +85,11 @@ class Retriever:
             rows = np.asarray(list(dict.fromkeys([*rows.tolist(), *(int(row) for row in more)])), dtype=np.int32)
         if not len(rows):
             return []
-        near = self.index.similarities(vector, rows)
+        near = self._nearness(asked, rows)
         windows = self.index.word_scores(asked, rows.tolist(), "window")
         late = self._word_by_word(asked, rows, windows)
         relevance = self._relevance(question, near, rows) + self._late(late)
-        nearest = np.max(np.stack(list(near.values())), axis=0)
+        nearest = np.max(np.stack([near[kind] for kind in UNITS]), axis=0)
         parts = self.parts.fitting(question, asked, rows, windows)
         for at, row in enumerate(rows):
             if int(row) in parts:
@@ -109,6 +111,7 @@ class Retriever:
                 parts[int(rows[at])][0][0] if int(rows[at]) in parts else None,
                 float(nearest[at]),
                 float(late["window"][at]),
+                float(late["ask"][at]),
                 self._carried(int(rows[at]), scope),
                 self._summary_rows.get(int(rows[at])),
             )
@@ -203,21 +206,21 @@ class Retriever:
 
     # --- scores ---
 
+    def _nearness(self, asked: QueryVectors, rows: np.ndarray) -> dict[str, np.ndarray]:
+        """The best cosine of each clause's units of each kind with the question, and with the question turned towards them."""
+        near = self.index.similarities(asked.whole, rows)
+        turned = self.index.similarities(asked.turned, rows) if asked.turn is not None else near
+        return near | {f"{kind} turned": values for kind, values in turned.items()}
+
     def _relevance(self, question: str, near: dict[str, np.ndarray], rows: np.ndarray) -> np.ndarray:
-        w = self.weights
-        asked, meant = terms(question), expansion(question)
-        lexical = self.index.lexical
-        possible = sum(2.2 * lexical.rarity(word) for word in dict.fromkeys(asked)) or 1.0
-        words = lexical.scores(asked)[rows] / possible
+        w, meant, lexical = self.weights, expansion(question), self.index.lexical
         more = lexical.scores(meant)[rows] / (sum(2.2 * lexical.rarity(word) for word in meant) or 1.0)
-        has_ask = near["ask"] > 0
-        dense = np.where(
-            has_ask,
-            w.window * near["window"] + w.sentence * near["sentence"] + w.ask * near["ask"],
-            # a document that people added has no questions beside its clauses; its words carry their share
-            (w.window * near["window"] + w.sentence * near["sentence"]) * (w.window + w.sentence + w.ask) / (w.window + w.sentence),
-        )
-        return (dense + w.words * words + w.expansion * more).astype(np.float32)
+        window = w.window * near["window"] + w.window_turned * near["window turned"]
+        beside = w.ask * near["ask"] + w.ask_turned * near["ask turned"] + w.short_turned * near["short turned"]
+        share = (w.ask + w.ask_turned + w.short_turned) / (w.window + w.window_turned)
+        # a document that people added has no questions and statements beside its clauses; its windows carry their share
+        dense = window + np.where(near["ask"] + near["short"] > 0, beside, window * share)
+        return (dense + w.expansion * more).astype(np.float32)
 
     def _word_by_word(self, asked: QueryVectors, rows: np.ndarray, windows: Mapping[int, Sequence[WordScore]]) -> dict[str, np.ndarray]:
         """For each clause, how well the question's words find those of its best window, and of its best question."""
@@ -241,7 +244,7 @@ class Retriever:
     def signs(self, question: str, asked: QueryVectors, row: int, scope: Scope) -> dict[str, float]:
         """What each sign gives one clause: how near its units are, its words, its best part, and its standing."""
         one = np.asarray([row], dtype=np.int32)
-        near = self.index.similarities(asked.whole, one)
+        near = self._nearness(asked, one)
         windows = self.index.word_scores(asked, [row], "window")
         parts = self.parts.fitting(question, asked, one, windows).get(row)
         found = {name: float(values[0]) for name, values in near.items()}
@@ -305,7 +308,7 @@ class Retriever:
 
     def _standing(self, row: int, scope: Scope, located: Located | None) -> float:
         """What union, place, locator, date and tier add to a clause's relevance, whatever its words."""
-        w, (document, _) = self.weights, self.at(row)
+        w, (document, clause) = self.weights, self.at(row)
         total = w.tiers[document.tier] + self._union_fit(document, scope)
         if scope.places and document.jurisdiction:
             total += self._place_fit(document, scope)
@@ -314,7 +317,7 @@ class Retriever:
             total += w.named
         if document.basis == "official":
             total += w.official
-        total += self._work_fit(document, scope)
+        total += self._work_fit(document, clause, scope)
         status = self._status(row, scope)
         asked_for = scope.historic or document.id in scope.named
         if status in ("expired", "superseded") and not asked_for:
@@ -325,9 +328,11 @@ class Retriever:
             total += w.proposed
         return total
 
-    def _work_fit(self, document: Document, scope: Scope) -> float:
+    def _work_fit(self, document: Document, clause: Clause, scope: Scope) -> float:
         """An agreement for the kind of work that the question names, or else the principal one of its union, goes before its sisters."""
         w = self.weights
+        if clause.work:  # the rules for background actors are no answer to anybody else
+            return w.own_work if set(scope.work) & set(clause.work) else w.other_work
         if document.kind not in AGREEMENTS or not document.work:
             return 0.0
         if scope.work and any(set(scope.work) & set(d.work) for d in self.library.sisters(document)):

@@ -23,7 +23,6 @@ _READING = frozenset(
     )
 )
 _CONTRACT = re.compile(r"\b(?:our|my|the|any|union) (?:contracts?|agreements?|deal|cba|mba|moa)\b|\bcontract rights?\b", re.I)
-_DUTY = re.compile(r"\b(?:must|have to|has to|(?:be )?required to|obliged to|owes?|owed|how much notice|what notice|entitled to|needs? (?:my|our|the) \w+)\b", re.I)
 _VERSION = re.compile(r"\b(20\d\d)\b(?:[\s-]+[\w/&'-]+){0,5}?\s+(?:agreement|memorandum|moa|contract|deal|mba)\b", re.I)
 _LAW = re.compile(r"\b(?:law|laws|legal|illegal|statute|state|act|court|sue|bill)\b", re.I)
 
@@ -36,7 +35,7 @@ class Scope:
     only from a craft ("I'm an animator") and lead less than a union that was named. `only_places` is true where a question
     asks for what stands at its locators and for nothing else; `besides` are its other words. `version` is the year by which it names an agreement.
     `work` are the kinds of work that the question names; `language` is the one it is asked in.
-    `of_contract` is true where a union's member asks what their own contract says, `of_duty` where it is asked what must be done.
+    `of_contract` is true where a union's member asks what their own contract says.
     """
 
     as_of: date
@@ -52,7 +51,6 @@ class Scope:
     work: tuple[str, ...] = ()
     language: str = "en"
     of_contract: bool = False
-    of_duty: bool = False
     named: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     historic: bool = False
@@ -111,7 +109,6 @@ def read_scope(
         work=tuple(find_work(library.names[1].sub(" ", question))),
         language=language_of(question),
         of_contract=bool(all_unions) and bool(_CONTRACT.search(question)),
-        of_duty=bool(_DUTY.search(question)),
         version=int(year[1]) if (year := _VERSION.search(question)) else None,
         named=tuple(named),
         missing=tuple(dict.fromkeys(missing)),

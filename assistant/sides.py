@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
-
-import numpy as np
 
 from assistant.answer import SHORT_WORDS, Abstention, Answer, Asked, Citation, Outcome, Passage, Short, Side, Statement
 from assistant.compose import Composer
 from assistant.force import force_of
 from assistant.kinds import Kind, Part
 from assistant.notes import caveat, notes_on
-from assistant.order import CARRIED
 from assistant.scope import Scope, jurisdictions
-from corpus import Span
+from corpus import QueryVectors, Span
 from corpus.words import terms
 
+#: The heading of a clause by which a renewed agreement keeps the terms of the one before it.
+CARRIED = re.compile(r"\bcarr(?:y|ied)[ -]?over\b|\brenew(?:ed|al)\b|\bterms? (?:stay|continue|carry)", re.I)
 #: Quotations in one column.
 EACH = 3
 #: How far below its column's best a clause may lie and still stand in it.
@@ -30,7 +30,7 @@ _NOTES = {
 }
 
 #: Finds the passages of a topic in one scope, says whether they answer it, and gives the topic's vector.
-Find = Callable[[str, Scope], tuple[list[Passage], bool, np.ndarray]]
+Find = Callable[[str, Scope], tuple[list[Passage], bool, QueryVectors]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def _column(topic: str, part: Part, find: Find, composer: Composer) -> _Column:
     return _Column(part, statements, nearest)
 
 
-def _cite(topic: str, vector: np.ndarray, passage: Passage, composer: Composer) -> Citation:
+def _cite(topic: str, vector: QueryVectors, passage: Passage, composer: Composer) -> Citation:
     """The part of a clause that fits the topic; where all of the clause is on it, from its beginning, for there stands the rule."""
     citation, clause = composer.cite(topic, vector, passage), passage.clause
     if len(clause.facts) < 2 or not set(terms(topic)) <= _heading(passage):

@@ -34,5 +34,5 @@ from corpus.model import (
     Span,
 )
 from corpus.settings import Settings
-from corpus.units import lexical_text, standing, windows
+from corpus.units import UNITS, lexical_text, standing, windows
 from corpus.vector_cache import VectorCache

@@ -2,7 +2,7 @@
 
 A section is paragraphs (facts) followed by one HTML comment in YAML: `short` and `roles` (a plain statement and a role for each
 paragraph, in order), `asks` and `asks_es` (by paragraph number, the questions it answers), `facts` (marks by paragraph number), `locator`
-(what is doubtful about the locator), `carried` (the agreement that keeps this term), `claim`/`verdict`/`against`
+(what is doubtful about the locator), `carried` (the agreement that keeps this term), `work` (whose or which work alone it is about), `claim`/`verdict`/`against`
 (for commentary) and `disputed`. The text of the document is the file itself, so offsets are into the file.
 """
 
@@ -105,6 +105,7 @@ def _clause(document: str, section: re.Match[str]) -> Clause:
         locator_mark=str(known.get("locator") or ""),
         disputed=bool(known.get("disputed")),
         carried=str(known.get("carried") or ""),
+        work=tuple(str(one) for one in known.get("work") or ()),
     )
 
 

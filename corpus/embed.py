@@ -30,11 +30,18 @@ BATCH = 16
 @dataclass(frozen=True, slots=True)
 class QueryVectors:
     """A question as vectors: `whole` of length one, float32, the small vectors of its `words` (none for another model), and how
-    much each of them `counts`, in sum one (None: all alike)."""
+    much each of them `counts`, in sum one (None: all alike). `turned` is the whole turned towards what stands beside clauses
+    (corpus.turn): the same as `whole` where nothing was learned."""
 
     whole: np.ndarray
     words: np.ndarray
     counts: np.ndarray | None = None
+    turn: np.ndarray | None = None
+
+    @property
+    def turned(self) -> np.ndarray:
+        """The vector that is compared with questions, statements and windows of digests."""
+        return self.whole if self.turn is None else self.turn
 
 
 class Embedder:
@@ -178,9 +185,12 @@ class Embedder:
             whole = self._encode(self._question_model.encode_query, [text], None)[0]
             return QueryVectors(whole, np.zeros((0, late.DIMENSIONS), dtype=np.float32))
         from corpus.adapter import word_counts
+        from corpus.turn import turned
 
         whole, states = self._states(self._question_model, [text])[0]
-        return QueryVectors(whole, late.small(states), word_counts(states) if self._settings.adapter else None)
+        if not self._settings.adapter:
+            return QueryVectors(whole, late.small(states))
+        return QueryVectors(whole, late.small(states), word_counts(states), turned(whole))
 
     def states(self, text: str) -> np.ndarray:
         """The model's last states of a document's words, (words, width): what `corpus.late` makes small."""

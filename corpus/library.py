@@ -259,7 +259,7 @@ def clause_from(row: dict) -> Clause:
     """The Clause that `dataclasses.asdict` took apart, after a round through JSON."""
     row = dict(row)
     row["span"] = Span(**row["span"])
-    for name in ("path", "asks", "refers", "machine_asks"):
+    for name in ("path", "asks", "refers", "machine_asks", "work"):
         row[name] = tuple(row.get(name, ()))
     row["turns"] = tuple((start, page, label) for start, page, label in row.get("turns", ()))
     row["facts"] = tuple(Fact(Span(**f["span"]), tuple(Mark(**m) for m in f["marks"])) for f in row["facts"])

@@ -178,7 +178,7 @@ class Clause:
     `page_label` is the number printed on that page; `last_page` is where the clause ends.
     `asks` are questions that the clause as a whole answers, read off its definitions; those beside a digest stand with their facts.
     `refers` are the locators of this document that its words refer to. `carried` is the id of the agreement that keeps this
-    term after its own document was replaced. `machine_asks` are such questions that a language model wrote: searched
+    term after its own document was replaced. `work` names whose or which work alone the clause is about, where that is less than its document's. `machine_asks` are such questions that a language model wrote: searched
     too, and told apart wherever a person sees them. `title_only` marks a heading whose words are its children's: it is part of
     the outline and never searched or cited by itself. `turns` are the offsets where another page begins inside the
     clause, each with that page and the number printed on it.
@@ -202,6 +202,7 @@ class Clause:
     turns: tuple[tuple[int, int, str | None], ...] = ()
     machine_asks: tuple[str, ...] = ()
     carried: str = ""
+    work: tuple[str, ...] = ()
 
     @property
     def questions(self) -> tuple[str, ...]:
