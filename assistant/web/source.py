@@ -6,6 +6,7 @@ import mimetypes
 import re
 from datetime import date
 from html import escape
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import quote as in_address
 
@@ -24,6 +25,12 @@ from corpus import STRUCK, Clause, Document, Home, Library, NoSuchDocument, Span
 NEIGHBOURS = 2
 LISTED = 30
 LONGEST = 6000
+#: The share of the widest line from which on a line was only wrapped.
+_FULL = 0.72
+#: How a line begins that stands by itself: a number, a letter, a bullet.
+_BEGINS = re.compile(r"\s*(?:[•●▪◦*–—-]\s|\(?(?:\d{1,3}|[a-zA-Z]|[ivxlc]{1,6})[.)]\s|#|\||(?:ARTICLE|Article|SECTION|Section)\s\S+\s*[-–—.:])")
+#: Cells of a table.
+_COLUMNS = re.compile(r"\S(?: {2,}|\t)\S")
 
 
 def fragment(library: Library, document: Document, span: Span, day: date, words: Words, root: str = "") -> str:
@@ -31,10 +38,14 @@ def fragment(library: Library, document: Document, span: Span, day: date, words:
     clause = document.clause_at(span.start)
     if clause is None or span.end > clause.span.end:
         raise ValueError(f"{document.id} has no clause at {span.start}:{span.end}")
-    citation = Citation(document, clause, span, library.status(document, day), force_of(span.of(document.text), document, False)).json(1)
+    citation = _citation(library, document, clause, span, day)
     at = next(n for n, one in enumerate(document.clauses) if one is clause)
-    near = document.clauses[max(0, at - NEIGHBOURS) : at + NEIGHBOURS + 1]
-    shown = "".join(_clause(document, one, span if one is clause else None, words) for one in near)
+    around = [one for one in document.clauses[max(0, at - NEIGHBOURS) : at + NEIGHBOURS + 1] if one is not clause]
+    ours = "" if document.basis == "official" else f'<p class="ours">{_w(words, "answer.summary_of", place=clause.locator)}</p>'
+    beside_it = "".join(_clause(document, one, None, words) for one in around)
+    folded = f'<details class="around"><summary>{_w(words, "source.around")}</summary>{beside_it}</details>' if around else ""
+    cited, refers = _clause(document, clause, span, words), _refers(document, clause, words)
+    shown = f"{ours}{cited}{refers}{folded}"
     struck = "<del>" in shown
     dates = " ".join(
         f"<span>{_w(words, key, date=day.isoformat())}</span>"
@@ -42,15 +53,17 @@ def fragment(library: Library, document: Document, span: Span, day: date, words:
         if day
     )
     pages = "".join(_figure(document, page, span, words, root) for page in _pages(document, clause, span))
-    notes = [words("source.digest_note")] if document.basis == "digest" else []
+    notes = [words("source.digest_note")] if document.basis != "official" else []
     notes += [words("source.struck_note")] if struck else []
+    face = "official" if document.basis == "official" else "digest"
     return (
         f'<header class="source-head"><h2 id="source-title" tabindex="-1" lang="en">{escape(document.title)}</h2>'
         f'<p class="place" lang="en">{answer_page.place(citation, words, title=False)}</p>'
-        f'{answer_page.badges(citation, words, force=False)}<p class="dates">{dates}</p></header>'
+        f'{answer_page.badges(citation, words)}<p class="dates">{dates}</p>'
+        f'<button type="button" class="link" data-do="mark" hidden>{_w(words, "source.jump")}</button></header>'
         f'<div class="source-body"><nav class="outline" aria-label="{_w(words, "source.outline")}"><h3>{_w(words, "source.outline")}</h3>'
         f"{_outline(document, at, words)}</nav>"
-        f'<section class="clauses" aria-label="{_w(words, "source.text")}">{shown}{_refers(document, clause, words)}'
+        f'<section class="clauses {face}" aria-label="{_w(words, "source.text")}">{shown}'
         f"{''.join(f'<p class=fine>{escape(note)}</p>' for note in notes)}</section>"
         f'{f"<section class=pages>{pages}</section>" if pages else ""}</div>'
         f'<footer class="source-foot">{_links(document, words, root)}'
@@ -130,6 +143,14 @@ def original_of(home: Path, document: Document) -> Path | None:
 # --- parts ---
 
 
+def _citation(library: Library, document: Document, clause: Clause, span: Span, day: date) -> dict:
+    """The words as a citation; a term that an agreement in force keeps is in force, as it is where it is cited."""
+    status, after = library.status(document, day), clause.carried
+    kept = status == "superseded" and after in library and library.status(library[after], day) == "in_force"
+    force = force_of(span.of(document.text), document, False)
+    return Citation(document, clause, span, "in_force" if kept else status, force, carried=after if kept else "").json(1)
+
+
 def _w(words: Words, key: str, **values: object) -> str:
     return escape(words(key, **values))
 
@@ -183,18 +204,31 @@ def _clause(document: Document, clause: Clause, quote: Span | None, words: Words
         for part in (document.report.left_out if document.report else ())
         if part.reason in STRUCK and part.at is not None and begin <= part.at < until
     ]
+    text = reflowed(document.text, begin, end)
     stops = sorted({begin, end, *(at for at, _ in struck), *((quote.start, quote.end) if quote else ())})
     out = []
     for at in stops:
         out += [f'<del><span class="unseen">[{_w(words, "source.struck")}: </span>{escape(gone)}<span class="unseen">]</span></del> ' for place, gone in struck if place == at]
         after = next((stop for stop in stops if stop > at), None)
         if after:
-            piece = escape(document.text[at:after])
+            piece = escape(text[at - begin : after - begin])
             out.append(f"<mark>{piece}</mark>" if quote and quote.start <= at < quote.end else piece)
     body = re.sub(r"\n[ \t]*\n+", "\n\n", "".join(out).strip("\n"))
     cut = (' <span aria-hidden="true">…</span>' if end < clause.span.end else "", '<span aria-hidden="true">…</span> ' if begin > clause.span.start else "")
     current = ' class="clause cited"' if quote else ' class="clause"'
     return f'<article{current}><h4 lang="en">{escape(clause.label)}</h4><div class="words" lang="en">{cut[1]}{body}{cut[0]}</div></article>'
+
+
+def reflowed(text: str, begin: int, end: int) -> str:
+    """A part of a text with the line breaks of its page as spaces where they only wrap a line; as long as it was, no word changed."""
+    lines = text[begin:end].split("\n")
+    widest = max(map(len, lines))
+    out = [lines[0]]
+    for before, line in pairwise(lines):
+        ends = not before.strip() or not line.strip() or _BEGINS.match(line) or _COLUMNS.search(f"{before}\n{line}")
+        short = len(before) < widest * _FULL  # a heading, or a paragraph's last line
+        out += ["\n" if ends or short else " ", line]
+    return "".join(out)
 
 
 def _outline(document: Document, at: int, words: Words) -> str:
