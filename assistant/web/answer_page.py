@@ -11,7 +11,7 @@ import re
 from html import escape
 
 from assistant.web import after
-from assistant.web.cited import GONE, badges, chip, may_stand_open, official_link, place, row
+from assistant.web.cited import GONE, badges, chip, may_stand_open, official_link, place, row, short_title
 from assistant.web.words import Words
 
 __all__ = ["badges", "failed", "growing", "official_link", "place", "turn"]
@@ -121,7 +121,7 @@ def _direct(found: dict, numbers: dict[int, dict], words: Words) -> str:
     if _status(found) != "answered":
         message = str(found["answer"]).split("\n\n")[0]
         label = words(f"answer.{_status(found)}")
-        strong = "" if message.startswith(label) else f"<strong>{escape(label)}</strong> "
+        strong = "" if label.casefold() in message.casefold() else f"<strong>{escape(label)}</strong> "
         narrow = found["scope"].get("documents") or found["scope"].get("kinds")
         wider = f'<p class="wider"><button type="button" data-do="widen">{_w(words, "ask.widen")}</button></p>' if narrow else ""
         return f'<p class="short">{strong}<span lang="en">{escape(message)}</span></p>{wider}'
@@ -195,12 +195,17 @@ def _columns(found: dict, numbers: dict[int, dict], words: Words) -> str:
     inside = {int(n) for side in sides for n in side["citations"]}
     before = "".join(row(c, words) for c in found["citations"] if int(c["n"]) not in inside)
     columns = "".join(
-        f'<section class="side"><h3 lang="en">{escape(str(side["title"]))}</h3>'
-        + "".join(_cell(numbers[int(n)], words) for n in side["citations"])
-        + "</section>"
+        f'<section class="side"><h3 lang="en">{escape(short_title(side["title"]))}</h3>'
+        f"{_cells([_cell(numbers[int(n)], words) for n in side['citations']], words)}</section>"
         for side in sides
     )
     return f'{before}<div class="columns" role="group" aria-label="{_w(words, "answer.columns")}">{columns}</div>'
+
+
+def _cells(cells: list[str], words: Words) -> str:
+    """The clause that answers best in a column; the others folded."""
+    more = _folded(cells[1:], _w(words, "answer.more_sources", count=len(cells) - 1)) if len(cells) > 1 else ""
+    return "".join(cells[:1]) + more
 
 
 def _cell(citation: dict, words: Words) -> str:

@@ -46,12 +46,11 @@ def _whose() -> frozenset[str]:
     return frozenset(name.casefold() for name in names)
 
 
-def place(citation: dict, words: Words, title: bool = True) -> str:
-    """Where a citation stands, escaped: locator, heading and page, and the document's title unless it was just said."""
+def place(citation: dict, words: Words) -> str:
+    """Where a citation stands, escaped: the document's title, locator, heading and page."""
     locator, heading = str(citation["locator"]), str(citation["heading"])
     where = locator if locator == heading else f"{locator} — {heading}"
-    on = page_of(citation, words)
-    return escape(f"{citation['title']}. {where}{on}" if title else f"{where}{on}")
+    return escape(f"{citation['title']}. {where}{page_of(citation, words)}")
 
 
 def page_of(citation: dict, words: Words) -> str:

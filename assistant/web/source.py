@@ -17,6 +17,7 @@ from assistant.answer import Citation
 from assistant.assistant import Assistant
 from assistant.force import force_of
 from assistant.web import answer_page
+from assistant.web.cited import page_of
 from assistant.web.page_image import Marked, PageImages
 from assistant.web.words import Words, words_in
 from corpus import STRUCK, Clause, Document, Home, Library, NoSuchDocument, Span
@@ -25,8 +26,8 @@ from corpus import STRUCK, Clause, Document, Home, Library, NoSuchDocument, Span
 NEIGHBOURS = 2
 LISTED = 30
 LONGEST = 6000
-#: The share of the widest line from which on a line was only wrapped.
-_FULL = 0.72
+#: The share of the widest line from which on a line is full: a paragraph's last line, or a heading, is rarely so.
+_FULL = 0.85
 #: How a line begins that stands by itself: a number, a letter, a bullet.
 _BEGINS = re.compile(r"\s*(?:[•●▪◦*–—-]\s|\(?(?:\d{1,3}|[a-zA-Z]|[ivxlc]{1,6})[.)]\s|#|\||(?:ARTICLE|Article|SECTION|Section)\s\S+\s*[-–—.:])")
 #: Cells of a table.
@@ -58,7 +59,7 @@ def fragment(library: Library, document: Document, span: Span, day: date, words:
     face = "official" if document.basis == "official" else "digest"
     return (
         f'<header class="source-head"><h2 id="source-title" tabindex="-1" lang="en">{escape(document.title)}</h2>'
-        f'<p class="place" lang="en">{answer_page.place(citation, words, title=False)}</p>'
+        f'<p class="place" lang="en">{escape(clause.locator + page_of(citation, words))}</p>'
         f'{answer_page.badges(citation, words)}<p class="dates">{dates}</p>'
         f'<button type="button" class="link" data-do="mark" hidden>{_w(words, "source.jump")}</button></header>'
         f'<div class="source-body"><nav class="outline" aria-label="{_w(words, "source.outline")}"><h3>{_w(words, "source.outline")}</h3>'
@@ -226,8 +227,9 @@ def reflowed(text: str, begin: int, end: int) -> str:
     out = [lines[0]]
     for before, line in pairwise(lines):
         ends = not before.strip() or not line.strip() or _BEGINS.match(line) or _COLUMNS.search(f"{before}\n{line}")
-        short = len(before) < widest * _FULL  # a heading, or a paragraph's last line
-        out += ["\n" if ends or short else " ", line]
+        last = len(before) < widest * _FULL and before.rstrip().endswith((".", ":", ";", "!", "?", "”", '"'))
+        heading = len(before) < widest * _FULL and (before.isupper() or before.istitle())
+        out += ["\n" if ends or last or heading else " ", line]
     return "".join(out)
 
 

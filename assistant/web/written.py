@@ -96,8 +96,8 @@ def _place(citation: dict, words: Words, write: Writer) -> str:
 
 def _said(citation: dict, words: Words, write: Writer) -> str:
     """Official words in quotation marks, a digest's as our summary."""
-    quote = _one_line(citation["quote"])
-    return write(in_quotes(quote)) if official(citation) else f"{write(summary_of(citation, words))}: {write(quote)}"
+    said = write(citation["quote"])
+    return in_quotes(said) if official(citation) else f"{write(summary_of(citation, words))}: {said}"
 
 
 def _one_line(text: object) -> str:
