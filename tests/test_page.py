@@ -11,7 +11,8 @@ from assistant.web import answer_page, assets, security, written
 from assistant.web.chat import Choices, agreements, answers
 from assistant.web.cited import short_title
 from assistant.web.page_image import paired
-from assistant.web.source import fragment, reflowed
+from assistant.web.reflow import reflowed
+from assistant.web.source import fragment
 from assistant.web.words import LANGUAGES, words_in
 from corpus import LeftOut, Report, Span
 from tests.conftest import ROOT, library_of, make_document
@@ -237,12 +238,12 @@ def test_markdown_of_a_text_reads_as_the_text(text):
 
 
 def test_texts_keep_the_pages_order_and_tell_our_words_from_official_ones():
-    two = found(citations=[citation(), citation(2, basis="official", quote="“All” shall ask.")], caveat="Take care.")
+    two = found(citations=[citation(), citation(2, basis="official", quote="“All” shall ask.")], caveat="Take care.", unread=[{"document": "deal", "pages": [42]}])
     plain, marked, letter = written.plain(two, EN), written.markdown(two, EN), written.letter(two, EN)
     for text in (plain, marked, letter):
         assert order_of(text, "Your employer must ask you first. [1]", "Our summary of Article 1: The employer must ask.", "“\u202f“All” shall ask.”")
         assert "“The employer" not in text and "\\[" not in text
-    assert order_of(plain, "Our summary", "Take care.") and "#" not in plain and "> “" in marked and "> Our" not in marked
+    assert order_of(plain, "Our summary", "Take care.", "Page 42 of The Deal could not be read.") and "#" not in plain and "> “" in marked and "> Our" not in marked
 
 
 @pytest.mark.parametrize("text", ["[]", "nonsense", '{"as_of": "soon"}', '{"history": [1]}', '{"kinds": "law"}', "x" * 200_000])

@@ -1,15 +1,31 @@
-"""What stands beneath an answer: what to do now, what to ask next, and the row of what one can do with it."""
+"""What stands beneath an answer: what to be careful about, what to do now, what to ask next, and the row of what one can do with it."""
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 from assistant.web import written
+from assistant.web.cited import GONE, official_link, row
 from assistant.web.words import LANGUAGES, Words, words_in
 
 #: Questions that are offered next.
 NEXT, NEXT_TO_UNIONS = 3, 2
+#: So few nearest clauses stand open where nothing answers.
+_FEW = 3
 _REASONS = ("wrong clause", "wrong reading", "out of date", "not in the collection", "other")
+
+
+def caution(found: dict, words: Words) -> str:
+    """One line that opens to every note, and the pages that nobody could read."""
+    out, notes = "", "".join(f"<li>{_note(str(note), found, words)}</li>" for note in found["notes"])
+    caveat = found.get("caveat")
+    if notes:
+        line = f'<span lang="en">{escape(str(caveat))}</span>' if caveat else _w(words, "answer.notes")
+        out = f'<details class="caveat"><summary>{line}</summary><ul lang="en">{notes}</ul></details>'
+    elif caveat:
+        out = f'<p class="caveat" lang="en">{escape(str(caveat))}</p>'
+    return out + "".join(f'<p class="unread">{escape(line)}</p>' for line in written.unread(found, words))
 
 
 def act(found: dict, words: Words) -> str:
@@ -42,7 +58,24 @@ def next_questions(found: dict, words: Words) -> str:
     return f'<div class="next" role="group" aria-labelledby="{label}"><p id="{label}">{title}</p><ul>{buttons}</ul></div>'
 
 
-def row(found: dict, words: Words) -> str:
+def also(found: dict, words: Words) -> str:
+    """What else bears on the question, by tier, with what no longer applies last and named history."""
+    if not found["also"]:
+        return ""
+    answered = found["status"] == "answered"
+    groups: dict[str, list[str]] = {}
+    for citation in found["also"]:
+        name = "answer.history" if citation["status"] in GONE else f"tier.short_{int(citation['tier'])}"
+        groups.setdefault(name, []).append(row(citation, words))
+    history = groups.pop("answer.history", None)
+    ordered = [*groups.items(), *([("answer.history", history)] if history else [])]
+    body = "".join(f'<h3>{_w(words, name)} <span class="count">{len(rows)}</span></h3>{"".join(rows)}' for name, rows in ordered)
+    title = _w(words, "answer.also" if answered else "answer.nearest")
+    opened = "" if answered or len(found["also"]) > _FEW else " open"
+    return f'<details class="also"{opened}><summary>{title} <span class="count">{len(found["also"])}</span></summary>{body}</details>'
+
+
+def actions(found: dict, words: Words) -> str:
     """Copy, edit, the rarer things folded, and whether it helped; beneath them the form for what is wrong."""
     more = "".join(
         _button(words, do, f"after.{key}")
@@ -54,6 +87,15 @@ def row(found: dict, words: Words) -> str:
         f'<details class="save"><summary>{_w(words, "after.more")}</summary><div>{more}</div></details>'
         f'<span class="thumbs">{_thumb(words, "good")}{_thumb(words, "bad")}</span></div>{_complaint(found, words)}'
     )
+
+
+def _note(note: str, found: dict, words: Words) -> str:
+    """A note, with the official addresses of what is cited as links in place of their letters."""
+    shown = escape(note)
+    for address in {str(c["url"]) for c in [*found["citations"], *found["also"]] if c.get("url")}:
+        if link := official_link(address, words):
+            shown = re.sub(re.escape(escape(address)) + r"(?=[,.]?(?:\s|$))", lambda _, link=link: link, shown)
+    return shown
 
 
 def _w(words: Words, key: str, **values: object) -> str:

@@ -11,7 +11,7 @@ import re
 from html import escape
 
 from assistant.web import after
-from assistant.web.cited import GONE, badges, chip, may_stand_open, official_link, place, row, short_title
+from assistant.web.cited import badges, chip, may_stand_open, official_link, place, row, short_title
 from assistant.web.words import Words
 
 __all__ = ["badges", "failed", "growing", "official_link", "place", "turn"]
@@ -19,8 +19,6 @@ __all__ = ["badges", "failed", "growing", "official_link", "place", "turn"]
 _ID = re.compile(r"[\w-]{1,64}")
 #: Citations and unions that stand there at once; what is more is folded.
 CITED, ROWS, ROWS_AT_ONCE = 3, 8, 3
-#: So few nearest clauses stand open where nothing answers.
-_FEW = 3
 
 
 def turn(found: dict, words: Words) -> str:
@@ -36,16 +34,16 @@ def turn(found: dict, words: Words) -> str:
         _by_union(found, numbers, words),
         _columns(found, numbers, words) or _cited(found, words),
         _worded(found, numbers, words),
-        _caution(found, words),
+        after.caution(found, words),
         after.act(found, words),
         after.next_questions(found, words),
-        _also(found, words),
+        after.also(found, words),
     ]
     kept = escape(json.dumps(found, ensure_ascii=False), quote=True)
     said = escape(_said(found, words), quote=True)
     return (
         f'<article class="turn" id="turn-{identity}" data-status="{_status(found)}" data-said="{said}" data-answer="{kept}">'
-        f"{''.join(parts)}{after.row(found, words)}</article>"
+        f"{''.join(parts)}{after.actions(found, words)}</article>"
     )
 
 
@@ -232,50 +230,3 @@ def _worded_sentence(statement: dict, cited: list[dict], words: Words) -> str:
     if any(" ".join(str(c["quote"]).split()) in text for c in cited):
         return ""
     return f'<p class="lead"><span lang="en">{escape(text)}</span> {"".join(chip(c, words) for c in cited)}</p>'
-
-
-# --- what to be careful about, and what else there is ---
-
-
-def _caution(found: dict, words: Words) -> str:
-    """One line that opens to every note, and the pages that nobody could read."""
-    out, notes = "", "".join(f"<li>{_note(str(note), found, words)}</li>" for note in found["notes"])
-    caveat = found.get("caveat")
-    if notes:
-        line = f'<span lang="en">{escape(str(caveat))}</span>' if caveat else _w(words, "answer.notes")
-        out = f'<details class="caveat"><summary>{line}</summary><ul lang="en">{notes}</ul></details>'
-    elif caveat:
-        out = f'<p class="caveat" lang="en">{escape(str(caveat))}</p>'
-    titles = {c["document"]: c["title"] for c in [*found["citations"], *found["also"]]}
-    for one in found.get("unread") or []:
-        pages = [str(int(page)) for page in one["pages"]]
-        key = "answer.unread_one" if len(pages) == 1 else "answer.unread"
-        said = words(key, pages=", ".join(pages), title=titles.get(one["document"], one["document"]))
-        out += f'<p class="unread">{escape(said)}</p>'
-    return out
-
-
-def _note(note: str, found: dict, words: Words) -> str:
-    """A note, with the official addresses of what is cited as links in place of their letters."""
-    shown = escape(note)
-    for address in {str(c["url"]) for c in [*found["citations"], *found["also"]] if c.get("url")}:
-        if link := official_link(address, words):
-            shown = re.sub(re.escape(escape(address)) + r"(?=[,.]?(?:\s|$))", lambda _, link=link: link, shown)
-    return shown
-
-
-def _also(found: dict, words: Words) -> str:
-    """What else bears on the question, by tier, with what no longer applies last and named history."""
-    if not found["also"]:
-        return ""
-    answered = found["status"] == "answered"
-    groups: dict[str, list[str]] = {}
-    for citation in found["also"]:
-        name = "answer.history" if citation["status"] in GONE else f"tier.short_{int(citation['tier'])}"
-        groups.setdefault(name, []).append(row(citation, words))
-    history = groups.pop("answer.history", None)
-    ordered = [*groups.items(), *([("answer.history", history)] if history else [])]
-    body = "".join(f'<h3>{_w(words, name)} <span class="count">{len(rows)}</span></h3>{"".join(rows)}' for name, rows in ordered)
-    title = _w(words, "answer.also" if answered else "answer.nearest")
-    opened = "" if answered or len(found["also"]) > _FEW else " open"
-    return f'<details class="also"{opened}><summary>{title} <span class="count">{len(found["also"])}</span></summary>{body}</details>'

@@ -6,7 +6,6 @@ import mimetypes
 import re
 from datetime import date
 from html import escape
-from itertools import pairwise
 from pathlib import Path
 from urllib.parse import quote as in_address
 
@@ -19,6 +18,7 @@ from assistant.force import force_of
 from assistant.web import answer_page
 from assistant.web.cited import page_of
 from assistant.web.page_image import Marked, PageImages
+from assistant.web.reflow import reflowed
 from assistant.web.words import Words, words_in
 from corpus import STRUCK, Clause, Document, Home, Library, NoSuchDocument, Span
 
@@ -26,12 +26,6 @@ from corpus import STRUCK, Clause, Document, Home, Library, NoSuchDocument, Span
 NEIGHBOURS = 2
 LISTED = 30
 LONGEST = 6000
-#: The share of the widest line from which on a line is full: a paragraph's last line, or a heading, is rarely so.
-_FULL = 0.85
-#: How a line begins that stands by itself: a number, a letter, a bullet.
-_BEGINS = re.compile(r"\s*(?:[•●▪◦*–—-]\s|\(?(?:\d{1,3}|[a-zA-Z]|[ivxlc]{1,6})[.)]\s|#|\||(?:ARTICLE|Article|SECTION|Section)\s\S+\s*[-–—.:])")
-#: Cells of a table.
-_COLUMNS = re.compile(r"\S(?: {2,}|\t)\S")
 
 
 def fragment(library: Library, document: Document, span: Span, day: date, words: Words, root: str = "") -> str:
@@ -218,19 +212,6 @@ def _clause(document: Document, clause: Clause, quote: Span | None, words: Words
     cut = (' <span aria-hidden="true">…</span>' if end < clause.span.end else "", '<span aria-hidden="true">…</span> ' if begin > clause.span.start else "")
     current = ' class="clause cited"' if quote else ' class="clause"'
     return f'<article{current}><h4 lang="en">{escape(clause.label)}</h4><div class="words" lang="en">{cut[1]}{body}{cut[0]}</div></article>'
-
-
-def reflowed(text: str, begin: int, end: int) -> str:
-    """A part of a text with the line breaks of its page as spaces where they only wrap a line; as long as it was, no word changed."""
-    lines = text[begin:end].split("\n")
-    widest = max(map(len, lines))
-    out = [lines[0]]
-    for before, line in pairwise(lines):
-        ends = not before.strip() or not line.strip() or _BEGINS.match(line) or _COLUMNS.search(f"{before}\n{line}")
-        last = len(before) < widest * _FULL and before.rstrip().endswith((".", ":", ";", "!", "?", "”", '"'))
-        heading = len(before) < widest * _FULL and (before.isupper() or before.istitle())
-        out += ["\n" if ends or last or heading else " ", line]
-    return "".join(out)
 
 
 def _outline(document: Document, at: int, words: Words) -> str:

@@ -48,6 +48,17 @@ def as_markdown(text: object) -> str:
     return _MARKUP.sub(lambda hit: {"<": "&lt;", "&": "&amp;"}.get(hit.group(), f"\\{hit.group()}"), _one_line(text))
 
 
+def unread(found: dict, words: Words) -> list[str]:
+    """A line for each document of which nobody could read some pages."""
+    titles = {c["document"]: c["title"] for c in [*found["citations"], *found["also"]]}
+    lines = []
+    for one in found.get("unread") or []:
+        pages = [str(int(page)) for page in one["pages"]]
+        key = "answer.unread_one" if len(pages) == 1 else "answer.unread"
+        lines.append(words(key, pages=", ".join(pages), title=titles.get(one["document"], one["document"])))
+    return lines
+
+
 # --- parts ---
 
 
@@ -65,7 +76,8 @@ def _written(found: dict, words: Words, write: Writer, title: str, heading: str)
         quoted = "> " if official(citation) and title else ""
         out += [f"[{int(citation['n'])}] {_place(citation, words, write)}", "", f"{quoted}{_said(citation, words, write)}", ""]
     out += _sentences(found, words, write, heading)
-    out += [write(found["caveat"]), ""] if found.get("caveat") else []
+    for line in [*([found["caveat"]] if found.get("caveat") else []), *unread(found, words)]:
+        out += [write(line), ""]
     for key, name in (("notes", "answer.notes"), ("follow_ups", "after.next")):
         if found.get(key):
             out += [f"{heading}{words(name)}", "", *(f"- {write(one)}" for one in found[key]), ""]
@@ -91,7 +103,7 @@ def _sentences(found: dict, words: Words, write: Writer, heading: str) -> list[s
 
 def _place(citation: dict, words: Words, write: Writer) -> str:
     said = ", ".join(word for _, word in marks(citation, words))
-    return f"{write(citation['title'])}, {write(citation['locator'])}{write(page_of(citation, words)) if page_of(citation, words) else ''} ({said})"
+    return f"{write(citation['title'])}, {write(citation['locator'] + page_of(citation, words))} ({said})"
 
 
 def _said(citation: dict, words: Words, write: Writer) -> str:
