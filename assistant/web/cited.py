@@ -77,8 +77,11 @@ def _standing(citation: dict, words: Words) -> str:
 
 def badges(citation: dict, words: Words) -> str:
     """The same as a list, each in words and not by colour alone."""
-    shown = "".join(f'<li class="badge {escape(mark, quote=True)}">{escape(word)}</li>' for mark, word in marks(citation, words))
-    return f'<ul class="badges">{shown}</ul>'
+    return f'<ul class="badges">{_each_mark(citation, words, "li")}</ul>'
+
+
+def _each_mark(citation: dict, words: Words, tag: str) -> str:
+    return "".join(f'<{tag} class="badge {escape(mark, quote=True)}">{escape(word)}</{tag}>' for mark, word in marks(citation, words))
 
 
 def summary_of(citation: dict, words: Words) -> str:
@@ -109,7 +112,8 @@ def row(citation: dict, words: Words, short: str = "", leading: bool = False) ->
     where = f"{citation['locator']}{page_of(citation, words)}"
     return (
         f'<details class="cite{gone}"{" open" if leading else ""}><summary><span class="num">{int(citation["n"])}</span>'
-        f'<span class="place" lang="en"><b>{escape(where)}</b> {escape(short_title(citation["title"]))}</span>{badges(citation, words)}</summary>'
+        f'<span class="place" lang="en"><b>{escape(where)}</b> {escape(short_title(citation["title"]))}</span> '
+        f'<span class="badges">{_each_mark(citation, words, "span")}</span></summary>'
         f'<div class="body">{quotation(citation, words)}{_opener(citation, words)}</div></details>{statement}'
     )
 

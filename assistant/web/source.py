@@ -50,6 +50,8 @@ def fragment(library: Library, document: Document, span: Span, day: date, words:
     pages = "".join(_figure(document, page, span, words, root) for page in _pages(document, clause, span))
     notes = [words("source.digest_note")] if document.basis != "official" else []
     notes += [words("source.struck_note")] if struck else []
+    digest = document.text_of if document.text_of in library else document.id  # it and its official text are one choice
+    both = " ".join(escape(one.id) for one in (library[digest], library.official_of.get(digest)) if one)
     face = "official" if document.basis == "official" else "digest"
     return (
         f'<header class="source-head"><h2 id="source-title" tabindex="-1" lang="en">{escape(document.title)}</h2>'
@@ -62,7 +64,7 @@ def fragment(library: Library, document: Document, span: Span, day: date, words:
         f"{''.join(f'<p class=fine>{escape(note)}</p>' for note in notes)}</section>"
         f'{f"<section class=pages>{pages}</section>" if pages else ""}</div>'
         f'<footer class="source-foot">{_links(document, words, root)}'
-        f'<button type="button" data-do="only" data-document="{escape(document.id)}" data-title="{escape(document.title, quote=True)}">{_w(words, "source.only")}</button></footer>'
+        f'<button type="button" data-do="only" data-documents="{both}" data-title="{escape(document.title, quote=True)}">{_w(words, "source.only")}</button></footer>'
     )
 
 

@@ -93,7 +93,7 @@
     const now = chosen(), held = agreementOf(now.agreement);
     const only = now.document?.id ?? held?.id;
     // a digest and its official text are one choice, and both are searched
-    const both = choices.agreements.find((row) => row.documents.includes(only))?.documents ?? [only];
+    const both = now.document?.documents ?? held?.documents ?? [only];
     // a union that only this home knows leads nowhere by its name: its agreements are what is meant
     const own = choices.unions.find((row) => row.id === now.union);
     const theirs = own?.own ? choices.agreements.filter((row) => row.other === now.union).flatMap((row) => row.documents) : [];
@@ -307,7 +307,7 @@
     },
     close: closeSource,
     mark: () => one("#source mark")?.scrollIntoView({ block: "center", behavior: still() ? "auto" : "smooth" }),
-    only: (b) => { choose({ document: { id: b.dataset.document, title: b.dataset.title }, only: true }); closeSource(); question().focus(); },
+    only: (b) => { const documents = b.dataset.documents.split(" "); choose({ document: { id: documents[0], documents, title: b.dataset.title }, only: true }); closeSource(); question().focus(); },
     letter: (b) => { const letter = one(".letter", b.closest(".turn")); letter.hidden = !letter.hidden; b.setAttribute("aria-expanded", String(!letter.hidden)); if (!letter.hidden) one("textarea", letter).focus(); },
     "letter-copy": (b) => copied(b, one("textarea", b.closest(".letter")).value),
     "letter-mail": (b) => { location.href = `mailto:?subject=${encodeURIComponent(word("after.letter_subject"))}&body=${encodeURIComponent(one("textarea", b.closest(".letter")).value.slice(0, 1800))}`; },
