@@ -247,7 +247,7 @@
     if (!tip || one("#source")?.open) return;
     const quote = document.createElement("p"), where = document.createElement("p");
     quote.textContent = chip.dataset.said; where.textContent = chip.dataset.where; where.className = "where";
-    tip.replaceChildren(quote, where);
+    tip.replaceChildren(where, quote);  // whose words they are is read before them
     tip.hidden = false;
     tip.dataset.at = scrollY;
     const box = chip.getBoundingClientRect(), wide = tip.offsetWidth, tall = tip.offsetHeight;
