@@ -35,13 +35,7 @@ def fragment(library: Library, document: Document, span: Span, day: date, words:
         raise ValueError(f"{document.id} has no clause at {span.start}:{span.end}")
     citation = _citation(library, document, clause, span, day)
     at = next(n for n, one in enumerate(document.clauses) if one is clause)
-    around = [one for one in document.clauses[max(0, at - NEIGHBOURS) : at + NEIGHBOURS + 1] if one is not clause]
-    ours = "" if document.basis == "official" else f'<p class="ours">{_w(words, "answer.summary_of", place=clause.locator)}</p>'
-    beside_it = "".join(_clause(document, one, None, words) for one in around)
-    folded = f'<details class="around"><summary>{_w(words, "source.around")}</summary>{beside_it}</details>' if around else ""
-    cited, refers = _clause(document, clause, span, words), _refers(document, clause, words)
-    shown = f"{ours}{cited}{refers}{folded}"
-    struck = "<del>" in shown
+    shown = _shown(document, at, span, words)
     dates = " ".join(
         f"<span>{_w(words, key, date=day.isoformat())}</span>"
         for key, day in (("source.from", document.effective), ("source.until", document.expires))
@@ -49,7 +43,7 @@ def fragment(library: Library, document: Document, span: Span, day: date, words:
     )
     pages = "".join(_figure(document, page, span, words, root) for page in _pages(document, clause, span))
     notes = [words("source.digest_note")] if document.basis != "official" else []
-    notes += [words("source.struck_note")] if struck else []
+    notes += [words("source.struck_note")] if "<del>" in shown else []
     digest = document.text_of if document.text_of in library else document.id  # it and its official text are one choice
     both = " ".join(escape(one.id) for one in (library[digest], library.official_of.get(digest)) if one)
     face = "official" if document.basis == "official" else "digest"
@@ -185,6 +179,17 @@ def _figure(document: Document, page: int, span: Span, words: Words, root: str) 
         f'<figure class="page"><figcaption>{label}</figcaption><img src="{address}" alt="{label}" loading="lazy" width="850" height="1100">'
         f'<p class="missing" hidden>{_w(words, "source.page_failed")}</p></figure>'
     )
+
+
+def _shown(document: Document, at: int, span: Span, words: Words) -> str:
+    """The clause first, said to be our summary where it is; its neighbours folded, but for one with struck words, which must be seen."""
+    clause = document.clauses[at]
+    ours = "" if document.basis == "official" else f'<p class="ours">{_w(words, "answer.summary_of", place=clause.locator)}</p>'
+    near = [one for one in document.clauses[max(0, at - NEIGHBOURS) : at + NEIGHBOURS + 1] if one is not clause]
+    around = "".join(_clause(document, one, None, words) for one in near)
+    opened = " open" if "<del>" in around else ""
+    folded = f'<details class="around"{opened}><summary>{_w(words, "source.around")}</summary>{around}</details>' if around else ""
+    return f"{ours}{_clause(document, clause, span, words)}{_refers(document, clause, words)}{folded}"
 
 
 def _clause(document: Document, clause: Clause, quote: Span | None, words: Words) -> str:
