@@ -114,7 +114,7 @@ def asked(address: str, number: int) -> tuple[float, float]:
     with urllib.request.urlopen(f"{address}/gradio_api/queue/data?session_hash={session}", timeout=60) as stream:
         for line in stream:
             text = line.decode()
-            if "statement" in text and not first or "verdict" in text and not first:
+            if not first and ("cite" in text or "data-said" in text):
                 first = time.perf_counter() - began
             if '"process_completed"' in text:
                 if '"success":true' not in text.replace(" ", "") or not first:

@@ -42,6 +42,17 @@ def test_a_role_reaches_as_far_as_it_does_and_no_farther(desk):
     assert "unsafe-eval" not in admin.get("/desk/library/").headers["content-security-policy"]
 
 
+def test_a_person_whose_role_does_not_reach_gets_a_page_and_a_program_gets_json(desk):
+    member, steward = desk("mia"), desk("sam")
+    for client, path, role in ((steward, "/desk/library/", "admin"), (member, "/desk/review/", "steward")):
+        page = client.get(path, headers={"Accept": "text/html"})
+        assert page.status_code == 403 and page.headers["content-type"].startswith("text/html") and f"role “{role}”" in page.text
+        assert client.get(path).json()["error"].startswith(f"This needs the role {role}")
+    assert 'href="/desk/"' in steward.get("/desk/library/", headers={"Accept": "text/html"}).text
+    assert "no está abierta" in member.get("/desk/", headers={"Accept": "text/html", "Accept-Language": "es-MX,es"}).text
+    assert steward.get("/desk/library/gradio_api/info", headers={"Accept": "text/html"}).headers["content-type"] == "application/json"
+
+
 def test_without_accounts_there_is_no_desk_and_it_says_how(small, words_embedder):
     pytest.importorskip("gradio")
     from starlette.testclient import TestClient

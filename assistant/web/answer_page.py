@@ -1,4 +1,4 @@
-"""An answer as HTML: the question, what leads, each quotation with its number, what else bears on it, and what to do next.
+"""An answer as HTML: the question, the direct answer with its numbers, where it stands, what to be careful about, what to do next.
 
 Everything is made from the answer's JSON, live or kept by a browser, and all of it is escaped: no markup of a document, a
 person or a model gets through, and the only links are to official addresses over https.
@@ -10,10 +10,15 @@ import json
 import re
 from html import escape
 
+from assistant.web import after
+from assistant.web.cited import badges, chip, may_stand_open, official_link, place, row, short_title
 from assistant.web.words import Words
 
-_GONE = ("expired", "superseded")
+__all__ = ["badges", "failed", "growing", "official_link", "place", "turn"]
+
 _ID = re.compile(r"[\w-]{1,64}")
+#: Citations and unions that stand there at once; what is more is folded.
+CITED, ROWS, ROWS_AT_ONCE = 3, 8, 3
 
 
 def turn(found: dict, words: Words) -> str:
@@ -22,89 +27,54 @@ def turn(found: dict, words: Words) -> str:
     if not _ID.fullmatch(identity):
         raise ValueError(f"an answer on the page needs an id of letters and figures, not {identity!r}")
     numbers = {int(c["n"]): c for c in [*found["citations"], *found["also"]]}
-    parts = [_question(found["question"], found.get("standalone_question", ""), words)]
-    if found["status"] != "answered":
-        message = str(found["answer"]).split("\n\n")[0]
-        label = words(f"answer.{_status(found)}")
-        strong = "" if message.startswith(label) else f"<strong>{escape(label)}</strong> "
-        parts.append(f'<p class="verdict">{strong}<span lang="en">{escape(message)}</span></p>')
-        if found["scope"].get("documents") or found["scope"].get("kinds"):
-            parts.append(f'<p class="wider"><button type="button" data-do="widen">{_w(words, "ask.widen")}</button></p>')
-    elif found["scope"].get("sides"):
-        parts.append(f'<p class="verdict">{_w(words, "answer.compared")}</p>')
-    elif found["citations"]:
-        parts.append(f'<p class="verdict">{_verdict(found["citations"][0], words)} {_chip(found["citations"][0], words)}</p>')
-    parts += _columns(found, numbers, words) or _statements(found["statements"], numbers, words)
-    if str(found.get("mode", "")).startswith("llm"):
-        parts.append(f'<p class="fine">{_w(words, "answer.worded", model=str(found["mode"]).partition(":")[2])}</p>')
-    parts.append(_also(found, words))
-    if found["notes"]:
-        notes = "".join(f"<li>{_note(str(note), found, words)}</li>" for note in found["notes"])
-        parts.append(f'<section class="notes"><h3>{_w(words, "answer.notes")}</h3><ul lang="en">{notes}</ul></section>')
-    parts.append(f'<p class="fine">{_w(words, "answer.as_of", date=str(found["as_of"]))}</p>')
-    said = "ready" if found["status"] == "answered" else "ready_not_found"
+    parts = [
+        _question(found["question"], found.get("standalone_question", ""), words),
+        _which_union(found, words),
+        _direct(found, numbers, words),
+        _by_union(found, numbers, words),
+        _columns(found, numbers, words) or _cited(found, words),
+        _worded(found, numbers, words),
+        after.caution(found, words),
+        after.act(found, words),
+        after.next_questions(found, words),
+        after.also(found, words),
+    ]
     kept = escape(json.dumps(found, ensure_ascii=False), quote=True)
-    announce = _w(words, f"answer.{said}", statements=len(found["statements"]))
+    said = escape(_said(found, words), quote=True)
     return (
-        f'<article class="turn" id="turn-{identity}" data-status="{_status(found)}" data-said="{announce}" data-answer="{kept}">'
-        f"{''.join(parts)}{_after(found, words)}</article>"
+        f'<article class="turn" id="turn-{identity}" data-status="{_status(found)}" data-said="{said}" data-answer="{kept}">'
+        f"{''.join(parts)}{after.actions(found, words)}</article>"
     )
 
 
 def growing(question: str, stage: str, statements: list[dict], citations: list[dict], words: Words) -> str:
-    """The same while it comes about: the stage under way, and the statements that are there."""
+    """The same while it comes about: the stage under way where the direct answer will stand, and beneath it what is there already."""
     numbers = {int(c["n"]): c for c in citations}
-    shown = "".join(_statements(statements, numbers, words))
-    return (
-        f'<article class="turn growing" aria-busy="true">{_question(question, "", words)}{shown}'
-        f'<p class="stage"><span class="dots" aria-hidden="true"></span>{escape(stage)}</p></article>'
-    )
+    shown: list[str] = []
+    seen: set[int] = set()
+    for statement in statements[:CITED]:
+        cited = [numbers[int(n)] for n in statement["citations"]]
+        sentence = _worded_sentence(statement, cited, words)
+        rows = [row(c, words) for c in cited if int(c["n"]) not in seen]
+        seen |= {int(c["n"]) for c in cited}
+        shown.append(f'<div class="coming">{sentence or "".join(rows)}</div>' if sentence or rows else "")
+    waiting = f'<p class="stage"><span class="dots" aria-hidden="true"></span>{escape(stage)}</p>'
+    return f'<article class="turn growing" aria-busy="true">{_question(question, "", words)}{waiting}{"".join(shown)}</article>'
 
 
 def failed(question: str, message: str, words: Words) -> str:
     """A question that could not be answered, and why, in words."""
     return (
-        f'<article class="turn failed">{_question(question, "", words)}<p class="verdict"><strong>{_w(words, "answer.error")}</strong> '
+        f'<article class="turn failed">{_question(question, "", words)}<p class="short"><strong>{_w(words, "answer.error")}</strong> '
         f'{escape(message)}</p><div class="after"><button type="button" data-do="edit">{_w(words, "after.edit")}</button></div></article>'
     )
 
 
-def badges(citation: dict, words: Words, force: bool = True) -> str:
-    """Tier, force, standing on the date and basis of what is quoted, each in words and not by colour alone."""
-    tier, status, basis = int(citation["tier"]), str(citation["status"]), str(citation["basis"])
-    shown = [("tier", f"tier-{tier}", f"tier.short_{tier}"), ("status", f"status-{status}", f"status.{status}")]
-    if force and citation.get("force", "informs") != "informs":
-        shown.append(("force", f"force-{citation['force']}", f"force.{citation['force']}"))
-    shown.append(("basis", f"basis-{basis}", f"basis.{basis}"))
-    return (
-        '<ul class="badges">'
-        + "".join(f'<li class="badge {kind} {escape(mark, quote=True)}">{_w(words, key)}</li>' for kind, mark, key in shown)
-        + "</ul>"
-    )
-
-
-def place(citation: dict, words: Words, title: bool = True) -> str:
-    """Where a quotation stands, escaped: title (unless it was just said), locator, heading, printed page."""
-    where = citation["locator"] if citation["locator"] == citation["heading"] else f"{citation['locator']} — {citation['heading']}"
-    page = citation.get("page_label") or citation.get("page")
-    on = f", {words('answer.page', page=page)}" if page else ""
-    return escape(f"{citation['title']}. {where}{on}" if title else f"{where}{on}")
-
-
-def official_link(address: object, words: Words) -> str:
-    """A link to an official address, only where it is https; otherwise nothing."""
-    found = re.fullmatch(r"https://([\w.-]+(?::\d+)?)(?:[/?#][^\s\"'<>\\]*)?", str(address or ""))
-    if not found:
-        return ""
-    label = _w(words, "source.official", host=found.group(1))
-    return f'<a href="{escape(str(address), quote=True)}" rel="noopener noreferrer" target="_blank">{label}</a>'
-
-
-# --- parts ---
+# --- what is read first ---
 
 
 def _w(words: Words, key: str, **values: object) -> str:
-    return escape(words(key, **values))
+    return escape(words(key, **values), quote=True)
 
 
 def _status(found: dict) -> str:
@@ -123,149 +93,140 @@ def _question(question: str, standalone: str, words: Words) -> str:
     return f'<h2 class="question" tabindex="-1">{asked}</h2>{read}'
 
 
-def _verdict(leading: dict, words: Words) -> str:
-    """One plain sentence on what leads. It says what kind of thing speaks and how it stands, never more than the clause."""
-    kind = "leads"
-    if leading["status"] in _GONE:
-        kind = "leads_gone"
-    elif leading["status"] in ("not_yet", "proposed"):
-        kind = "leads_not_yet"
-    elif int(leading["tier"]) >= 4:
-        kind = "leads_position"
-    return _w(
-        words,
-        f"answer.{kind}",
-        tier=words(f"tier.{int(leading['tier'])}"),
-        standing=words(f"status.{leading['status']}"),
-        force=words(f"force.says_{leading['force']}"),
+def _which_union(found: dict, words: Words) -> str:
+    """A button for each union that answers: pressed, it is the member's, and the question is asked again."""
+    rows = found.get("by_union") or []
+    if not rows:
+        return ""
+    buttons = "".join(
+        f'<button type="button" data-do="union" data-union="{escape(str(one["union"]), quote=True)}">{escape(_named(one["union"]))}</button>'
+        for one in rows[:ROWS]
     )
-
-
-def _note(note: str, found: dict, words: Words) -> str:
-    """A note, with the official addresses of what is cited as links in place of their letters."""
-    shown = escape(note)
-    for address in {str(c["url"]) for c in [*found["citations"], *found["also"]] if c.get("url")}:
-        if link := official_link(address, words):
-            shown = re.sub(re.escape(escape(address)) + r"(?=[,.]?(?:\s|$))", lambda _, link=link: link, shown)
-    return shown
-
-
-def _chip(citation: dict, words: Words) -> str:
-    """The number of a quotation: a button that shows it on hover or focus, and opens its source."""
-    label = words("answer.source", n=int(citation["n"]), title=citation["title"], locator=citation["locator"])
-    quote = str(citation["quote"])
-    values = {
-        "document": citation["document"],
-        "start": int(citation["start"]),
-        "end": int(citation["end"]),
-        "quote": quote if len(quote) <= 420 else quote[:420].rsplit(" ", 1)[0] + " …",
-        "where": f"{citation['title']}. {citation['locator']}",
-    }
-    attributes = " ".join(f'data-{name}="{escape(str(value), quote=True)}"' for name, value in values.items())
-    return f'<button type="button" class="chip" aria-label="{escape(label, quote=True)}" {attributes}>{int(citation["n"])}</button>'
-
-
-def _statements(statements: list[dict], numbers: dict[int, dict], words: Words) -> list[str]:
-    seen: set[int] = set()
-    return [_statement(statement, numbers, words, seen) for statement in statements]
-
-
-def _statement(statement: dict, numbers: dict[int, dict], words: Words, seen: set[int]) -> str:
-    """A sentence with the numbers of what bears it, and beneath it the quotations that no sentence before it showed."""
-    cited = [numbers[int(n)] for n in statement["citations"]]
-    text = str(statement["text"])
-    chips = "".join(_chip(c, words) for c in cited)
-    quotes = ": " + " … ".join(f"“{c['quote']}”" for c in cited)
-    lead = text.removesuffix(quotes)  # what the boxes beneath show is not said twice
-    gone = any(c["status"] in _GONE for c in cited)
-    quoted = "".join(quotation(c, words, title=lead == text) for c in cited if int(c["n"]) not in seen)
-    seen |= {int(c["n"]) for c in cited}
-    label = f'<span class="history">{_w(words, "answer.history")}</span> ' if gone else ""
-    return f'<section class="statement{" gone" if gone else ""}"><p class="lead" lang="en">{label}{escape(lead)} {chips}</p>{quoted}</section>'
-
-
-def quotation(citation: dict, words: Words, title: bool = True) -> str:
-    """The words themselves, where they stand, and their badges."""
-    paragraphs = "".join(f"<p>{escape(part)}</p>" for part in str(citation["quote"]).split("\n\n") if part.strip())
+    label = f"which-{found['id']}"
     return (
-        f'<figure class="quotation"><blockquote lang="en">{paragraphs}</blockquote>'
-        f'<figcaption><span class="place" lang="en">{place(citation, words, title)}</span>{badges(citation, words)}</figcaption></figure>'
+        f'<div class="which" role="group" aria-labelledby="{label}"><p id="{label}">{_w(words, "answer.which_union")}</p>'
+        f'<div class="pick">{buttons}</div></div>'
     )
 
 
-def _columns(found: dict, numbers: dict[int, dict], words: Words) -> list[str]:
-    """Documents set beside each other, and before them the statements that stand in no column."""
+def _named(union: object) -> str:
+    """A union's name short enough for a button: without the bracket that says what else it is called."""
+    return re.sub(r" \([^()]{5,}\)$", "", str(union))
+
+
+def _direct(found: dict, numbers: dict[int, dict], words: Words) -> str:
+    """The direct answer with its chips; the message where there is none."""
+    if _status(found) != "answered":
+        message = str(found["answer"]).split("\n\n")[0]
+        label = words(f"answer.{_status(found)}")
+        strong = "" if label.casefold() in message.casefold() else f"<strong>{escape(label)}</strong> "
+        narrow = found["scope"].get("documents") or found["scope"].get("kinds")
+        wider = f'<p class="wider"><button type="button" data-do="widen">{_w(words, "ask.widen")}</button></p>' if narrow else ""
+        return f'<p class="short">{strong}<span lang="en">{escape(message)}</span></p>{wider}'
+    short = found.get("short")
+    if not short:  # an answer that a browser kept from before there was one
+        return ""
+    chips = "".join(chip(numbers[int(n)], words) for n in short["citations"])
+    return f'<p class="short"><span lang="en">{escape(str(short["text"]))}</span> {chips}</p>'
+
+
+def _said(found: dict, words: Words) -> str:
+    """What a screen reader hears when the answer is there: the direct answer, or that there is none."""
+    short = found.get("short")
+    if _status(found) == "answered":
+        return str(short["text"]) if short else words("answer.ready")
+    return str(found["answer"]).split("\n\n")[0]
+
+
+def _by_union(found: dict, numbers: dict[int, dict], words: Words) -> str:
+    """What each union's agreement says, a row a union; what does not fit at once is folded."""
+    rows = (found.get("by_union") or [])[:ROWS]
+    if not rows:
+        return ""
+    shown, folded = rows[:ROWS_AT_ONCE], rows[ROWS_AT_ONCE:]
+    if len(folded) == 1:
+        shown, folded = rows, []
+    more = ""
+    if folded:
+        summary = _w(words, "answer.more_unions", count=len(folded))
+        more = f'<details class="more"><summary>{summary}</summary>{_table(folded, numbers, words)}</details>'
+    return _table(shown, numbers, words) + more
+
+
+def _table(rows: list[dict], numbers: dict[int, dict], words: Words) -> str:
+    body = "".join(
+        f'<tr role="row"><th role="rowheader" scope="row">{escape(_named(one["union"]))}</th><td role="cell">'
+        f'<span lang="en">{escape(str(one["short"]))}</span> {chip(numbers[int(one["citation"])], words)}</td></tr>'
+        for one in rows
+    )
+    # the roles are said, because a phone shows the cells as lines, and a browser then takes the table for none
+    label = _w(words, "answer.by_union")
+    return f'<table class="unions" role="table" aria-label="{label}"><tbody role="rowgroup">{body}</tbody></table>'
+
+
+# --- where it stands ---
+
+
+def _cited(found: dict, words: Words) -> str:
+    """At most three citations, each a line that opens to its words; the others folded."""
+    citations, short = found["citations"], found.get("short") or {}
+    at_once = 0 if found.get("by_union") else CITED  # the table has a number for each
+    said = str(short.get("text", ""))
+    told = _status(found) != "answered"  # what is recorded of a silence is the answer there is: each line says it
+    lines = [
+        row(c, words, str(c.get("short") or "") if told else "", leading=n == 0 and may_stand_open(c, said)) for n, c in enumerate(citations)
+    ]
+    key = "answer.more_sources" if at_once else "answer.sources"
+    more = _folded(lines[at_once:], _w(words, key, count=len(lines) - at_once)) if len(lines) > at_once else ""
+    return f'<div class="cited">{"".join(lines[:at_once])}{more}</div>' if lines else ""
+
+
+def _folded(lines: list[str], summary: str) -> str:
+    return f'<details class="more"><summary>{summary}</summary>{"".join(lines)}</details>'
+
+
+def _columns(found: dict, numbers: dict[int, dict], words: Words) -> str:
+    """Documents set beside each other, and before them the citations that stand in no column."""
     sides = found.get("scope", {}).get("sides") or []
     if not sides:
-        return []
+        return ""
     inside = {int(n) for side in sides for n in side["citations"]}
-    before = _statements([s for s in found["statements"] if not inside & {int(n) for n in s["citations"]}], numbers, words)
+    before = "".join(row(c, words) for c in found["citations"] if int(c["n"]) not in inside)
     columns = "".join(
-        f'<section class="side"><h3 lang="en">{escape(str(side["title"]))}</h3>'
-        + "".join(f'<div class="cell">{_chip(numbers[int(n)], words)}{quotation(numbers[int(n)], words)}</div>' for n in side["citations"])
-        + "</section>"
+        f'<section class="side"><h3 lang="en">{escape(short_title(side["title"]))}</h3>'
+        f"{_cells([_cell(numbers[int(n)], words) for n in side['citations']], words)}</section>"
         for side in sides
     )
-    return [*before, f'<div class="columns" role="group" aria-label="{_w(words, "answer.columns")}">{columns}</div>']
+    return f'{before}<div class="columns" role="group" aria-label="{_w(words, "answer.columns")}">{columns}</div>'
 
 
-def _also(found: dict, words: Words) -> str:
-    """What else bears on the question, by tier, with what no longer applies last and named history."""
-    if not found["also"]:
+def _cells(cells: list[str], words: Words) -> str:
+    """The clause that answers best in a column; the others folded."""
+    more = _folded(cells[1:], _w(words, "answer.more_sources", count=len(cells) - 1)) if len(cells) > 1 else ""
+    return "".join(cells[:1]) + more
+
+
+def _cell(citation: dict, words: Words) -> str:
+    """One clause of a column: its statement, and the line that opens to its words."""
+    said = str(citation.get("short") or "")
+    statement = f'<p class="fact"><span lang="en">{escape(said)}</span> {chip(citation, words)}</p>' if said else ""
+    return f'<div class="cell">{statement}{row(citation, words, leading=may_stand_open(citation, said))}</div>'
+
+
+def _worded(found: dict, numbers: dict[int, dict], words: Words) -> str:
+    """The sentences that a language model wrote and the check let pass, folded beneath what leads."""
+    mode = str(found.get("mode", ""))
+    if not mode.startswith("llm"):
         return ""
-    answered = found["status"] == "answered"
-    groups: dict[str, list[str]] = {}
-    for citation in found["also"]:
-        name = "answer.history" if citation["status"] in _GONE else f"tier.short_{int(citation['tier'])}"
-        groups.setdefault(name, []).append(f"<li>{_chip(citation, words)}{quotation(citation, words)}</li>")
-    history = groups.pop("answer.history", None)
-    ordered = [*groups.items(), *([("answer.history", history)] if history else [])]
-    body = "".join(f'<h4>{_w(words, name)}</h4><ul class="others">{"".join(rows)}</ul>' for name, rows in ordered)
-    title = _w(words, "answer.also" if answered else "answer.nearest")
-    opened = "" if answered else " open"
-    return f'<details class="also"{opened}><summary>{title} <span class="count">{len(found["also"])}</span></summary>{body}</details>'
+    cited = [(one, [numbers[int(n)] for n in one["citations"]]) for one in found["statements"]]
+    sentences = "".join(_worded_sentence(one, theirs, words) or "" for one, theirs in cited)
+    note = f'<p class="fine">{_w(words, "answer.worded", model=mode.partition(":")[2])}</p>'
+    return _folded([sentences, note], _w(words, "answer.in_more_words", count=len(cited)))
 
 
-def _after(found: dict, words: Words) -> str:
-    """Copy, ask again, ask the representative, save, and say whether it helped."""
-
-    def button(do: str, key: str, mark: str = "") -> str:
-        return f'<button type="button" data-do="{do}">{mark}{_w(words, key)}</button>'
-
-    thumbs = "".join(
-        f'<button type="button" class="thumb {which}" data-do="{which}" aria-pressed="false" aria-label="{_w(words, key)}" title="{_w(words, key)}"></button>'
-        for which, key in (("good", "after.good"), ("bad", "after.bad"))
-    )
-    reasons = "".join(
-        f'<label><input type="radio" name="why-{found["id"]}" value="{value}">{_w(words, f"after.why_{n}")}</label>'
-        for n, value in enumerate(("wrong clause", "wrong reading", "out of date", "not in the collection", "other"), 1)
-    )
-    letter = escape(letter_of(found, words))
-    return (
-        f'<div class="after" role="group" aria-label="{_w(words, "after.label")}">'
-        f"{button('letter', 'after.representative')}{button('copy', 'after.copy')}{button('edit', 'after.edit')}{button('retry', 'after.retry')}"
-        f'<details class="save"><summary>{_w(words, "after.export")}</summary><div>{button("markdown", "after.markdown")}'
-        f"{button('print', 'after.print')}{button('record', 'after.record')}</div></details>"
-        f'<span class="thumbs">{thumbs}</span></div>'
-        f'<section class="letter" hidden><h3>{_w(words, "after.letter_title")}</h3><textarea readonly rows="9" aria-label="{_w(words, "after.letter_title")}">{letter}</textarea>'
-        f'<div class="row">{button("letter-copy", "after.letter_copy")}{button("letter-mail", "after.letter_mail")}</div></section>'
-        f'<form class="complaint" hidden><fieldset><legend>{_w(words, "after.why")}</legend>{reasons}</fieldset>'
-        f'<label class="block">{_w(words, "after.words")}<textarea name="words" rows="2" maxlength="2000"></textarea></label>'
-        f'<p class="fine">{_w(words, "after.with_answer")}</p>'
-        f'<button type="submit" class="primary">{_w(words, "after.send")}</button></form><p class="thanks" role="status"></p>'
-    )
-
-
-def letter_of(found: dict, words: Words) -> str:
-    """The question and what was quoted, as a text to send to one's representative."""
-    lines = [words("after.letter_begin"), "", f"  {found['question']}", ""]
-    if found["citations"]:
-        lines.append(words("after.letter_found"))
-        for citation in found["citations"]:
-            page = citation.get("page_label") or citation.get("page")
-            where = f"{citation['title']}, {citation['locator']}" + (f", {words('answer.page', page=page)}" if page else "")
-            standing = f"{words('status.' + citation['status'])}, {words('basis.' + citation['basis'])}"
-            lines += ["", f"[{citation['n']}] “{' '.join(str(citation['quote']).split())}”", f"    {where} ({standing})"]
-    else:
-        lines.append(words("after.letter_none"))
-    return "\n".join([*lines, "", words("answer.as_of", date=found["as_of"]), "", words("after.letter_end")])
+def _worded_sentence(statement: dict, cited: list[dict], words: Words) -> str:
+    """A sentence with its numbers, where it is one of a model's; what only repeats a citation's words is no sentence."""
+    text = " ".join(str(statement["text"]).split())
+    if any(" ".join(str(c["quote"]).split()) in text for c in cited):
+        return ""
+    return f'<p class="lead"><span lang="en">{escape(text)}</span> {"".join(chip(c, words) for c in cited)}</p>'

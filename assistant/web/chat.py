@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import secrets
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from textwrap import shorten
 
 from assistant.answer import Statement, numbered
 from assistant.assistant import Assistant, Question
 from assistant.web import answer_page
+from assistant.web.cited import short_title
 from assistant.web.words import Words, words_in
-from corpus import AGREEMENTS, PinciteError
+from corpus import AGREEMENTS, Document, Library, PinciteError
 from corpus.names import unions
 
 #: What each choice of "kinds of documents" searches.
@@ -126,25 +129,32 @@ def answers(assistant: Assistant, message: str, chosen: str, words: Words) -> It
 
 
 def agreements(assistant: Assistant, words: Words) -> dict:
-    """Unions of which an agreement is held, and those agreements with parties, dates and standing today, for the selects."""
+    """Unions of which a document is held, and the agreements with parties, dates and standing today, for the selects."""
     library, today = assistant.library, date.today()
-    rows = []
-    for document in library:
-        if document.kind not in AGREEMENTS:
-            continue
-        own = sorted(library.unions_of(document))
-        dates = " – ".join(day.isoformat() if day else "…" for day in (document.effective, document.expires)) if document.effective else ""
-        standing = library.status(document, today)
-        title = document.title.split(" — ")[0].removesuffix(", artificial-intelligence terms")
-        parties = document.counterparty or ""
-        label = " · ".join(part for part in (title, parties, dates, words(f"status.{standing}")) if part)
-        other = document.union if document.union and not own else ""
-        rows.append({"id": document.id, "title": title, "label": label, "unions": own, "other": other, "live": standing == "in_force"})
-    held = {one for row in rows for one in row["unions"]}
+    rows = [_offered(document, assistant, today, words) for document in library if document.kind in AGREEMENTS and not _twin(document, library)]
+    rows.sort(key=lambda row: (not row["live"], row["title"]))
+    held = {one for document in library for one in library.unions_of(document)}
     known = [{"id": one.id, "title": one.title, "parent": one.parent or ""} for one in unions().values() if one.id in held]
     others = sorted({row["other"] for row in rows if row["other"]})
-    rows.sort(key=lambda row: (not row["live"], row["title"]))
     return {"unions": [*known, *({"id": name, "title": name, "parent": "", "own": True} for name in others)], "agreements": rows}
+
+
+def _twin(document: Document, library: Library) -> bool:
+    """Whether a document is the official text of a digest that is held: the two are one choice."""
+    return bool(document.text_of) and document.text_of in library
+
+
+def _offered(document: Document, assistant: Assistant, today: date, words: Words) -> dict:
+    """One agreement to choose; a digest stands for its official text too, and both are searched."""
+    library = assistant.library
+    own = sorted(library.unions_of(document))
+    dates = " – ".join(day.isoformat() if day else "…" for day in (document.effective, document.expires)) if document.effective else ""
+    standing, title = library.status(document, today), short_title(document.title)
+    parties = shorten(re.sub(r"\s*\([^()]*\)", "", document.counterparty or ""), 48, placeholder=" …")
+    label = " · ".join(part for part in (title, parties, dates, words(f"status.{standing}")) if part)
+    both = [document.id, *([text.id] if (text := library.official_of.get(document.id)) else [])]
+    other = document.union if document.union and not own else ""
+    return {"id": document.id, "documents": both, "title": title, "label": label, "unions": own, "other": other, "live": standing == "in_force"}
 
 
 def blocks(assistant: Assistant, language: str):

@@ -76,6 +76,7 @@ def _scope(words: Words) -> str:
 
     kinds = "".join(f'<label class="tick"><input type="checkbox" name="kind" value="{kind}" checked>{w(f"kind_{kind}")}</label>' for kind in KINDS)
     return (
+        f'<label class="now"><span>{w("union")}</span><select id="union-now"><option value="">{w("any_union")}</option></select></label>'
         f'<details id="scope" class="scope"><summary><span class="scope-name">{w("scope")}</span><span id="scope-now"></span></summary><div class="scope-body">'
         f'<label id="only-row" class="tick" hidden><input type="checkbox" id="only"><span>{w("only")}</span></label>'
         f'<fieldset><legend>{w("kinds")}</legend>{kinds}</fieldset>'
@@ -97,7 +98,8 @@ def _panels(words: Words) -> str:
         f'<button type="button" class="quiet close" data-do="menu" aria-label="{w("conversations.close")}"></button></div>'
         f'<button type="button" class="primary" data-do="new">{w("page.new")}</button>'
         f'<p class="fine">{w("conversations.none")}</p><ul id="held"></ul></nav>'
-        f'<dialog id="source" aria-labelledby="source-title"><button type="button" class="quiet close" data-do="close" aria-label="{w("source.close")}"></button>'
+        f'<dialog id="source" aria-labelledby="source-title"><div class="source-bar"><span aria-hidden="true">{w("source.title")}</span>'
+        f'<button type="button" class="quiet close" data-do="close" aria-label="{w("source.close")}"></button></div>'
         f'<div id="source-words" tabindex="-1"></div></dialog><div id="tip" role="tooltip" hidden></div>'
         f'<div id="words" hidden data-language="{words.language}" data-words="{escape(json.dumps(needed, ensure_ascii=False), quote=True)}"></div>'
     )

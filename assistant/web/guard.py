@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from html import escape
 from urllib.parse import quote, urlsplit
 
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from assistant.web import assets
 from assistant.web.accounts import Account
 from assistant.web.keys import Keys
 from assistant.web.limits import FEEDBACK, QUESTIONS, REQUESTS, Limits
 from assistant.web.sessions import COOKIE, Sessions
-from assistant.web.words import Words, words_in
+from assistant.web.words import LANGUAGES, Words, words_in
 
 ACCOUNT = "pincite.account"
 #: What a role opens. The first that the path begins with counts.
@@ -104,13 +106,33 @@ class Guard:
             role = "member"
         if role is None or (account and account.may(role)):
             return None
+        by_person = scope["method"] == "GET" and "text/html" in Headers(scope=scope).get("accept", "") and "gradio_api" not in path
         if account:
             said = f"This needs the role {role}; you are signed in as {account.role}."
+            if by_person:
+                return HTMLResponse(_no_entry(_preferred(scope), self.root, account, role), 403, headers={"Cache-Control": "no-store"})
             return JSONResponse({"error": said, "detail": said}, 403)
-        if scope["method"] == "GET" and "text/html" in Headers(scope=scope).get("accept", "") and "gradio_api" not in path:
+        if by_person:
             return RedirectResponse(f"{self.root}/signin?next={quote('/' + path)}", 303, headers={"Cache-Control": "no-store"})
         said = _words(scope, path)("signin.away")
         return JSONResponse({"error": said, "detail": said}, 401)
+
+
+def _no_entry(words: Words, root: str, account: Account, role: str) -> str:
+    """A page that says who may come in here, as whom one is signed in, and where to go from here."""
+
+    def w(key: str, **values: object) -> str:
+        return escape(words(f"closed.{key}", **values), quote=True)
+
+    name = {one: words(f"closed.role_{one}") for one in (role, account.role)}
+    back, there = ("/desk/", "to_desk") if account.may("steward") else ("/", "to_page")
+    return (
+        f'<!doctype html><html lang="{words.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<title>{w("title")} · Pincite</title><link rel="stylesheet" href="{root}/{assets.address("desk.css")}"></head><body class="signin"><main>'
+        f'<p class="brand"><span class="mark" aria-hidden="true">¶</span> Pincite</p><h1>{w("title")}</h1>'
+        f'<p>{w("who", role=name[role], name=account.name, own=name[account.role])}</p><p>{w("how", role=role, name=account.name)}</p>'
+        f'<p><a href="{root}{back}">{w(there)}</a></p><form method="post" action="{root}/signout"><button>{w("other")}</button></form></main></body></html>'
+    )
 
 
 def place(scope: Scope, root: str) -> str:
@@ -133,6 +155,12 @@ def account_of(request) -> Account:
 def _words(scope: Scope, path: str) -> Words:
     """The language of the page that sent a request: it is in the path of the page's own, or beside a plain route's as `lang`."""
     return words_in(HTTPConnection(scope).query_params.get("lang") or path.partition("/")[0])
+
+
+def _preferred(scope: Scope) -> Words:
+    """The first language of ours that a browser asks for."""
+    wanted = Headers(scope=scope).get("accept-language", "").lower()
+    return words_in(next((part.strip()[:2] for part in wanted.split(",") if part.strip()[:2] in LANGUAGES), LANGUAGES[0]))
 
 
 def _keyed(path: str) -> bool:

@@ -16,7 +16,9 @@ from assistant.answer import Citation
 from assistant.assistant import Assistant
 from assistant.force import force_of
 from assistant.web import answer_page
+from assistant.web.cited import page_of
 from assistant.web.page_image import Marked, PageImages
+from assistant.web.reflow import reflowed
 from assistant.web.words import Words, words_in
 from corpus import STRUCK, Clause, Document, Home, Library, NoSuchDocument, Span
 
@@ -31,30 +33,32 @@ def fragment(library: Library, document: Document, span: Span, day: date, words:
     clause = document.clause_at(span.start)
     if clause is None or span.end > clause.span.end:
         raise ValueError(f"{document.id} has no clause at {span.start}:{span.end}")
-    citation = Citation(document, clause, span, library.status(document, day), force_of(span.of(document.text), document, False)).json(1)
+    citation = _citation(library, document, clause, span, day)
     at = next(n for n, one in enumerate(document.clauses) if one is clause)
-    near = document.clauses[max(0, at - NEIGHBOURS) : at + NEIGHBOURS + 1]
-    shown = "".join(_clause(document, one, span if one is clause else None, words) for one in near)
-    struck = "<del>" in shown
+    shown = _shown(document, at, span, words)
     dates = " ".join(
         f"<span>{_w(words, key, date=day.isoformat())}</span>"
         for key, day in (("source.from", document.effective), ("source.until", document.expires))
         if day
     )
     pages = "".join(_figure(document, page, span, words, root) for page in _pages(document, clause, span))
-    notes = [words("source.digest_note")] if document.basis == "digest" else []
-    notes += [words("source.struck_note")] if struck else []
+    notes = [words("source.digest_note")] if document.basis != "official" else []
+    notes += [words("source.struck_note")] if "<del>" in shown else []
+    digest = document.text_of if document.text_of in library else document.id  # it and its official text are one choice
+    both = " ".join(escape(one.id) for one in (library[digest], library.official_of.get(digest)) if one)
+    face = "official" if document.basis == "official" else "digest"
     return (
         f'<header class="source-head"><h2 id="source-title" tabindex="-1" lang="en">{escape(document.title)}</h2>'
-        f'<p class="place" lang="en">{answer_page.place(citation, words, title=False)}</p>'
-        f'{answer_page.badges(citation, words, force=False)}<p class="dates">{dates}</p></header>'
+        f'<p class="place" lang="en">{escape(clause.locator + page_of(citation, words))}</p>'
+        f'{answer_page.badges(citation, words)}<p class="dates">{dates}</p>'
+        f'<button type="button" class="link" data-do="mark" hidden>{_w(words, "source.jump")}</button></header>'
         f'<div class="source-body"><nav class="outline" aria-label="{_w(words, "source.outline")}"><h3>{_w(words, "source.outline")}</h3>'
         f"{_outline(document, at, words)}</nav>"
-        f'<section class="clauses" aria-label="{_w(words, "source.text")}">{shown}{_refers(document, clause, words)}'
+        f'<section class="clauses {face}" aria-label="{_w(words, "source.text")}">{shown}'
         f"{''.join(f'<p class=fine>{escape(note)}</p>' for note in notes)}</section>"
         f'{f"<section class=pages>{pages}</section>" if pages else ""}</div>'
         f'<footer class="source-foot">{_links(document, words, root)}'
-        f'<button type="button" data-do="only" data-document="{escape(document.id)}" data-title="{escape(document.title, quote=True)}">{_w(words, "source.only")}</button></footer>'
+        f'<button type="button" data-do="only" data-documents="{both}" data-title="{escape(document.title, quote=True)}">{_w(words, "source.only")}</button></footer>'
     )
 
 
@@ -130,6 +134,14 @@ def original_of(home: Path, document: Document) -> Path | None:
 # --- parts ---
 
 
+def _citation(library: Library, document: Document, clause: Clause, span: Span, day: date) -> dict:
+    """The words as a citation; a term that an agreement in force keeps is in force, as it is where it is cited."""
+    status, after = library.status(document, day), clause.carried
+    kept = status == "superseded" and after in library and library.status(library[after], day) == "in_force"
+    force = force_of(span.of(document.text), document, False)
+    return Citation(document, clause, span, "in_force" if kept else status, force, carried=after if kept else "").json(1)
+
+
 def _w(words: Words, key: str, **values: object) -> str:
     return escape(words(key, **values))
 
@@ -169,6 +181,17 @@ def _figure(document: Document, page: int, span: Span, words: Words, root: str) 
     )
 
 
+def _shown(document: Document, at: int, span: Span, words: Words) -> str:
+    """The clause first, said to be our summary where it is; its neighbours folded, but for one with struck words, which must be seen."""
+    clause = document.clauses[at]
+    ours = "" if document.basis == "official" else f'<p class="ours">{_w(words, "answer.summary_of", place=clause.locator)}</p>'
+    near = [one for one in document.clauses[max(0, at - NEIGHBOURS) : at + NEIGHBOURS + 1] if one is not clause]
+    around = "".join(_clause(document, one, None, words) for one in near)
+    opened = " open" if "<del>" in around else ""
+    folded = f'<details class="around"{opened}><summary>{_w(words, "source.around")}</summary>{around}</details>' if around else ""
+    return f"{ours}{_clause(document, clause, span, words)}{_refers(document, clause, words)}{folded}"
+
+
 def _clause(document: Document, clause: Clause, quote: Span | None, words: Words) -> str:
     """One clause with the quotation marked and struck words shown struck, where they stood."""
     begin, end = clause.span.start, clause.span.end
@@ -183,13 +206,14 @@ def _clause(document: Document, clause: Clause, quote: Span | None, words: Words
         for part in (document.report.left_out if document.report else ())
         if part.reason in STRUCK and part.at is not None and begin <= part.at < until
     ]
+    text = reflowed(document.text, begin, end)
     stops = sorted({begin, end, *(at for at, _ in struck), *((quote.start, quote.end) if quote else ())})
     out = []
     for at in stops:
         out += [f'<del><span class="unseen">[{_w(words, "source.struck")}: </span>{escape(gone)}<span class="unseen">]</span></del> ' for place, gone in struck if place == at]
         after = next((stop for stop in stops if stop > at), None)
         if after:
-            piece = escape(document.text[at:after])
+            piece = escape(text[at - begin : after - begin])
             out.append(f"<mark>{piece}</mark>" if quote and quote.start <= at < quote.end else piece)
     body = re.sub(r"\n[ \t]*\n+", "\n\n", "".join(out).strip("\n"))
     cut = (' <span aria-hidden="true">…</span>' if end < clause.span.end else "", '<span aria-hidden="true">…</span> ' if begin > clause.span.start else "")

@@ -1,4 +1,4 @@
-"""Answers that a browser kept, drawn again: as the page's HTML, as Markdown, as a record; and what a person says of one.
+"""Answers that a browser kept, drawn again: as the page's HTML, as a text, as a record; and what a person says of one.
 
 Only what a person sends as feedback stays here.
 """
@@ -6,8 +6,7 @@ Only what a person sends as feedback stays here.
 from __future__ import annotations
 
 import json
-import re
-from html import escape
+from collections.abc import Callable
 
 from fastapi import FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
@@ -15,7 +14,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Res
 
 from assistant.assistant import Assistant
 from assistant.record import record_of
-from assistant.web import answer_page
+from assistant.web import answer_page, written
 from assistant.web.chat import Choices, agreements
 from assistant.web.feedback import BadFeedback, Feedback, FeedbackFull
 from assistant.web.words import Words, words_in
@@ -26,7 +25,7 @@ MAX_TURNS = 60
 
 
 def install(app: FastAPI, assistant: Assistant, feedback: Feedback) -> None:
-    """/turns, /turns.md, /record and /feedback take answers as JSON; /agreements gives what the first screen offers."""
+    """/turns, /turns.md, /turns.txt, /record and /feedback take answers as JSON; /agreements gives what the first screen offers."""
 
     @app.post("/turns", include_in_schema=False)
     async def turns(request: Request) -> Response:
@@ -41,15 +40,20 @@ def install(app: FastAPI, assistant: Assistant, feedback: Feedback) -> None:
                 continue  # one that an older version wrote, or somebody else: the rest is still shown
         return HTMLResponse("".join(drawn))
 
-    @app.post("/turns.md", include_in_schema=False)
-    async def markdown(request: Request) -> Response:
-        kept, words = await _kept(request)
-        if kept is None:
-            return JSONResponse({"error": f"wanted JSON with 'turns', at most {MAX_TURNS} answers and {MAX_BODY:,} bytes"}, 422)
-        try:
-            return PlainTextResponse("\n\n---\n\n".join(as_markdown(found, words) for found in kept))
-        except (KeyError, TypeError, ValueError, AttributeError):
-            return JSONResponse({"error": "one of the turns is no answer"}, 422)
+    def texts(path: str, write: Callable[[dict, Words], str], between: str) -> None:
+        async def text(request: Request) -> Response:
+            kept, words = await _kept(request)
+            if kept is None:
+                return JSONResponse({"error": f"wanted JSON with 'turns', at most {MAX_TURNS} answers and {MAX_BODY:,} bytes"}, 422)
+            try:
+                return PlainTextResponse(between.join(write(found, words) for found in kept))
+            except (KeyError, TypeError, ValueError, AttributeError):
+                return JSONResponse({"error": "one of the turns is no answer"}, 422)
+
+        app.add_api_route(path, text, methods=["POST"], include_in_schema=False)
+
+    texts("/turns.md", written.markdown, "\n\n---\n\n")
+    texts("/turns.txt", written.plain, "\n\n\n")
 
     @app.post("/record", include_in_schema=False)
     async def record(request: Request) -> Response:
@@ -106,33 +110,3 @@ def recorded(assistant: Assistant, found: dict) -> dict:
     if [c["quote"] for c in again["citations"]] != [c["quote"] for c in found["citations"]] or again["status"] != found["status"]:
         raise ValueError("the answer is another now")
     return record_of(outcome, passages, assistant)
-
-
-def as_markdown(found: dict, words: Words) -> str:
-    """One answer as Markdown with its citations, for a note or a message."""
-    out = [f"## {_plain(found['question'])}", ""]
-    if found["standalone_question"] != " ".join(str(found["question"]).split()):
-        out += [f"*{words('answer.read_as')} {_plain(found['standalone_question'])}*", ""]
-    for paragraph in str(found["answer"]).split("\n\n"):
-        out += [_plain(paragraph), ""]
-    for citation in found["citations"]:
-        out.append(f"[{int(citation['n'])}] {_cited(citation, words)}")
-        out += ["", *(f"> {_plain(line)}" for line in str(citation["quote"]).split("\n") if line.strip()), ""]
-    if found["also"]:
-        title = words("answer.also" if found["status"] == "answered" else "answer.nearest")
-        out += [f"### {title}", "", *(f"- {_cited(c, words)}: “{_plain(c['quote'])}”" for c in found["also"]), ""]
-    if found["notes"]:
-        out += [f"### {words('answer.notes')}", "", *(f"- {_plain(note)}" for note in found["notes"]), ""]
-    return "\n".join([*out, words("answer.as_of", date=found["as_of"])])
-
-
-def _cited(citation: dict, words: Words) -> str:
-    page = citation.get("page_label") or citation.get("page")
-    on = f", {words('answer.page', page=page)}" if page else ""
-    marks = ", ".join((words(f"tier.short_{int(citation['tier'])}"), words(f"status.{citation['status']}"), words(f"basis.{citation['basis']}")))
-    return f"{_plain(citation['title'])}, {_plain(citation['locator'])}{on} ({marks})"
-
-
-def _plain(text: object) -> str:
-    """Words as Markdown that shows exactly them: markup, images and links of a document do not survive."""
-    return re.sub(r"([\\`*_\[\]#!|~])", r"\\\1", escape(" ".join(str(text).split()), quote=False))

@@ -33,18 +33,21 @@ def test_from_the_first_screen_to_the_highlighted_source(person):
     page.get_by_role("button", name="Can they scan me without my consent?").click()
     page.wait_for_selector("#thread .turn")
     turn = page.locator("#thread .turn").last
-    assert "SAG-AFTRA" in turn.inner_text() and "our digest" in turn.inner_text() and "in force" in turn.inner_text()
+    assert "SAG-AFTRA" in turn.inner_text() and "our summary" in turn.inner_text() and "in force" in turn.inner_text()
     assert "not legal advice" in turn.inner_text()
     chip = turn.locator(".chip").first
     chip.hover()
     tip = page.locator("#tip")
-    assert tip.is_visible() and turn.locator("blockquote").first.inner_text().strip("“”")[:60] in tip.inner_text()
+    turn.locator(".cite summary").first.click()
+    words = turn.locator(".summary div").first.inner_text()
+    chip.hover()
+    assert tip.is_visible() and words[:60] in tip.inner_text() and "Our summary of" in tip.inner_text() and "“" not in tip.inner_text()
     page.keyboard.press("Escape")
     assert not tip.is_visible()
     chip.click()
     marked = page.locator("#source mark")
     marked.wait_for()
-    assert marked.inner_text() == turn.locator("blockquote").first.inner_text().strip("“”")
+    assert marked.inner_text().split() == words.split()
     assert page.locator("#source .outline [aria-current]").count() == 1
     box = marked.bounding_box()
     assert 0 <= box["y"] <= 860 - 40
@@ -62,7 +65,7 @@ def test_the_answer_is_announced_once_when_it_is_done(person):
     page.wait_for_function("() => window.heard.length")
     page.wait_for_timeout(400)
     heard = page.evaluate("window.heard")
-    assert len(heard) == 1 and "The answer is here" in heard[0]
+    assert heard == [page.locator("#thread .short span").inner_text()], "the direct answer, once"
 
 
 def test_of_two_announcements_at_once_neither_takes_the_others_place(person):
@@ -72,7 +75,7 @@ def test_of_two_announcements_at_once_neither_takes_the_others_place(person):
     page.evaluate("() => { for (const name of ['copy', 'letter-copy']) document.querySelector(`#thread [data-do=${name}]`).click(); }")
     page.wait_for_function("() => document.querySelectorAll('#said p').length === 3")
     said = page.locator("#said p").all_text_contents()
-    assert "The answer is here" in said[0] and said[1:] == ["Copied", "Copied"] and page.locator("#said").get_attribute("role") == "log"
+    assert said[0] == turn.locator(".short span").inner_text() and said[1:] == ["Copied", "Copied"] and page.locator("#said").get_attribute("role") == "log"
 
 
 def test_what_covers_a_person_is_remembered_and_narrows_the_search(person):
@@ -84,7 +87,7 @@ def test_what_covers_a_person_is_remembered_and_narrows_the_search(person):
     page.wait_for_function("() => document.querySelector('#agreement').value === 'local-12'")
     assert "Local 12 Studio Agreement" in page.locator("#scope-now").inner_text()
     turn = ask(page, "Can we be scanned?")
-    assert "consent given for that one production" in turn.inner_text()
+    assert "consent given for that one production" in turn.locator("blockquote").first.text_content()
     assert set(turn.locator(".chip").evaluate_all("all => all.map(c => c.dataset.document)")) == {"local-12"}
 
 
@@ -93,7 +96,7 @@ def test_a_follow_up_is_read_with_what_came_before(person):
     ask(page, "Can WGA scripts be used to train AI?")
     turn = ask(page, "And what about SAG-AFTRA?")
     assert "Read as:" in turn.inner_text() and "train" in turn.locator(".read-as").inner_text()
-    assert "SAG-AFTRA" in turn.locator(".lead").first.inner_text()
+    assert turn.locator(".short .chip").first.get_attribute("data-document").startswith("sag-aftra")
 
 
 def test_the_date_decides_what_leads(person):
@@ -103,17 +106,19 @@ def test_the_date_decides_what_leads(person):
     page.get_by_label("As of").fill("2024-06-01")
     turn = ask(page, "Can the company give me AI material?")
     assert "As of 2024-06-01" in turn.inner_text()
-    assert turn.locator(".chip").first.get_attribute("data-document") == "wga-mba-2023"
+    assert turn.locator(".chip").first.get_attribute("data-document") == "wga-mba-2023" and "carried" not in turn.inner_text()
+    page.locator("#scope summary").click()
     page.get_by_label("As of").fill("")
     turn = ask(page, "Can the company give me AI material to write from?")
-    assert turn.locator(".chip").first.get_attribute("data-document") != "wga-mba-2023"
+    kept = "in force, carried into 2026" in turn.locator(".cite").first.inner_text()
+    assert kept or turn.locator(".chip").first.get_attribute("data-document") != "wga-mba-2023"
 
 
 def test_not_found_says_so_and_shows_the_nearest_as_nearest(person):
     turn = ask(person(), "Who pays for the canteen's dishwasher?")
     assert "Not found" in turn.inner_text() and "documents were searched" in turn.inner_text()
-    assert turn.locator(".statement").count() == 0
-    assert "Nearest clauses, not an answer" in turn.locator(".also summary").inner_text()
+    assert turn.locator(".cited").count() == 0
+    assert "Nearest clauses, not an answer" in turn.locator(".also > summary").inner_text()
 
 
 def test_a_quotation_over_two_pages_is_marked_on_both_and_struck_words_are_struck(person, site):
@@ -155,7 +160,8 @@ def test_no_script_of_a_question_a_file_or_a_document_runs(person):
     page.get_by_label("Your agreement").select_option("hostile")
     assert attack in ask(page, attack).inner_text()
     turn = ask(page, "Must the employer ask before it scans a puppeteer?")
-    assert "<script>" in turn.locator("blockquote").first.inner_text()
+    turn.locator(".cite summary").first.click()
+    assert "<script>" in turn.locator(".body").first.inner_text()
     turn.get_by_role("button", name="Ask your representative").click()
     turn.locator(".chip").first.click()
     page.locator("#source mark").wait_for()
@@ -212,11 +218,12 @@ def test_an_answer_can_be_copied_saved_edited_and_complained_of(person, site):
 
     page = person(permissions=["clipboard-read", "clipboard-write"])
     turn = ask(page, "Can they scan me? I'm in SAG-AFTRA")
-    quote = turn.locator("blockquote").first.inner_text().strip("“”").split("\n")[0]
+    turn.locator(".cite summary").first.click()
+    quote = turn.locator(".summary div p").first.inner_text()
     turn.get_by_role("button", name="Copy with citations").click()
     page.wait_for_function("() => document.querySelector('#said').lastElementChild?.textContent === 'Copied'")
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert quote[:40] in copied.replace("\\", "") and "[1]" in copied
+    assert quote[:40] in copied and "[1]" in copied and "\\" not in copied
     turn.get_by_role("button", name="Ask your representative").click()
     assert "What should I do?" in turn.locator(".letter textarea").input_value()
     turn.locator(".save summary").click()
@@ -256,9 +263,9 @@ def test_keyboard_alone_reaches_the_source_and_comes_back(person):
     page.wait_for_selector("#thread .turn")
     for _ in range(60):
         page.keyboard.press("Shift+Tab")
-        if page.evaluate("document.activeElement.matches('.turn .verdict .chip')"):
+        if page.evaluate("document.activeElement.matches('.turn .short .chip')"):
             break
-    assert page.evaluate("document.activeElement.matches('.turn .verdict .chip')")
+    assert page.evaluate("document.activeElement.matches('.turn .short .chip')")
     assert page.locator("#tip").is_visible()
     outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle + getComputedStyle(document.activeElement).outlineWidth")
     assert outline == "solid3px"
@@ -267,7 +274,7 @@ def test_keyboard_alone_reaches_the_source_and_comes_back(person):
     assert page.evaluate("document.activeElement.closest('#source') !== null")
     page.keyboard.press("Escape")
     assert not page.locator("#source").is_visible()
-    assert page.evaluate("document.activeElement.matches('.turn .verdict .chip')")
+    assert page.evaluate("document.activeElement.matches('.turn .short .chip')")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -276,7 +283,7 @@ def test_no_serious_finding_of_accessibility(person, scheme):
     assert serious(page) == []
     page.locator("#scope summary").click()
     turn = ask(page, "Can they scan me? I'm in SAG-AFTRA")
-    turn.locator(".also summary").click()
+    turn.locator(".also > summary").click()
     turn.get_by_role("button", name="Ask your representative").click()
     turn.get_by_role("button", name="Something is wrong with this answer").click()
     assert serious(page) == []
@@ -293,7 +300,7 @@ def test_nothing_scrolls_sideways_on_the_narrowest_phone(person):
     assert sideways(page) <= 0
     page.get_by_label("Your union").select_option("sag-aftra")
     turn = ask(page, "Can they scan me without my consent?")
-    turn.locator(".also summary").click()
+    turn.locator(".also > summary").click()
     turn.get_by_role("button", name="Ask your representative").click()
     page.locator("#scope summary").click()
     assert sideways(page) <= 0

@@ -144,7 +144,10 @@ def test_a_steward_sees_no_library_and_reaches_none(desk, staff):
     page.wait_for_function("() => document.querySelector('#who').textContent === 'sam'")
     assert not page.locator("nav [data-page=library]").is_visible()
     assert page.goto(f"{desk.address}desk/library/").status == 403
-    page.goto(f"{desk.address}desk/review/")
+    said = page.locator("main").inner_text()
+    assert "role “admin”" in said and "signed in as sam" in said and "pincite user add sam --role admin" in said
+    page.get_by_role("link", name="Back to the staff desk").click()
+    page.wait_for_url("**/desk/review/")
     page.wait_for_selector("body.ready")
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url("**/signin")

@@ -81,7 +81,7 @@ def test_who_was_signed_out_meanwhile_is_told_and_gets_no_answer(closed, visit):
     page.get_by_label("Your question").fill(QUESTION)
     page.keyboard.press("Enter")
     page.get_by_text("not signed in").first.wait_for()
-    assert page.locator(".turn .statement").count() == 0
+    assert page.locator(".turn .short").count() == 0
     page.goto(closed.address)
     sign_in(page, "mia")
     page.goto(f"{closed.address}es/")

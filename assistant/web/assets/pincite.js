@@ -60,10 +60,10 @@
   function drawChoices() {
     const now = chosen(), union = one("#union"), agreement = one("#agreement");
     if (!union) return;
-    options(union, choices.unions, now.union);
+    for (const select of [union, one("#union-now")]) options(select, choices.unions, now.union);
     const rows = choices.agreements.filter((row) => !now.union || row.other === now.union || within(now.union, row.unions));
     options(agreement, rows, now.agreement);
-    agreement.options[0].text = word(now.union ? "first.any_agreement" : "first.unsure");
+    agreement.options[0].text = word(now.union && !rows.length ? "first.no_agreement" : now.union ? "first.any_agreement" : "first.unsure");
     const named = choices.unions.find((row) => row.id === now.union);
     const family = [now.union, named?.parent].filter(Boolean);
     const lists = all(".examples");
@@ -81,7 +81,7 @@
     const title = now.document?.title ?? held?.title;
     if (title && now.only) parts.push(title);
     else if (named?.own) parts.push(named.title);
-    else parts.push(named?.title, kinds.length && kinds.length < every ? "" : word("ask.everything"));
+    else parts.push(kinds.length && kinds.length < every ? "" : word("ask.everything"));
     if (kinds.length && kinds.length < every) parts.push(kinds.map((box) => box.parentElement.textContent.trim()).join(", "));
     parts.push(one("#as-of").value ? `${word("ask.as_of")} ${one("#as-of").value}` : word("ask.today"));
     one("#scope-now").textContent = parts.filter(Boolean).join(" · ");
@@ -92,14 +92,16 @@
     if (!field) return;
     const now = chosen(), held = agreementOf(now.agreement);
     const only = now.document?.id ?? held?.id;
+    // a digest and its official text are one choice, and both are searched
+    const both = now.document?.documents ?? held?.documents ?? [only];
     // a union that only this home knows leads nowhere by its name: its agreements are what is meant
     const own = choices.unions.find((row) => row.id === now.union);
-    const theirs = own?.own ? choices.agreements.filter((row) => row.other === now.union).map((row) => row.id) : [];
+    const theirs = own?.own ? choices.agreements.filter((row) => row.other === now.union).flatMap((row) => row.documents) : [];
     const specific = held?.unions?.length ? choices.unions.find((row) => row.id === held.unions[0])?.title : "";
     const turns = current?.turns ?? [];
     fill(field, JSON.stringify({
       union: own?.own ? "" : specific || own?.title || "",
-      documents: only && now.only ? [only] : theirs,
+      documents: only && now.only ? both : theirs,
       kinds: all("[name=kind]").filter((box) => box.checked).map((box) => box.value),
       as_of: one("#as-of")?.value ?? "",
       history: turns.map((answer) => String(answer.question ?? "").slice(0, 4000)).slice(-20),
@@ -127,6 +129,7 @@
     if (!current.name) current.name = String(answer.question).slice(0, 80);
     save(); sync(); started();
     say(moved.dataset.said);
+    one("#scope").open = false;
     show(moved);
   }
   // what streams is drawn into our own place: what is there stays as it is, only what is new is added
@@ -142,7 +145,7 @@
       const shown = one(".turn", place);
       if (!shown || fresh.dataset.answer || !shown.classList.contains("growing") || !fresh.classList.contains("growing")) place.replaceChildren(fresh);
       else {
-        for (const part of [...fresh.children].slice(shown.children.length - 1, -1)) one(".stage", shown).before(part);
+        shown.append(...[...fresh.children].slice(shown.children.length));
         one(".stage", shown).replaceWith(one(".stage", fresh));
       }
     }
@@ -152,7 +155,7 @@
     if (!article) return;
     if (article.dataset.answer) finished(article);
     else if (article.classList.contains("failed") && !article.dataset.seen) { article.dataset.seen = "1"; say(article.textContent); show(article); }
-    else if (!article.dataset.seen) { article.dataset.seen = "1"; show(article); }
+    else if (!article.dataset.seen) { article.dataset.seen = "1"; one("#scope").open = false; show(article); }
   }
   async function draw(turns) {
     const sent = await fetch(`${root}/turns?lang=${language}`, {
@@ -229,10 +232,12 @@
     for (const picture of all(".page img", place)) picture.addEventListener("error", () => { picture.hidden = true; one(".missing", picture.parentElement).hidden = false; });
     const heading = one("#source-title", place), marked = one("mark", place);
     (heading ?? place).focus({ preventScroll: true });
-    one("#source").scrollTop = 0;
+    panel.scrollTop = 0;
     const here = one(".outline [aria-current]", place), outline = one(".outline ol", place);
     if (here && outline) outline.scrollTop = Math.max(0, here.offsetTop - outline.offsetTop - outline.clientHeight / 2);
-    marked?.scrollIntoView({ block: "nearest" });
+    // it opens at its title; where the marked words lie further down, a button leads to them
+    const jump = one("[data-do=mark]", place);
+    if (jump) jump.hidden = !marked || marked.getBoundingClientRect().top < innerHeight - 80;
   }
   function closeSource() { one("#source").close(); }
 
@@ -241,8 +246,8 @@
     const tip = one("#tip");
     if (!tip || one("#source")?.open) return;
     const quote = document.createElement("p"), where = document.createElement("p");
-    quote.textContent = `“${chip.dataset.quote}”`; where.textContent = chip.dataset.where; where.className = "where";
-    tip.replaceChildren(quote, where);
+    quote.textContent = chip.dataset.said; where.textContent = chip.dataset.where; where.className = "where";
+    tip.replaceChildren(where, quote);  // whose words they are is read before them
     tip.hidden = false;
     tip.dataset.at = scrollY;
     const box = chip.getBoundingClientRect(), wide = tip.offsetWidth, tall = tip.offsetHeight;
@@ -271,8 +276,8 @@
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 5000);
   }
-  async function markdown(turns) {
-    const sent = await fetch(`${root}/turns.md?lang=${language}`, { method: "POST", body: JSON.stringify({ turns }) });
+  async function written(turns, kind) {
+    const sent = await fetch(`${root}/turns.${kind}?lang=${language}`, { method: "POST", body: JSON.stringify({ turns }) });
     return sent.text();
   }
   const actions = {
@@ -294,20 +299,27 @@
       if (current.id === b.dataset.id) fresh(); else drawConversations();
     },
     example: (b) => ask(b.dataset.question),
+    union: (b) => {
+      const { article, answer } = turnOf(b), union = choices.unions.find((row) => row.title === b.dataset.union);
+      if (union) choose({ union: union.id, agreement: "", document: null });
+      forget(article, answer);
+      ask(answer.question);
+    },
     close: closeSource,
-    only: (b) => { choose({ document: { id: b.dataset.document, title: b.dataset.title }, only: true }); closeSource(); question().focus(); },
+    mark: () => one("#source mark")?.scrollIntoView({ block: "center", behavior: still() ? "auto" : "smooth" }),
+    only: (b) => { const documents = b.dataset.documents.split(" "); choose({ document: { id: documents[0], documents, title: b.dataset.title }, only: true }); closeSource(); question().focus(); },
     letter: (b) => { const letter = one(".letter", b.closest(".turn")); letter.hidden = !letter.hidden; b.setAttribute("aria-expanded", String(!letter.hidden)); if (!letter.hidden) one("textarea", letter).focus(); },
     "letter-copy": (b) => copied(b, one("textarea", b.closest(".letter")).value),
     "letter-mail": (b) => { location.href = `mailto:?subject=${encodeURIComponent(word("after.letter_subject"))}&body=${encodeURIComponent(one("textarea", b.closest(".letter")).value.slice(0, 1800))}`; },
-    copy: async (b) => { const { answer } = turnOf(b); if (answer) copied(b, await markdown([answer])); },
-    markdown: async (b) => { turnOf(b); download("pincite.md", "text/markdown", await markdown(current.turns)); },
+    copy: async (b) => { const { answer } = turnOf(b); if (answer) copied(b, await written([answer], "txt")); },
+    markdown: async (b) => { turnOf(b); download("pincite.md", "text/markdown", await written(current.turns, "md")); },
     record: async (b) => {
       const { answer } = turnOf(b);
       const sent = await fetch(`${root}/record`, { method: "POST", body: JSON.stringify({ turns: [answer] }) });
       if (!sent.ok) return say(word("after.record_failed")), one(".thanks", b.closest(".turn")).textContent = word("after.record_failed");
       download("pincite-record.json", "application/json", JSON.stringify(await sent.json(), null, 1));
     },
-    print: () => { for (const folded of all("#thread .also")) folded.open = true; print(); },
+    print: () => print(),
     widen: (b) => {
       const { article, answer } = turnOf(b);
       for (const box of all("[name=kind]")) box.checked = true;
@@ -366,7 +378,7 @@
   });
   document.addEventListener("change", (event) => {
     const t = event.target;
-    if (t.id === "union") choose({ union: t.value, agreement: "", document: null });
+    if (t.id === "union" || t.id === "union-now") choose({ union: t.value, agreement: "", document: null });
     else if (t.id === "agreement") choose({ agreement: t.value, document: null, only: true });
     else if (t.id === "only") { const now = chosen(); choose(now.document && !t.checked ? { only: false, document: null } : { only: t.checked }); }
     else if (t.id === "as-of" || t.name === "kind") sync();
@@ -393,6 +405,11 @@
     else if (document.body.classList.contains("menu-open")) { menu(false); one(".bar .menu").focus(); }
   });
   addEventListener("scroll", () => { if (Math.abs(scrollY - Number(one("#tip")?.dataset.at)) > 30) hideTip(); }, { passive: true });
+
+  // what is folded is printed too
+  let folded = [];
+  addEventListener("beforeprint", () => { folded = all("#thread details:not([open], .save)"); for (const part of folded) part.open = true; });
+  addEventListener("afterprint", () => { for (const part of folded) part.open = false; });
 
   // --- begin once Gradio has drawn the page ---
   async function begin() {
