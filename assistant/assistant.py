@@ -14,6 +14,7 @@ from assistant.compose import Composer, led_by
 from assistant.draft import drafted
 from assistant.judge import Evidence, evidence, judge
 from assistant.kinds import Kind, kind_of
+from assistant.language import language_of
 from assistant.llm import Model, Writer
 from assistant.naming import Faces
 from assistant.notes import notes_on
@@ -24,6 +25,7 @@ from assistant.rewrite import clean, remembered
 from assistant.rewrite import standalone as stand_alone
 from assistant.scope import Scope, read_scope, unnamed
 from assistant.sides import side_by_side
+from assistant.spanish import Spanish
 from corpus import ClauseIndex, Embedder, Home, IndexDamaged, Library, QueryVectors, Settings, current_generation
 
 MAX_PASSAGES = 200
@@ -84,6 +86,7 @@ class _Held:
     retriever: Retriever
     composer: Composer
     faces: Faces
+    spanish: Spanish
 
 
 #: What was found for a question: how it was read, what to record of it, the passages best first, and its vectors.
@@ -118,7 +121,7 @@ class Assistant:
             index = ClauseIndex.open(folder, self.embedder)
             if index.manifest["library"] != library.fingerprint:
                 raise IndexDamaged("the index is of other documents than the home holds; run 'pincite index'")
-            self._held = _Held(library, index, Retriever(library, index), Composer(library, index), Faces(library))
+            self._held = _Held(library, index, Retriever(library, index), Composer(library, index), Faces(library), Spanish(library))
             self._folder = folder
         assert self._held is not None
         return self._held
@@ -154,6 +157,7 @@ class Assistant:
                 asked = replace(asked, as_of=kind.parts[0].scope.as_of)
                 outcome = side_by_side(asked, kind, lambda text, inside: self._look(text, inside, held), held.composer)
             else:
+                passages = held.composer.for_asker(passages, scope)
                 verdict = judge(asked.standalone, passages, scope, held.library, held.index)
                 outcome = held.composer.compose(asked, vectors, passages, scope, verdict, question.history)
             corrected = self._examined(kind, scope, held) if kind.premise and outcome.status != "out_of_scope" else None
@@ -225,6 +229,9 @@ class Assistant:
             if changed and self.writer and question.history:
                 standalone = propose_standalone(self.writer, clean(question.question), question.history) or standalone
             union = question.union or remembered(question.history)
+            if language_of(standalone) == "es":
+                chosen = read_scope(standalone, held.library, question.as_of or date.today(), union).unions
+                standalone = held.spanish.english(standalone, chosen) or standalone
             scope = read_scope(standalone, held.library, question.as_of or date.today(), union, question.documents, question.kinds)
             meant = held.faces.meant(standalone)
             if meant.shares:  # what people added may be what they name, though a digest has the better claim to the name

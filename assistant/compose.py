@@ -10,9 +10,10 @@ import numpy as np
 from assistant.answer import SHORT_WORDS, Abstention, Answer, Asked, Citation, Outcome, Passage, Short, Statement, UnionRow
 from assistant.conflicts import notes_of
 from assistant.excerpt import best_span
-from assistant.follow_ups import follow_ups
+from assistant.follow_ups import examples, follow_ups
 from assistant.force import force_of
 from assistant.judge import Verdict, came_later
+from assistant.language import language_of
 from assistant.locate import Located, locate, remarks
 from assistant.notes import caveat, nearest_notes, notes_on, same_elsewhere, unread_in, which_union
 from assistant.order import LEAD_NEAR, NEAR, Order
@@ -60,8 +61,10 @@ class Composer(Order):
             near = passages[:3]
             if verdict.status == "not_found":
                 near = self.nearest(passages, self.arrange(passages, scope), located)[:3]
-            nearest = tuple(self.cite(asked.standalone, vectors, p) for p in near if verdict.status != "out_of_scope")
-            return Abstention(asked, verdict.status, verdict.message, also=nearest, notes=nearest_notes(nearest), unread=unread)
+            shown = near if verdict.near and verdict.status != "out_of_scope" else []
+            nearest = tuple(self.cite(asked.standalone, vectors, p) for p in shown)
+            worth = examples(self.index, self.library, vectors.turned, passages, scope)
+            return Abstention(asked, verdict.status, verdict.message, (), nearest, nearest_notes(nearest), worth, unread)
         then = [p for p in passages if not came_later(p, scope)]
         main, folded, same = self.main(self.arrange(then, scope), scope)
         rows = [] if history else self.rows(main, scope)
@@ -85,7 +88,7 @@ class Composer(Order):
         short = self._short(cited, by_union, scope)
         if not verdict.sure:
             short = hedged(short)
-        more = self._follow_ups(vectors, cited[0], scope)
+        more = self._follow_ups(vectors, cited[0], asked)
         return Answer(asked, statements, short, also, notes, (), by_union, caveat(short.citations), more, unread)
 
     # --- what is shown, and what it says ---
@@ -165,9 +168,9 @@ class Composer(Order):
         union = sorted(self.library.unions_of(one.passage.document))[0]
         return UnionRow(unions()[union].title, direct(one.told[:1], one.citation, replace(scope, unions=()), self.library).text, one.citation)
 
-    def _follow_ups(self, vectors: QueryVectors, lead: Cited, scope: Scope) -> tuple[str, ...]:
+    def _follow_ups(self, vectors: QueryVectors, lead: Cited, asked: Asked) -> tuple[str, ...]:
         row = lead.passage.row if lead.passage.summary is None else lead.passage.summary
-        return follow_ups(self.index, self.library, vectors.whole, row, [told.fact for told in lead.told[:1]], scope.language == "es")
+        return follow_ups(self.index, self.library, vectors.whole, row, [told.fact for told in lead.told[:1]], language_of(asked.question) == "es")
 
     def cite(self, question: str, vectors: QueryVectors, passage: Passage) -> Citation:
         """The part of a passage that answers, as a citation."""

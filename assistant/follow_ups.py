@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from corpus import ClauseIndex, Fact, Library
+from assistant.answer import Passage
+from assistant.scope import Scope
+from corpus import AGREEMENTS, ClauseIndex, Fact, Library
 from corpus.words import terms
 
 MOST = 3
@@ -14,6 +17,8 @@ MOST = 3
 _SHORTEST, _LONGEST = 4, 16
 #: A question nearer than this to what was asked, or to one chosen already, asks the same again.
 _SAME = 0.78
+#: A question as anybody would put it; others stand behind it.
+_PLAIN = re.compile(r"¿?(?:Can|Could|Do|Does|Did|Must|May|Should|Will|Is|Are|Who|What|How|When|Which|Where|Am)\b|¿")
 #: Clauses on either side of the one that answered.
 _BESIDE = 2
 
@@ -29,6 +34,8 @@ def follow_ups(
     taken: set[tuple[int, int]] = set()
     for one in near:
         for fact, text, unit in _questions(index, library, one, spanish):
+            if not spanish and not _PLAIN.match(text):
+                continue
             place = (one, fact.span.start)
             if len(chosen) == MOST or place in taken or (one == row and fact in answered) or not _fits(text):
                 continue
@@ -40,13 +47,30 @@ def follow_ups(
     return tuple(text for text, _ in chosen)
 
 
+def examples(
+    index: ClauseIndex, library: Library, vector: np.ndarray, passages: Sequence[Passage], scope: Scope
+) -> tuple[str, ...]:
+    """English questions that are answered here, the nearest to what was asked first: for who asked what nothing answers, or in another language."""
+    chosen: list[tuple[float, str, np.ndarray]] = []
+    wanted = [p for p in passages if p.document.basis == "digest" and (not scope.unions or p.document.kind in AGREEMENTS)]
+    for passage in wanted[:12]:
+        held = [(float(unit @ vector), text, unit) for fact, text, unit in _questions(index, library, passage.row, False) if _fits(text)]
+        if held:
+            chosen.append(max(held, key=lambda one: one[0]))
+    out: list[tuple[str, np.ndarray]] = []
+    for _, text, unit in sorted(chosen, key=lambda one: -one[0]):
+        if len(out) < MOST and all(float(unit @ other) < _SAME for _, other in out):
+            out.append((text, unit))
+    return tuple(text for text, _ in out)
+
+
 def _questions(index: ClauseIndex, library: Library, row: int, spanish: bool) -> Iterator[tuple[Fact, str, np.ndarray]]:
     """The questions beside a clause's facts, each with its vector, those that name most first."""
     identity, number = index.clauses[row]
     units = iter(index.units(row, "ask"))
     for fact in library[identity].clauses[number].facts:
         held = [(ask, index.vectors[next(units)[0]], kept) for asks, kept in ((fact.asks, not spanish), (fact.asks_es, spanish)) for ask in asks]
-        for ask, unit, kept in sorted(held, key=lambda one: (-min(len(set(terms(one[0]))), 6), len(one[0]))):
+        for ask, unit, kept in sorted(held, key=lambda one: (not _PLAIN.match(one[0]), -min(len(set(terms(one[0]))), 5), len(one[0]))):
             if kept:
                 yield fact, ask, unit
 

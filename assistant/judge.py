@@ -15,6 +15,7 @@ from statistics import fmean
 from assistant.answer import Passage
 from assistant.locate import absence, locate
 from assistant.scope import Scope, covers, place_title
+from assistant.standalone import is_courtesy
 from corpus import ClauseIndex, Library, lexical_text
 from corpus.lexicon import topics
 from corpus.names import place_lineage
@@ -57,11 +58,13 @@ _HOSTILE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`answered`, or one of the four refusals with what to tell the person; whether it is `sure` that what is found answers the question."""
+    """`answered`, or one of the four refusals with what to tell the person; whether it is `sure` that what is found answers the question,
+    and whether the nearest clauses are `near` enough to be shown beside a no."""
 
     status: str
     message: str = ""
     sure: bool = True
+    near: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +131,23 @@ def _ahead(passages: Sequence[Passage], own: bool) -> float:
     return beside[0] - fmean(beside[4:9]) if len(beside) > (4 if own else 8) else _AHEAD
 
 
+#: What is said to a greeting, to thanks, and to a question about nothing that is held.
+_WELCOME = "You can ask what agreements, laws and policies say about AI at work."
+_ASIDE = "This only knows what agreements, laws and policies say about AI at work: your representative can help with the rest."
+#: Search reads English, and Spanish where a Spanish question stands beside a clause: said in the language of the question.
+_LANGUAGES = {
+    "es": "La búsqueda lee inglés y algunas preguntas en español, y esta no la reconoció. Pruebe una de estas en inglés:",
+    "fr": "La recherche lit l'anglais. Essayez l'une de ces questions en anglais, ou posez la vôtre en anglais :",
+    "de": "Die Suche liest Englisch. Versuchen Sie eine dieser Fragen auf Englisch, oder stellen Sie Ihre auf Englisch:",
+}
+
+
 def judge(question: str, passages: Sequence[Passage], scope: Scope, library: Library, index: ClauseIndex) -> Verdict:
     """Decide whether the best passages answer. The order of the checks is the order in which a person would stop."""
+    if is_courtesy(question):
+        return Verdict("out_of_scope", _WELCOME)
+    if scope.language in _LANGUAGES:  # a Spanish question that could be read as an English one is English by now
+        return Verdict("out_of_scope", _LANGUAGES[scope.language])
     if _HOSTILE.search(question):
         return Verdict("out_of_scope", "That is not a question these documents can answer.")
     unread = [library[identity] for identity in scope.documents if not library[identity].readable]
@@ -156,10 +174,10 @@ def judge(question: str, passages: Sequence[Passage], scope: Scope, library: Lib
         return Verdict("answered", sure=named or found.weight >= _SURE)
     works = set(terms(question)) & _WORK
     if passages and (found.about_ai or works or scope.unions or scope.documents or found.relevance >= _NEAR):
-        return Verdict("not_found", _silent(scope, library))
-    return Verdict(
-        "out_of_scope", "That is not a question for these documents: they are about AI in contracts, laws and union positions."
-    )
+        # dues and parking: nothing held is about that, and the nearest clauses on AI are no help
+        near = found.about_ai or found.own or bool(scope.documents) or bool(located) or found.relevance >= _NEAR
+        return Verdict("not_found", _silent(scope, library) if near else f"Not found. {_ASIDE}", near=near)
+    return Verdict("out_of_scope", _ASIDE)
 
 
 def _of_the_outer_place(question: str, passages: Sequence[Passage], scope: Scope, index: ClauseIndex) -> bool:

@@ -57,15 +57,15 @@ class Order:
             return [now, *placed, *(p for p in near if p is not now)] if now else [*placed, *near]
         top = max(p.score for p in passages[:3])
         near = [p for p in passages if p.score >= top - NEAR]
-        # another union's agreement binds this person no more as the third quotation than as the first
-        near = [p for p in near if p.document.kind not in AGREEMENTS or not self._foreign(p, scope)] or near
-        leaders = [p for p in near if p.score >= top - LEAD_NEAR and self.may_lead(p, scope, near)]
+        near = self.for_asker(near, scope)
+        live = [p for p in near if self.may_lead(p, scope, near)]
+        best = max((p.score for p in live), default=0.0)
+        leaders = [p for p in live if p.score >= best - LEAD_NEAR]
         if scope.of_contract and leaders and all(p.document.tier >= 3 for p in leaders):
             # asked whether the contract says so, a position can't answer: the contract does, or its silence
             leaders = [p for p in passages if self._bargained(p, scope, top)] or leaders
         if leaders:
             # Authority decides between clauses that fit about equally; a clearly better fit is not pushed down.
-            best = max(p.score for p in leaders)
             lead = min(leaders, key=lambda p: (*self._authority(p, scope), not self._official(p, best), -p.score))
             return [lead, *(p for p in near if p is not lead)]
         if (now := self._replacing(near, passages, scope)) is not None:
@@ -139,6 +139,10 @@ class Order:
             keyed.append(((at > 0, seen.get(group, 0), self.gone(passage, scope), at), passage))
             seen[group] = seen.get(group, 0) + 1
         return [passage for _, passage in sorted(keyed, key=lambda pair: pair[0])]
+
+    def for_asker(self, passages: list[Passage], scope: Scope) -> list[Passage]:
+        """The passages without other unions' agreements, which do not bind this person; all where nothing else is left."""
+        return [p for p in passages if p.document.kind not in AGREEMENTS or not self._foreign(p, scope)] or passages
 
     def may_lead(self, passage: Passage, scope: Scope, beside: Sequence[Passage]) -> bool:
         """Whether a passage may be the first citation: in force, of the person's union, and no article."""

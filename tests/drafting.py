@@ -32,6 +32,7 @@ ASKED = Asked("may they scan me?", "may they scan me?", TODAY, {}, LIBRARY.finge
 EXTRACTIVE = Answer(
     ASKED,
     tuple(Statement(f"The Deal says: “{citation.quote}”", (citation,)) for citation in CITED[:2]),
+    Short("Your company must delete the scan.", CITED[:1], "official"),
     also=(CITED[2], cited(OLD.clauses[0], OLD, "superseded")),
     notes=("a note",),
 )

@@ -3,7 +3,7 @@
 import pytest
 
 from assistant import Abstention, Answer, Citation, Statement
-from assistant.answer import Asked
+from assistant.answer import Asked, Short
 from corpus import Span
 from tests.conftest import TODAY, make_document
 
@@ -21,6 +21,10 @@ def citation(start=None, end=None, clause=0, **values):
         "force": "requires",
     }
     return Citation(**(made | values))
+
+
+def said(*citations):
+    return Short("You must get notice.", citations, "summary")
 
 
 def test_a_quote_is_the_slice_and_nothing_else():
@@ -45,31 +49,50 @@ def test_a_statement_needs_words_and_a_citation():
     with pytest.raises(ValueError, match="words"):
         Statement("  ", (citation(),))
     with pytest.raises(ValueError, match="statement"):
-        Answer(ASKED, ())
+        Answer(ASKED, (), said(citation()))
     with pytest.raises(ValueError, match="abstention"):
         Abstention(ASKED, "answered", "no")
 
 
 def test_citations_are_numbered_in_the_order_used_and_once_each():
     first, second = citation(clause=1), citation()
-    answer = Answer(ASKED, (Statement("a", (first,)), Statement("b", (second, first)))).json()
+    answer = Answer(ASKED, (Statement("a", (first,)), Statement("b", (second, first))), said(second, first)).json()
     assert [c["n"] for c in answer["citations"]] == [1, 2]
     assert [s["citations"] for s in answer["statements"]] == [[1], [2, 1]]
-    assert answer["answer"] == "a [1]\n\nb [2][1]"
+    assert answer["answer"] == "You must get notice. [2][1]\n\na [1]\n\nb [2][1]"
+    assert answer["short"] == {"text": "You must get notice.", "citations": [2, 1], "from": "summary"}
+
+
+@pytest.mark.parametrize("text", ["", "Yes, they may.", "No.", "no rule stands here", " ".join(["word"] * 46)])
+def test_a_direct_answer_is_a_short_statement_and_never_yes_or_no(text):
+    with pytest.raises(ValueError, match="direct answer"):
+        Short(text, (citation(),), "summary")
+
+
+def test_a_direct_answer_cites_what_is_cited_beneath_it():
+    with pytest.raises(ValueError, match="needs a citation"):
+        Short("You must get notice.", (), "summary")
+    with pytest.raises(ValueError, match="cited beneath"):
+        Answer(ASKED, (Statement("a", (citation(),)),), said(citation(clause=1)))
 
 
 def test_the_json_has_the_keys_of_the_interface():
-    answer = Answer(ASKED, (Statement("a", (citation(),)),), also=(citation(clause=1),)).json()
+    answer = Answer(ASKED, (Statement("a", (citation(),)),), said(citation()), also=(citation(clause=1),)).json()
     assert list(answer) == [
         "id",
         "question",
         "standalone_question",
         "status",
+        "short",
         "answer",
         "statements",
+        "by_union",
         "citations",
         "also",
+        "caveat",
         "notes",
+        "follow_ups",
+        "unread",
         "as_of",
         "scope",
         "mode",
@@ -95,6 +118,9 @@ def test_the_json_has_the_keys_of_the_interface():
         "effective",
         "expires",
         "url",
+        "short",
+        "role",
+        "carried",
     ]
 
 

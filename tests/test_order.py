@@ -31,21 +31,27 @@ def test_what_was_replaced_never_leads_and_nothing_is_told_twice():
     old = make_document("deal-2023", union="WGA", effective=date(2023, 9, 25), expires=date(2026, 5, 1))
     new = make_document("deal-2026", union="WGA", effective=date(2026, 5, 2), supersedes=("deal-2023",))
     library = library_of(old, new)
-    found = [passage(library, "deal-2023", 0.9), passage(library, "deal-2026", 0.72)]
+    found = [passage(library, "deal-2023", 0.9), passage(library, "deal-2026", 0.80)]
     assert told(library, found, unions=("wga",)) == ["deal-2026", "deal-2023"]
 
 
-def test_a_renewed_agreements_clause_that_keeps_the_old_terms_leads_for_them_unless_it_has_its_own():
-    old = make_document("deal-2023", {"Pay — credit": "A machine gets no credit.", "Talks — meetings": "They meet."}, union="DGA", effective=date(2023, 7, 1))
-    kept = {"AI terms — 2023 terms renewed": "The terms of 2023 go on.", "Talks — meetings": "They meet twice a year."}
-    new = make_document("deal-2026", kept, union="DGA", effective=date(2026, 7, 1), supersedes=("deal-2023",))
+def test_an_agreement_that_says_nothing_near_does_not_lead_for_the_one_it_replaced():
+    old = make_document("deal-2023", {"Tapes — auditions": "Tapes are kept safe."}, union="DGA", effective=date(2023, 7, 1))
+    new = make_document("deal-2026", {"Talks — meetings": "They meet twice a year."}, union="DGA", effective=date(2026, 7, 1), supersedes=("deal-2023",))
     library = library_of(old, new)
-    credit = [passage(library, "deal-2023", 0.9), passage(library, "deal-2026", 0.6, 1), passage(library, "deal-2026", 0.55)]
-    first = Order(library).arrange(credit, Scope(DAY, unions=("dga",)))[0]
-    assert first.clause.heading == "2023 terms renewed"
-    talks = [passage(library, "deal-2023", 0.9, 1), passage(library, "deal-2026", 0.85, 1), passage(library, "deal-2026", 0.55)]
-    first = Order(library).arrange(talks, Scope(DAY, unions=("dga",)))[0]
-    assert first.document.id == "deal-2026" and first.clause.heading == "meetings"
+    assert told(library, [passage(library, "deal-2023", 0.9), passage(library, "deal-2026", 0.4)], unions=("dga",))[0] == "deal-2023"
+    assert told(library, [passage(library, "deal-2023", 0.9), passage(library, "deal-2026", 0.85)], unions=("dga",))[0] == "deal-2026"
+
+
+def test_between_clauses_that_fit_alike_the_principal_agreement_or_the_one_for_the_work_named_leads():
+    principal = make_document("films", union="SAG-AFTRA", principal=True, work=("tv-theatrical",))
+    spots = make_document("spots", union="SAG-AFTRA", work=("commercials",))
+    library = library_of(principal, spots)
+    found = [passage(library, "spots", 0.81), passage(library, "films", 0.80)]
+    assert told(library, found, unions=("sag-aftra",))[0] == "films"
+    assert told(library, found, unions=("sag-aftra",), work=("commercials",))[0] == "spots"
+    apart = [passage(library, "spots", 0.81), passage(library, "films", 0.70)]
+    assert told(library, apart, unions=("sag-aftra",))[0] == "spots", "a clearly better fit is not pushed down"
 
 
 def test_another_countrys_law_does_not_answer_a_member_who_named_no_place():
