@@ -97,7 +97,7 @@ _TOLD = re.compile(
     re.I,
 )
 _TOLD_LEAD = re.compile(
-    r"^.*?\b(?:(?:read|saw|heard)(?: (?:somewhere|online|in (?:an?|the) [\w\s]{2,30}?|on [\w\s]{2,20}?))?(?: that)?|told (?:me|us|that|the \w+|every(?:one|body))?|says?|said|claims?|claimed|insists|thinks|wrote|tells?(?: me| us)?|telling (?:me|us)|saying|apparently|supposedly|is it true)\b[,:]?\s*(?:that\s+)?",
+    r"^.*?\b(?:(?:read|saw|heard)(?: (?:somewhere|online|in (?:an?|the) [\w\s]{2,30}?|on [\w\s]{2,20}?))?(?: that)?|told (?:me|us|that|the (?:crew|cast|room|team|writers|staff)|every(?:one|body))?|says?|said|claims?|claimed|insists|thinks|wrote|tells?(?: me| us)?|telling (?:me|us)|saying|apparently|supposedly|is it true)\b[,:]?\s*(?:that\s+)?",
     re.I | re.S,
 )
 #: Anyone who said something: a claim only where what they said states a rule.
