@@ -119,10 +119,15 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _day(text: str) -> date:
+    from assistant.days import BadDay, day_of
+
     try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no date; wanted YYYY-MM-DD") from None
+        day = day_of(text, "date")
+    except BadDay as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+    if day is None:
+        raise argparse.ArgumentTypeError("it is empty; wanted a day that exists, as YYYY-MM-DD, such as 2026-11-29")
+    return day
 
 
 def _count(text: str) -> int:

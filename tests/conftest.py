@@ -175,9 +175,10 @@ The company must delete the scan after ten days.
 facts:
   2: secondary; one report
 asks:
-- Can they scan me?
-- Do they delete my scan?
-- Who says yes to a scan?
+  1:
+  - Can they scan me?
+  - Do they delete my scan?
+  - Who says yes to a scan?
 -->
 
 ## Article 2 — no clause on training
@@ -188,9 +189,10 @@ The deal has no clause on training a machine with scripts.
 facts:
   1: absent
 asks:
-- Can they train on my script?
-- Is there a training clause?
-- Does anything stop them feeding my drafts to a bot?
+  1:
+  - Can they train on my script?
+  - Is there a training clause?
+  - Does anything stop them feeding my drafts to a bot?
 -->
 """
 RULES = """---
@@ -213,8 +215,9 @@ The guild believes that nobody should be scanned without consent.
 
 <!--
 asks:
-- What does the guild think of scans?
-- Is scanning fair?
-- Should they ask before scanning?
+  1:
+  - What does the guild think of scans?
+  - Is scanning fair?
+  - Should they ask before scanning?
 -->
 """
