@@ -138,6 +138,16 @@ def test_files_are_added_with_progress_and_a_bad_one_harms_nothing(desk, small, 
     assert "img-src-x" in table and "<img" not in table
 
 
+def test_the_page_says_what_a_roll_back_does_and_escapes_it():
+    from assistant.web.library_page import undone_html
+    from assistant.web.words import words_in
+    from ingest import Undone
+
+    shown = undone_html(Undone(("a, <b>A</b>",), ("b, B",), (("c, C", ("title", "expires")),)), words_in("en"))
+    assert "Comes back: a, &lt;b&gt;A" in shown and "Goes: b, B" in shown and "Changes version: c, C (title, expires)" in shown
+    assert "Ningún documento" in undone_html(Undone(), words_in("es")) and "No se puede leer" in undone_html(Undone(known=False), words_in("es"))
+
+
 # --- check ---
 
 
