@@ -174,11 +174,16 @@ The company must delete the scan after ten days.
 <!--
 facts:
   2: secondary; one report
+short:
+- Your company may not scan you without your consent.
+- Your company must delete the scan after ten days.
+roles: [rule, rule]
 asks:
   1:
   - Can they scan me?
-  - Do they delete my scan?
   - Who says yes to a scan?
+  2:
+  - Do they delete my scan?
 -->
 
 ## Article 2 — no clause on training
@@ -188,6 +193,9 @@ The deal has no clause on training a machine with scripts.
 <!--
 facts:
   1: absent
+short:
+- Nothing in the deal speaks of training a machine with your scripts.
+roles: [absence]
 asks:
   1:
   - Can they train on my script?
@@ -214,6 +222,9 @@ aliases: [the Rules]
 The guild believes that nobody should be scanned without consent.
 
 <!--
+short:
+- The guild believes that nobody should be scanned without consent.
+roles: [view]
 asks:
   1:
   - What does the guild think of scans?

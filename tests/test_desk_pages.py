@@ -1,10 +1,14 @@
 """What the desk's pages do, without a browser: feedback is kept and reviewed, documents are added, answers checked, runs compared."""
 
+import csv
+import io
 import json
 import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
+from html import escape
 
 import pytest
 
@@ -95,6 +99,66 @@ def test_a_review_becomes_a_case_where_evals_reads_them(small, tmp_path, answer)
     assert path.parent == small.home / "evals" / "cases" and load([path])[0].clauses[0].document == "rules"
     with pytest.raises(NoCase, match="used already"):
         keep(small.home, case)
+
+
+def test_a_short_answer_that_misleads_is_a_verdict_and_its_case_says_so(small, answer):
+    from assistant.web.kept_case import Found, case_from
+
+    library = Assistant.open(small).library
+    store = Feedback.open(small.home)
+    said = store.get(store.add("bad", answer, "other", "it sounds like a yes"))
+    assert said.answer["short"]["text"] == answer["short"]["text"]
+    case = case_from(said, Found("misleading"), library)
+    assert case.why == f"the short answer misleads: “{answer['short']['text']}”. it sounds like a yes" and "misleading" in case.tags
+    assert case.clauses[0].document == answer["citations"][0]["document"], "the clause was right"
+    store.review(said.id, "sam", "misleading")
+    rows = list(csv.DictReader(io.StringIO(store.csv())))
+    assert rows[0]["short"] == answer["short"]["text"] and rows[0]["short_from"] == "summary" and rows[0]["review"] == "misleading"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"short": "x"},
+        {"short": {"text": "x", "from": "elsewhere", "citations": []}},
+        {"short": {"text": "x", "from": "summary", "citations": [99]}},
+        {"by_union": [{"union": "WGA"}]},
+        {"by_union": [{"union": "WGA", "document": "d", "short": "s", "citation": [1]}]},
+    ],
+)
+def test_what_is_no_short_answer_is_not_kept(tmp_path, answer, change):
+    with pytest.raises(BadFeedback):
+        Feedback.open(tmp_path / "home").add("bad", answer | change)
+
+
+def test_feedback_of_an_older_page_is_kept_read_and_shown_without_a_short_answer(small, answer):
+    from assistant.web.review_page import case_html
+    from assistant.web.words import words_in
+
+    old = {name: value for name, value in answer.items() if name not in ("short", "by_union")}
+    old["citations"] = [{name: value for name, value in one.items() if name not in ("short", "role", "carried")} for one in old["citations"]]
+    store = Feedback.open(small.home)
+    said = store.get(store.add("bad", old, "other"))
+    assert said.answer["short"] is None and "class=\"direct\"" not in case_html(said, Assistant.open(small).library, words_in("en"), "")
+    assert next(csv.DictReader(io.StringIO(store.csv())))["short"] == ""
+
+
+def test_the_review_page_shows_the_short_answer_first_and_our_summary_without_quotation_marks(small, answer):
+    from assistant.web.review_page import case_html
+    from assistant.web.words import words_in
+
+    library = Assistant.open(small).library
+    store = Feedback.open(small.home)
+    table = [{"union": "<b>WGA</b>", "document": "deal-2024", "short": answer["citations"][0]["short"], "citation": 1}]
+    said = store.get(store.add("bad", answer | {"by_union": table}, "other"))
+    shown = case_html(said, library, words_in("en"), "")
+    text = escape(answer["short"]["text"])
+    assert shown.index(text) < shown.index('<h3><span class="chip">') and "Our summary, in our own words" in shown and "&lt;b&gt;WGA" in shown
+    quote = escape(answer["citations"][0]["quote"])
+    assert f'<div class="ours words" lang="en">{quote}</div>' in shown and f"“{quote}" not in shown and "Our summary, as the member saw it" in shown
+    mended = {**said.answer, "short": {**said.answer["short"], "text": "You must be scanned before ten o'clock on every working day."}}
+    changed = case_html(replace(said, answer=mended), library, words_in("en"), "")
+    assert "the summary&#x27;s statement has changed" in changed and "the summary&#x27;s statement has changed" not in shown
 
 
 # --- the library ---
