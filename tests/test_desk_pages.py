@@ -7,6 +7,8 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+import time
 from dataclasses import replace
 from html import escape
 
@@ -14,7 +16,7 @@ import pytest
 
 from assistant import Assistant, Question
 from assistant.web.feedback import BadFeedback, Feedback
-from corpus import PinciteError
+from corpus import Home, Library, PinciteError
 from tests.conftest import ROOT
 from tests.staff import accounts_in, clients_of
 
@@ -167,7 +169,7 @@ def test_the_review_page_shows_the_short_answer_first_and_our_summary_without_qu
 def test_a_document_is_described_anew_without_being_read_again(small, words_embedder, tmp_path):
     from datetime import date
 
-    from corpus import BadDocument, Home, Library
+    from corpus import BadDocument
     from ingest import Described, add, describe
 
     (tmp_path / "ours.md").write_text("## Article 1 — scans\n\nNobody may be scanned without consent.\n", encoding="utf-8")
@@ -259,3 +261,76 @@ def test_a_change_is_shown_only_between_runs_of_the_same_questions(tmp_path):
     assert "-50.0" not in shown and words("evals.others") in shown and "2026-11-03 08:00" in shown
     (tmp_path / "evals" / "runs" / "20261104T080000.jsonl").write_text("{broken", encoding="utf-8")
     assert len(read_runs(tmp_path)) == 3, "a damaged run hides no other"
+
+
+class Slow:
+    """Judges nothing: each question waits for a word from the test, so that a run can be looked at while it goes."""
+
+    def __init__(self, library):
+        self.library, self.go = library, threading.Event()
+
+    def ask_and_search(self, question):
+        self.go.wait(10)
+        raise RuntimeError("no model here")
+
+
+def until(true, seconds=10.0):
+    end = time.monotonic() + seconds
+    while not true() and time.monotonic() < end:
+        time.sleep(0.01)
+    assert true()
+
+
+@pytest.fixture
+def judging(small, monkeypatch):
+    from assistant.web.judging import Judging
+    from evals.cases import Case
+
+    one = Judging(Slow(Library.load(Home.open(small.home), small.bundled)), small.home)
+    monkeypatch.setattr(one, "cases", lambda: [Case(f"q{n}", f"Question {n}?", "not_found") for n in range(5)])
+    yield one
+    one.cancel()
+    one.assistant.go.set()
+
+
+def test_a_run_goes_in_the_background_one_at_a_time_and_is_kept_where_the_page_reads_it(judging, small):
+    from assistant.web.evals_page import offer_html, progress_html, read_runs
+    from assistant.web.words import words_in
+
+    words = words_in("en")
+    assert progress_html(judging.state, words) == "" and "Nothing has been measured" in offer_html([], 5, words) and "5 questions" in offer_html([], 5, words)
+    assert judging.start("ada") and not judging.start("sam"), "one at a time"
+    until(lambda: judging.state.total == 5)
+    shown = progress_html(judging.state, words)
+    assert "0 of 5 questions asked, started by ada" in shown and 'max="5"' in shown
+    judging.assistant.go.set()
+    until(lambda: not judging.state.running)
+    assert judging.state.outcome == "done" and "5 questions" in progress_html(judging.state, words)
+    ((_, made),) = read_runs(small.home)
+    assert len(made.results) == 5 and made.complete
+    assert "Nothing has been measured" not in offer_html(read_runs(small.home), 5, words)
+    assert judging.start("sam"), "and another when it is over"
+
+
+def test_a_run_is_ended_by_a_word_and_nothing_of_it_is_kept(judging, small):
+    from assistant.web.evals_page import progress_html, read_runs
+    from assistant.web.words import words_in
+
+    judging.start("ada")
+    until(lambda: judging.state.total == 5)
+    judging.cancel()
+    judging.assistant.go.set()
+    until(lambda: not judging.state.running)
+    assert judging.state.outcome == "cancelled" and read_runs(small.home) == []
+    assert "se detuvo tras 0 de 5" in progress_html(judging.state, words_in("es"))
+
+
+def test_a_broken_case_file_of_the_home_ends_a_run_with_its_name(small):
+    from assistant.web.judging import Judging
+
+    (small.home / "evals" / "cases").mkdir(parents=True)
+    (small.home / "evals" / "cases" / "own.jsonl").write_text("{broken\n", encoding="utf-8")
+    one = Judging(Slow(None), small.home)
+    one.start("ada")
+    until(lambda: not one.state.running)
+    assert one.state.outcome == "failed" and "own.jsonl:1" in one.state.error
