@@ -53,6 +53,7 @@ class Since:
         """The same as `pincite check` says it of any text."""
         quotation, verdict = Quotation(self.quote, self.claimed, "", 0, 0), FATES[self.fate]
         note = f"{self.fate} since: {self.found.note}" if self.fate in ("changed", "moved", "removed") else self.found.note
+        note = f"the summary's statement has changed: {note}" if self.fate == "restated" else note
         # where the words are exact, what there is to know of them is all the difference there is
         diff, note = (note, "") if verdict == "exact" else (self.found.diff, note)
         return Check(quotation, verdict, replace(self.found, diff=diff, note=note))

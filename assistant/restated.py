@@ -52,9 +52,9 @@ def _since(identity: str, words: str, library: Library) -> Since | None:
         return None
     near = max(facts, key=lambda one: _alike(words, one[2].short), default=None)
     if near is None or _alike(words, near[2].short) < 0.3:
-        return Since(words, document.name, "restated", Found(identity, note="the summary's statement has changed: nothing like it is said any more"))
+        return Since(words, document.name, "restated", Found(identity, note="nothing like it is said any more"))
     held, clause, fact = near
-    return Since(words, document.name, "restated", Found(held.id, clause.locator, fact.span.start, fact.span.end, note=f"the summary's statement has changed: now “{fact.short}”"))
+    return Since(words, document.name, "restated", Found(held.id, clause.locator, fact.span.start, fact.span.end, note=f"now “{fact.short}”"))
 
 
 def _family(document: Document, library: Library) -> list[Document]:

@@ -299,6 +299,7 @@ def test_a_run_goes_in_the_background_one_at_a_time_and_is_kept_where_the_page_r
 
     words = words_in("en")
     assert progress_html(judging.state, words) == "" and "Nothing has been measured" in offer_html([], 5, words) and "5 questions" in offer_html([], 5, words)
+    assert judging.count() == 5
     assert judging.start("ada") and not judging.start("sam"), "one at a time"
     until(lambda: judging.state.total == 5)
     shown = progress_html(judging.state, words)
@@ -331,6 +332,7 @@ def test_a_broken_case_file_of_the_home_ends_a_run_with_its_name(small):
     (small.home / "evals" / "cases").mkdir(parents=True)
     (small.home / "evals" / "cases" / "own.jsonl").write_text("{broken\n", encoding="utf-8")
     one = Judging(Slow(None), small.home)
+    assert one.count() == 0
     one.start("ada")
     until(lambda: not one.state.running)
     assert one.state.outcome == "failed" and "own.jsonl:1" in one.state.error

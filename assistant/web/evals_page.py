@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import time
 from collections.abc import Iterator
@@ -13,10 +14,9 @@ import gradio as gr
 
 from assistant.web import plots
 from assistant.web.guard import account_of
-from assistant.web.judging import SECONDS_EACH, Judging, State
+from assistant.web.judging import PAUSE, SECONDS_EACH, Judging, State
 from assistant.web.theme import drawn
 from assistant.web.words import Words, moment
-from evals.cases import BadCase
 from evals.figures import HEADLINES, compare, figures
 from evals.measures import ERRORS
 from evals.run import Run, read, slices
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 MOST_RUNS, MOST_QUESTIONS = 30, 60
 _ROLE = "steward"
 _LOOK = 0.5
+#: Half of the questions take longer than the median that a run keeps.
+_SLOW = 1.5
 
 
 def runs(home: Path) -> list[tuple[str, Path]]:
@@ -69,7 +71,8 @@ def over_time_html(made: list[tuple[str, Run]], words: Words) -> str:
 def offer_html(made: list[tuple[str, Run]], count: int, words: Words) -> str:
     """What a run is and how long it takes, from the last one's cost where there is one; more is said where nothing has been measured yet."""
     each = made[-1][1].cost.get("median ms", 0) / 1000 if made else 0
-    said = words("evals.takes", count=count, minutes=max(1, round(count * (each or SECONDS_EACH) / 60)))
+    seconds = count * (_SLOW * each + PAUSE if each else SECONDS_EACH)
+    said = words("evals.takes", count=count, minutes=max(1, math.ceil(seconds / 60)))
     if made:
         return f'<p class="fine">{escape(said)}</p>'
     return f'<div class="empty"><p>{escape(words("evals.none"))}</p><p>{escape(words("evals.what"))}</p><p>{escape(said)}</p></div>'
@@ -128,12 +131,6 @@ def blocks(held: Held, words: Words, root: str):
     home = held.settings.home
     judging = Judging(held.assistant, home)
 
-    def asked() -> int:
-        try:
-            return len(judging.cases())
-        except (BadCase, OSError):
-            return 0  # a run says what is wrong with the file
-
     def steward(request: gr.Request) -> str:
         account = account_of(request)
         if not account.may(_ROLE):
@@ -147,7 +144,7 @@ def blocks(held: Held, words: Words, root: str):
         before = names[-2] if len(names) > 1 else None
         changed = drawn(changed_html(made[-2][1], made[-1][1], words)) if before else ""
         return (
-            drawn(offer_html(made, asked(), words)), drawn(over_time_html(made, words)), gr.update(value="status right", visible=bool(made)), slices_shown,
+            drawn(offer_html(made, judging.count(), words)), drawn(over_time_html(made, words)), gr.update(value="status right", visible=bool(made)), slices_shown,
             gr.update(choices=names, value=before), gr.update(choices=names, value=names[-1] if names else None), changed, *headings(bool(made)),
         )  # fmt: skip
 

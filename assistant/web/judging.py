@@ -53,6 +53,13 @@ class Judging:
         """The suite's cases and the home's own. BadCase for a file that breaks the schema."""
         return load([*sorted(FOLDER.glob("*.jsonl")), *sorted((self.folder / "cases").glob("*.jsonl"))])
 
+    def count(self) -> int:
+        """How many questions a run asks here: those whose documents are held; none where a file of cases is broken, which a run says."""
+        try:
+            return sum(not case.requires or _documents(case) <= set(self.assistant.library.documents) for case in self.cases())
+        except (BadCase, OSError):
+            return 0
+
     def start(self, by: str) -> bool:
         """Begin a run; False where one is running already."""
         with self._lock:
@@ -97,3 +104,7 @@ class Judging:
     def _end(self, outcome: str, error: str = "") -> None:
         with self._lock:
             self.state = replace(self.state, running=False, outcome=outcome, error=error[:500])
+
+
+def _documents(case: Case) -> set[str]:
+    return {one.document for one in (*case.clauses, *case.spans)} | set(case.documents)
