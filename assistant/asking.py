@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 from assistant.assistant import Assistant, Question
+from assistant.days import day_of
 from assistant.quotations import first_place
 from corpus import BadQuestion
 
@@ -28,7 +28,7 @@ def question_of(values: dict, base: Question) -> Question:
         union=_text(values, "union") or base.union,
         documents=_texts(values, "documents") or base.documents,
         kinds=_texts(values, "kinds") or base.kinds,
-        as_of=_day(as_of) or base.as_of,
+        as_of=day_of(as_of) or base.as_of,
         k=k or base.k,
     )
 
@@ -42,16 +42,6 @@ def searched(assistant: Assistant, question: Question) -> dict:
         "timings_ms": {name: round(spent, 2) for name, spent in timings.items()},
     }
     return {"id": question.id, **found} if question.id is not None else found
-
-
-def _day(value: object) -> date | None:
-    """A day written YYYY-MM-DD, or None where there is none; BadQuestion for anything else."""
-    if value in (None, ""):
-        return None
-    try:
-        return date.fromisoformat(value)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
-        raise BadQuestion(f'"as_of" is {str(value)[:40]!r}; wanted a day that exists, as YYYY-MM-DD, such as 2026-11-29') from None
 
 
 def _text(values: dict, name: str) -> str | None:

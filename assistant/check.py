@@ -8,13 +8,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+from assistant.absolutes import unborne
 from assistant.ascribed import Ascribed, ascribed, at_its_place
 from assistant.attribution import Attribution
 from assistant.history import is_history
 from assistant.likeness import Likeness
-from assistant.oversold import NAME, no_force, oversold, said_in_force
+from assistant.meaning import content
+from assistant.oversold import NAME, binds_nobody, no_force, oversold, said_in_force
 from assistant.overstatement import overstated
-from assistant.places import COMMON, Place, fit, gives
+from assistant.places import COMMON, Place, fit, gives, places
 from assistant.quotations import Quotation, quotations, readable, uncited
 from assistant.wording import Found, Hit, Wording
 from corpus import BadQuestion, Clause, Document, Library
@@ -145,11 +147,11 @@ class Checker:
         if not said.sure and (common or bare and not said.stands or self._foreign(quotation)):
             return None  # "item 3 on the agenda", "Section 7 of the Labor Relations Act": of no document that is held here
         if said.stands:
-            document, clause = self._best(said.stands)
-            return self._dated(quotation, Hit(document, clause, clause.span.start, clause.span.end), cited=True)
+            document, clause = self._best(said.stands, quotation.bare)
+            return self._dated(quotation, Hit(document, clause, clause.span.start, clause.span.end), said.stands, cited=True)
         if said.documents and said.sure:
             if elsewhere := self._taken_over(quotation.place, said.documents):
-                return self._dated(quotation, elsewhere, cited=True)
+                return self._dated(quotation, elsewhere, [(elsewhere.document, elsewhere.clause)], cited=True)
             one = said.documents[0]
             note = f"{short_title(one)} has no clause at {quotation.claimed}{_digests([one])}"
             return Check(quotation, "no_such_place", Found(one.id, note=note))
@@ -189,14 +191,14 @@ class Checker:
             return turned
         fitting = [hit for hit in inside or ([] if said.sure else found) if at_its_place(quotation, hit, said)]
         if fitting and (inside or quotation.place is not None or not said.sure):
-            return self._dated(quotation, self._leading(fitting))
+            return self._dated(quotation, self._leading(fitting), said.stands)
         if not quotation.placed and (inside or not said.sure):
-            return self._dated(quotation, self._leading(inside or found))
+            return self._dated(quotation, self._leading(inside or found), said.stands)
         hit = self._leading(inside or found)
         line = {document.id for one in said.documents for document in self._attribution.line(one)}
         status = self.library.status(hit.document, self.day)
         if not inside and hit.document.id in line and status in ("superseded", "expired"):
-            return self._dated(quotation, hit)
+            return self._dated(quotation, hit, said.stands)
         claimed = " of ".join(
             part for part in (quotation.claimed, short_title(said.documents[0]) if said.documents and not inside else "") if part
         )
@@ -258,8 +260,8 @@ class Checker:
         found = hit.found(note) if hit.end > hit.start else Found(hit.document.id, hit.clause.locator, note=note)
         return Check(quotation, "struck", found)
 
-    def _dated(self, quotation: Quotation, hit: Hit, cited: bool = False) -> Check:
-        """Right words at the right place: is it in force on the day, and does the sentence say no more than the clause?"""
+    def _dated(self, quotation: Quotation, hit: Hit, stands: Sequence[tuple[Document, Clause]], cited: bool = False) -> Check:
+        """Right words at the right place: is it in force on the day, and does the sentence say no more than the clauses that stand there?"""
         document, clause = hit.document, hit.clause
 
         def found(note: str) -> Found:
@@ -267,22 +269,41 @@ class Checker:
 
         status = self.library.status(document, self.day)
         bare = self._attribution.names.sub("the document", quotation.bare)
-        if status in ("superseded", "expired"):
+        carried = self._carried(document, clause) if status == "superseded" else None
+        if status in ("superseded", "expired") and not carried:
             note = self._since(document)
             paragraph = quotation.paragraph.replace(quotation.words or "\0", " ")
             if is_history(bare, paragraph):
                 return Check(quotation, "exact", found(f"{note}; the text says that it is history"))
             return Check(quotation, status, found(note))
-        if beyond := overstated(bare, document, clause, quotation.claimed, quotation.words):
+        beyond = overstated(bare, document, clause, quotation.claimed, quotation.words)
+        if not beyond and not binds_nobody(document):
+            family = {document.id, document.text_of}
+            beyond = unborne(bare, quotation.claimed, [one for one in stands if one[0].id in family] or [(document, clause)])
+        if beyond:
             return Check(quotation, "overstated", found(beyond))
-        ours = document.basis == "digest" and quotation.words
-        return Check(quotation, "exact", found("these are our digest's words, not the official text's" if ours else ""))
+        notes = [f"carried into {short_title(carried)}, which is in force"] if carried else []
+        notes += ["these are our digest's words, not the official text's"] if document.basis == "digest" and quotation.words else []
+        return Check(quotation, "exact", found("; ".join(notes)))
+
+    def _carried(self, document: Document, clause: Clause) -> Document | None:
+        """The agreement in force that keeps a clause's term after its own was replaced; of an official text its digest tells."""
+        digest = self.library[document.text_of] if document.text_of and document.text_of in self.library else document
+        same = [clause] if digest is document else [one for one in digest.clauses if any(fit(place, clause) == 2 for place in places(one.locator))]
+        kept = next((one.carried for one in same if one.carried in self.library), "")
+        return self.library[kept] if kept and self.library.status(self.library[kept], self.day) == "in_force" else None
 
     def _leading(self, hits: Sequence[Hit]) -> Hit:
         return min(hits, key=lambda hit: self._order(hit.document))
 
-    def _best(self, stands: Sequence[tuple[Document, Clause]]) -> tuple[Document, Clause]:
-        return min(stands, key=lambda hit: self._order(hit[0]))
+    def _best(self, stands: Sequence[tuple[Document, Clause]], said: str = "") -> tuple[Document, Clause]:
+        """The clause that leads; of several at one place (a whole article is cited) the one that shares most words with what is `said` of it."""
+        words = set(content(said)) if len(stands) > 1 else set()
+
+        def shared(document: Document, clause: Clause) -> int:
+            return len(words & set(content(" ".join((document.quote(clause), *(fact.short for fact in clause.facts))))))
+
+        return min(stands, key=lambda hit: (self._order(hit[0]), -shared(*hit) if words else 0))
 
     def _order(self, document: Document) -> tuple[int, bool, int]:
         order = {"in_force": 0, "statement": 1, "proposed": 2, "not_yet": 3, "superseded": 4, "expired": 5}

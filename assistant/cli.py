@@ -94,7 +94,8 @@ def parser() -> argparse.ArgumentParser:
     one = commands.add_parser("init", help="make a home")
     one.add_argument("--empty", action="store_true", help="without the bundled corpus")
     commands.add_parser("index", help="build the index again from the documents")
-    commands.add_parser("rollback", help="go back to the documents and index before the last change")
+    one = commands.add_parser("rollback", help="go back to the documents and index before the last change, and say what that undid")
+    one.add_argument("--dry-run", action="store_true", help="only say what it would undo")
     one = commands.add_parser("serve", help="the chat")
     one.add_argument("--host", default="127.0.0.1")
     one.add_argument("--port", type=int, default=7860)
@@ -119,10 +120,15 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _day(text: str) -> date:
+    from assistant.days import BadDay, day_of
+
     try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no date; wanted YYYY-MM-DD") from None
+        day = day_of(text, "date")
+    except BadDay as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+    if day is None:
+        raise argparse.ArgumentTypeError("it is empty; wanted a day that exists, as YYYY-MM-DD, such as 2026-11-29")
+    return day
 
 
 def _count(text: str) -> int:

@@ -36,14 +36,19 @@ def _index(_: argparse.Namespace) -> int:
     return 0
 
 
-def _rollback(_: argparse.Namespace) -> int:
-    from ingest import roll_back
+def _rollback(options: argparse.Namespace) -> int:
+    from ingest import roll_back, undoing
 
     settings = Settings.from_environment()
     home = Home(settings.home)
+    if options.dry_run:
+        print("\n".join(["a roll-back would do this:", *(f"  {line}" for line in undoing(home, settings.bundled).lines)]))
+        return 0
     with home.writing():
+        undone = undoing(home, settings.bundled)
         earlier = roll_back(home)
     print(f"back to the documents and index before the last change: {len(Library.load(earlier, settings.bundled))} documents")
+    print("\n".join(f"  {line}" for line in undone.lines))
     return 0
 
 

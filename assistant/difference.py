@@ -13,12 +13,14 @@ from corpus.compare import Change, Edit
 SAID: Mapping[str, str] = {
     "added": "Added",
     "removed": "Removed",
+    "carried_over": "Carried over",
     "reworded": "Changed words",
     "renumbered": "Renumbered",
     "renumbered_and_reworded": "Renumbered, and changed words",
     "counts": "{each}.",
     "count_added": "{count} added",
     "count_removed": "{count} removed",
+    "count_carried_over": "{count} carried over",
     "count_reworded": "{count} reworded",
     "count_renumbered": "{count} renumbered",
     "count_renumbered_and_reworded": "{count} renumbered and reworded",
@@ -128,7 +130,7 @@ def _marks(said: Mapping[str, str]) -> str:
 
 def _counts(changes: Sequence[Change], said: Mapping[str, str] = SAID) -> str:
     counts = Counter(change.kind for change in changes)
-    names = ("added", "removed", "reworded", "renumbered", "renumbered and reworded", "same")
+    names = ("added", "removed", "carried over", "reworded", "renumbered", "renumbered and reworded", "same")
     return ", ".join(said[f"count_{_key(kind)}"].format(count=counts[kind]) for kind in names if counts[kind]) or said["no_clauses"]
 
 
@@ -143,6 +145,8 @@ def _caution(old: Document, new: Document, said: Mapping[str, str] = SAID) -> li
 
 def _where(change: Change) -> str:
     one, two = change.old, change.new
+    if change.kind == "carried over":
+        return f"{one.label}{_page(one)}" + (f" → {two.label}{_page(two)}" if two else "")
     if one is None or two is None:
         only = one or two
         return f"{only.label}{_page(only)}"
@@ -168,6 +172,8 @@ def _side(document: Document, clause) -> dict | None:
 
 
 def _whole(change: Change, old: Document, new: Document) -> tuple[Edit, ...]:
+    if change.kind == "carried over":
+        return (Edit("same", " ".join(old.quote(change.old).split())),)
     if change.new is None:
         return (Edit("gone", " ".join(old.quote(change.old).split())),)
     if change.old is None:

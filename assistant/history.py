@@ -16,7 +16,7 @@ _PAST = re.compile(
 )
 #: Of the document or of a part of it: it said, and says no more.
 _SAID = re.compile(
-    rf"(?:\b{_THING}\b|\bit\b|\bparagraph\b|\bitem\b)(?:\W+(?!(?:is|are|be|been|being)\b)[\w.()\[\]]+){{0,6}}?\W+(?:said|provided|required|stated|had (?!better)|allowed|gave|barred|banned|forbade|promised|obliged|let|"
+    rf"(?:\b{_THING}\b|\bit\b|\bparagraph\b|\bitem\b)(?:\W+(?!(?:is|are|be|been|being)\b)[\w.()\[\]]+){{0,6}}?\W+(?:said|provided|required|stated|had (?!better)|allowed|gave|barred|banned|forbade|promised|obliged|let\b|"
     rf"held|spoke|read (?=that\b|as\b|thus\b|like\b|in\b|at\b|\W*$))",
     re.I,
 )

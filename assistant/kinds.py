@@ -97,8 +97,26 @@ _TOLD = re.compile(
     re.I,
 )
 _TOLD_LEAD = re.compile(
-    r"^.*?\b(?:(?:read|saw|heard)(?: (?:somewhere|online|in (?:an?|the) [\w\s]{2,30}?|on [\w\s]{2,20}?))?(?: that)?|told (?:me|us|that)?|says?|said|claims?|claimed|insists|thinks|wrote|apparently|supposedly|is it true)\b[,:]?\s*(?:that\s+)?",
+    r"^.*?\b(?:(?:read|saw|heard)(?: (?:somewhere|online|in (?:an?|the) [\w\s]{2,30}?|on [\w\s]{2,20}?))?(?: that)?|told (?:me|us|that|the (?:crew|cast|room|team|writers|staff)|every(?:one|body))?|says?|said|claims?|claimed|insists|thinks|wrote|tells?(?: me| us)?|telling (?:me|us)|saying|apparently|supposedly|is it true)\b[,:]?\s*(?:that\s+)?",
     re.I | re.S,
+)
+#: Anyone who said something: a claim only where what they said states a rule.
+_SAID = re.compile(
+    r"^\s*(?:(?:but|so|and|ok(?:ay)?,?)\s+)?(?:they|he|she|someone|somebody|people|hr|management|production|casting|(?:my|our|the|an?|some|one)(?: [\w-]+){1,3}?)\s+(?:(?:just|now|also|keeps?|has|have) )?"
+    r"(?:said|says?|saying|claims?|claimed|insists?|tells?|told|telling)\b",
+    re.I,
+)
+#: Told TO do something, or that one has to: an order. That a rule has it so is a claim.
+_ORDERED = re.compile(r"^(?:that )?(?:not |never )?to\s+(?!(?:the|an?|my|our|your|this|that)\b)\w+", re.I)
+_OBLIGED = re.compile(
+    r"^(?:that )?(?:i|we|you|everyone|everybody|all of us)(?:['’]d|['’]ve)?\s+(?:(?:all|also|now|just|really)\s+)?(?:must(?:n['’]t)?|ha(?:ve|d|s)(?: got)? to|got to|gotta|"
+    r"need(?:ed)? to|should(?:n['’]t)?|better|can(?:['’]t|not)? (?:go home|leave))\b",
+    re.I,
+)
+_RULE_SAID = re.compile(
+    r"\b(?:contracts?|agreements?|deals?|MBA|MOA|memorandum|laws?|legal(?:ly)?|rules?|polic(?:y|ies)|clauses?|articles? \d|section \d|acts?|"
+    r"(?:union|guild) (?:has |have )?(?:agreed|says?|said|allows?|requires?|wants?|rules?))\b",
+    re.I,
 )
 _TRUE = re.compile(
     r"[\s,.;?!]*(?:\b(?:is (?:that|this|it) (?:true|right|correct|so)|true or (?:false|not)|true|right|correct|really)\b)[\s?!.]*$",
@@ -113,8 +131,9 @@ def kind_of(question: str, scope: Scope, library: Library) -> Kind:
         return Kind("change", _topic(text, _CHANGING), parts)
     if parts := _sides(text, scope, library):
         return Kind("comparison", _topic(text, _COMPARING), parts)
-    if told := _claim(text):
-        return Kind("claim", premise=told, rest=text)
+    told, order = _reported(text)
+    if told or order:
+        return Kind("claim", premise=told, rest=text) if told else Kind()
     for pattern in (_SINCE, _SINCE_ASKING, _STATED, _WHY):
         if (found := pattern.match(text)) and len(terms(found["premise"])) >= 2 and _states_a_rule(found["premise"]):
             values = found.groupdict()
@@ -128,13 +147,22 @@ def _states_a_rule(premise: str) -> bool:
     return bool(_RULE.search(premise) or find_unions(premise)) and not re.search(r"\bbut\b", premise, re.I)
 
 
-def _claim(text: str) -> str:
-    """What somebody is said to have said, without who said it; nothing where the question reports no one."""
-    if not _TOLD.search(text) or re.match(r"\s*(?:does|do|did|what|must|can|will|should|who|how)\b", text, re.I):
-        return ""
+def _reported(text: str) -> tuple[str, bool]:
+    """What somebody is said to have claimed, without who said it; nothing where the question reports no one. Whether it reports an order.
+
+    "My boss told me to use it" and "they said I have to" ask whether that may be; "they said the contract has it so" is a claim.
+    """
+    told, spoke = _TOLD.search(text), _SAID.match(text)
+    if not (told or spoke) or re.match(r"\s*(?:does|do|did|what|must|can|will|should|who|how)\b", text, re.I):
+        return "", False
     said = _TRUE.sub("", _TOLD_LEAD.sub("", text, count=1)).strip(" ,.?!")
     first = re.split(r"[.?!]\s+|,\s+(?:is|can|do|does|so|what|how)\b", said)[0].strip(" ,")
-    return first if len(terms(first)) >= 2 else ""
+    if re.match(r"(?:yes|no|ok|okay|thanks?|sorry|sure|maybe|hi|hello)\b(?! (?:one|body|company|producer|studio|AI)\b)", first, re.I):
+        return "", False
+    ruled = _RULE_SAID.search(first) or _RULE.search(first) and not _OBLIGED.match(first)
+    if _ORDERED.match(first) or _OBLIGED.match(first) and not ruled:
+        return "", True
+    return first if len(terms(first)) >= 2 and (told or ruled) else "", False
 
 
 def _topic(text: str, words: re.Pattern[str]) -> str:

@@ -18,13 +18,14 @@ _SAYS = {
 }
 #: The same said of people: only where "under", "by" or "according to" ties it to the place.
 _UNDER = {
-    "prohibits": r"(?:can|may|must|shall|will) ?not|can['’]t|mustn['’]t|nobody (?:may|can)|no (?:one|company|employer|studio|producer)s? (?:may|can)|not allowed|no longer allowed|illegal|unlawful|against the law|never",
+    "prohibits": r"(?:can|may|must|shall|will) ?not|can['’]t|mustn['’]t|nobody (?:may|can)|no (?:one|company|employer|studio|producer)s? (?:may|can)|not allowed|no longer allowed|illegal|unlawful|against the law|never(?!-| mentions?| says?| speaks?)",
     "requires": r"must|have to|has to|are obliged|is obliged|is required|are required|need to",
     "gives a right": r"(?:your|our|their|a|the) right|entitled|rights? (?:to|of)",
 }
 _TIED = re.compile(
     r"\b(?:under|by|according to|thanks to|because of|pursuant to|in line with|per|says?)\s*(?:the\s*)?(?:\W*\w+){0,8}?\W*$", re.I
 )
+_MEANS = re.compile(r"(?:\W+[\w'’-]+){0,8}?\W+(?:means?|says?|provides?|states?|promises|has it) (?:that\b)?", re.I)
 _BINDING = re.compile(
     r"\b(?:(?:legally )?(?:binding|enforceable)|force of law|by law|is (?:the )?law|obey|comply with|your right|our right|their right)\b",
     re.I,
@@ -38,7 +39,7 @@ _DENIED = re.compile(
 _BREAK = re.compile(r"[.;:!?]|[–—]|,\s*(?=(?:and|but|while|whereas|though|although|yet)\b)|\b(?:while|whereas|although|though|because)\b", re.I)
 _CLAUSE = r"(?:the document|agreement|contract|deal|memorandum|moa|article|section|clause|provision|paragraph|principles?|item|point|part|text|language|rule|term|wording|it|this|that|these|which)"
 _LAWS, _POLICIES = r"law|act|statute|code|directive|regulation|bill", r"policy|guidance|guidelines|manifesto|statement"
-_ADVERBS = re.compile(r"(?:\b(?:already|also|now|expressly|clearly|plainly|simply|even|outright|still|really|thus|only|both|therefore|effectively|flatly|fully)\b[\s,]*)+$", re.I)
+_ADVERBS = re.compile(r"(?:\b(?:already|also|now|expressly|clearly|plainly|simply|even|outright|still|really|thus|only|both|therefore|effectively|flatly|fully|completely|totally|entirely|absolutely|strictly|altogether|always)\b[\s,]*)+$", re.I)
 
 
 def overstated(said: str, document: Document, clause: Clause, place: str, words: str = "") -> str:
@@ -49,13 +50,13 @@ def overstated(said: str, document: Document, clause: Clause, place: str, words:
     weak = binds_nobody(document)
     if weak and (found := _BINDING.search(said)) and not _DENIED.search(said[: found.start()]):
         return f"the text says “{found.group()}”; {no_force(document)}"
-    spots = [found.start() for found in re.finditer(re.escape(place), said)] if place else []
-    tied = any(_TIED.search(said[max(0, at - 90) : at]) for at in spots)
-    for claims in (_SAYS, _UNDER) if tied else (_SAYS,):
+    for claims in (_SAYS, _UNDER) if tied(said, place) else (_SAYS,):
         for claim, pattern in claims.items():
             for found in re.finditer(rf"\b(?:{pattern})\b", said, re.I):
-                if claims is _SAYS and _of_another(said, place, found, document):
+                if claims is _SAYS and of_another(said, place, found, document):
                     continue
+                if claim == "requires" and re.search(r"\b(?:may|can)\s+(?:\w+\s+)?$", said[: found.start()], re.I):
+                    continue  # leave to require is no duty
                 denied = _DENIED.search(said[: found.start()]) or re.match(r"\s*not\b|[^.!:;]*\?", said[found.end() :])
                 if not denied and (weak or _beyond(claim, forces)):
                     own = next((force for force in ("reserves", "permits", "defines") if force in forces), "informs")
@@ -63,7 +64,13 @@ def overstated(said: str, document: Document, clause: Clause, place: str, words:
     return ""
 
 
-def _of_another(said: str, place: str, verb: re.Match[str], document: Document) -> bool:
+def tied(said: str, place: str) -> bool:
+    """Whether a sentence says what it says of a place: "under Article 7", "Article 7 means that"."""
+    spots = [found.span() for found in re.finditer(re.escape(place), said)] if place else []
+    return any(_TIED.search(said[max(0, at - 90) : at]) or _MEANS.match(said[end : end + 120]) for at, end in spots)
+
+
+def of_another(said: str, place: str, verb: re.Match[str], document: Document) -> bool:
     """Whether something else than the clause or its document is the subject of a verb: "the studio's handbook bans it"."""
     passive = re.search(r"\b(?:is|are|be|been|being|was|were)\s+(?:\w+ly\s+)?$", said[: verb.start()], re.I)
     if passive or re.match(r"(?:\W+\w+){0,3}\W+by\b", said[verb.end() :], re.I):

@@ -1,4 +1,7 @@
-"""An answer kept whole, and what became of its quotations since: unchanged, changed, moved, vanished, out of force, removed."""
+"""An answer kept whole, and what became of its quotations since: unchanged, changed, moved, vanished, out of force, removed.
+
+`restated` is a statement of the direct answer that the documents no longer make (assistant/restated).
+"""
 
 from __future__ import annotations
 
@@ -30,6 +33,7 @@ FATES = {
     "superseded": "superseded",
     "expired": "expired",
     "removed": "not_found",
+    "restated": "altered",
 }
 _ALIKE = 0.6
 _MOST_CITATIONS, _MOST_WORDS = 2000, 200_000
@@ -49,6 +53,7 @@ class Since:
         """The same as `pincite check` says it of any text."""
         quotation, verdict = Quotation(self.quote, self.claimed, "", 0, 0), FATES[self.fate]
         note = f"{self.fate} since: {self.found.note}" if self.fate in ("changed", "moved", "removed") else self.found.note
+        note = f"the summary's statement has changed: {note}" if self.fate == "restated" else note
         # where the words are exact, what there is to know of them is all the difference there is
         diff, note = (note, "") if verdict == "exact" else (self.found.diff, note)
         return Check(quotation, verdict, replace(self.found, diff=diff, note=note))
@@ -131,7 +136,9 @@ def _since(cited: dict, library: Library, day: date, own: Wording, whole: Wordin
     if hit.clause.locator != cited["locator"]:
         return Since(quote, claimed, "moved", hit.found(f"these words now stand at {hit.clause.locator}, {offsets}"))
     status = library.status(document, day)
-    if status in ("superseded", "expired") and cited.get("status") != status:
+    kept = {hit.clause.carried, cited.get("carried")} - {"", None}  # its agreement is over, and another in force keeps the term
+    carried = status == "superseded" and any(one in library and library.status(library[one], day) == "in_force" for one in kept)
+    if status in ("superseded", "expired") and cited.get("status") != status and not carried:
         after = library.replaced_by(document, day)
         note = f"replaced by {after.title}" if after else f"{document.title} is no longer in force"
         return Since(quote, claimed, status, hit.found(note))

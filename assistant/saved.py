@@ -8,6 +8,7 @@ from pathlib import Path
 
 from assistant.check import Check, Checker
 from assistant.record import changes_since, refuse_foreign
+from assistant.restated import restated
 from corpus import PinciteError
 
 SAVED = (".json", ".jsonl")
@@ -69,7 +70,7 @@ def verdicts(values: object, checker: Checker) -> tuple[list[Check], list[str]]:
         if isinstance(turn, str):
             checks += checker.check(turn)
             continue
-        checks += [since.check for since in changes_since(turn, checker.library, checker.day)]
+        checks += [since.check for since in (*changes_since(turn, checker.library, checker.day), *restated(turn, checker.library))]
         if "corpus" in turn and turn["corpus"] != checker.library.fingerprint:
             others.append(str(turn["corpus"])[:12])
     return checks, list(dict.fromkeys(others))

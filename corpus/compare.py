@@ -1,4 +1,4 @@
-"""Two versions of a document, clause by clause: what was added, removed, reworded, renumbered. Pure.
+"""Two versions of a document, clause by clause: what was added, removed, carried over, reworded, renumbered. Pure.
 
 Clauses are paired by locator and heading first, then by the words they share, so that a clause that moved from
 Article 10 to Article 12 is one renumbered clause and not a removal beside an addition.
@@ -17,7 +17,8 @@ from corpus.model import Clause, Document
 SAME_PLACE, ELSEWHERE = 0.25, 0.55
 #: Below this share of words in common two texts are shown whole; above this product of lengths frequent words are skipped.
 _REWRITTEN, _MANY = 0.5, 20_000_000
-KINDS_OF_CHANGE = ("same", "reworded", "renumbered", "renumbered and reworded", "removed", "added")
+KINDS_OF_CHANGE = ("same", "reworded", "renumbered", "renumbered and reworded", "removed", "carried over", "added")
+_CARRIES = re.compile(r"[\s,(]*(?:\b20\d\d )?\bcarr(?:y-over|ied over)\b", re.I)
 _WORD = re.compile(r"\s+|\w+(?:[’'\-]\w+)*|[^\w\s]")
 
 
@@ -31,7 +32,10 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What happened to one clause; `old` or `new` is None where it was added or removed. `kind` is one of KINDS_OF_CHANGE."""
+    """What happened to one clause; `old` or `new` is None where it was added or removed. `kind` is one of KINDS_OF_CHANGE.
+
+    A clause that the new version keeps without repeating it is carried over; `new` is then the clause that says so, where one does.
+    """
 
     kind: str
     old: Clause | None
@@ -40,7 +44,7 @@ class Change:
 
 
 def compare(old: Document, new: Document) -> list[Change]:
-    """Every clause of both documents exactly once: the new one's in order, each removed one after what stood before it."""
+    """Every clause of both documents exactly once: the new one's in order, each removed or carried one after what stood before it."""
     ours = [clause for clause in old.clauses if not clause.title_only]
     theirs = [clause for clause in new.clauses if not clause.title_only]
     pairs = _pairs(old, new, ours, theirs)
@@ -53,8 +57,22 @@ def compare(old: Document, new: Document) -> list[Change]:
         if mine not in taken:
             before = next((ours[n] for n in range(mine - 1, -1, -1) if n in taken or any(c.old is ours[n] for c in out)), None)
             at = next((n for n, change in enumerate(out) if before is not None and change.old is before), -1)
-            out.insert(at + 1, Change("removed", clause, None))
+            kept, said = _carried(clause, old, new)
+            out.insert(at + 1, Change("carried over", clause, said) if kept else Change("removed", clause, None))
     return out
+
+
+def _carried(clause: Clause, old: Document, new: Document) -> tuple[bool, Clause | None]:
+    """Whether the new version keeps a clause that it does not repeat, and its clause that says so.
+
+    The digest's own marks tell; only where none of them speaks of the new version, a carry-over clause of the same article does.
+    """
+    own, place = {new.id, new.text_of}, _place(clause)
+    says = [one for one in new.clauses if (found := _CARRIES.search(one.locator)) and place.startswith(_place(one)[: found.start()].rstrip(" ,("))]
+    said = says[0] if says else None
+    if any(one.carried in own for one in old.clauses if one.carried):
+        return bool(clause.carried) and clause.carried in own, said
+    return said is not None, said
 
 
 def edits_between(old: str, new: str) -> tuple[Edit, ...]:

@@ -6,3 +6,4 @@ from ingest.fetch import Outcome, fetch
 from ingest.questions import write_questions
 from ingest.report import lines_of, values_of
 from ingest.segment import segment
+from ingest.undoing import Undone, undoing

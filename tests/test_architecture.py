@@ -26,6 +26,7 @@ FACES = {
     Path("assistant/desk.py"),
     Path("assistant/web/check_page.py"),
     Path("assistant/web/evals_page.py"),
+    Path("assistant/web/judging.py"),
     Path("assistant/web/kept_case.py"),
     Path("assistant/web/library_page.py"),
 }

@@ -22,7 +22,8 @@ from corpus import (
     current_generation,
     save_document,
 )
-from ingest import ensure_index, generations, roll_back
+from corpus.library import without
+from ingest import ensure_index, generations, roll_back, undoing
 from ingest.build import build
 from tests.conftest import WordsEmbedder, make_document
 
@@ -73,6 +74,50 @@ def test_a_roll_back_takes_documents_and_index_together(small, words_embedder):
     said = []
     ensure_index(small, said=said.append)
     assert said == [], "the generation rolled back to is of the documents rolled back to"
+
+
+def changed(small, change):
+    """The home after one more change of its documents, built and swapped in."""
+    home = Home.open(small.home)
+    with home.writing():
+        home = change(home)
+        build(home, Library.load(home, small.bundled), WordsEmbedder(), small)
+
+
+def test_what_a_roll_back_undoes_is_told_before_and_happens(small, words_embedder, capsys, monkeypatch):
+    from assistant.cli import main
+
+    ensure_index(small)
+    with pytest.raises(PinciteError, match="no earlier"):
+        undoing(Home.open(small.home), small.bundled)
+    changed(small, lambda home: save_document(home, make_document("extra", title="First title", bundled=False), b"x"))
+
+    def later(home):
+        home = save_document(home, make_document("extra", title="Second title", bundled=False), b"y")
+        return without(save_document(home, make_document("more", title="One more", bundled=False), b"z"), "rules")
+
+    changed(small, later)
+    told = undoing(Home.open(small.home), small.bundled)
+    assert told.back == ("rules, Principles of the Guild",) and told.gone == ("more, One more",)
+    assert told.changed == (("extra, First title", ("title",)),)
+    monkeypatch.setenv("PINCITE_HOME", str(small.home))
+    monkeypatch.setattr("corpus.Settings.from_environment", classmethod(lambda cls: small))
+    assert main(["rollback", "--dry-run"]) == 0
+    dry = capsys.readouterr().out
+    assert "comes back: rules" in dry and "goes: more" in dry and "changes version: extra, First title (title)" in dry
+    assert "more" in Library.load(Home.open(small.home), small.bundled), "a dry run undoes nothing"
+    assert main(["rollback"]) == 0
+    assert "goes: more" in capsys.readouterr().out
+    held = Library.load(Home.open(small.home), small.bundled)
+    assert "rules" in held and "more" not in held and held["extra"].title == "First title"
+
+
+def test_a_roll_back_of_the_index_alone_says_that_no_document_changes(small, words_embedder):
+    ensure_index(small)
+    changed(small, lambda home: home)
+    assert "no document" in " ".join(undoing(Home.open(small.home), small.bundled).lines)
+    (small.home / "home.json").write_text("rubbish")
+    assert "can't be read" in " ".join(undoing(Home(small.home), small.bundled).lines)
 
 
 def test_only_two_generations_are_kept(small, words_embedder):

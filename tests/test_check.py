@@ -305,7 +305,10 @@ def test_the_planted_errors_are_found_and_true_bulletins_pass():
     from evals.planted import bulletins, run
 
     library = Library.load(Home(Settings().home), Settings().bundled)
-    judged = run(library, bulletins(library, each=5, true=20))
+    kept = [clause for document in library for clause in document.clauses if clause.carried]
+    carried = [library[clause.document].quote(clause) for clause in kept]  # no errors any more: their terms are in force in a successor
+    made = [one for one in bulletins(library, each=5, true=20) if one.kind != "superseded" or not any(one.words[:40] in text for text in carried)]
+    judged = run(library, made)
     planted = [one for one in judged if one.bulletin.kind != "true"]
     assert len(planted) > 100 and sum(one.found for one in planted) >= 0.975 * len(planted)
     assert sum(one.alarms for one in judged) <= 0.01 * len(judged)

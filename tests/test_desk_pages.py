@@ -1,16 +1,22 @@
 """What the desk's pages do, without a browser: feedback is kept and reviewed, documents are added, answers checked, runs compared."""
 
+import csv
+import io
 import json
 import os
 import signal
 import subprocess
 import sys
+import threading
+import time
+from dataclasses import replace
+from html import escape
 
 import pytest
 
 from assistant import Assistant, Question
 from assistant.web.feedback import BadFeedback, Feedback
-from corpus import PinciteError
+from corpus import Home, Library, PinciteError
 from tests.conftest import ROOT
 from tests.staff import accounts_in, clients_of
 
@@ -97,13 +103,73 @@ def test_a_review_becomes_a_case_where_evals_reads_them(small, tmp_path, answer)
         keep(small.home, case)
 
 
+def test_a_short_answer_that_misleads_is_a_verdict_and_its_case_says_so(small, answer):
+    from assistant.web.kept_case import Found, case_from
+
+    library = Assistant.open(small).library
+    store = Feedback.open(small.home)
+    said = store.get(store.add("bad", answer, "other", "it sounds like a yes"))
+    assert said.answer["short"]["text"] == answer["short"]["text"]
+    case = case_from(said, Found("misleading"), library)
+    assert case.why == f"the short answer misleads: “{answer['short']['text']}”. it sounds like a yes" and "misleading" in case.tags
+    assert case.clauses[0].document == answer["citations"][0]["document"], "the clause was right"
+    store.review(said.id, "sam", "misleading")
+    rows = list(csv.DictReader(io.StringIO(store.csv())))
+    assert rows[0]["short"] == answer["short"]["text"] and rows[0]["short_from"] == "summary" and rows[0]["review"] == "misleading"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"short": "x"},
+        {"short": {"text": "x", "from": "elsewhere", "citations": []}},
+        {"short": {"text": "x", "from": "summary", "citations": [99]}},
+        {"by_union": [{"union": "WGA"}]},
+        {"by_union": [{"union": "WGA", "document": "d", "short": "s", "citation": [1]}]},
+    ],
+)
+def test_what_is_no_short_answer_is_not_kept(tmp_path, answer, change):
+    with pytest.raises(BadFeedback):
+        Feedback.open(tmp_path / "home").add("bad", answer | change)
+
+
+def test_feedback_of_an_older_page_is_kept_read_and_shown_without_a_short_answer(small, answer):
+    from assistant.web.review_page import case_html
+    from assistant.web.words import words_in
+
+    old = {name: value for name, value in answer.items() if name not in ("short", "by_union")}
+    old["citations"] = [{name: value for name, value in one.items() if name not in ("short", "role", "carried")} for one in old["citations"]]
+    store = Feedback.open(small.home)
+    said = store.get(store.add("bad", old, "other"))
+    assert said.answer["short"] is None and "class=\"direct\"" not in case_html(said, Assistant.open(small).library, words_in("en"), "")
+    assert next(csv.DictReader(io.StringIO(store.csv())))["short"] == ""
+
+
+def test_the_review_page_shows_the_short_answer_first_and_our_summary_without_quotation_marks(small, answer):
+    from assistant.web.review_page import case_html
+    from assistant.web.words import words_in
+
+    library = Assistant.open(small).library
+    store = Feedback.open(small.home)
+    table = [{"union": "<b>WGA</b>", "document": "deal-2024", "short": answer["citations"][0]["short"], "citation": 1}]
+    said = store.get(store.add("bad", answer | {"by_union": table}, "other"))
+    shown = case_html(said, library, words_in("en"), "")
+    text = escape(answer["short"]["text"])
+    assert shown.index(text) < shown.index('<h3><span class="chip">') and "Our summary, in our own words" in shown and "&lt;b&gt;WGA" in shown
+    quote = escape(answer["citations"][0]["quote"])
+    assert f'<div class="ours words" lang="en">{quote}</div>' in shown and f"“{quote}" not in shown and "Our summary, as the member saw it" in shown
+    mended = {**said.answer, "short": {**said.answer["short"], "text": "You must be scanned before ten o'clock on every working day."}}
+    changed = case_html(replace(said, answer=mended), library, words_in("en"), "")
+    assert "the summary&#x27;s statement has changed" in changed and "the summary&#x27;s statement has changed" not in shown
+
+
 # --- the library ---
 
 
 def test_a_document_is_described_anew_without_being_read_again(small, words_embedder, tmp_path):
     from datetime import date
 
-    from corpus import BadDocument, Home, Library
+    from corpus import BadDocument
     from ingest import Described, add, describe
 
     (tmp_path / "ours.md").write_text("## Article 1 — scans\n\nNobody may be scanned without consent.\n", encoding="utf-8")
@@ -136,6 +202,16 @@ def test_files_are_added_with_progress_and_a_bad_one_harms_nothing(desk, small, 
     assert "1 of 2 files" in shown[-1] and "broken.pdf" in shown[-1] and "<img" not in shown[-1] and "<script" not in shown[-1]
     table = table_html(held.assistant.library, date(2026, 1, 1), words_in("es"))
     assert "img-src-x" in table and "<img" not in table
+
+
+def test_the_page_says_what_a_roll_back_does_and_escapes_it():
+    from assistant.web.library_page import undone_html
+    from assistant.web.words import words_in
+    from ingest import Undone
+
+    shown = undone_html(Undone(("a, <b>A</b>",), ("b, B",), (("c, C", ("title", "expires")),)), words_in("en"))
+    assert "Comes back: a, &lt;b&gt;A" in shown and "Goes: b, B" in shown and "Changes version: c, C (title, expires)" in shown
+    assert "Ningún documento" in undone_html(Undone(), words_in("es")) and "No se puede leer" in undone_html(Undone(known=False), words_in("es"))
 
 
 # --- check ---
@@ -185,3 +261,78 @@ def test_a_change_is_shown_only_between_runs_of_the_same_questions(tmp_path):
     assert "-50.0" not in shown and words("evals.others") in shown and "2026-11-03 08:00" in shown
     (tmp_path / "evals" / "runs" / "20261104T080000.jsonl").write_text("{broken", encoding="utf-8")
     assert len(read_runs(tmp_path)) == 3, "a damaged run hides no other"
+
+
+class Slow:
+    """Judges nothing: each question waits for a word from the test, so that a run can be looked at while it goes."""
+
+    def __init__(self, library):
+        self.library, self.go = library, threading.Event()
+
+    def ask_and_search(self, question):
+        self.go.wait(10)
+        raise RuntimeError("no model here")
+
+
+def until(true, seconds=10.0):
+    end = time.monotonic() + seconds
+    while not true() and time.monotonic() < end:
+        time.sleep(0.01)
+    assert true()
+
+
+@pytest.fixture
+def judging(small, monkeypatch):
+    from assistant.web.judging import Judging
+    from evals.cases import Case
+
+    one = Judging(Slow(Library.load(Home.open(small.home), small.bundled)), small.home)
+    monkeypatch.setattr(one, "cases", lambda: [Case(f"q{n}", f"Question {n}?", "not_found") for n in range(5)])
+    yield one
+    one.cancel()
+    one.assistant.go.set()
+
+
+def test_a_run_goes_in_the_background_one_at_a_time_and_is_kept_where_the_page_reads_it(judging, small):
+    from assistant.web.evals_page import offer_html, progress_html, read_runs
+    from assistant.web.words import words_in
+
+    words = words_in("en")
+    assert progress_html(judging.state, words) == "" and "Nothing has been measured" in offer_html([], 5, words) and "5 questions" in offer_html([], 5, words)
+    assert judging.count() == 5
+    assert judging.start("ada") and not judging.start("sam"), "one at a time"
+    until(lambda: judging.state.total == 5)
+    shown = progress_html(judging.state, words)
+    assert "0 of 5 questions asked, started by ada" in shown and 'max="5"' in shown
+    judging.assistant.go.set()
+    until(lambda: not judging.state.running)
+    assert judging.state.outcome == "done" and "5 questions" in progress_html(judging.state, words)
+    ((_, made),) = read_runs(small.home)
+    assert len(made.results) == 5 and made.complete
+    assert "Nothing has been measured" not in offer_html(read_runs(small.home), 5, words)
+    assert judging.start("sam"), "and another when it is over"
+
+
+def test_a_run_is_ended_by_a_word_and_nothing_of_it_is_kept(judging, small):
+    from assistant.web.evals_page import progress_html, read_runs
+    from assistant.web.words import words_in
+
+    judging.start("ada")
+    until(lambda: judging.state.total == 5)
+    judging.cancel()
+    judging.assistant.go.set()
+    until(lambda: not judging.state.running)
+    assert judging.state.outcome == "cancelled" and read_runs(small.home) == []
+    assert "se detuvo tras 0 de 5" in progress_html(judging.state, words_in("es"))
+
+
+def test_a_broken_case_file_of_the_home_ends_a_run_with_its_name(small):
+    from assistant.web.judging import Judging
+
+    (small.home / "evals" / "cases").mkdir(parents=True)
+    (small.home / "evals" / "cases" / "own.jsonl").write_text("{broken\n", encoding="utf-8")
+    one = Judging(Slow(None), small.home)
+    assert one.count() == 0
+    one.start("ada")
+    until(lambda: not one.state.running)
+    assert one.state.outcome == "failed" and "own.jsonl:1" in one.state.error

@@ -139,3 +139,63 @@ def test_the_command_compares_two_versions_of_a_persons_own(tmp_path, small, wor
     assert "<ins>ninety</ins>" in page.read_text()
     missing = pincite("diff", "deal-2023", "nothing", home=small.home)
     assert missing.returncode == 1 and "nothing" in missing.stderr
+
+
+KEPT = """---
+id: deal-2023
+title: The Deal of 2023
+kind: contract
+---
+
+## Article 7, Paragraph A — no compelled use
+
+A company may not make a writer use a system.
+
+<!--
+carried: deal-2026
+-->
+
+## Article 7, Paragraph B — pay for a scan
+
+A company pays ten dollars for a scan.
+"""
+CARRYING = """---
+id: deal-2026
+title: The Deal of 2026
+kind: contract
+supersedes: [deal-2023]
+---
+
+## Article 7 (2026 carry-over) — the terms of 2023 stay
+
+What was agreed in 2023 goes on.
+"""
+
+
+def test_what_the_new_version_carries_over_is_not_listed_as_removed():
+    from corpus.digest import parse_digest
+
+    old, new = parse_digest(KEPT), parse_digest(CARRYING)
+    changes = compare(old, new)
+    assert sorted((c.kind, c.old.locator) for c in changes if c.old) == [("carried over", "Article 7, Paragraph A"), ("removed", "Article 7, Paragraph B")]
+    printed = difference.lines(changes, difference.changed(changes), old, new, colours=False)
+    assert "1 carried over" in printed and "Carried over: Article 7, Paragraph A — no compelled use → Article 7 (2026 carry-over)" in printed
+    assert "[-A company may not make" not in printed and "A company may not make a writer use a system." in printed
+    assert "<del>A company may not" not in difference.page(changes, difference.changed(changes), old, new)
+    rows = difference.values(changes, old, new)["changes"]
+    assert next(row for row in rows if row["kind"] == "carried over")["old"]["locator"] == "Article 7, Paragraph A"
+
+
+def test_without_marks_the_carry_over_clause_of_the_article_tells():
+    from corpus.digest import parse_digest
+
+    old, new = parse_digest(KEPT.replace("\n<!--\ncarried: deal-2026\n-->\n", "")), parse_digest(CARRYING)
+    assert {c.old.locator: c.kind for c in compare(old, new) if c.old} == dict.fromkeys(("Article 7, Paragraph A", "Article 7, Paragraph B"), "carried over")
+
+
+def test_the_real_digests_say_what_2026_keeps_of_2023(tmp_path):
+    from corpus import Home, Library, Settings
+
+    library = Library.load(Home.open(tmp_path), Settings().bundled)
+    kinds = {c.old.locator: c.kind for c in compare(library["wga-mba-2023"], library["wga-mba-2026"]) if c.old and not c.new or c.kind == "carried over"}
+    assert kinds["Article 72, Paragraph E"] == "carried over" and kinds["Article 72, Paragraph F"] == "removed"

@@ -132,3 +132,73 @@ def test_a_question_about_today_moves_no_day(question, unions, library):
 )
 def test_what_a_statement_claims(statement, claim):
     assert claimed(statement) == claim
+
+
+ORDERS = """
+My boss told me to put my scripts in ChatGPT. Is that allowed?
+they told me to run my storyboards through Midjourney, can they do that
+I was told to use an AI tool for my edit. Do I have to?
+my producer told us to hand over our prompts, is that ok?
+The studio told me to sit for a body scan tomorrow. Can I say no?
+We were told to train the new system on our own takes. Must we?
+my manager says to paste the draft into Claude. Is that legal?
+My boss tells me to finish the scene with AI. May I refuse?
+The line producer told me not to talk to the union about the scan. Is that allowed?
+my agent told me to sign the replica rider. Should I?
+They said I have to use the AI tool or go home. Can they?
+they said I have to be scanned tomorrow
+My boss said I must put my scripts into ChatGPT. Can they make me?
+The director said we need to use Runway for the comps. Is that covered?
+my supervisor said to feed my voice into the clone. allowed?
+I was told I have to upload my recordings by Friday. What now?
+they told me I had to get scanned before I get paid. is that right?
+Our showrunner told the room to write with ChatGPT. Can we refuse?
+My steward told me to ask here: can they scan me without consent?
+My boss keeps telling me to use AI for the first draft. Do I have a choice?
+""".strip().splitlines()
+CLAIMS = """
+My boss told me that the contract lets them train on my scripts. Is that true?
+they told me the union agreed to AI scans, is that right?
+I was told that I can refuse AI. true?
+my producer told us the agreement requires us to hand over prompts
+The studio told me that consent is not needed under the contract. Correct?
+We were told the new MBA bans AI training.
+my coworker says editors can refuse AI
+I read in an article that IATSE members must consent. true?
+They said the contract says I have to use the AI tool. Is it true?
+they said there's a rule that I have to be scanned
+My boss said the agreement requires me to use AI. Is that so?
+The director said the law forbids voice clones. Really?
+my agent told me SAG-AFTRA banned Synthetics, is it true
+I heard the deal gives writers pay for training
+someone told me that AB 2602 makes every replica contract void
+My steward told me our contract gives 48 hours notice before a scan, right?
+an article says the Animation Guild won the right to refuse AI. Is it true?
+My manager claims that the law says I must give up my voice rights.
+they told us it's in the agreement that crew have to use AI
+is it true the latest deal pays writers for training
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("question", ORDERS)
+def test_told_to_do_something_is_an_order_and_no_claim(question, library):
+    """Written before the rule, as were the claims: 9 of these 20 and 16 of those were read rightly at first."""
+    assert kind(question, library, "IATSE").name == "question"
+
+
+@pytest.mark.parametrize("question", CLAIMS)
+def test_told_that_a_rule_has_it_so_is_a_claim(question, library):
+    assert kind(question, library, "IATSE").name in ("claim", "premise")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "the studio said they would pay me double for the scan, can I hold them to it?",
+        "My producer said yes to the replica. What do I sign?",
+        "they keep telling me the scan is harmless. do I need to agree?",
+        "my editor said thanks for the AI cut, now what",
+    ],
+)
+def test_what_was_said_of_no_rule_is_a_plain_question(question, library):
+    assert kind(question, library, "IATSE").name == "question"

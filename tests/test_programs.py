@@ -17,6 +17,7 @@ from assistant.web.keys import Keys
 from assistant.web.logs import AsJson, masked
 from tests.conftest import ROOT
 
+DAY = "\"as_of\" is '{}'; wanted a day that exists, as YYYY-MM-DD, such as 2026-11-29"
 QUESTION = "Can they scan a writer without consent?"
 
 
@@ -63,7 +64,10 @@ def test_a_key_opens_the_same_answers_and_nothing_else_does(server, small):
         (b"[1]", 400, "list"),
         (b"{}", 400, '"question"'),
         (b'{"question": "x", "k": 0}', 400, "from 1 to 200"),
-        (b'{"question": "x", "as_of": "soon"}', 400, "soon"),
+        (b'{"question": "x", "as_of": "soon"}', 422, DAY.format("soon")),
+        (b'{"question": "x", "as_of": "2026-02-30"}', 422, DAY.format("2026-02-30")),
+        (b'{"question": "x", "as_of": 20261129}', 422, DAY.format("20261129")),
+        (b'{"question": "x", "as_of": "20261129"}', 422, DAY.format("20261129")),
         (b'{"question": "x", "colour": 1}', 400, "colour"),
         (b'{"question": "x", "documents": ["nowhere"]}', 404, "nowhere"),
         (b'{"question": "' + b"x" * 5000 + b'"}', 400, "4,000"),
@@ -160,14 +164,16 @@ def test_an_assistant_asks_searches_shows_and_checks_over_mcp(small, words_embed
                 await call("show_clause", document="deal-2024", locator="Article 99"),
                 await call("check", text='The Deal, Article 1: "A company may scan a writer without the consent of that writer."'),
                 await call("ask", question="x", as_of="soon"),
+                [await call(name, **{asks: "x", "as_of": day}) for name, asks in (("ask", "question"), ("search", "query"), ("check", "text")) for day in ("2026-02-30", 7)],
             )
 
     with ThreadPoolExecutor(1) as apart:  # this thread may have a loop that runs: the browser tests' own
-        tools, asked, searched, shown, missing, checked, wrong = apart.submit(anyio.run, talk).result()
+        tools, asked, searched, shown, missing, checked, wrong, days = apart.submit(anyio.run, talk).result()
     assert tools == {"ask", "search", "show_clause", "check"}
     assert json.loads(asked[1])["citations"] and len(json.loads(searched[1])["results"]) == 1
     assert "delete the scan after ten days" in json.loads(shown[1])["clauses"][0]["text"]
-    assert missing[0] and "no clause at" in missing[1] and wrong[0] and "wanted YYYY-MM-DD" in wrong[1]
+    assert missing[0] and "no clause at" in missing[1] and wrong[0] and DAY.format("soon") in wrong[1]
+    assert all(failed and DAY.format(day) in said and "pydantic" not in said for (failed, said), day in zip(days, ["2026-02-30", "7"] * 3, strict=True)), days
     assert json.loads(checked[1])["wrong"] == 1
 
 

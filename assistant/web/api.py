@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 
 from assistant.asking import question_of, searched
 from assistant.assistant import Assistant, Question
+from assistant.days import BadDay
 from assistant.web import assets
 from assistant.web.chat import MAX_QUESTION, log
 from corpus import BadQuestion, NoSuchDocument, PinciteError
@@ -41,6 +42,7 @@ _SAID = {
     401: "no key, or one that opens nothing",
     404: "a document that is not held",
     413: "the body is too long",
+    422: "as_of is no day; the error says how one is written",
     429: "too many requests; Retry-After says when to try again",
 }
 
@@ -55,6 +57,8 @@ def install(app: FastAPI, assistant: Assistant, root: str) -> None:
                 question = await _question(request)
             except _TooLong:
                 return JSONResponse({"error": f"the body is longer than {MAX_BODY:,} bytes"}, 413)
+            except BadDay as error:
+                return JSONResponse({"error": str(error)}, 422)
             except (BadQuestion, ValueError, TypeError, RecursionError) as error:
                 return _no_question(error)
             try:

@@ -1,8 +1,11 @@
-"""Evaluation: the runs kept in this home, measures over time and by slice, and which questions got better or worse. A face."""
+"""Evaluation: a run at the press of a button, measures over time and by slice, and which questions got better or worse. A face."""
 
 from __future__ import annotations
 
+import math
 import re
+import time
+from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +14,7 @@ import gradio as gr
 
 from assistant.web import plots
 from assistant.web.guard import account_of
+from assistant.web.judging import PAUSE, SECONDS_EACH, Judging, State
 from assistant.web.theme import drawn
 from assistant.web.words import Words, moment
 from evals.figures import HEADLINES, compare, figures
@@ -21,6 +25,10 @@ if TYPE_CHECKING:
     from assistant.web.app import Held
 
 MOST_RUNS, MOST_QUESTIONS = 30, 60
+_ROLE = "steward"
+_LOOK = 0.5
+#: Half of the questions take longer than the median that a run keeps.
+_SLOW = 1.5
 
 
 def runs(home: Path) -> list[tuple[str, Path]]:
@@ -44,7 +52,7 @@ def read_runs(home: Path) -> list[tuple[str, Run]]:
 def over_time_html(made: list[tuple[str, Run]], words: Words) -> str:
     """One plot a headline measure."""
     if not made:
-        return f'<p class="empty">{escape(words("evals.none"))}</p>'
+        return ""
     by_run = [(f"{when} ({len(run.results)})", figures(run.results)) for when, run in made]
     last = made[-1][1]
     head = words("evals.last", when=made[-1][0], count=len(last.results), corpus=last.corpus, mode=last.mode or "—")
@@ -58,6 +66,28 @@ def over_time_html(made: list[tuple[str, Run]], words: Words) -> str:
         for name in HEADLINES
     )
     return f'<p class="fine">{escape(head)}</p><div class="plots">{shown}</div>'
+
+
+def offer_html(made: list[tuple[str, Run]], count: int, words: Words) -> str:
+    """What a run is and how long it takes, from the last one's cost where there is one; more is said where nothing has been measured yet."""
+    each = made[-1][1].cost.get("median ms", 0) / 1000 if made else 0
+    seconds = count * (_SLOW * each + PAUSE if each else SECONDS_EACH)
+    said = words("evals.takes", count=count, minutes=max(1, math.ceil(seconds / 60)))
+    if made:
+        return f'<p class="fine">{escape(said)}</p>'
+    return f'<div class="empty"><p>{escape(words("evals.none"))}</p><p>{escape(words("evals.what"))}</p><p>{escape(said)}</p></div>'
+
+
+def progress_html(state: State, words: Words) -> str:
+    """One line: how far a run is, or what became of the last one."""
+    if state.running:
+        left = words("evals.left", minutes=max(1, round(state.left / 60))) if state.done else ""
+        bar = f'<progress max="{max(1, state.total)}" value="{state.done}" aria-label="{escape(words("evals.running"), quote=True)}"></progress>'
+        return f'<p class="running">{bar} {escape(words("evals.progress", done=state.done, total=state.total, by=state.by))} {escape(left)}</p>'
+    if not state.outcome:
+        return ""
+    said = words(f"evals.ended_{state.outcome}", done=state.done, total=state.total)
+    return f'<p class="said {"good" if state.outcome == "done" else "bad"}">{escape(f"{said} {state.error}".strip())}</p>'
 
 
 def plainly(measure: str, words: Words) -> str:
@@ -99,6 +129,13 @@ def changed_html(before: Run, after: Run, words: Words) -> str:
 def blocks(held: Held, words: Words, root: str):
     """The page as Gradio Blocks."""
     home = held.settings.home
+    judging = Judging(held.assistant, home)
+
+    def steward(request: gr.Request) -> str:
+        account = account_of(request)
+        if not account.may(_ROLE):
+            raise PermissionError("this needs the role steward")
+        return account.name
 
     def show():
         made = read_runs(home)
@@ -107,9 +144,32 @@ def blocks(held: Held, words: Words, root: str):
         before = names[-2] if len(names) > 1 else None
         changed = drawn(changed_html(made[-2][1], made[-1][1], words)) if before else ""
         return (
-            drawn(over_time_html(made, words)), gr.update(value="status right"), slices_shown,
-            gr.update(choices=names, value=before), gr.update(choices=names, value=names[-1] if names else None), changed,
+            drawn(offer_html(made, judging.count(), words)), drawn(over_time_html(made, words)), gr.update(value="status right", visible=bool(made)), slices_shown,
+            gr.update(choices=names, value=before), gr.update(choices=names, value=names[-1] if names else None), changed, *headings(bool(made)),
         )  # fmt: skip
+
+    def headings(shown: bool):
+        return (gr.update(visible=shown),) * 3
+
+    def follow() -> Iterator[tuple]:
+        """The progress of the run until it ends, then the page anew: all in one event, because one after it may never be heard of."""
+        while (state := judging.state).running:
+            yield progress_html(state, words), gr.update(interactive=False), gr.update(visible=True), *kept
+            time.sleep(_LOOK)
+        yield progress_html(judging.state, words), gr.update(interactive=True), gr.update(visible=False), *show()
+
+    def begin(request: gr.Request):
+        judging.start(steward(request))
+        yield from follow()
+
+    def opened():
+        if judging.state.running:
+            yield progress_html(judging.state, words), gr.update(interactive=False), gr.update(visible=True), *show()
+        yield from follow()
+
+    def end(request: gr.Request):
+        steward(request)
+        judging.cancel()
 
     def sliced(measure, request: gr.Request):
         account_of(request)
@@ -125,16 +185,28 @@ def blocks(held: Held, words: Words, root: str):
 
     private = {"api_visibility": "private", "show_progress": "minimal"}
     with gr.Blocks(title=words("desk.evaluation"), analytics_enabled=False, fill_width=True) as made:
+        offer = gr.Markdown("", elem_id="offer", sanitize_html=False, latex_delimiters=[])
+        with gr.Row(elem_classes="acts"):
+            do_run = gr.Button(words("evals.run"), variant="primary", elem_id="run-evals")
+            do_stop = gr.Button(words("evals.stop"), variant="stop", elem_id="stop-evals", visible=False)
+        progress = gr.Markdown("", elem_id="evals-progress", sanitize_html=False, latex_delimiters=[])
         over_time = gr.Markdown("", elem_id="over-time", sanitize_html=False, latex_delimiters=[])
-        gr.Markdown(f'<h2>{escape(words("evals.by_slice"))}</h2>', sanitize_html=False)
+        head_slices = gr.Markdown(f'<h2>{escape(words("evals.by_slice"))}</h2>', sanitize_html=False)
         measure = gr.Dropdown([(plainly(name, words), name) for name in HEADLINES], value="status right", label=words("evals.measure"), elem_id="measure")
         by_slice = gr.Markdown("", elem_id="by-slice", sanitize_html=False, latex_delimiters=[])
-        gr.Markdown(f'<h2>{escape(words("evals.changed"))}</h2>', sanitize_html=False)
-        with gr.Row():
+        head_changed = gr.Markdown(f'<h2>{escape(words("evals.changed"))}</h2>', sanitize_html=False)
+        with gr.Row() as chosen:
             before = gr.Dropdown([], label=words("evals.before"), elem_id="before")
             after = gr.Dropdown([], label=words("evals.after"), elem_id="after")
         questions = gr.Markdown("", elem_id="changed", sanitize_html=False, latex_delimiters=[])
-        made.load(show, None, [over_time, measure, by_slice, before, after, questions], **private)
+        page = [offer, over_time, measure, by_slice, before, after, questions, head_slices, head_changed, chosen]
+        kept = (gr.skip(),) * len(page)
+        everything = [progress, do_run, do_stop, *page]
+        # who only looks on takes no turn from who begins or ends a run
+        free = {**private, "show_progress": "hidden", "concurrency_limit": None}
+        made.load(opened, None, everything, **free)
+        do_run.click(begin, None, everything, **free)
+        do_stop.click(end, None, None, **free)
         measure.input(sliced, measure, by_slice, **private)
         gr.on([before.input, after.input], changed, [before, after], questions, **private)
     return made.queue(max_size=32, default_concurrency_limit=1)

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from assistant.answer import ORIGINS
 from corpus import PinciteError
 
-#: What a reviewer may find; the first four are also what a member may complain of.
-VERDICTS = ("accept", "wrong clause", "wrong reading", "out of date", "not in the collection")
+#: What a reviewer may find; of `misleading` it is the short answer that misleads, though what it cites is right.
+VERDICTS = ("accept", "wrong clause", "wrong reading", "out of date", "not in the collection", "misleading")
 REASONS = ("wrong clause", "wrong reading", "out of date", "not in the collection", "other")
 MAX_ANSWER = 400_000
 MAX_WORDS = 2000
@@ -178,11 +179,11 @@ class Feedback:
         """Everything as CSV, one row a review (or one for what has none); cells that a spreadsheet would run are made text."""
         out = io.StringIO()
         rows = csv.writer(out)
-        head = "id at verdict reason words question standalone_question status cited review_at reviewer review note evaluation_case"
+        head = "id at verdict reason words question standalone_question status short short_from by_union cited review_at reviewer review note evaluation_case"
         rows.writerow(head.split())
         for said in self._some("order by id", -1, all_rows=True):
             cited = "; ".join(f"{c.get('document')} {c.get('locator')}" for c in said.answer["citations"])
-            first = [said.id, said.at, said.verdict, said.reason, said.words, said.question, said.standalone, said.status, cited]
+            first = [said.id, said.at, said.verdict, said.reason, said.words, said.question, said.standalone, said.status, *_shown(said.answer), cited]
             for review in said.reviews or (Review("", "", "", ""),):
                 last = [review.at, review.reviewer, review.verdict, review.note, review.kept_as]
                 rows.writerow([_harmless(cell) for cell in [*first, *last]])
@@ -245,11 +246,44 @@ def _answer(answer: object) -> dict:
     if not good:
         raise BadFeedback(wanted)
     kept["statements"] = [{"text": one["text"], "citations": one["citations"]} for one in statements]
+    kept |= _direct(answer, numbers, wanted)
     kept["notes"] = [str(note)[:2000] for note in answer.get("notes") or [] if isinstance(note, str)][:50]
     scope = answer.get("scope")
     unions = scope.get("union") if isinstance(scope, dict) else None
     kept["scope"] = {"union": [one[:200] for one in unions[:10] if isinstance(one, str)] if isinstance(unions, list) else []}
     return kept
+
+
+def _direct(answer: dict, numbers: set[int], wanted: str) -> dict:
+    """The direct answer and the table of unions, as the member saw them; None and no rows for what an older page sent."""
+    short, rows = answer.get("short"), answer.get("by_union") or []
+    if short is not None and not (
+        isinstance(short, dict)
+        and isinstance(short.get("text"), str)
+        and short.get("from") in ORIGINS
+        and isinstance(short.get("citations"), list)
+        and all(isinstance(n, int) and n in numbers for n in short["citations"])
+    ):
+        raise BadFeedback(wanted)
+    texts = ("union", "document", "short")
+    good = isinstance(rows, list) and len(rows) <= 100 and all(
+        isinstance(row, dict)
+        and all(isinstance(row.get(name), str) for name in texts)
+        and isinstance(row.get("citation"), int) and row["citation"] in numbers
+        for row in rows
+    )  # fmt: skip
+    if not good:
+        raise BadFeedback(wanted)
+    return {
+        "short": {"text": short["text"][:MAX_WORDS], "citations": short["citations"], "from": short["from"]} if short else None,
+        "by_union": [{name: row[name][:MAX_WORDS] for name in texts} | {"citation": row["citation"]} for row in rows],
+    }
+
+
+def _shown(answer: dict) -> list[str]:
+    """The direct answer, where its words are from, and the table of unions, for the export; empty for an answer of an older page."""
+    short, rows = answer.get("short") or {}, answer.get("by_union") or []
+    return [short.get("text", ""), short.get("from", ""), "; ".join(f"{row['union']}: {row['short']}" for row in rows)]
 
 
 def _cited(row: dict, wanted: str) -> dict:
@@ -259,7 +293,7 @@ def _cited(row: dict, wanted: str) -> dict:
         raise BadFeedback(wanted)
     kept = {name: row[name] for name in (*_CITED_TEXTS, *_CITED_NUMBERS)}
     kept["page"] = row.get("page") if isinstance(row.get("page"), int) else None
-    for name in ("page_label", "effective", "expires", "url"):
+    for name in ("page_label", "effective", "expires", "url", "short", "role", "carried"):
         kept[name] = row[name][:500] if isinstance(row.get(name), str) else None
     return kept
 

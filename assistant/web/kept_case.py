@@ -10,6 +10,9 @@ from assistant.web.feedback import Said
 from corpus import Library
 from evals.cases import BadCase, Case, Wanted, add, case_of, line_of
 
+#: Verdicts that leave the clause as it is: it was right, or what was said of it was not.
+_ABOUT_WORDS = ("accept", "wrong reading", "misleading")
+
 
 class NoCase(ValueError):
     """This review can't judge answers yet; the message says what it lacks."""
@@ -33,9 +36,9 @@ def case_from(said: Said, found: Found, library: Library) -> Case:
         status = "not_in_collection"
     elif found.document:
         clauses = (_wanted(library, found.document, found.locator),)
-    elif found.verdict in ("accept", "wrong reading") and said.status != "answered":
+    elif found.verdict in _ABOUT_WORDS and said.status != "answered":
         status = said.status
-    elif found.verdict in ("accept", "wrong reading") and leading:
+    elif found.verdict in _ABOUT_WORDS and leading:
         clauses = (_wanted(library, leading["document"], leading["locator"]),)
     else:
         raise NoCase("choose the document and the clause that answer: without them no answer can be judged")
@@ -49,11 +52,18 @@ def case_from(said: Said, found: Found, library: Library) -> Case:
         union=unions[0] if len(unions) == 1 else None,
         as_of=_day(said.answer["as_of"]),
         who="feedback of a member",
-        why=found.note or said.words or said.reason,
+        why=_why(said, found),
         clauses=clauses,
         must_not_lead=not_leading,
         tags=("reviewed", found.verdict.replace(" ", "-")),
     )
+
+
+def _why(said: Said, found: Found) -> str:
+    """Why the case is there. Of a short answer that misleads its words are kept: the clause may be right, and its first line is not."""
+    why = found.note or said.words or said.reason
+    short = (said.answer.get("short") or {}).get("text", "")
+    return f"the short answer misleads: “{short}”. {why}".strip() if found.verdict == "misleading" and short else why
 
 
 def keep(home: Path, case: Case) -> Path:

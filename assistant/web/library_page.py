@@ -22,7 +22,7 @@ from assistant.web.theme import drawn
 from assistant.web.words import Words, moment
 from corpus import KINDS, Document, Home, Library, PinciteError
 from corpus.compare import compare
-from ingest import Described, add, describe, generations, lines_of, remove, roll_back
+from ingest import Described, Undone, add, describe, generations, lines_of, remove, roll_back, undoing
 from ingest.read import READABLE
 
 if TYPE_CHECKING:
@@ -65,6 +65,17 @@ def compared_html(old: Document, new: Document, words: Words) -> str:
     """What a later version of a document did to an earlier one; the documents' own words stay as they are."""
     changes = compare(old, new)
     return f'<div class="difference">{difference.body(changes, difference.changed(changes), old, new, words.section("compared"))}</div>'
+
+
+def undone_html(undone: Undone, words: Words) -> str:
+    """What a roll-back does to the documents, a line each, for before and after it is done."""
+    if not undone.known:
+        return f'<p class="fine">{escape(words("library.undo_unknown"))}</p>'
+    rows = [words("library.undo_back", document=one) for one in undone.back]
+    rows += [words("library.undo_gone", document=one) for one in undone.gone]
+    rows += [words("library.undo_changed", document=one, what=", ".join(what)) for one, what in undone.changed]
+    listed = "".join(f"<li>{escape(row)}</li>" for row in rows or [words("library.undo_same")])
+    return f'<ul class="undo">{listed}</ul>'
 
 
 def adding(held: Held, files: list[Path], described: Described, words: Words) -> Iterator[str]:
@@ -167,7 +178,14 @@ def blocks(held: Held, words: Words, root: str):
         home = Home.open(held.settings.home)
         names = [moment(folder.name) for folder in generations(home)]
         now, before = (names + ["—", "—"])[:2]
-        return f'<p>{escape(words("library.generations", now=now, before=before))}</p>'
+        said = f'<p>{escape(words("library.generations", now=now, before=before))}</p>'
+        if len(names) < 2:
+            return said
+        try:
+            undone = undone_html(undoing(home, held.settings.bundled), words)
+        except PinciteError as error:
+            undone = f'<p class="said bad">{escape(str(error))}</p>'
+        return f'{said}<p>{escape(words("library.undoes"))}</p>{undone}'
 
     def careful(work: Callable[[], str]) -> str:
         try:
@@ -239,16 +257,20 @@ def blocks(held: Held, words: Words, root: str):
 
     def back(sure, request: gr.Request):
         admin(request)
+        done: list[Undone] = []
 
         def work() -> str:
             if not sure:
                 raise ValueError(words("library.sure_first"))
             home = Home.open(held.settings.home)
             with home.writing():
+                undone = undoing(home, held.settings.bundled)
                 roll_back(home)
+            done.append(undone)
             return words("library.rolled_back", count=len(library()))
 
-        return careful(work), False, *all_of()
+        told = careful(work)
+        return drawn(told + "".join(undone_html(undone, words) for undone in done)), False, *all_of()
 
     kinds = sorted(KINDS)
     private = {"api_visibility": "private", "show_progress": "minimal"}

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import gradio as gr
 
 from assistant.record import Since, changes_since
+from assistant.restated import restated
+from assistant.short import in_quotes
 from assistant.web import answer_page, source
 from assistant.web.feedback import VERDICTS, BadFeedback, Said
 from assistant.web.guard import account_of
@@ -33,7 +35,8 @@ def waiting(held: Held) -> list[tuple[Said, int]]:
 
 
 def _gone(said: Said, library: Library, day: date) -> int:
-    return sum(since.fate not in _FINE for since in _fates(said, library, day)[: len(said.answer["citations"])])
+    changed = sum(since.fate not in _FINE for since in _fates(said, library, day)[: len(said.answer["citations"])])
+    return changed + len(restated(said.answer, library))
 
 
 def _fates(said: Said, library: Library, day: date) -> list[Since]:
@@ -70,6 +73,7 @@ def case_html(said: Said | None, library: Library, words: Words, root: str) -> s
         f'<article class="case" id="case-{said.id}" data-case="{said.id}"><h2 tabindex="-1">{escape(said.question)}</h2>{read}',
         f'<div class="complaint"><strong>{escape(words("review.member_says"))}: {escape(words(key))}</strong>{theirs}</div>',
     ]
+    parts.append(short_html(answer, restated(answer, library), words))
     if said.status != "answered":
         parts.append(f'<p class="verdict">{escape(str(answer["answer"]).split(chr(10))[0])}</p>')
     for citation, since in zip(answer["citations"], fates, strict=False):
@@ -84,6 +88,36 @@ def case_html(said: Said | None, library: Library, words: Words, root: str) -> s
         for one in said.reviews
     )
     return "".join([*parts, f'<p class="fine">{foot}</p>', f'<ul class="notes">{earlier}</ul>' if earlier else "", "</article>"])
+
+
+def short_html(answer: dict, changed: list[Since], words: Words) -> str:
+    """What the member read first: the direct answer and the table of unions, with their numbers, and which of their statements have changed."""
+    short, rows = answer.get("short"), answer.get("by_union") or []
+    if not short:
+        return ""
+
+    def chips(numbers: list[int]) -> str:
+        return "".join(f' <span class="chip">{int(n)}</span>' for n in numbers)
+
+    body = "".join(
+        f'<tr><th scope="row">{escape(row["union"])}</th><td>{escape(row["short"])}{chips([row["citation"]])}</td></tr>' for row in rows
+    )
+    table = f"<table><tbody>{body}</tbody></table>" if rows else ""
+    since = "".join(
+        f'<p class="fine"><span class="fate bad">{escape(words("review.fate_restated"))}</span> <q lang="en">{escape(one.quote)}</q> {escape(one.found.note)}</p>'
+        for one in changed
+    )
+    return (
+        f'<section class="cited first"><h3>{escape(words("review.short"))}</h3><p class="ours">{escape(words("review.from_" + short["from"]))}</p>'
+        f'<p class="direct" lang="en">{escape(short["text"])}{chips(short["citations"])}</p>{table}{since}</section>'
+    )
+
+
+def _shown(citation: dict, words: Words) -> str:
+    """A citation's words as the member saw them: official ones in quotation marks, ours named as our summary and without."""
+    if citation["basis"] == "digest":
+        return f'<h4>{escape(words("review.our_summary"))}</h4><div class="ours words" lang="en">{escape(citation["quote"])}</div>'
+    return f'<h4>{escape(words("review.shown"))}</h4><blockquote lang="en">{escape(in_quotes(citation["quote"]))}</blockquote>'
 
 
 def _citation(citation: dict, since: Since, library: Library, words: Words, root: str) -> str:
@@ -102,7 +136,7 @@ def _citation(citation: dict, since: Since, library: Library, words: Words, root
     mark = f'<span class="fate {"good" if fine else "bad"}">{escape(words("review.fate_" + since.fate))}</span>'
     return (
         f'<section class="cited"><h3><span class="chip">{int(citation["n"])}</span> {answer_page.place(citation, words)} {mark}</h3>{badges}{note}'
-        f'<div class="two"><div><h4>{escape(words("review.shown"))}</h4><blockquote>{escape(citation["quote"])}</blockquote></div>'
+        f'<div class="two"><div>{_shown(citation, words)}</div>'
         f'<div><h4>{escape(words("review.held"))}</h4>{beside}</div></div></section>'
     )
 

@@ -91,7 +91,7 @@ def test_no_serious_finding_of_accessibility_on_the_desk(desk, staff, scheme):
     page.wait_for_selector("[data-case]")
     page.locator("#more button").first.click()
     found = {"review": serious(page)}
-    for name, drawn in (("check", "#bulletin"), ("library", "#documents"), ("evaluation", "#over-time")):
+    for name, drawn in (("check", "#bulletin"), ("library", "#documents"), ("evaluation", "#offer .empty")):
         page.goto(f"{desk.address}desk/{name}/")
         page.wait_for_selector(f"body.ready {drawn}")
         page.wait_for_timeout(300)

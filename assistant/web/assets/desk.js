@@ -44,7 +44,7 @@
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable], [role=combobox], [role=listbox]");
     if (typing || event.ctrlKey || event.metaKey || event.altKey || !one("#verdict")) return;
-    if (/^[1-5]$/.test(event.key)) {
+    if (/^[1-6]$/.test(event.key)) {
       const choice = all("#verdict input[type=radio]")[Number(event.key) - 1];
       if (choice) { choice.click(); say(choice.closest("label").textContent.trim()); event.preventDefault(); }
     } else if (event.key === "n" || event.key === "N") { press("next"); event.preventDefault(); }

@@ -1,0 +1,70 @@
+"""What a roll-back would undo: which documents come back, which go, which change, told before it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus import Home, Library, PinciteError, metadata
+from ingest.build import generations
+
+#: Metadata that follows from a document's words, or is none of a person's saying.
+_DERIVED = frozenset(["checksum", "original", "readable", "draft"])
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """The documents that come back, those that go, and those held in another version after it; each a line a person can read.
+
+    `known` is false where what is held now can't be read, so that nothing can be told.
+    """
+
+    back: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    changed: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    known: bool = True
+
+    @property
+    def lines(self) -> Iterator[str]:
+        """For a terminal."""
+        if not self.known:
+            yield "what is held now can't be read; the documents of the earlier index come back"
+            return
+        yield from (f"comes back: {one}" for one in self.back)
+        yield from (f"goes: {one}" for one in self.gone)
+        yield from (f"changes version: {one} ({', '.join(what)})" for one, what in self.changed)
+        if not (self.back or self.gone or self.changed):
+            yield "no document comes back, goes or changes; only the index is the earlier one"
+
+
+def undoing(home: Home, bundled: Path) -> Undone:
+    """What going back one generation would do to the documents held. PinciteError where there is none to go back to."""
+    kept = generations(home)
+    if len(kept) < 2:
+        raise PinciteError("there is no earlier index generation to go back to")
+    then = Library.load(Home.read(home.root, kept[1] / "home.json"), bundled)
+    try:
+        now = Library.load(Home.read(home.root, home.root / "home.json"), bundled)
+    except (PinciteError, OSError):
+        return Undone(known=False)
+    changed = ((then[one], differing(now, then, one)) for one in then.documents if one in now)
+    return Undone(
+        tuple(_named(then, one) for one in then.documents if one not in now),
+        tuple(_named(now, one) for one in now.documents if one not in then),
+        tuple((_named(then, document.id), what) for document, what in changed if what),
+    )
+
+
+def differing(now: Library, then: Library, identity: str) -> tuple[str, ...]:
+    """In what two libraries' versions of a document differ: its words, its clauses, its title, a date; nothing where they are the same."""
+    one, two = now[identity], then[identity]
+    said = [metadata(document) for document in (one, two)]
+    parts = ["words"] if one.text != two.text else []
+    parts += ["clauses"] if one.text == two.text and one.clauses != two.clauses else []
+    parts += ["added here or bundled"] if one.bundled != two.bundled else []
+    return (*parts, *(name.replace("_", " ") for name in said[0] if name not in _DERIVED and said[0][name] != said[1].get(name)))
+
+
+def _named(library: Library, identity: str) -> str:
+    return f"{identity}, {library[identity].title[:110]}"
