@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from assistant.answer import Abstention, Answer, Asked, Outcome, Passage, Short, Statement
-from assistant.compose import Composer, led_by
+from assistant.compose import Composer, led_by, official_first
 from assistant.draft import drafted
 from assistant.judge import Evidence, evidence, judge
 from assistant.kinds import Kind, kind_of
@@ -194,7 +194,8 @@ class Assistant:
         scope, asked, passages, vectors = found
         alone = len({p.document.id for p in passages}) == 1
         first = [] if alone else held.composer.arrange(passages, scope)
-        ranked = held.retriever.apart(asked.standalone, vectors, [*first, *(p for p in passages if p not in first)])
+        ordered = official_first([*first, *(p for p in passages if p not in first)])
+        ranked = held.retriever.apart(asked.standalone, vectors, ordered)
         return [replace(p, rank=n) for n, p in enumerate(ranked[: question.k], 1)]
 
     def trace(self, question: Question) -> Trace:

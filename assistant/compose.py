@@ -240,6 +240,19 @@ def _once(passages: Sequence[Passage]) -> list[Passage]:
     return [p for p in passages if p.row not in spoken]
 
 
+def official_first(passages: Sequence[Passage]) -> list[Passage]:
+    """The same passages, each official text before the digest's clause that summarises it."""
+    digests = {p.row: p for p in passages if p.row in {one.summary for one in passages}}
+    out: list[Passage] = []
+    for passage in passages:
+        if passage.row in digests:  # it follows its official text, wherever that stands
+            twin = next(p for p in passages if p.summary == passage.row)
+            out += [p for p in (twin, passage) if p not in out]
+        elif passage not in out:
+            out.append(passage)
+    return out
+
+
 def led_by(first: Statement, short: Short, outcome: Outcome, notes: Sequence[str]) -> Outcome:
     """The outcome with this statement and direct answer before all others, and no second time; what was an honest no is now answered by it."""
     places = {citation.place for citation in first.citations}

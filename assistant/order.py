@@ -25,7 +25,7 @@ OFFICIAL_NEAR = 0.08
 #: How far below the best an agreement of the person's union may lie and still lead where the contract itself is asked about.
 CONTRACT_NEAR = 0.35
 #: How far below what it replaced the clause in force may lie and still lead.
-REPLACED_NEAR = 0.12
+REPLACED_NEAR = 0.30
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,8 @@ class Order:
         top = max(p.score for p in passages[:3])
         near = [p for p in passages if p.score >= top - NEAR]
         near = self.for_asker(near, scope)
+        if near and self.gone(near[0], scope) and (now := self._replacing(near[:1], passages, scope)) is not None:
+            return [now, *(p for p in near if p is not now)]
         live = [p for p in near if self.may_lead(p, scope, near)]
         best = max((p.score for p in live), default=0.0)
         leaders = [p for p in live if p.score >= best - LEAD_NEAR]
@@ -68,8 +70,6 @@ class Order:
             # Authority decides between clauses that fit about equally; a clearly better fit is not pushed down.
             lead = min(leaders, key=lambda p: (*self._authority(p, scope), not self._official(p, best), -p.score))
             return [lead, *(p for p in near if p is not lead)]
-        if (now := self._replacing(near, passages, scope)) is not None:
-            return [now, *(p for p in near if p is not now)]
         return sorted(near, key=lambda p: (not self.may_lead(p, scope, near), -p.score))
 
     def _authority(self, passage: Passage, scope: Scope) -> tuple[int, bool, bool]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from assistant import Abstention, Answer, Citation, Outcome, Passage, Question, Statement
-from assistant.answer import Asked
+from assistant.answer import Asked, Short
 from corpus import Clause, Document, Library
 from evals.cases import Case
 from evals.run import TODAY, stands
@@ -79,4 +79,6 @@ def _answer(library: Library, question: Question, found: Sequence[Passage], stat
     if not found:
         return Abstention(asked, status if status != "answered" else "not_found", "Not found.")
     cited = tuple(Citation(p.document, p.clause, p.clause.span, p.status, "informs") for p in found)
-    return Answer(asked, tuple(Statement(f"{citation.document.title} says so.", (citation,)) for citation in cited))
+    fact = next((fact for fact in cited[0].clause.facts if fact.short), None)
+    said = Short(fact.short if fact else "The clause says so.", cited[:1], "summary")
+    return Answer(asked, tuple(Statement(f"{citation.document.title} says so.", (citation,)) for citation in cited), said)

@@ -19,12 +19,16 @@ SETS = ("tune", "test")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A clause that answers: grade 2, or 1 for one that helps. An empty heading takes every clause at the locator."""
+    """A clause that answers: grade 2, or 1 for one that helps. An empty heading takes every clause at the locator.
+
+    `says` are the numbers of its facts, from 1, either of which answers the question where it is said first.
+    """
 
     document: str
     locator: str
     heading: str = ""
     grade: int = 2
+    says: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,8 @@ class Case:
     """A question and what a representative would say to it.
 
     `who` and `why` say who asks and what hangs on it. `documents` restricts the search, as a person may. `standalone` is the
-    follow-up as a person would write it out. `facts` are words an answer must convey. `requires` names files of
+    follow-up as a person would write it out. `must` says in a sentence what the first line must say, `wrong` what would harm; two questions that
+    ask one matter from its two ends have the same `pair`. `facts` are words an answer must convey. `requires` names files of
     ../shared/documents that the case is about: it is skipped, and said to be, where they are absent.
     """
 
@@ -59,6 +64,9 @@ class Case:
     must_not_lead: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     standalone: str = ""
+    must: str = ""
+    wrong: str = ""
+    pair: str = ""
     tags: tuple[str, ...] = ()
     requires: tuple[str, ...] = ()
 
@@ -105,7 +113,7 @@ def case_of(row: dict) -> Case:
         raise ValueError(f"unknown fields {sorted(strange)}; known: {sorted(known)}")
     if row["status"] not in STATUSES:
         raise ValueError(f"status {row['status']!r} is not one of {', '.join(STATUSES)}")
-    clauses = tuple(Wanted(**one) for one in row.get("clauses") or ())
+    clauses = tuple(Wanted(**{**one, "says": tuple(one.get("says") or ())}) for one in row.get("clauses") or ())
     spans = tuple(Stretch(**one) for one in row.get("spans") or ())
     if row["status"] == "answered" and not clauses and not spans:
         raise ValueError("an answerable case names the clauses or the characters that answer it")
@@ -129,8 +137,9 @@ def line_of(case: Case) -> str:
     if case.as_of:
         values["as_of"] = case.as_of.isoformat()
     for wanted in values.get("clauses", ()):
-        if not wanted["heading"]:
-            del wanted["heading"]
+        for name in ("heading", "says"):
+            if not wanted[name]:
+                del wanted[name]
     return json.dumps(values, ensure_ascii=False)
 
 

@@ -22,10 +22,13 @@ SLACK = {
     "false answer": 3.0,
     "false refusal": 2.0,
     "facts conveyed": 4.0,
+    "short says it": 2.5,
+    "short keeps its words": 2.0,
+    "both ways alike": 3.0,
 }
 CHANCE = 0.05
 #: What no baseline excuses.
-ALWAYS = {"quotes exact": 1.0}
+ALWAYS = {"quotes exact": 1.0, "short fits": 1.0}
 
 
 def judge(made: Run, baseline: Run | None) -> list[str]:

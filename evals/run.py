@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import resource
 import sys
 import time
@@ -17,6 +18,7 @@ from assistant.answer import numbered
 from corpus import NOT_IN_FORCE, Library
 from evals import measures
 from evals.cases import Case, Wanted, set_of
+from evals.said import first_line
 
 #: The day the cases were written for, so that a run next year gives the same figures.
 TODAY = date(2026, 11, 24)
@@ -47,6 +49,7 @@ class Result:
     ranked: tuple[str, ...] = ()
     cited: tuple[str, ...] = ()
     lead: str = ""
+    short: str = ""
     reason: str = ""
     evidence: float | None = None
     measures: dict[str, float | None] = field(default_factory=dict)
@@ -86,9 +89,30 @@ def run(
         complete = False
     asked = held[: len(raw)]
     ranks = measures.ranking(asked, {r.id: list(r.ranked) for r in raw}, {c.id: _grades(judged.library, c) for c in asked})
-    results = tuple(replace(r, measures=_rounded({**ranks.get(r.id, {}), **r.measures})) for r in raw)
+    alike = _both_ways(asked, raw)
+    results = tuple(replace(r, measures=_rounded({**ranks.get(r.id, {}), **r.measures, **alike.get(r.id, {})})) for r in raw)
     known = next((r for r in results if not r.error), None)
     return Run(judged.library.fingerprint, "extractive" if known else "", results, tuple(skipped), complete, _cost(milliseconds))
+
+
+def _both_ways(asked: Sequence[Case], raw: Sequence[Result]) -> dict[str, dict[str, float | None]]:
+    """Of each question that has a pair: whether both are led by one clause and begin with one statement."""
+    pairs: dict[str, list[Result]] = {}
+    for case, result in zip(asked, raw, strict=True):
+        if case.pair:
+            pairs.setdefault(case.pair, []).append(result)
+    return {
+        r.id: {"both ways alike": float(bool(rows[0].lead) and len({one.lead for one in rows}) == 1 and _one_statement(rows))}
+        for rows in pairs.values()
+        if len(rows) == 2
+        for r in rows
+    }
+
+
+def _one_statement(rows: Sequence[Result]) -> bool:
+    """Whether first lines share a sentence: one may say a second besides."""
+    said = [set(re.split(r"(?<=[.])\s+", row.short.removeprefix("The nearest rule we found: "))) for row in rows]
+    return bool(set.intersection(*said))
 
 
 def _rounded(values: dict[str, float | None]) -> dict[str, float | None]:
@@ -167,6 +191,10 @@ def _judge(
         shown = [(p.document.id, p.span.start, p.span.end) for p in passages]
         found |= measures.characters(shown, evidence)
         found["wrong documents"] = sum(document not in evidence for document, _, _ in shown[:5]) / max(1, len(shown[:5]))
+    if isinstance(outcome, Answer):
+        found |= first_line(library, case, outcome)
+    elif answerable and any(wanted.says for wanted in case.clauses):
+        found["short says it"] = 0.0
     if case.facts:
         found["facts conveyed"] = measures.conveyed(case.facts, outcome.json()["answer"])
     ranked = tuple(p.clause.key for p in passages)
@@ -179,6 +207,7 @@ def _judge(
         ranked=ranked[:10],
         cited=cited,
         lead=lead.clause.key if lead else "",
+        short=outcome.short.text if isinstance(outcome, Answer) else "",
         reason=reason,
         evidence=round(best_relevance, 4),
         measures=found,

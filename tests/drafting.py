@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.answer import Answer, Asked, Citation, Statement
+from assistant.answer import Answer, Asked, Citation, Short, Statement
 from assistant.draft import drafted
 from assistant.llm import Model
 from tests.conftest import TODAY, library_of, make_document
@@ -32,7 +32,7 @@ ASKED = Asked("may they scan me?", "may they scan me?", TODAY, {}, LIBRARY.finge
 EXTRACTIVE = Answer(
     ASKED,
     tuple(Statement(f"The Deal says: “{citation.quote}”", (citation,)) for citation in CITED[:2]),
-    Short("Your company must delete the scan.", CITED[:1], "official"),
+    Short("Your company must delete the scan.", tuple(CITED[:1]), "official"),
     also=(CITED[2], cited(OLD.clauses[0], OLD, "superseded")),
     notes=("a note",),
 )

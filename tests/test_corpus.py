@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 
 from corpus import KINDS, Library
-from corpus.names import works
 from corpus.digest import front_matter, read_digest
-from corpus.names import find_unions, plain
+from corpus.names import find_unions, plain, works
 
 FOLDER = Path(__file__).parent.parent / "corpus" / "documents"
 PATHS = sorted(FOLDER.glob("*.md"))
@@ -76,7 +75,7 @@ def test_each_fact_says_in_one_plain_statement_what_it_is(path):
             for figure in re.findall(r"\d+(?:[.,]\d+)*", said):
                 known = re.findall(r"\d+", f"{words} {document.title} {clause.label} {document.effective} {document.expires}")
                 numerals = all(part.lstrip("0") in {one.lstrip("0") for one in known} for part in re.split(r"[.,]", figure) if part.lstrip("0"))
-                assert numerals or int(re.sub(r"\D", "", figure)) <= 100 or f"{figure}" in document.id, f"{clause.label}: {figure} in {said!r}"
+                assert numerals or int(re.sub(r"\D", "", figure)) <= 100 or re.fullmatch(r"20[12]\d", figure), f"{clause.label}: {figure} in {said!r}"
 
 
 def test_terms_carried_over_name_the_agreement_that_replaced_theirs(library):
@@ -94,7 +93,7 @@ def test_marks_are_structure_and_not_noise_in_the_words(path):
         assert not re.search(
             r"\[(?:secondary|from general|locator|details|inference)|<!--|-->|\bCLAIM:|VERDICT:|^\s*[-*#>] ", words, re.M
         ), clause.label
-        assert not any(ask in words for ask in clause.questions), f"{clause.label}: a question stands in the text"
+        assert not any(ask in words for ask in clause.questions if ask.endswith("?")), f"{clause.label}: a question stands in the text"
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda p: p.stem)
