@@ -16,11 +16,11 @@ from assistant.answer import Passage
 from assistant.locate import Located, locate
 from assistant.parts import Parts
 from assistant.scope import Scope, covers, jurisdictions
-from corpus import AGREEMENTS, UNITS, Clause, ClauseIndex, Document, Library, QueryVectors, WordScore
+from corpus import AGREEMENTS, NOT_IN_FORCE, UNITS, Clause, ClauseIndex, Document, Library, QueryVectors, WordScore
 from corpus.lexicon import expansion
 from corpus.names import lineage, unions
 from corpus.numbering import same_place
-from corpus.words import terms
+from corpus.words import asking, terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,35 +28,36 @@ class Weights:
     """How much each sign counts. The first eight make `relevance`, on the scale that the distances in `order` were set on; the rest
     move a clause up or down beside it."""
 
-    window: float = 0.283
-    ask: float = 0.207
-    window_turned: float = 0.149
-    ask_turned: float = 0.243
-    short_turned: float = 0.505
-    expansion: float = 0.157
-    late: float = 0.372
-    late_ask: float = 0.395
-    own_union: float = 0.185
+    window: float = 0.194
+    ask: float = 0.175
+    window_turned: float = 0.247
+    ask_turned: float = 0.333
+    short_turned: float = 0.405
+    expansion: float = 0.2
+    late: float = 0.309
+    late_ask: float = 0.531
+    own_union: float = 0.18
     inner_union: float = 0.05
-    other_union: float = -0.169
+    other_union: float = -0.192
     nobodys: float = -0.10
-    guessed_union: float = 0.036
-    place: float = 0.12
-    outer_place: float = 0.107
-    other_place: float = -0.289
+    guessed_union: float = 0.025
+    place: float = 0.099
+    outer_place: float = 0.106
+    other_place: float = -0.232
     locator: float = 0.60
-    named: float = 0.219
+    named: float = 0.175
     late_middle: float = 0.58
     meant: float = 0.50
-    best_words: float = 0.287
+    same_question: float = 0.30
+    best_words: float = 0.295
     official: float = 0.04
-    gone: float = -0.115
-    not_yet: float = -0.101
-    proposed: float = -0.043
-    principal: float = 0.085
-    own_work: float = 0.115
-    other_work: float = -0.102
-    tiers: tuple[float, ...] = (0.0, 0.0, 0.096, 0.081, 0.081, 0.073)
+    gone: float = -0.132
+    not_yet: float = -0.093
+    proposed: float = -0.033
+    principal: float = 0.101
+    own_work: float = 0.124
+    other_work: float = -0.078
+    tiers: tuple[float, ...] = (0.0, 0.0, 0.084, 0.078, 0.08, 0.07)
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,9 @@ class Retriever:
         relevance = self._lend_to_official(rows, relevance)
         pull = [self.weights.meant * meant.get(self.index.clauses[int(row)][0], 0.0) for row in rows]
         scores = relevance + np.asarray([self._standing(int(row), scope, located) for row in rows], dtype=np.float32)
+        same = self._asked_beside.get(asking(question), ())
+        held = [int(row) in same and self._status(int(row), scope) not in NOT_IN_FORCE for row in rows]
+        scores += self.weights.same_question * np.asarray(held, dtype=np.float32)
         scores += np.asarray(pull, dtype=np.float32) + self.weights.best_words * self._against_best(question, rows)
         order = sorted(range(len(rows)), key=lambda at: (-float(scores[at]), int(rows[at])))
         order = [at for n, at in enumerate(order) if n < k or int(rows[at]) in wanted]
@@ -270,6 +274,15 @@ class Retriever:
                 if twin in place:
                     shares[place[twin]] = max(shares[place[twin]], shares[place[row]])
         return shares
+
+    @cached_property
+    def _asked_beside(self) -> dict[tuple[str, ...], set[int]]:
+        """For each question that stands beside a fact, word for word, the clauses it stands beside."""
+        table: dict[tuple[str, ...], set[int]] = {}
+        for row in range(len(self.index.clauses)):
+            for ask in self.at(row)[1].questions:
+                table.setdefault(asking(ask), set()).add(row)
+        return table
 
     @cached_property
     def _official_rows(self) -> dict[int, list[int]]:

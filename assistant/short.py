@@ -14,7 +14,7 @@ from assistant.answer import SHORT_WORDS, Citation, Short
 from assistant.scope import Scope
 from corpus import AGREEMENTS, ClauseIndex, Document, Fact, Library, QueryVectors
 from corpus.names import lineage, unions
-from corpus.words import sentences, terms
+from corpus.words import asking, sentences, terms
 
 #: How much the nearest question beside a fact, its statement, its best sentence, the question's words in it (by rarity), and that it is a rule
 #: say for it: learned from 6,268 questions beside clauses of several facts, each without itself; right for 82.5 of 100 (evals/LOG.md).
@@ -44,7 +44,7 @@ def facts_told(index: ClauseIndex, vectors: QueryVectors, row: int, library: Lib
     identity, number = index.clauses[row]
     clause, text = library[identity].clauses[number], library[identity].text
     near = {kind: index.scores_of(kind, vectors.whole if kind == "sentence" else vectors.turned, row) for kind in ("ask", "short", "sentence")}
-    asked = set(terms(question))
+    asked, words = set(terms(question)), asking(question)
     rarity = {word: index.lexical.rarity(word) for word in asked}
     whole = sum(rarity.values()) or 1.0
 
@@ -54,7 +54,8 @@ def facts_told(index: ClauseIndex, vectors: QueryVectors, row: int, library: Lib
     def score(fact: Fact) -> float:
         shared = sum(rarity[word] for word in asked & set(terms(f"{fact.span.of(text)} {fact.short}"))) / whole
         near_it = ASK * best("ask", fact) + STATEMENT * best("short", fact) + SENTENCE * best("sentence", fact)
-        return near_it + WORDS * shared + RULE * (fact.role in ("rule", "absence"))
+        same = any(asking(ask) == words for ask in fact.asks)  # the very question stands beside it
+        return near_it + WORDS * shared + RULE * (fact.role in ("rule", "absence")) + same
 
     told = [Told(fact, score(fact)) for fact in clause.facts if fact.short]
     return sorted(told, key=lambda one: -one.score)

@@ -320,3 +320,8 @@ def terms(text: str, keep_stopwords: bool = False) -> list[str]:
             continue
         found.append(_stem(word) if word.isalpha() else re.sub(r"\s+", "", word))
     return found
+
+
+def asking(question: str) -> tuple[str, ...]:
+    """A question's stemmed words in order, small ones too: two that give the same are one question."""
+    return tuple(terms(question, keep_stopwords=True))
