@@ -157,8 +157,11 @@ class Assistant:
                 asked = replace(asked, as_of=kind.parts[0].scope.as_of)
                 outcome = side_by_side(asked, kind, lambda text, inside: self._look(text, inside, held), held.composer)
             else:
-                passages = held.composer.for_asker(passages, scope)
                 verdict = judge(asked.standalone, passages, scope, held.library, held.index)
+                theirs = held.composer.for_asker(passages, scope)
+                if theirs[:1] != passages[:1]:  # what fits best is another union's: what is left may only be near
+                    verdict = replace(verdict, sure=False)
+                passages = theirs
                 outcome = held.composer.compose(asked, vectors, passages, scope, verdict, question.history)
             corrected = self._examined(kind, scope, held) if kind.premise and outcome.status != "out_of_scope" else None
             if corrected:

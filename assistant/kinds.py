@@ -61,6 +61,8 @@ _CHANGING = re.compile(
     r"contracts?|agreements?|deals?|memorandums?|MBA|MOA|20\d\d|carried over|improve[ds]?|gain(?:ed)?|win|won|lost|lose|add(?:ed)?|dropped|removed)\b",
     re.I,
 )
+#: What a question about two versions speaks of.
+_BARGAINED = re.compile(r"\b(?:contracts?|agreements?|deals?|terms?|rules?|memorandums?|MBA|MOA|protections?|language|renew\w*|20\d\d|between)\b", re.I)
 _RULES = (
     r"(?:ban(?:s|ned)?|forbids?|forbade|forbidden|prohibit(?:s|ed)?|outlaw(?:s|ed)?|illegal|unlawful|stops?|block(?:s|ed)?|prevents?|requires?|required|"
     r"must|has to|have to|needs?|guarantees?|gives?|gave|gets?|got|won|entitle[sd]?|pays?|paid|makes?|protects?|lets?|allow(?:s|ed)?|can(?:no|')?t?|says?|passed|"
@@ -218,8 +220,8 @@ def _lines(library: Library) -> list[list[str]]:
 
 def _versions(text: str, scope: Scope, library: Library) -> tuple[Part, ...]:
     """The agreement in force and the one that it replaced, where a question asks what changed between them."""
-    if not _CHANGES.search(text):
-        return ()
+    if not _CHANGES.search(text) or not (_BARGAINED.search(text) or scope.named or scope.documents):
+        return ()  # "the editor changed my line" asks about no agreement's versions
     named = [library[identity] for identity in (*scope.named, *scope.documents)]
     pairs = [pair for document in named if (pair := _renewed(document, library))]
     if not pairs:

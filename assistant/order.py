@@ -152,6 +152,7 @@ class Order:
             self.gone(passage, scope)
             or passage.clause.claim
             or self.told_of(passage)
+            or (self.gap(passage) and any(not self.gap(p) for p in beside))
             or (passage.document.tier == 5 and any(p.document.tier < 5 for p in beside))
         ):
             return False

@@ -17,7 +17,7 @@ from assistant.compose import Composer, introduce, worded
 from assistant.denial import COMMON, WHOLE, bears_out, claimed, denies, denies_itself, subject, tells_against
 from assistant.force import force_of
 from assistant.scope import Scope
-from assistant.short import Told, direct
+from assistant.short import Told, direct, hedged
 from corpus import NOT_IN_FORCE, Document, Library, Span
 from corpus.words import sentences, terms
 
@@ -177,7 +177,7 @@ _VERDICTS = {
     "supported": "The nearest clause is of that kind; its own words say how far it goes.",
     "open": "No clause found here says so in those words; this is the nearest.",
 }
-_BRIEFLY = {"contradicted": "The documents do not say that.", "supported": "The documents say how far that goes.", "open": "We found no clause that says so in those words."}
+_BRIEFLY = {"contradicted": "The documents do not say that.", "supported": "The documents say how far that goes."}
 
 
 def correction(finding: Finding, kind: str) -> Statement:
@@ -196,5 +196,7 @@ def corrected_short(finding: Finding, scope: Scope, library: Library) -> Short:
     fact = next((f for f in citation.clause.facts if f.span.start < citation.span.end and citation.span.start < f.span.end and f.short), None)
     told = [Told(fact, 1.0)] if fact else []
     short = direct(told, replace(citation, short=fact.short, role=fact.role) if fact else citation, scope, library)
+    if finding.verdict == "open":
+        return replace(hedged(short), citations=(citation,))
     text = f"{_BRIEFLY[finding.verdict]} {short.text}"
     return replace(short, text=text if len(text.split()) <= SHORT_WORDS else short.text, citations=(citation,))

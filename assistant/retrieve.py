@@ -1,6 +1,6 @@
 """A question becomes passages: dense and lexical scores fused, then scope, date and tier have their say.
 
-The weights of digests' clauses were learned together on evals/learned and the tune half of evals/cases (`pincite evals train --ranking`), judged on
+The weights of digests' clauses were learned together on evals/learned and the tune half of evals/cases (a softmax over the clauses of each question), judged on
 the other half and on questions that nobody here had seen; evals/LOG.md has the experiments, failures too.
 """
 

@@ -111,11 +111,11 @@ def _standing(citation: Citation, scope: Scope, library: Library) -> tuple[str, 
     if citation.status == "not_yet":
         start = document.effective or document.adopted
         return before, f"It applies from {start:%-d %B %Y}." if start else "It does not apply yet."
-    if citation.status == "proposed":
+    if citation.status == "proposed" and citation.role in ("rule", "definition", "view", ""):
         return before, "It is a bill, not law." if document.tier == 2 else "It is a proposal, not in force."
     if citation.role == "allegation":
         return before, "No court has decided that."
-    if document.tier == 4:
+    if document.tier == 4 and citation.role in ("view", ""):
         return before, "That is a position: it binds no employer."
     if document.tier == 5 and citation.role not in ("report", "unknown"):
         return before, "That is commentary, not a rule."

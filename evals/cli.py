@@ -46,6 +46,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     one.add_argument(
         "--out", type=Path, required=True, metavar="FILE", help="where to write it (corpus/adapter.safetensors is the one used)"
     )
+    one.add_argument("--turn", action="store_true", help="instead: the map that turns a question's vector (corpus/turn.safetensors is the one used)")
     one.add_argument("--mean", type=Path, nargs="+", metavar="FILE", help="learn nothing: write the mean of adapters that were learned apart")
     one = what.add_parser("planted", help="how many planted errors 'pincite check' finds, and how often it cries wolf")
     one.add_argument("--with", type=Path, dest="folder", metavar="FOLDER", help="also over the real agreements in this folder")

@@ -18,6 +18,14 @@ def _train(options: argparse.Namespace) -> int:
         return 0
     from tqdm import tqdm
 
+    if options.turn:
+        from evals.turning import save_turn, turn
+
+        assistant = assistant_with(None)
+        with tqdm(desc="embedding", unit=" questions") as bar:
+            save_turn(turn(assistant.held().library, assistant.held().index, assistant.embedder, bar.update), options.out)
+        print(f"wrote {options.out}; the weights of assistant/retrieve.py and assistant/judge.py go with it: judge with 'pincite evals run --set test' first")
+        return 0
     from evals.cases import load
     from evals.train import LEARNED, beside_digests, learn, over_agreements, over_digests
 
