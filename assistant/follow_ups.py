@@ -17,8 +17,8 @@ MOST = 3
 _SHORTEST, _LONGEST = 4, 16
 #: A question nearer than this to what was asked, or to one chosen already, asks the same again.
 _SAME = 0.78
-#: A question as anybody would put it; others stand behind it.
-_PLAIN = re.compile(r"¿?(?:Can|Could|Do|Does|Did|Must|May|Should|Will|Is|Are|Who|What|How|When|Which|Where|Am)\b|¿")
+#: A question as anybody would put it.
+_PLAIN = re.compile(r"(?:Can|Could|Do|Does|Did|Must|May|Should|Will|Is|Are|Who|What|How|When|Which|Where|Am)\b")
 #: Clauses on either side of the one that answered.
 _BESIDE = 2
 
@@ -33,9 +33,7 @@ def follow_ups(
     chosen: list[tuple[str, np.ndarray]] = []
     taken: set[tuple[int, int]] = set()
     for one in near:
-        for fact, text, unit in _questions(index, library, one, spanish):
-            if not spanish and not _PLAIN.match(text):
-                continue
+        for fact, text, unit in _questions(index, library, one):
             place = (one, fact.span.start)
             if len(chosen) == MOST or place in taken or (one == row and fact in answered) or not _fits(text):
                 continue
@@ -44,7 +42,14 @@ def follow_ups(
             if max([float(unit @ vector), *(float(unit @ other) for _, other in chosen)]) < _SAME:
                 chosen.append((text, unit))
                 taken.add(place)
+    if spanish:
+        return tuple(fact.asks_es[0] for one in near for fact in _facts(index, library, one) if fact.asks_es and fact not in answered)[:MOST]
     return tuple(text for text, _ in chosen)
+
+
+def _facts(index: ClauseIndex, library: Library, row: int) -> tuple[Fact, ...]:
+    identity, number = index.clauses[row]
+    return library[identity].clauses[number].facts
 
 
 def examples(
@@ -54,7 +59,7 @@ def examples(
     chosen: list[tuple[float, str, np.ndarray]] = []
     wanted = [p for p in passages if p.document.basis == "digest" and (not scope.unions or p.document.kind in AGREEMENTS)]
     for passage in wanted[:12]:
-        held = [(float(unit @ vector), text, unit) for fact, text, unit in _questions(index, library, passage.row, False) if _fits(text)]
+        held = [(float(unit @ vector), text, unit) for fact, text, unit in _questions(index, library, passage.row) if _fits(text)]
         if held:
             chosen.append(max(held, key=lambda one: one[0]))
     out: list[tuple[str, np.ndarray]] = []
@@ -64,17 +69,16 @@ def examples(
     return tuple(text for text, _ in out)
 
 
-def _questions(index: ClauseIndex, library: Library, row: int, spanish: bool) -> Iterator[tuple[Fact, str, np.ndarray]]:
+def _questions(index: ClauseIndex, library: Library, row: int) -> Iterator[tuple[Fact, str, np.ndarray]]:
     """The questions beside a clause's facts, each with its vector, those that name most first."""
     identity, number = index.clauses[row]
     units = iter(index.units(row, "ask"))
     for fact in library[identity].clauses[number].facts:
-        held = [(ask, index.vectors[next(units)[0]], kept) for asks, kept in ((fact.asks, not spanish), (fact.asks_es, spanish)) for ask in asks]
-        for ask, unit, kept in sorted(held, key=lambda one: (not _PLAIN.match(one[0]), -min(len(set(terms(one[0]))), 5), len(one[0]))):
-            if kept:
-                yield fact, ask, unit
+        held = [(ask, index.vectors[next(units)[0]]) for ask in fact.asks]
+        for ask, unit in sorted(held, key=lambda one: (-min(len(set(terms(one[0]))), 5), len(one[0]))):
+            yield fact, ask, unit
 
 
 def _fits(text: str) -> bool:
-    """Whether a question stands alone on a button: short, a question, and not one person's story."""
-    return _SHORTEST <= len(text.split()) <= _LONGEST and text.rstrip().endswith("?") and text.count("?") == 1 and ". " not in text
+    """Whether a question stands alone on a button: short, as anybody would put it, and not one person's story."""
+    return bool(_PLAIN.match(text)) and _SHORTEST <= len(text.split()) <= _LONGEST and text.rstrip().endswith("?") and text.count("?") == 1 and ". " not in text

@@ -142,7 +142,8 @@ class Fact:
     """One paragraph of a digest's clause, with what is known about its source.
 
     `short` says the fact in one plain sentence to the person it is about, standing alone: it is what an answer begins with. `role` is
-    one of ROLES. `asks` and `asks_es` are questions that this fact answers, in English and in Spanish; they are searched, never shown as its text.
+    one of ROLES. `asks` and `asks_es` are questions that this fact answers, in English and in Spanish: the English ones are searched, a Spanish one is
+    read as the English of its fact; none is shown as its text.
     """
 
     span: Span

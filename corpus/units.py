@@ -89,7 +89,7 @@ def units(library: Library) -> tuple[list[tuple[str, int]], list[Unit]]:
                 if len(words) > 25:
                     made.append(Unit(row, "sentence", words, span.start, span.end))
             for fact in clause.facts:
-                made.extend(Unit(row, "ask", ask, fact.span.start, fact.span.end) for ask in (*fact.asks, *fact.asks_es))
+                made.extend(Unit(row, "ask", ask, fact.span.start, fact.span.end) for ask in fact.asks)
                 if fact.short:
                     made.append(Unit(row, "short", fact.short, fact.span.start, fact.span.end))
             made.extend(Unit(row, "ask", ask) for ask in (*clause.asks, *clause.machine_asks))

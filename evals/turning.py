@@ -53,7 +53,7 @@ def save_turn(matrix: np.ndarray, out: Path) -> None:
 
 def _asks(library: Library, index: ClauseIndex, row: int) -> Iterator[tuple[int, str]]:
     identity, number = index.clauses[row]
-    texts = [ask for fact in library[identity].clauses[number].facts for ask in (*fact.asks, *fact.asks_es)]
+    texts = [ask for fact in library[identity].clauses[number].facts for ask in fact.asks]
     yield from ((unit, text) for (unit, _), text in zip(index.units(row, "ask"), texts, strict=False))
 
 
