@@ -11,6 +11,7 @@ from pathlib import Path
 
 from assistant.answer import Abstention, Answer, Asked, Outcome, Passage, Short, Statement
 from assistant.compose import Composer, led_by, official_first
+from assistant.dates import undated
 from assistant.draft import drafted
 from assistant.judge import Evidence, evidence, judge
 from assistant.kinds import Kind, kind_of
@@ -157,7 +158,7 @@ class Assistant:
                 asked = replace(asked, as_of=kind.parts[0].scope.as_of)
                 outcome = side_by_side(asked, kind, lambda text, inside: self._look(text, inside, held), held.composer)
             else:
-                verdict = judge(asked.standalone, passages, scope, held.library, held.index)
+                verdict = judge(undated(asked.standalone) if scope.dated else asked.standalone, passages, scope, held.library, held.index)
                 theirs = held.composer.for_asker(passages, scope)
                 if theirs[:1] != passages[:1]:  # what fits best is another union's: what is left may only be near
                     verdict = replace(verdict, sure=False)
@@ -244,6 +245,8 @@ class Assistant:
                 scope = replace(scope, missing=(), documents=documents)
         named = scope.documents and scope.named and not question.documents and not changed
         asks = unnamed(meant.asks, held.library) if named else meant.asks
+        if scope.dated:
+            asks = undated(asks)
         with clock.step("embed"):
             vectors = self.embedder.question(asks)
         with clock.step("retrieve"):

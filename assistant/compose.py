@@ -16,7 +16,7 @@ from assistant.judge import Verdict, came_later
 from assistant.language import language_of
 from assistant.locate import Located, locate, remarks
 from assistant.notes import caveat, nearest_notes, notes_on, same_elsewhere, unread_in, which_union
-from assistant.order import LEAD_NEAR, NEAR, Order
+from assistant.order import LEAD_NEAR, Order
 from assistant.scope import Scope
 from assistant.short import Told, direct, facts_told, hedged, in_quotes
 from corpus import AGREEMENTS, ClauseIndex, QueryVectors, Span
@@ -24,8 +24,8 @@ from corpus.names import lineage, unions
 
 #: Quotations that an answer shows at once; what else bears on the question stands beneath them, folded.
 STATEMENTS = 3
-#: Unions in a table, at most.
-ROWS = 8
+#: Unions in a table, at most, and how far below the best a union's own clause may lie and still be its row.
+ROWS, ROW_NEAR = 8, 0.32
 #: How long a quotation of several facts may be.
 _LONG = 700
 #: How near the statements of two agreements are that say the same rule (cosine; evals/LOG.md, 29 November).
@@ -67,7 +67,7 @@ class Composer(Order):
             return Abstention(asked, verdict.status, verdict.message, (), nearest, nearest_notes(nearest), worth, unread)
         then = [p for p in passages if not came_later(p, scope)]
         main, folded, same = self.main(self.arrange(then, scope), scope)
-        rows = [] if history else self.rows(main, scope)
+        rows = [] if history else self.rows(main, then, scope)
         located = locate(scope, self.library)
         chosen = self._chosen(main, rows, scope, located)
         cited = [self.cited(asked.standalone, vectors, p) for p in chosen]
@@ -136,15 +136,15 @@ class Composer(Order):
         row = passage.row if passage.summary is None else passage.summary
         return np.asarray(self.index.vectors)[[n for n, _ in self.index.units(row, "short")]]
 
-    def rows(self, main: Sequence[Passage], scope: Scope) -> list[Passage]:
+    def rows(self, main: Sequence[Passage], passages: Sequence[Passage], scope: Scope) -> list[Passage]:
         """Where no union is known and several answer: the clause of each, the most asked first; empty otherwise."""
         if scope.unions or scope.guessed or scope.documents or scope.places or not main or main[0].document.kind not in AGREEMENTS:
             return []
         best: dict[str, Passage] = {}
-        for passage in main:
+        for passage in _once([*main, *(p for p in passages if p not in main)]):
             whose = sorted(self.library.unions_of(passage.document))
             binding = passage.document.kind in AGREEMENTS and passage.status == "in_force" and not self.told_of(passage) and not self.gap(passage)
-            if not whose or not binding or passage.score < main[0].score - NEAR:
+            if not whose or not binding or passage.score < main[0].score - ROW_NEAR:
                 continue
             held = best.get(whose[0])
             if held is None or (passage.document.principal and not held.document.principal and passage.score >= held.score - LEAD_NEAR):

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from corpus import AGREEMENTS, Document, Library
 from corpus.names import lineage, plain
+from corpus.words import terms
 
 _MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 _MONTH = "|".join(f"{name}|{name[:3]}" for name in _MONTHS)
@@ -90,6 +91,16 @@ def asked_day(question: str, library: Library, unions: Sequence[str], today: dat
         if _MOVES.search(text) and int(year["year"]) < today.year:
             return date(int(year["year"]), 12, 31), True
     return today, False
+
+
+def undated(question: str) -> str:
+    """A question without the words that say which day it asks about: once they have moved the day, they tell no clause from another."""
+    text = plain(question)
+    for pattern in (*_DATES, _YEAR, _AGO, _BEFORE_NEW, _OLD):
+        text = pattern.sub(lambda found: " " * len(found.group()), text)
+    text = re.sub(r"\b(?:in|on|during|under|by|as of|before|since)(?: the| our| my)?\s*(?=\s{3}|,|$)", " ", " ".join(text.split(" ")))
+    text = re.sub(r"^[\s,]+", "", " ".join(text.split()))
+    return text if terms(text) else question
 
 
 def speaks_of_the_past(question: str) -> bool:

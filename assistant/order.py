@@ -19,7 +19,7 @@ HISTORY = 2
 #: How far below the best a passage's relevance may lie and still be part of the answer.
 NEAR = 0.20
 #: How far below the best it may lie and still lead because it stands higher in authority.
-LEAD_NEAR = 0.03
+LEAD_NEAR = 0.04
 #: How far below the best an official text may lie and still stand before a digest.
 OFFICIAL_NEAR = 0.08
 #: How far below the best an agreement of the person's union may lie and still lead where the contract itself is asked about.

@@ -59,7 +59,7 @@ def test_every_sign_is_what_it_says(held):
     asked = held.embedder.question("who pays for parking?")
     ((span, signs),) = Parts(held.library, index).signs("who pays for parking?", asked, [row])[row]
     told = dict(zip(SIGNS, signs.tolist(), strict=True))
-    assert told["near"] == pytest.approx(index.window_scores(asked.whole, row)[0][1])
+    assert told["near"] == pytest.approx(index.scores_of("window", asked.whole, row)[0][1])
     assert told["heading"] > 0 and told["words"] > 0 and told["length"] == pytest.approx(np.log1p(len({"employ", "provid", "park", "cost"})), abs=0.4)
     assert 0 < told["spread"] < told["best"] <= 1
     weights = PartWeights()

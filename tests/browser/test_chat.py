@@ -115,10 +115,16 @@ def test_the_date_decides_what_leads(person):
 
 
 def test_not_found_says_so_and_shows_the_nearest_as_nearest(person):
-    turn = ask(person(), "Who pays for the canteen's dishwasher?")
+    turn = ask(person(), "How many robots may the canteen hire for its AI dishwasher?")
     assert "Not found" in turn.inner_text() and "documents were searched" in turn.inner_text()
     assert turn.locator(".cited").count() == 0
     assert "Nearest clauses, not an answer" in turn.locator(".also > summary").inner_text()
+
+
+def test_what_has_nothing_to_do_with_what_is_held_gets_one_friendly_line(person):
+    turn = ask(person(), "Who pays for the canteen's dishwasher?")
+    assert "your representative can help with the rest" in turn.inner_text()
+    assert turn.locator(".cited").count() == 0 and turn.locator(".also").count() == 0
 
 
 def test_a_quotation_over_two_pages_is_marked_on_both_and_struck_words_are_struck(person, site):
