@@ -62,7 +62,7 @@ class Order:
             return [now, *(p for p in near if p is not now)]
         live = [p for p in near if self.may_lead(p, scope, near)]
         best = max((p.score for p in live), default=0.0)
-        leaders = [p for p in live if p.score >= best - LEAD_NEAR]
+        leaders = [p for p in live if p.score >= best - (OFFICIAL_NEAR if p.document.basis == "official" else LEAD_NEAR)]
         if scope.of_contract and leaders and all(p.document.tier >= 3 for p in leaders):
             # asked whether the contract says so, a position can't answer: the contract does, or its silence
             leaders = [p for p in passages if self._bargained(p, scope, top)] or leaders

@@ -24,6 +24,10 @@ HEADLINES = (
     "false refusal",
     "quotes exact",
     "facts conveyed",
+    "short says it",
+    "short keeps its words",
+    "both ways alike",
+    "short fits",
 )
 SAMPLES = 1000
 

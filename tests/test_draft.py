@@ -50,7 +50,7 @@ def test_an_honest_draft_takes_the_quotations_place_and_its_quotations_are_slice
 
 def test_a_person_reads_the_words_that_each_sentence_stands_on():
     _, outcome = run(Said(json.dumps(HONEST)))
-    shown = " ".join(show.answer(outcome.json()).split())
+    shown = " ".join(show.answer(outcome.json(), full=True).split())
     assert all(" ".join(c.quote.split()) in shown for statement in outcome.statements for c in statement.citations)
 
 

@@ -133,6 +133,33 @@ def test_quotations_altered_by_one_word(assistant, cases, sound, monkeypatch):
     assert closed(run(assistant, cases), sound, "quotes exact")
 
 
+def _restated(library: Library, said) -> Library:
+    """The library with other statements: `said` gives those of a clause from its facts."""
+    return Library.of(
+        replace(d, clauses=tuple(replace(c, facts=tuple(replace(f, short=s) for f, s in zip(c.facts, said(c.facts), strict=True))) for c in d.clauses))
+        for d in library
+    )
+
+
+def _negated(statement: str) -> str:
+    for verb in (" may ", " must ", " is ", " are ", " has ", " needs ", " can "):
+        if f"{verb}not " in statement:
+            return statement.replace(f"{verb}not ", verb, 1)
+        if verb in statement:
+            return statement.replace(verb, f"{verb}not ", 1)
+    return statement
+
+
+def test_the_statements_negated(assistant, cases, sound, built):
+    library = _restated(assistant.library, lambda facts: [_negated(fact.short) for fact in facts])
+    assert closed(run(built(library), cases), sound, "short keeps its words")
+
+
+def test_the_statements_swapped_with_their_neighbours(assistant, cases, sound, built):
+    library = _restated(assistant.library, lambda facts: [fact.short for fact in (*facts[1:], *facts[:1])])
+    assert closed(run(built(library), cases), sound, "short keeps its words")
+
+
 def test_the_tiers_inverted(assistant, cases, sound, built):
     library = Library.of(replace(d, tier=6 - d.tier) for d in assistant.library)
     assert closed(run(built(library), cases), sound, "lead right", "wrong lead", "Success@5", "nDCG@10")
