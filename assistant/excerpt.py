@@ -16,6 +16,10 @@ _LONG, _DISPUTED = 700, 1200
 #: What a figure gives a sentence where the question asks for one, and what it costs a sentence to be our reading of a clause.
 _FIGURE, _INFERRED = 0.12, 0.08
 _COUNTS = re.compile(r"\bhow (?:much|many|long|often|soon|quick(?:ly)?|fast|high|big|large)\b|\b(?:deadline|penalty|fine|rate)\b", re.I)
+_LEANS = re.compile(
+    r"^[“\"'(]*(?:such|this|these|those|it|they|that|the (?:foregoing|same|above)|in (?:such|that|this)|however|but|further|otherwise|any such|no such)\b",
+    re.I,
+)
 #: A figure that is no year and no page.
 _NUMBER = re.compile(r"(?<![\d.-])(?<!p\. )(?!(?:19|20)\d\d\b)\d+(?!-\d)|\b(?:two|three|four|five|six|seven|eight|nine|ten|half|twice|per cent)\b", re.I)
 
@@ -67,7 +71,14 @@ def best_span(index: ClauseIndex, vector: np.ndarray, passage: Passage, question
         if end - start > _LONG and not (grow > last and _limits(parts[grow].of(document.text))):
             break
         first, last = min(first, grow), max(last, grow)
+    while first and not clause.facts and leans(parts[first].of(document.text)) and parts[last].end - parts[first - 1].start <= 2 * _LONG:
+        first -= 1  # "Such consent ...": what it limits, or is limited by, stands before it
     return Span(parts[first].start, parts[last].end), best
+
+
+def leans(sentence: str) -> bool:
+    """Whether a sentence says something of what stands before it, and alone would mislead."""
+    return bool(_LEANS.match(sentence))
 
 
 def _limits(sentence: str) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import SHORT_WORDS, Citation, Short
+from assistant.excerpt import leans
 from assistant.scope import Scope
 from corpus import AGREEMENTS, ClauseIndex, Document, Fact, Library, QueryVectors
 from corpus.names import lineage, unions
@@ -27,7 +28,6 @@ _LIMITS = re.compile(
     r"limited to|in the event|where|when|so long as|as long as|consent|notwithstanding|however|but)\b",
     re.I,
 )
-_LEANS = re.compile(r"^[“\"'(]*(?:such|this|these|those|it|they|that|the (?:foregoing|same|above)|in (?:such|that|this)|however|but|further|otherwise|any such|no such)\b", re.I)
 _LIMITING = re.compile(r"^[“\"'(]*(?:provided|except|unless|however|this does not|but|subject to|notwithstanding|nothing in)\b", re.I)
 
 
@@ -151,14 +151,14 @@ def _cut(text: str, citation: Citation, room: int) -> str:
     point = citation.point or spans[0]
     at = next((n for n, one in enumerate(spans) if one.start <= point.start < one.end), 0)
     first = last = at
-    while first and _LEANS.match(parts[first]):
+    while first and leans(parts[first]):
         first -= 1
     while last + 1 < len(parts) and _LIMITING.match(parts[last + 1]):
         last += 1
     words = " ".join(parts[first : last + 1])
     if len(words.split()) <= room:
         return words
-    if first != last or _LEANS.match(words):
+    if first != last or leans(words):
         return ""
     for cut in reversed([found.start() for found in re.finditer(r"[,;:](?=\s)", words)]):
         kept, lost = words[:cut], words[cut:]

@@ -136,3 +136,24 @@ def test_an_agreement_of_a_union_that_no_list_knows_never_leads_for_a_member_of_
     asked = "May a company scan a writer of the carousel without consent?"
     led = {union: assistant.ask(Question(asked, union=union)).json()["citations"][0]["document"] for union in ("WGA", None)}
     assert led == {"WGA": "deal-2024", None: "theirs"}
+
+
+def test_official_words_are_cut_only_where_no_condition_or_denial_is_lost():
+    from dataclasses import replace as changed
+
+    from assistant.scope import Scope
+    from assistant.short import SHORT_WORDS, direct
+    from tests.conftest import library_of
+
+    long = "The Producer may scan the likeness of an employee for use in the motion picture, " + "and in its promotion and its archive, " * 6
+    texts = {
+        "Article 1 — whole": "“Scan” means a capture. The Producer shall obtain consent before a scan.",
+        "Article 2 — cut": long + "as is usual in the trade and customary among the parties of this agreement today.",
+        "Article 3 — lost": long + "provided that the employee consents in writing at the time of each scan and each use.",
+    }
+    document = changed(make_document(clauses=texts), basis="official")
+    said = [direct((), Citation(document, c, c.span, "in_force", "permits"), Scope(TODAY), library_of(document)).text for c in document.clauses]
+    assert all(len(text.split()) <= SHORT_WORDS for text in said)
+    assert "shall obtain consent before a scan" in said[0] and "““" not in said[0]
+    assert said[1].startswith("Your agreement says: “The Producer may scan") and said[1].endswith("…”")
+    assert "may scan" not in said[2] and "read its own words" in said[2]
