@@ -67,12 +67,16 @@ class Quotable:
             "expired",
         )
 
+    def _counts(self, document: Document, clause: Clause) -> bool:
+        """Whether words of a clause may stand for its document: an old one's term that is carried over is in force."""
+        return not clause.title_only and not (clause.carried and self.old(document))
+
     def quotes(self, wanted: Callable[[Document], bool]) -> list[Quote]:
         """Sentences of the documents that are wanted, forty of each at most."""
         found = []
         for document in self.documents:
             if wanted(document):
-                own = [quote for clause in document.clauses if not clause.title_only for quote in sentences_of(document, clause)]
+                own = [quote for clause in document.clauses if self._counts(document, clause) for quote in sentences_of(document, clause)]
                 self.lot.shuffle(own)
                 # most documents number their clauses, and a citation that gives no number is the easier one
                 found += own[:40] if places_in(document) else own[:4]
