@@ -12,6 +12,7 @@ from assistant.assistant import _Held
 from assistant.compose import Composer
 from assistant.naming import Faces
 from assistant.retrieve import Retriever
+from assistant.spanish import Spanish
 from corpus import ClauseIndex, Embedder, Home, Library, VectorCache, write_generation
 from corpus.lexical import LexicalIndex
 from evals.cases import load, set_of
@@ -44,7 +45,7 @@ def built(assistant, shared_home, tmp_path):
         index = ClauseIndex.open(folder, embedder)
         change(folder, index)
         made = Assistant(shared_home, embedder)
-        held = _Held(library, index, Retriever(library, index), Composer(library, index), Faces(library))
+        held = _Held(library, index, Retriever(library, index), Composer(library, index), Faces(library), Spanish(library))
         made.held = lambda: held
         return made
 
