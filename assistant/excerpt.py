@@ -11,13 +11,14 @@ from corpus import ClauseIndex, Span
 from corpus.lexicon import expansion
 from corpus.words import sentences, terms
 
-#: A clause up to so many characters is quoted whole; longer where its sources disagree, for one reading alone misleads.
-_LONG, _DISPUTED = 700, 1200
+#: A clause up to so many characters is quoted whole; longer where its sources disagree or its words are official: one reading, or the end of a
+#: clause without the condition before it, misleads.
+_LONG, _WHOLE = 700, 1200
 #: What a figure gives a sentence where the question asks for one, and what it costs a sentence to be our reading of a clause.
 _FIGURE, _INFERRED = 0.12, 0.08
 _COUNTS = re.compile(r"\bhow (?:much|many|long|often|soon|quick(?:ly)?|fast|high|big|large)\b|\b(?:deadline|penalty|fine|rate)\b", re.I)
 _LEANS = re.compile(
-    r"^[“\"'(]*(?:such|this|these|those|it|they|that|the (?:foregoing|same|above)|in (?:such|that|this)|however|but|further|otherwise|any such|no such)\b",
+    r"^[“\"'(]*(?:this|these|those|it|they|that|the (?:foregoing|same|above)|in (?:that|this)|however|but|further|otherwise)\b|\bsuch (?!as\b|that\b)\w",
     re.I,
 )
 #: A figure that is no year and no page.
@@ -53,7 +54,7 @@ def best_span(index: ClauseIndex, vector: np.ndarray, passage: Passage, question
         return max(inside, default=0.0) + 0.25 * len(words & wanted) / (len(wanted) or 1) + told + figure - _INFERRED * guessed(span)
 
     best = max(sentences(document.text, clause.span.start, clause.span.end), key=fit)
-    if clause.span.end - clause.span.start <= (_DISPUTED if clause.disputed else _LONG):
+    if clause.span.end - clause.span.start <= (_WHOLE if clause.disputed or document.basis == "official" else _LONG):
         return clause.span, best
     parts = [fact.span for fact in clause.facts] or sentences(document.text, clause.span.start, clause.span.end)
     fits = [fit(part) for part in parts]
@@ -78,7 +79,7 @@ def best_span(index: ClauseIndex, vector: np.ndarray, passage: Passage, question
 
 def leans(sentence: str) -> bool:
     """Whether a sentence says something of what stands before it, and alone would mislead."""
-    return bool(_LEANS.match(sentence))
+    return bool(_LEANS.search(sentence))
 
 
 def _limits(sentence: str) -> bool:

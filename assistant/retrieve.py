@@ -95,13 +95,17 @@ class Retriever:
         for at, row in enumerate(rows):
             if int(row) in parts:
                 relevance[at] = parts[int(row)][0][1]
-        relevance = self._lend_to_official(rows, relevance)
+        spoken_for = self._spoken_for(rows, relevance)
+        for digest, official in spoken_for:  # official words answer what their digest answers
+            relevance[official] = max(relevance[official], relevance[digest])
         pull = [self.weights.meant * meant.get(self.index.clauses[int(row)][0], 0.0) for row in rows]
         scores = relevance + np.asarray([self._standing(int(row), scope, located) for row in rows], dtype=np.float32)
         same = self._asked_beside.get(asking(question), ())
         held = [int(row) in same and self._status(int(row), scope) not in NOT_IN_FORCE for row in rows]
         scores += self.weights.same_question * np.asarray(held, dtype=np.float32)
         scores += np.asarray(pull, dtype=np.float32) + self.weights.best_words * self._against_best(question, rows)
+        for digest, official in spoken_for:  # and stand before it, whatever the questions beside the digest gave it
+            scores[official] = max(scores[official], scores[digest] + self.weights.official)
         order = sorted(range(len(rows)), key=lambda at: (-float(scores[at]), int(rows[at])))
         order = [at for n, at in enumerate(order) if n < k or int(rows[at]) in wanted]
         return [
@@ -306,18 +310,15 @@ class Retriever:
                     table[twin] = row
         return table
 
-    def _lend_to_official(self, rows: np.ndarray, relevance: np.ndarray) -> np.ndarray:
-        """Official words answer what their digest answers: each takes the digest clause's relevance where that is higher."""
+    def _spoken_for(self, rows: np.ndarray, relevance: np.ndarray) -> list[tuple[int, int]]:
+        """The places in `rows` of each digest's clause and of the official clause at its place that answers best."""
         place = {int(row): at for at, row in enumerate(rows)}
-        lent = relevance.copy()
+        found = []
         for row, twins in self._official_rows.items():
-            if row not in place:
-                continue
-            held = [place[twin] for twin in twins if twin in place]
+            held = [place[twin] for twin in twins if twin in place] if row in place else []
             if held:
-                best = max(held, key=lambda at: relevance[at])
-                lent[best] = max(lent[best], relevance[place[row]])
-        return lent
+                found.append((place[row], max(held, key=lambda at: relevance[at])))
+        return found
 
     def _standing(self, row: int, scope: Scope, located: Located | None) -> float:
         """What union, place, locator, date and tier add to a clause's relevance, whatever its words."""

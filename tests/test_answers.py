@@ -19,8 +19,8 @@ def test_the_gate_is_open_on_the_committed_cases(assistant):
     [
         ("Can my work be used for training?", "IATSE", "no clause on training", "informs"),
         ("Does the 2023 MBA ban training on scripts?", None, "rights reserved", None),
-        ("Can the studio make me use ChatGPT to write?", "WGA", "no compelled use", None),
-        ("Can they scan my face without my consent?", "IATSE", "scanning and likeness", None),
+        ("Can the studio make me use ChatGPT to write?", "WGA", "no compelled use", "prohibits"),
+        ("Can they scan my face without my consent?", "IATSE", "scanning and likeness", "requires_consent"),
     ],
 )
 def test_what_leads_is_what_a_representative_would_cite(assistant, question, union, lead, force):
@@ -34,7 +34,6 @@ def test_what_leads_is_what_a_representative_would_cite(assistant, question, uni
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(reason="the order set anew on 29 November: which part of the memorandum leads is to be looked at again", strict=False)
 def test_the_official_memorandum_leads_its_digest_with_its_page(shared_home, real_documents, tmp_path):
     import shutil
     from dataclasses import replace
