@@ -42,6 +42,11 @@ class Passage:
     summary: int | None = None
 
     @property
+    def told_by(self) -> int:
+        """The row of the clause whose facts tell what this says: its digest's, where it is official and has one, else its own."""
+        return self.row if self.summary is None else self.summary
+
+    @property
     def span(self) -> Span:
         """What is shown: the part that answers, or the whole clause."""
         return self.part or self.clause.span

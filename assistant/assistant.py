@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from assistant.answer import Abstention, Answer, Asked, Outcome, Passage, Short, Statement
-from assistant.compose import Composer, led_by, official_first
+from assistant.compose import Composer, led_by
 from assistant.dates import undated
 from assistant.draft import drafted
 from assistant.judge import Evidence, evidence, judge
@@ -198,8 +198,7 @@ class Assistant:
         scope, asked, passages, vectors = found
         alone = len({p.document.id for p in passages}) == 1
         first = [] if alone else held.composer.arrange(passages, scope)
-        ordered = official_first([*first, *(p for p in passages if p not in first)])
-        ranked = held.retriever.apart(asked.standalone, vectors, ordered)
+        ranked = held.retriever.apart(asked.standalone, vectors, [*first, *(p for p in passages if p not in first)])
         return [replace(p, rank=n) for n, p in enumerate(ranked[: question.k], 1)]
 
     def trace(self, question: Question) -> Trace:

@@ -17,10 +17,11 @@ from assistant.language import language_of
 from assistant.locate import Located, locate, remarks
 from assistant.notes import caveat, nearest_notes, notes_on, same_elsewhere, unread_in, which_union
 from assistant.order import LEAD_NEAR, Order
-from assistant.scope import Scope
+from assistant.scope import Scope, asks_for_a_place
 from assistant.short import Told, direct, facts_told, hedged, in_quotes
 from corpus import AGREEMENTS, ClauseIndex, QueryVectors, Span
 from corpus.names import lineage, unions
+from corpus.words import sentences
 
 #: Quotations that an answer shows at once; what else bears on the question stands beneath them, folded.
 STATEMENTS = 3
@@ -133,8 +134,7 @@ class Composer(Order):
 
     def _statements(self, passage: Passage) -> np.ndarray:
         """The vectors of the statements of a passage's facts."""
-        row = passage.row if passage.summary is None else passage.summary
-        return np.asarray(self.index.vectors)[[n for n, _ in self.index.units(row, "short")]]
+        return np.asarray(self.index.vectors)[[n for n, _ in self.index.units(passage.told_by, "short")]]
 
     def rows(self, main: Sequence[Passage], passages: Sequence[Passage], scope: Scope) -> list[Passage]:
         """Where no union is known and several answer: the clause of each, the most asked first; empty otherwise."""
@@ -169,8 +169,7 @@ class Composer(Order):
         return UnionRow(unions()[union].title, direct(one.told[:1], one.citation, replace(scope, unions=()), self.library).text, one.citation)
 
     def _follow_ups(self, vectors: QueryVectors, lead: Cited, asked: Asked) -> tuple[str, ...]:
-        row = lead.passage.row if lead.passage.summary is None else lead.passage.summary
-        return follow_ups(self.index, self.library, vectors.whole, row, [told.fact for told in lead.told[:1]], language_of(asked.question) == "es")
+        return follow_ups(self.index, self.library, vectors.whole, lead.passage.told_by, [told.fact for told in lead.told[:1]], language_of(asked.question) == "es")
 
     def cite(self, question: str, vectors: QueryVectors, passage: Passage) -> Citation:
         """The part of a passage that answers, as a citation."""
@@ -179,25 +178,27 @@ class Composer(Order):
     def cited(self, question: str, vectors: QueryVectors, passage: Passage) -> Cited:
         """The part of a passage that answers, as a citation with the force its words have, and what its digest tells of it."""
         span, best = best_span(self.index, vectors.whole, passage, question)
-        row = passage.row if passage.summary is None else passage.summary
-        told = tuple(facts_told(self.index, vectors, row, self.library, question))
+        told = tuple(facts_told(self.index, vectors, passage.told_by, self.library, question))
         if told and passage.summary is None and not (span.start <= told[0].fact.span.start < span.end):
             fact = told[0].fact.span  # what the direct answer says must stand in what is quoted
             whole = Span(min(fact.start, span.start), max(fact.end, span.end))
             span, best = (whole, fact) if whole.end - whole.start <= _LONG else (fact, fact)
-        text = passage.document.text
-        force = force_of(best.of(text), passage.document, self.silent(passage, best))
-        if force == "informs":
-            force = force_of(span.of(text), passage.document, self.silent(passage, best))
-        fact = told[0].fact if told else None
-        return Cited(
-            passage,
-            Citation(
-                passage.document, passage.clause, span, passage.status, force, fact.short if fact else "", fact.role if fact else "",
-                passage.carried, best if span.start <= best.start < span.end else None,
-            ),
-            told,
-        )  # fmt: skip
+        first = told[0].fact if told else None
+        said = {"short": first.short, "role": first.role} if first else {}
+        point = best if span.start <= best.start < span.end else None
+        force = self._force(question, passage, span, best)
+        return Cited(passage, Citation(passage.document, passage.clause, span, passage.status, force, carried=passage.carried, point=point, **said), told)
+
+    def _force(self, question: str, passage: Passage, span: Span, best: Span) -> str:
+        """The force of what is quoted: of several sentences, of the one that fits the question, unless the whole needs consent or keeps a right."""
+        text, silent = passage.document.text, self.silent(passage, best)
+        whole = force_of(span.of(text), passage.document, silent)
+        if whole in ("reserves", "requires_consent") or asks_for_a_place(question):
+            return whole
+        told = next(f for f in (force_of(best.of(text), passage.document, silent), whole) if f != "informs" or whole == f)
+        # leave that is given beneath a duty is no leave alone: "must be told, and may opt out" does not permit
+        first = force_of(next(iter(sentences(text, span.start, span.end)), span).of(text), passage.document, silent)
+        return first if told == "permits" and first in ("requires", "requires_consent", "prohibits") else told
 
     def state(self, citation: Citation) -> Statement:
         """A citation as a statement: where it stands, and its words, in quotation marks where they are official."""
@@ -238,19 +239,6 @@ def _once(passages: Sequence[Passage]) -> list[Passage]:
     """The passages without digests' clauses whose official text stands among them: one document, one entry."""
     spoken = {p.summary for p in passages if p.summary is not None}
     return [p for p in passages if p.row not in spoken]
-
-
-def official_first(passages: Sequence[Passage]) -> list[Passage]:
-    """The same passages, each official text before the digest's clause that summarises it."""
-    digests = {p.row: p for p in passages if p.row in {one.summary for one in passages}}
-    out: list[Passage] = []
-    for passage in passages:
-        if passage.row in digests:  # it follows its official text, wherever that stands
-            twin = next(p for p in passages if p.summary == passage.row)
-            out += [p for p in (twin, passage) if p not in out]
-        elif passage not in out:
-            out.append(passage)
-    return out
 
 
 def led_by(first: Statement, short: Short, outcome: Outcome, notes: Sequence[str]) -> Outcome:

@@ -90,15 +90,3 @@ def force_of(text: str, document: Document, silent: bool = False) -> str:
     found = next((force for force, pattern in _RULES if pattern.search(bare)), "informs")
     # What a report, a blog or one version of a story says is not the clause's own rule.
     return "informs" if found != "reserves" and _REPORTED.search(text) else found
-
-
-#: How a statement says each force, after naming the clause.
-VERBS = {
-    "requires": "requires",
-    "prohibits": "prohibits",
-    "permits": "permits",
-    "requires_consent": "requires consent",
-    "reserves": "reserves rights, and settles nothing",
-    "defines": "defines",
-    "informs": "says",
-}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from assistant.answer import Passage
 from assistant.locate import Located, locate
-from assistant.scope import Scope, jurisdictions
+from assistant.scope import Scope, fits_work, jurisdictions
 from corpus import AGREEMENTS, NOT_IN_FORCE, Library, Span
 from corpus.names import lineage, place_lineage
 
@@ -47,17 +47,9 @@ class Order:
             passages = [p for p in passages if not self._abroad(p, home)] or passages
         located = locate(scope, self.library)
         if located and (placed := self._placed(passages, scope, located)):
-            if scope.only_places:
-                return placed
-            passages = [*placed, *(p for p in passages if p.clause.key not in located.standing)]
-            near = [p for p in passages[len(placed) :] if p.score >= placed[0].score - NEAR]
-            if self.may_lead(placed[0], scope, placed):
-                return [*placed, *near]
-            now = self._replacing(placed, passages, scope, 1.0)
-            return [now, *placed, *(p for p in near if p is not now)] if now else [*placed, *near]
+            return placed if scope.only_places else self._around(placed, passages, scope, located)
         top = max(p.score for p in passages[:3])
-        near = [p for p in passages if p.score >= top - NEAR]
-        near = self.for_asker(near, scope)
+        near = self.for_asker([p for p in passages if p.score >= top - NEAR], scope)
         if near and self.gone(near[0], scope) and (now := self._replacing(near[:1], passages, scope)) is not None:
             return [now, *(p for p in near if p is not now)]
         live = [p for p in near if self.may_lead(p, scope, near)]
@@ -71,6 +63,15 @@ class Order:
             lead = min(leaders, key=lambda p: (*self._authority(p, scope), not self._official(p, best), -p.score))
             return [lead, *(p for p in near if p is not lead)]
         return sorted(near, key=lambda p: (not self.may_lead(p, scope, near), -p.score))
+
+    def _around(self, placed: list[Passage], passages: Sequence[Passage], scope: Scope, located: Located) -> list[Passage]:
+        """The passages at the places named, and those that fit about as well behind them; before what no longer applies, what replaced it."""
+        others = [p for p in passages if p.clause.key not in located.standing]
+        near = [p for p in others if p.score >= placed[0].score - NEAR]
+        if self.may_lead(placed[0], scope, placed):
+            return [*placed, *near]
+        now = self._replacing(placed, [*placed, *others], scope, 1.0)
+        return [now, *placed, *(p for p in near if p is not now)] if now else [*placed, *near]
 
     def _authority(self, passage: Passage, scope: Scope) -> tuple[int, bool, bool]:
         """What puts a clause before one that fits about as well: its tier, its own union, the kind of work asked about."""
@@ -129,16 +130,6 @@ class Order:
         wanted = {one for union in scope.unions for one in lineage(union)}
         theirs = [d for d in self.library if wanted & self.library.unions_of(d)]
         return {place_lineage(place)[-1] for d in theirs for place in jurisdictions(d)} or {"US"}
-
-    def spread(self, ordered: list[Passage], scope: Scope) -> list[Passage]:
-        """With no union known, each union's best clause in force before any union's second, the lead staying first."""
-        seen: dict[frozenset[str], int] = {}
-        keyed = []
-        for at, passage in enumerate(ordered):
-            group = self.library.unions_of(passage.document) or frozenset({passage.document.id})
-            keyed.append(((at > 0, seen.get(group, 0), self.gone(passage, scope), at), passage))
-            seen[group] = seen.get(group, 0) + 1
-        return [passage for _, passage in sorted(keyed, key=lambda pair: pair[0])]
 
     def for_asker(self, passages: list[Passage], scope: Scope) -> list[Passage]:
         """The passages without other unions' agreements, which do not bind this person; all where nothing else is left."""
@@ -200,16 +191,11 @@ class Order:
 
     def _besides(self, passage: Passage, scope: Scope) -> bool:
         """Whether a passage is of an agreement for other work than the question's, or where it names none, not its union's principal one."""
-        document = passage.document
-        if document.kind not in AGREEMENTS or not document.work:
-            return False
-        named = set(scope.work)
-        if passage.clause.work:
-            return not named & set(passage.clause.work)
-        sisters = self.library.sisters(document)
-        if named and any(named & set(d.work) for d in sisters):
-            return not named & set(document.work)
-        return not document.principal and any(d.principal for d in sisters) and document.id not in (*scope.named, *scope.documents)
+        document, fits = passage.document, fits_work(passage.document, passage.clause, scope, self.library)
+        if fits is not None:
+            return not fits
+        principal = any(d.principal for d in self.library.sisters(document)) and document.id not in (*scope.named, *scope.documents)
+        return bool(document.work) and not document.principal and principal
 
     def _official(self, passage: Passage, best: float) -> bool:
         """Official text leads a digest of the same tier where it answers as well, not merely where it is near."""

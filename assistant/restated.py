@@ -12,7 +12,7 @@ from corpus.words import sentences, terms
 
 #: What an answer itself puts around statements: whose members they are for, what the document can't do, an official text's own words.
 _FRAME = re.compile(
-    r"^(?:For [^.]{2,80} members:|It depends on |It applies |It does not apply|It is (?:a bill|a proposal)|No court |That (?:is|was|ended|agreement)|"
+    r"^(?:For [^.]{2,80} members:|It depends on |It applies |It does not apply|It is (?:a bill|a proposal)|No court |The documents (?:do not say that|say how far)|The nearest rule we found|That (?:is|was|ended|agreement)|"
     r"(?:Your agreement|The text) says:|Your answer is in |[^:.]{1,60}:\s*$)"
 )
 _LEAST = 5

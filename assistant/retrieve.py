@@ -15,7 +15,7 @@ import numpy as np
 from assistant.answer import Passage
 from assistant.locate import Located, locate
 from assistant.parts import Parts
-from assistant.scope import Scope, covers, jurisdictions
+from assistant.scope import Scope, covers, fits_work, jurisdictions
 from corpus import AGREEMENTS, NOT_IN_FORCE, UNITS, Clause, ClauseIndex, Document, Library, QueryVectors, WordScore
 from corpus.lexicon import expansion
 from corpus.names import lineage, unions
@@ -344,13 +344,9 @@ class Retriever:
 
     def _work_fit(self, document: Document, clause: Clause, scope: Scope) -> float:
         """An agreement for the kind of work that the question names, or else the principal one of its union, goes before its sisters."""
-        w = self.weights
-        if clause.work:  # the rules for background actors are no answer to anybody else
-            return w.own_work if set(scope.work) & set(clause.work) else w.other_work
-        if document.kind not in AGREEMENTS or not document.work:
-            return 0.0
-        if scope.work and any(set(scope.work) & set(d.work) for d in self.library.sisters(document)):
-            return w.own_work if set(scope.work) & set(document.work) else w.other_work
+        w, fits = self.weights, fits_work(document, clause, scope, self.library)
+        if fits is not None:
+            return w.own_work if fits else w.other_work
         return w.principal if document.principal else 0.0
 
     def _place_fit(self, document: Document, scope: Scope) -> float:

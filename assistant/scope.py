@@ -9,7 +9,7 @@ from datetime import date
 from assistant.dates import asked_day, speaks_of_the_past
 from assistant.language import language_of
 from assistant.pointers import Pointer, pointers, without_places
-from corpus import AGREEMENTS, KINDS, BadQuestion, Document, Library
+from corpus import AGREEMENTS, KINDS, BadQuestion, Clause, Document, Library
 from corpus.names import find_crafts, find_places, find_unions, find_work, lineage, place_lineage, places, plain, unions
 from corpus.words import terms
 
@@ -175,6 +175,19 @@ def covers(document: Document, place: str) -> bool:
     """Whether a document is of this place, of one within it, or of one around it whose law applies there too."""
     own = jurisdictions(document)
     return bool(own & set(place_lineage(place))) or any(place in place_lineage(one) for one in own)
+
+
+def fits_work(document: Document, clause: Clause, scope: Scope, library: Library) -> bool | None:
+    """Whether a clause is for the kind of work that the question names; None where nothing tells: none is named, or no agreement of the union is for it.
+
+    A clause that is for less than its document's work (the rules for background actors) answers nobody who does not name that.
+    """
+    named = set(scope.work)
+    if clause.work:
+        return bool(named & set(clause.work))
+    if not document.work or not any(named & set(d.work) for d in library.sisters(document)):
+        return None
+    return bool(named & set(document.work))
 
 
 def place_title(place: str) -> str:

@@ -8,6 +8,7 @@ from corpus.model import (
     AGREEMENTS,
     FORCES,
     KINDS,
+    NO_RULE,
     NOT_IN_FORCE,
     STATUSES,
     STRUCK,

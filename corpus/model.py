@@ -44,6 +44,8 @@ VERDICTS = ("supported", "contradicted", "unsupported", "partly")
 #: What a digest's fact is: a rule or definition in force where its document is; the record that a rule is missing or could not be found;
 #: what somebody alleges; what is told about the deal (votes, dates, press); what somebody thinks or wants, which binds nobody.
 ROLES = ("rule", "definition", "absence", "unknown", "allegation", "report", "view")
+#: Of these, those of what is no rule of the document itself, wherever it stands.
+NO_RULE = ("absence", "unknown", "allegation", "report", "view")
 
 
 class PinciteError(Exception):
@@ -209,10 +211,6 @@ class Clause:
     def questions(self) -> tuple[str, ...]:
         """Every English question beside the clause: its facts', and its own."""
         return (*(ask for fact in self.facts for ask in fact.asks), *self.asks)
-
-    def fact_at(self, offset: int) -> Fact | None:
-        """The fact whose words hold this offset, if any."""
-        return next((fact for fact in self.facts if fact.span.start <= offset < fact.span.end), None)
 
     def page_at(self, offset: int) -> tuple[int | None, str | None]:
         """The page on which an offset of this clause stands, and the number printed there."""

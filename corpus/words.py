@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from corpus.model import Span
 
@@ -322,6 +322,7 @@ def terms(text: str, keep_stopwords: bool = False) -> list[str]:
     return found
 
 
+@lru_cache(maxsize=32768)  # each question beside a clause, read once for finding it and again for its fact
 def asking(question: str) -> tuple[str, ...]:
     """A question's stemmed words in order, small ones too: two that give the same are one question."""
     return tuple(terms(question, keep_stopwords=True))

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from assistant import Abstention, Answer, Citation, Outcome, Passage, Question, Statement
 from assistant.answer import Asked, Short
 from corpus import Clause, Document, Library
-from evals.cases import Case
-from evals.run import TODAY, stands
+from evals.cases import Case, stands
+from evals.run import TODAY
 
 
 @dataclass

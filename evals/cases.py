@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from assistant.answer import ABSTENTIONS
+from corpus import Clause
 
 FOLDER = Path(__file__).parent / "cases"
 SPLIT = Path(__file__).parent / "split.json"
@@ -75,6 +76,11 @@ class Case:
         """What keeps a case on one side of the split: the document that answers best, or the union a silent one is about."""
         best = [wanted.document for wanted in self.clauses if wanted.grade == 2] + [span.document for span in self.spans]
         return best[0] if best else f"silent:{self.union or 'nobody'}"
+
+
+def stands(clause: Clause, wanted: Wanted) -> bool:
+    """Whether a clause is the one that a case wants."""
+    return clause.locator == wanted.locator and wanted.heading in ("", clause.heading)
 
 
 class BadCase(ValueError):

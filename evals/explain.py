@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from assistant import Assistant, Question
 from assistant.answer import numbered
-from evals.cases import Case
-from evals.run import TODAY, stands
+from evals.cases import Case, stands
+from evals.run import TODAY
 
 
 def explain(assistant: Assistant, case: Case, k: int = 10) -> str:

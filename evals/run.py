@@ -17,7 +17,7 @@ from assistant import Answer, Outcome, Passage, Question
 from assistant.answer import numbered
 from corpus import NOT_IN_FORCE, Library
 from evals import measures
-from evals.cases import Case, Wanted, set_of
+from evals.cases import Case, set_of, stands
 from evals.said import first_line
 
 #: The day the cases were written for, so that a run next year gives the same figures.
@@ -222,11 +222,6 @@ def _grades(library: Library, case: Case) -> dict[str, int]:
         for clause in library[wanted.document].clauses
         if stands(clause, wanted)
     }
-
-
-def stands(clause, wanted: Wanted) -> bool:
-    """Whether a clause is the one that a case wants."""
-    return clause.locator == wanted.locator and wanted.heading in ("", clause.heading)
 
 
 def _evidence(library: Library, case: Case, grades: dict[str, int]) -> measures.Places:

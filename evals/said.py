@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 from assistant import Answer
 from assistant.answer import SHORT_WORDS
-from corpus import Clause, Fact, Library
+from corpus import Fact, Library
 from corpus.words import terms
-from evals.cases import Case
+from evals.cases import Case, stands
 
 _DENIES = re.compile(
     r"\b(?:not|no|never|nothing|nobody|none|neither|nor|without|cannot|forbid\w*|prohibit\w*|refus\w*|bars?|bans?|lack\w*|exclud\w*|unless|except\w*|only)\b|n't\b", re.I
@@ -43,9 +43,5 @@ def keeps(words: str, statement: str) -> bool:
 def _wanted(library: Library, case: Case) -> Iterable[Fact]:
     for wanted in case.clauses:
         for clause in library[wanted.document].clauses if wanted.document in library and wanted.grade == 2 else ():
-            if _stands(clause, wanted):
+            if stands(clause, wanted):
                 yield from (clause.facts[n - 1] for n in wanted.says if n <= len(clause.facts))
-
-
-def _stands(clause: Clause, wanted) -> bool:
-    return clause.locator == wanted.locator and wanted.heading in ("", clause.heading)

@@ -11,6 +11,7 @@ from html import escape
 
 from assistant.short import in_quotes
 from assistant.web.words import Words
+from corpus import NO_RULE
 from corpus.names import places, unions
 
 #: What no longer applies.
@@ -21,8 +22,6 @@ OPEN_WORDS = 60
 _AT_CHIP = 420
 #: What a title of an agreement ends with where only its terms on AI are held.
 _TERMS = re.compile(r"(?:,| -) (?:[\w-]+ and )?(?:generative )?(?:AI|artificial-intelligence|technology|technological-change|digital replication)\b.*$")
-#: What a fact is where it is no rule of its document: an allegation in an agreement's digest is not the agreement.
-_ROLES = ("allegation", "absence", "unknown", "report", "view")
 
 
 def short_title(title: str) -> str:
@@ -63,7 +62,7 @@ def page_of(citation: dict, words: Words) -> str:
 def marks(citation: dict, words: Words) -> list[tuple[str, str]]:
     """What speaks, how it stands on the date, and whose words they are: each as a class and words. KeyError for what there is not."""
     tier, status, basis, role = int(citation["tier"]), str(citation["status"]), str(citation["basis"]), citation.get("role")
-    kind = (f"role-{role}", words(f"role.{role}")) if role in _ROLES else (f"tier-{tier}", words(f"tier.short_{tier}"))
+    kind = (f"role-{role}", words(f"role.{role}")) if role in NO_RULE else (f"tier-{tier}", words(f"tier.short_{tier}"))
     return [kind, (f"status-{status}", _standing(citation, words)), (f"basis-{basis}", words(f"basis.{basis}"))]
 
 
