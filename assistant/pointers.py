@@ -225,7 +225,7 @@ def _groups(text: str) -> Iterator[_Group]:
             yield _Group("section", steps, (), start, end, "ilcs")
         else:
             level = next((name for name in _LEVELS if found[name]), "section" if found["lawful"] else "")
-            number = found["number"] or found["lawful"] or found["bare"]
+            number = found["number"] or found["lawful"] or found["bare"] or ""  # "my pages (CBC drama)" has none
             if not _numbers_a_place(level, number, found, text):
                 end = found.start()
                 continue

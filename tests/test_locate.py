@@ -74,6 +74,10 @@ def test_an_act_is_known_by_its_name():
     assert not of_book(pointers("Section 2 of the Copyright Act")[0], "Section 2", "TAKE IT DOWN Act")
 
 
+def test_a_word_for_a_place_before_a_bracket_without_a_number_is_no_place():
+    assert pointers("before I hand in my pages (CBC drama, WGC contract), do I need their okay?") == ()
+
+
 def test_a_number_of_one_s_own_is_a_place_and_a_year_is_none():
     assert numberings("15.01.6(d)") == (("", ("15", "1", "6", "d")),)
     assert numberings("Article XLIX(c), memorandum item 13") == (("article", ("49", "c")), ("item", ("13",)))
