@@ -39,7 +39,8 @@ _WORK = frozenset(
     )
 )
 _NEAR = 0.40
-#: From here on an answer is said without "the nearest rule we found": one in six near misses lies above it (evals/LOG.md, 29 November, the second round).
+#: From here on an answer is said without "the nearest rule we found": one in six near misses lies
+#: above it (evals/LOG.md, 29 November, second round).
 _SURE = 0.6
 #: How far below what came later the relevance of what stood on the day may lie and still answer.
 _BESIDE = 0.12

@@ -225,7 +225,8 @@ def _groups(text: str) -> Iterator[_Group]:
             yield _Group("section", steps, (), start, end, "ilcs")
         else:
             level = next((name for name in _LEVELS if found[name]), "section" if found["lawful"] else "")
-            number = found["number"] or found["lawful"] or found["bare"] or ""  # "my pages (CBC drama)" has none
+            # "my pages (CBC drama)" has a word for a place and no number
+            number = found["number"] or found["lawful"] or found["bare"] or ""
             if not _numbers_a_place(level, number, found, text):
                 end = found.start()
                 continue

@@ -21,7 +21,7 @@ from corpus import Clause, ClauseIndex, Embedder, Library
 from corpus.adapter import DIRECTION, save, wrap
 from corpus.late import DIMENSIONS, HEAT, projection
 from corpus.names import find_unions, lineage
-from evals.cases import Case, in_tune
+from evals.cases import Case, in_tune, stands
 
 PAIRS, LEARNED = Path(__file__).parent / "pairs", Path(__file__).parent / "learned"
 RANK, ROUNDS, BATCH, KEEP = 12, 3, 16, 0.3
@@ -72,7 +72,7 @@ def over_digests(
         grades = {}
         for row in compares[mine].rows:
             clause = _clause(library, index, row)
-            named = [w.grade / 2 for w in case.clauses if w.document == index.clauses[row][0] and w.locator == clause.locator and w.heading in ("", clause.heading)]
+            named = [w.grade / 2 for w in case.clauses if w.document == index.clauses[row][0] and stands(clause, w)]
             grades[row] = max(named, default=0.0)
         if any(grades.values()):
             yield compares[mine](case.question, lambda of, span, grades=grades: grades[of])
