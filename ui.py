@@ -14,7 +14,7 @@ def serve(host: str = "127.0.0.1", port: int = 7860, web=None) -> int:
     """Open the chat and stay until it is stopped. Builds the index first where it is missing."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     gc.disable()  # imports make a million objects and no garbage: looking for it costs a start more than a second
-    from assistant.opening import open_assistant
+    from assistant.cli.opening import open_assistant
 
     settings = Settings.from_environment()
     assistant = open_assistant(settings)

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from assistant.answer import Abstention, Answer, Citation, Outcome, Passage, Statement
     from assistant.assistant import Assistant, Question
-    from assistant.parts import Parts, PartWeights
+    from assistant.ranking.parts import Parts, PartWeights
 
 _WHERE = dict.fromkeys(("Abstention", "Answer", "Citation", "Outcome", "Passage", "Statement"), "assistant.answer")
 _WHERE |= dict.fromkeys(("Assistant", "Question"), "assistant.assistant")
-_WHERE |= dict.fromkeys(("Parts", "PartWeights"), "assistant.parts")
+_WHERE |= dict.fromkeys(("Parts", "PartWeights"), "assistant.ranking.parts")
 __all__ = [*_WHERE]  # noqa: PLE0604
 
 

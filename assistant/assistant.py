@@ -10,23 +10,23 @@ from datetime import date
 from pathlib import Path
 
 from assistant.answer import Abstention, Answer, Asked, Outcome, Passage, Short, Statement
-from assistant.compose import Composer, led_by
-from assistant.dates import undated
-from assistant.draft import drafted
-from assistant.judge import Evidence, evidence, judge
-from assistant.kinds import Kind, kind_of
-from assistant.language import language_of
-from assistant.llm import Model, Writer
-from assistant.naming import Faces
-from assistant.notes import notes_on
-from assistant.premise import STANDING, by_standing, corrected_short, correction, examine, standing
-from assistant.propose import propose_standalone
-from assistant.retrieve import Retriever
-from assistant.rewrite import clean, remembered
-from assistant.rewrite import standalone as stand_alone
-from assistant.scope import Scope, read_scope, unnamed
-from assistant.sides import side_by_side
-from assistant.spanish import Spanish
+from assistant.answering.comparison import side_by_side
+from assistant.answering.compose import Composer, led_by
+from assistant.answering.notes import notes_on
+from assistant.answering.premise import STANDING, by_standing, corrected_short, correction, examine, standing
+from assistant.drafting.draft import drafted
+from assistant.drafting.llm import Model, Writer
+from assistant.drafting.propose import propose_standalone
+from assistant.question.dates import undated
+from assistant.question.follow_up import clean, remembered
+from assistant.question.follow_up import standalone as stand_alone
+from assistant.question.kind import Kind, kind_of
+from assistant.question.language import language_of
+from assistant.question.named_documents import Faces
+from assistant.question.scope import Scope, read_scope, unnamed
+from assistant.question.spanish import Spanish
+from assistant.ranking.answerable import Evidence, evidence, judge
+from assistant.ranking.retrieve import Retriever
 from corpus import ClauseIndex, Embedder, Home, IndexDamaged, Library, QueryVectors, Settings, current_generation
 
 MAX_PASSAGES = 200

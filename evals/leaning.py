@@ -1,4 +1,4 @@
-"""The weights of `assistant/standalone.py`, learned: run `python -m evals.leaning` and paste what it prints.
+"""The weights of `assistant/question/standalone.py`, learned: run `python -m evals.leaning` and paste what it prints.
 
 Learned from the turns of the development half (evals/turns.py), and with a quarter of their weight from half of the suite's own
 questions, which all stand alone, each asked after another. A logistic regression with a pull of 1 towards zero.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from assistant.standalone import is_courtesy, signs
+from assistant.question.standalone import is_courtesy, signs
 from evals.cases import load as load_cases
 from evals.turns import load
 

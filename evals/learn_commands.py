@@ -14,7 +14,7 @@ def _train(options: argparse.Namespace) -> int:
         from corpus.adapter import mean
 
         mean(options.mean, options.out)
-        print(f"wrote {options.out}; assistant/parts.py must have the mean of the weights that went with each")
+        print(f"wrote {options.out}; assistant/ranking/parts.py must have the mean of the weights that went with each")
         return 0
     from tqdm import tqdm
 
@@ -24,7 +24,7 @@ def _train(options: argparse.Namespace) -> int:
         assistant = assistant_with(None)
         with tqdm(desc="embedding", unit=" questions") as bar:
             save_turn(turn(assistant.held().library, assistant.held().index, assistant.embedder, bar.update), options.out)
-        print(f"wrote {options.out}; the weights of assistant/retrieve.py and assistant/judge.py go with it: judge with 'pincite evals run --set test' first")
+        print(f"wrote {options.out}; the weights of assistant/ranking/retrieve.py and assistant/ranking/answerable.py go with it: judge with 'pincite evals run --set test' first")
         return 0
     from evals.cases import load
     from evals.train import LEARNED, beside_digests, learn, over_agreements, over_digests
@@ -41,7 +41,7 @@ def _train(options: argparse.Namespace) -> int:
     say = lambda line: print(line, file=sys.stderr, flush=True)  # noqa: E731
     say(f"{len(asked)} questions")
     weights = learn(assistant.embedder.weights(), asked, held.index, options.out, say)
-    print(f"wrote {options.out}; assistant/parts.py must have {weights}; judge both with 'pincite evals run --set test' first")
+    print(f"wrote {options.out}; assistant/ranking/parts.py must have {weights}; judge both with 'pincite evals run --set test' first")
     return 0
 
 

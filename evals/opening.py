@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from assistant.assistant import Assistant
-from assistant.opening import open_assistant, progress_bar
+from assistant.cli.opening import open_assistant, progress_bar
 from corpus import Home, Library, Settings, identity_of
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.check import Check, Checker
+from assistant.checking.check import Check, Checker
 from corpus import Library
 from evals.bulletins import KINDS, Bulletin, bulletins, plain
 from evals.quotable import HALVES

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from assistant.force import force_of
 from corpus import Clause, Document, Library
+from corpus.modality import force_of
 from corpus.words import sentences
 from evals.carriers import forms_of, places_in
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.rewrite import standalone
+from assistant.question.follow_up import standalone
 from corpus.lexical import LexicalIndex
 from corpus.words import terms
 

@@ -16,7 +16,7 @@ from filelock import FileLock
 
 from corpus import Clause, Document, Library, QueryVectors, Settings, Span
 
-pytest.register_assert_rewrite("tests.drafting", "tests.staff")  # their asserts say what was found, as a test's own do
+pytest.register_assert_rewrite("tests.makers.drafting", "tests.makers.staff")  # their asserts say what was found, as a test's own do
 
 ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 11, 24)

@@ -16,20 +16,8 @@ MAY_IMPORT = {
     "evals": {"corpus", "assistant"},
     "ui": {"assistant", "corpus"},
 }
-FACES = {
-    Path("assistant/cli.py"),
-    Path("assistant/commands.py"),
-    Path("assistant/library_commands.py"),
-    Path("assistant/opening.py"),
-    Path("ui.py"),
-    Path("evals/opening.py"),
-    Path("assistant/desk.py"),
-    Path("assistant/web/check_page.py"),
-    Path("assistant/web/evals_page.py"),
-    Path("assistant/web/judging.py"),
-    Path("assistant/web/kept_case.py"),
-    Path("assistant/web/library_page.py"),
-}
+#: Faces may use every room: the command, the doors of the suite, and the pages of staff, who add documents and run the suite.
+FACES = ("assistant/cli/", "assistant/web/desk/", "ui.py", "evals/opening.py")
 FILES = [p for room in sorted(ROOMS - {"ui"}) for p in sorted((ROOT / room).rglob("*.py"))] + [ROOT / "ui.py"]
 
 
@@ -45,7 +33,7 @@ def rooms_imported(path: Path):
 def test_rooms_import_one_way(path):
     place = path.relative_to(ROOT)
     room = place.parts[0].removesuffix(".py")
-    allowed = ROOMS if place in FACES else MAY_IMPORT[room] | {room}
+    allowed = ROOMS if place.as_posix().startswith(FACES) else MAY_IMPORT[room] | {room}
     strays = set(rooms_imported(path)) & ROOMS - allowed
     assert not strays, f"{place} may import only {sorted(allowed)}, not {sorted(strays)}"
 
@@ -67,7 +55,7 @@ def test_the_types_need_only_the_standard_library():
     "start",
     [
         "import corpus, ingest",
-        "import assistant.cli, assistant.commands",
+        "import assistant.cli.main, assistant.cli.home",
         "import evals.cases",
         "import evals.judge_commands, evals.case_commands, evals.learn_commands",
     ],

@@ -14,9 +14,9 @@ from ingest.apart import original_of
 from ingest.read import read
 from ingest.report import report_on
 from ingest.segment import segment
+from tests.cli.test_commands import pincite
 from tests.conftest import ROOT
-from tests.originals import docx, paragraph, pdf, run
-from tests.test_commands import pincite
+from tests.makers.originals import docx, paragraph, pdf, run
 
 BROKEN = sorted((ROOT / "tests" / "broken").glob("*.*"))
 

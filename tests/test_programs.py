@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant import Assistant
-from assistant.web.keys import Keys
+from assistant.web.access.keys import Keys
 from assistant.web.logs import AsJson, masked
 from tests.conftest import ROOT
 
@@ -28,7 +28,7 @@ def server(small, words_embedder):
     from starlette.testclient import TestClient
 
     from assistant.web.app import create
-    from assistant.web.told import WebSettings
+    from assistant.web.settings import WebSettings
     from ingest import ensure_index
 
     ensure_index(small)
@@ -143,7 +143,7 @@ def test_the_mcp_server_is_off_unless_asked_and_wants_a_key(server):
 def test_an_assistant_asks_searches_shows_and_checks_over_mcp(small, words_embedder):
     from mcp import Client
 
-    from assistant.web.tools import server as mcp_server
+    from assistant.web.api.tools import server as mcp_server
     from ingest import ensure_index
 
     ensure_index(small)

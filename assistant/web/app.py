@@ -10,16 +10,19 @@ from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
 
 from assistant.assistant import Assistant
-from assistant.llm import Model
-from assistant.web import api, assets, chat, frame, logs, metrics, signin, source, turns
-from assistant.web.accounts import Accounts
+from assistant.drafting.llm import Model
+from assistant.web import assets, logs, metrics
+from assistant.web.access import signin
+from assistant.web.access.accounts import Accounts
+from assistant.web.access.guard import Doors, Guard
+from assistant.web.access.keys import Keys
+from assistant.web.access.sessions import Sessions
+from assistant.web.api import api
 from assistant.web.feedback import Feedback
-from assistant.web.guard import Doors, Guard
-from assistant.web.keys import Keys
+from assistant.web.member import chat, frame, source, turns
 from assistant.web.security import Secured
-from assistant.web.sessions import Sessions
+from assistant.web.settings import WebSettings
 from assistant.web.theme import theme
-from assistant.web.told import WebSettings
 from assistant.web.words import LANGUAGES
 from corpus import Settings
 
@@ -51,7 +54,7 @@ def create(assistant: Assistant, settings: Settings, web: WebSettings | None = N
     elsewhere = urlsplit(model.url).hostname if model and not model.here else ""
     pages = {"/" if one == LANGUAGES[0] else f"/{one}": frame.page(one, leave, elsewhere) for one in LANGUAGES}
     if sessions:
-        from assistant.web import desk  # the desk uses every room; where there is none, none of them is loaded
+        from assistant.web.desk import desk  # the desk uses every room; where there is none, none of them is loaded
 
         pages |= desk.frames(web.language, root)
     figures, keys = metrics.Figures(), Keys(settings.home)
@@ -65,7 +68,7 @@ def create(assistant: Assistant, settings: Settings, web: WebSettings | None = N
     turns.install(app, assistant, held.feedback)
     api.install(app, clocked, root)
     if web.mcp:
-        from assistant.web import tools
+        from assistant.web.api import tools
 
         tools.install(app, clocked)
     if sessions:

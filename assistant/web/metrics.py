@@ -12,7 +12,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.web.keys import Keys
+from assistant.web.access.keys import Keys
 from corpus import Home, PinciteError, current_generation
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tests.originals import pdf, words_at
+from tests.makers.originals import pdf, words_at
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = [
@@ -112,7 +112,7 @@ def serving(home: Path, log: Path, *options: str, port: int = 0):
 
 def accounts_in(folder: Path) -> Path:
     """A file of accounts: mia is a member, sam a steward, ada an admin; all have PASSWORD."""
-    from assistant.web.accounts import Accounts
+    from assistant.web.access.accounts import Accounts
 
     accounts = Accounts(folder / "auth.json")
     for name, role in (("mia", "member"), ("sam", "steward"), ("ada", "admin")):

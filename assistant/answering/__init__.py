@@ -1,0 +1,1 @@
+"""From ranked clauses to what is said: the short answer, citations, comparisons, premises, notes."""

@@ -1,0 +1,84 @@
+"""Two or three questions worth asking next: those beside the other facts of the clause that answered, then beside its neighbours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from assistant.answer import Passage
+from assistant.question.scope import Scope
+from corpus import AGREEMENTS, ClauseIndex, Fact, Library
+from corpus.words import terms
+
+MOST = 3
+#: Words of a question that fits on a button.
+_SHORTEST, _LONGEST = 4, 16
+#: A question nearer than this to what was asked, or to one chosen already, asks the same again.
+_SAME = 0.78
+#: A question as anybody would put it.
+_PLAIN = re.compile(r"(?:Can|Could|Do|Does|Did|Must|May|Should|Will|Is|Are|Who|What|How|When|Which|Where|Am)\b")
+#: Clauses on either side of the one that answered.
+_BESIDE = 2
+
+
+def follow_ups(
+    index: ClauseIndex, library: Library, vector: np.ndarray, row: int, answered: Sequence[Fact], spanish: bool = False
+) -> tuple[str, ...]:
+    """Questions with their own answers close by, none asked already; empty where nothing has questions beside it."""
+    identity, _ = index.clauses[row]
+    near = [row, *(row + step for n in range(1, _BESIDE + 1) for step in (n, -n))]
+    near = [one for one in near if 0 <= one < len(index.clauses) and index.clauses[one][0] == identity]
+    chosen: list[tuple[str, np.ndarray]] = []
+    taken: set[tuple[int, int]] = set()
+    for one in near:
+        for fact, text, unit in _questions(index, library, one):
+            place = (one, fact.span.start)
+            if len(chosen) == MOST or place in taken or (one == row and fact in answered) or not _fits(text):
+                continue
+            if fact.role == "unknown":
+                continue
+            if max([float(unit @ vector), *(float(unit @ other) for _, other in chosen)]) < _SAME:
+                chosen.append((text, unit))
+                taken.add(place)
+    if spanish:
+        return tuple(fact.asks_es[0] for one in near for fact in _facts(index, library, one) if fact.asks_es and fact not in answered)[:MOST]
+    return tuple(text for text, _ in chosen)
+
+
+def _facts(index: ClauseIndex, library: Library, row: int) -> tuple[Fact, ...]:
+    identity, number = index.clauses[row]
+    return library[identity].clauses[number].facts
+
+
+def examples(
+    index: ClauseIndex, library: Library, vector: np.ndarray, passages: Sequence[Passage], scope: Scope
+) -> tuple[str, ...]:
+    """English questions that are answered here, the nearest to what was asked first: for who asked what nothing answers, or in another language."""
+    chosen: list[tuple[float, str, np.ndarray]] = []
+    wanted = [p for p in passages if p.document.basis == "digest" and (not scope.unions or p.document.kind in AGREEMENTS)]
+    for passage in wanted[:12]:
+        held = [(float(unit @ vector), text, unit) for fact, text, unit in _questions(index, library, passage.row) if _fits(text)]
+        if held:
+            chosen.append(max(held, key=lambda one: one[0]))
+    out: list[tuple[str, np.ndarray]] = []
+    for _, text, unit in sorted(chosen, key=lambda one: -one[0]):
+        if len(out) < MOST and all(float(unit @ other) < _SAME for _, other in out):
+            out.append((text, unit))
+    return tuple(text for text, _ in out)
+
+
+def _questions(index: ClauseIndex, library: Library, row: int) -> Iterator[tuple[Fact, str, np.ndarray]]:
+    """The questions beside a clause's facts, each with its vector, those that name most first."""
+    identity, number = index.clauses[row]
+    units = iter(index.units(row, "ask"))
+    for fact in library[identity].clauses[number].facts:
+        held = [(ask, index.vectors[next(units)[0]]) for ask in fact.asks]
+        for ask, unit in sorted(held, key=lambda one: (-min(len(set(terms(one[0]))), 5), len(one[0]))):
+            yield fact, ask, unit
+
+
+def _fits(text: str) -> bool:
+    """Whether a question stands alone on a button: short, as anybody would put it, and not one person's story."""
+    return bool(_PLAIN.match(text)) and _SHORTEST <= len(text.split()) <= _LONGEST and text.rstrip().endswith("?") and text.count("?") == 1 and ". " not in text

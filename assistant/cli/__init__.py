@@ -1,0 +1,1 @@
+"""The command `pincite`: one module a group of commands."""

@@ -1,0 +1,99 @@
+"""What `pincite user`, `pincite key` and `pincite feedback` do: who may sign in, which programs may ask, what is kept and for how long."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+ROLES = ("member", "steward", "admin")
+
+
+def arguments(commands: argparse._SubParsersAction) -> None:
+    """Add the three commands to the command line."""
+    user = commands.add_parser("user", help="who may sign in: add, list, remove").add_subparsers(dest="what", metavar="WHAT", required=True)
+    for name, text in (("add", "make an account, or give one a new password and role"), ("list", "names and roles"), ("remove", "take an account away")):
+        one = user.add_parser(name, help=text)
+        if name != "list":
+            one.add_argument("name", metavar="NAME")
+        one.add_argument("--auth", type=Path, required=True, metavar="FILE", help="the file of accounts that 'pincite serve --auth' reads")
+        if name == "add":
+            one.add_argument("--role", choices=ROLES, required=True, help="steward: review, check, evaluation; admin: the library too")
+            one.add_argument("--password-stdin", action="store_true", help="read the password from the first line of stdin")
+    key = commands.add_parser("key", help="keys for programs that ask over HTTP: add, list, remove").add_subparsers(dest="what", metavar="WHAT", required=True)
+    for name, text in (("add", "make a key and print it, this once"), ("list", "names and when they were made"), ("remove", "take a key away")):
+        one = key.add_parser(name, help=text)
+        if name != "list":
+            one.add_argument("name", metavar="NAME")
+    said = commands.add_parser("feedback", help="what members said of answers: csv, forget").add_subparsers(dest="what", metavar="WHAT", required=True)
+    said.add_parser("csv", help="all of it as CSV, on stdout")
+    one = said.add_parser("forget", help="delete what is old")
+    one.add_argument("--keep-days", type=int, required=True, metavar="N", help="keep what is not older than this")
+
+
+def user(options: argparse.Namespace) -> int:
+    """Add, list or remove accounts."""
+    from assistant.web.access.accounts import Accounts
+
+    accounts = Accounts(options.auth)
+    if options.what == "list":
+        for account in accounts.all().values():
+            print(f"{account.name}\t{account.role}")
+    elif options.what == "remove":
+        accounts.remove(options.name)
+        print(f"removed {options.name}; whoever was signed in under this name is out")
+    else:
+        account = accounts.add(options.name, options.role, _password(options.password_stdin))
+        print(f"{account.name} may sign in as {account.role}: pincite serve --auth {options.auth}")
+    return 0
+
+
+def _password(from_stdin: bool) -> str:
+    from corpus.model import PinciteError  # late: the command line's own words wait for no room
+
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    if not sys.stdin.isatty():
+        raise PinciteError("a password is asked for on a terminal, and there is none; use --password-stdin")
+    first = getpass.getpass("Password (10 characters or more): ", sys.stderr)
+    if getpass.getpass("The same again: ", sys.stderr) != first:
+        raise PinciteError("the two passwords differ; nothing was changed")
+    return first
+
+
+def key(options: argparse.Namespace) -> int:
+    """Add, list or remove keys of this home."""
+    from assistant.web.access.keys import Keys
+    from corpus import Settings
+
+    keys = Keys(Settings.from_environment().home)
+    if options.what == "list":
+        for one in keys.all():
+            print(f"{one.name}\t{one.made}")
+    elif options.what == "remove":
+        keys.remove(options.name)
+        print(f"removed {options.name}; it opens nothing any more")
+    else:
+        words = keys.add(options.name)
+        print("keep this key; it can't be shown again. Send it as 'Authorization: Bearer KEY'", file=sys.stderr)
+        print(words)
+    return 0
+
+
+def feedback(options: argparse.Namespace) -> int:
+    """Export feedback, or delete what is old."""
+    from assistant.web.feedback import Feedback
+    from corpus import Settings
+
+    store = Feedback.open(Settings.from_environment().home)
+    if options.what == "csv":
+        sys.stdout.write(store.csv())
+    else:
+        print(f"deleted {store.forget(options.keep_days)}; what is not older than {options.keep_days} days is kept")
+    store.close()
+    return 0
+
+
+RUN: dict[str, Callable[[argparse.Namespace], int]] = {"user": user, "key": key, "feedback": feedback}

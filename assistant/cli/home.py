@@ -1,0 +1,108 @@
+"""What each command of `pincite` does: the table of all of them, and those on a home as a whole (make, mend, serve, judge).
+
+Results go to stdout; progress, logs and errors to stderr.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+
+from assistant.cli import access, ask, library, staff
+from assistant.cli.opening import open_assistant, progress_bar
+from corpus import Home, Library, PinciteError, Settings
+
+
+def _init(options: argparse.Namespace) -> int:
+    settings = Settings.from_environment()
+    if (settings.home / "home.json").exists():
+        raise PinciteError(f"{settings.home} is a home already; delete it first, or set PINCITE_HOME to another folder")
+    Home.open(settings.home, bundled=not options.empty)
+    open_assistant(settings)
+    print(f"made {settings.home}" + (", without the bundled corpus" if options.empty else ""))
+    return 0
+
+
+def _index(_: argparse.Namespace) -> int:
+    from corpus import Embedder
+    from ingest.build import build
+
+    settings = Settings.from_environment()
+    home = Home.open(settings.home)
+    with home.writing(), progress_bar() as tell:
+        home, library = Home.open(settings.home), staff.library_of(settings)
+        index = build(home, library, Embedder(settings), settings, tell)
+    print(f"built {index.folder.name}: {index.manifest['clauses']} clauses of {index.manifest['documents']} documents")
+    return 0
+
+
+def _rollback(options: argparse.Namespace) -> int:
+    from ingest import roll_back, undoing
+
+    settings = Settings.from_environment()
+    home = Home(settings.home)
+    if options.dry_run:
+        print("\n".join(["a roll-back would do this:", *(f"  {line}" for line in undoing(home, settings.bundled).lines)]))
+        return 0
+    with home.writing():
+        undone = undoing(home, settings.bundled)
+        earlier = roll_back(home)
+    print(f"back to the documents and index before the last change: {len(Library.load(earlier, settings.bundled))} documents")
+    print("\n".join(f"  {line}" for line in undone.lines))
+    return 0
+
+
+def _serve(options: argparse.Namespace) -> int:
+    import ui
+    from assistant.web.settings import WebSettings
+
+    web = WebSettings(
+        auth=options.auth,
+        members_sign_in=options.members_sign_in,
+        trusted_proxies=tuple(options.trusted_proxy),
+        root_path=options.root_path,
+        mcp=options.mcp,
+        log_questions=options.log_questions,
+        language=options.language,
+    )
+    return ui.serve(options.host, options.port, web)
+
+
+def _mcp(_: argparse.Namespace) -> int:
+    import anyio
+
+    from assistant.web.api.tools import server
+
+    anyio.run(server(open_assistant(Settings.from_environment())).run_stdio_async)
+    return 0
+
+
+def _doctor(_: argparse.Namespace) -> int:
+    from assistant.cli.doctor import examine
+
+    lines, healthy = examine(Settings.from_environment())
+    print("\n".join(lines))
+    return 0 if healthy else 1
+
+
+def _evals(options: argparse.Namespace) -> int:
+    from evals.cli import main
+
+    return main(options)
+
+
+RUN: dict[str, Callable[[argparse.Namespace], int]] = {
+    **ask.RUN,
+    **library.RUN,
+    "report": staff.report,
+    "diff": staff.diff,
+    "check": staff.check,
+    "init": _init,
+    "index": _index,
+    "rollback": _rollback,
+    "serve": _serve,
+    "mcp": _mcp,
+    "evals": _evals,
+    "doctor": _doctor,
+    **access.RUN,
+}

@@ -1,0 +1,98 @@
+"""What `pincite add`, `fetch`, `remove`, `list`, `show` and `text` do: which documents a home holds, and their words."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from datetime import date
+
+from assistant.cli import show, staff
+from assistant.cli.opening import progress_bar, say
+from corpus import PinciteError, Settings
+
+
+def _add(options: argparse.Namespace) -> int:
+    from assistant.drafting.llm import WANTED, Model
+    from ingest import Described, add, lines_of, write_questions
+
+    settings = Settings.from_environment()
+    model = Model.of(settings) if options.questions else None
+    if options.questions and model is None:
+        raise PinciteError(f"--questions needs a language model, and PINCITE_LLM is not set; {WANTED}")
+    described = Described(
+        options.id,
+        options.title,
+        options.union,
+        options.kind,
+        options.effective,
+        options.expires,
+        tuple(options.supersedes),
+        options.text_of,
+        options.jurisdiction,
+        tuple(options.alias),
+    )
+    with progress_bar() as tell:
+        results = add(options.paths, described, settings, tell, say)
+        if model:
+            written = write_questions([d.document.id for d in results if d.document], settings, model.write, tell, say)
+            say(f"{model.name} wrote {written} questions that passed the checks; 'pincite show' marks them as machine-written")
+    for done in results:
+        if done.document:
+            print("\n".join(lines_of(done.document, long=False)))
+        else:
+            print(f"pincite: {done.path}: {done.error}", file=sys.stderr)
+    return 1 if any(done.error for done in results) else 0
+
+
+def _fetch(options: argparse.Namespace) -> int:
+    from ingest import fetch, lines_of
+
+    with progress_bar() as tell:
+        outcomes = fetch(options.ids, Settings.from_environment(), options.update, tell)
+    for outcome in outcomes:
+        if outcome.document:
+            print("\n".join(lines_of(outcome.document, long=False)))
+        else:
+            print(f"{outcome.digest}: {outcome.said}", file=sys.stderr if outcome.failed else sys.stdout)
+    return 1 if any(outcome.failed for outcome in outcomes) else 0
+
+
+def _remove(options: argparse.Namespace) -> int:
+    from ingest import remove
+
+    with progress_bar() as tell:
+        remove(options.ids, Settings.from_environment(), tell)
+    print(f"removed from every answer: {', '.join(options.ids)}")
+    return 0
+
+
+def _list(options: argparse.Namespace) -> int:
+    library = staff.library_of(Settings.from_environment())
+    rows = show.listing(library, date.today())
+    print(json.dumps(rows, ensure_ascii=False, indent=1) if options.json else show.table(rows))
+    return 0
+
+
+def _show(options: argparse.Namespace) -> int:
+    library = staff.library_of(Settings.from_environment())
+    print(show.document(library, library[options.id], options.locator, date.today(), sys.stdout.isatty()))
+    return 0
+
+
+def _print_text(options: argparse.Namespace) -> int:
+    library = staff.library_of(Settings.from_environment())
+    sys.stdout.flush()
+    sys.stdout.buffer.write(library[options.id].text.encode("utf-8"))
+    return 0
+
+
+RUN: dict[str, Callable[[argparse.Namespace], int]] = {
+    "add": _add,
+    "fetch": _fetch,
+    "remove": _remove,
+    "list": _list,
+    "show": _show,
+    "text": _print_text,
+}

@@ -1,0 +1,1 @@
+"""A language model writes sentences; nothing it writes is shown unless a clause bears it."""

@@ -1,0 +1,91 @@
+"""A question as JSON says it, from a batch, a request or another program: believed in nothing, refused with what was wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.assistant import Assistant, Question
+from assistant.checking.quotations import first_place
+from assistant.question.days import day_of
+from corpus import BadQuestion
+
+MAX_LINE = 200_000
+
+
+def question_of(values: dict, base: Question) -> Question:
+    """The question of one JSON object; what it does not say is as in `base`. BadQuestion or ValueError for what can't be asked."""
+    if not isinstance(values.get("question"), str):
+        raise BadQuestion('wanted a "question" that is text')
+    if history := values.get("history"):
+        base = replace(base, history=tuple(turns(history)), cited=cited(history))  # a list, or `turns` has refused it
+    base = replace(base, question=values["question"], id=values.get("id"))
+    as_of, k = values.get("as_of"), values.get("k")
+    if k is not None and (not isinstance(k, int) or isinstance(k, bool) or not 1 <= k <= 200):
+        raise BadQuestion(f'"k" is {k!r}; wanted a whole number from 1 to 200')
+    return replace(
+        base,
+        union=_text(values, "union") or base.union,
+        documents=_texts(values, "documents") or base.documents,
+        kinds=_texts(values, "kinds") or base.kinds,
+        as_of=day_of(as_of) or base.as_of,
+        k=k or base.k,
+    )
+
+
+def searched(assistant: Assistant, question: Question) -> dict:
+    """Ranked clauses as `pincite search --json` prints them; with the question's id where it has one."""
+    passages, timings = assistant.search(question)
+    found = {
+        "query": question.question,
+        "results": [passage.json() for passage in passages],
+        "timings_ms": {name: round(spent, 2) for name, spent in timings.items()},
+    }
+    return {"id": question.id, **found} if question.id is not None else found
+
+
+def _text(values: dict, name: str) -> str | None:
+    value = values.get(name)
+    if value is not None and not isinstance(value, str):
+        raise BadQuestion(f'"{name}" is {type(value).__name__}; wanted text')
+    return value
+
+
+def _texts(values: dict, name: str) -> tuple[str, ...]:
+    value = values.get(name) or []
+    value = [value] if isinstance(value, str) else value
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise BadQuestion(f'"{name}": wanted a list of texts')
+    return tuple(value)
+
+
+def turns(history: object) -> list[str]:
+    """The member's own earlier questions, from plain texts, {"role", "content"} turns or {"question"} records."""
+    if not isinstance(history, list):
+        raise BadQuestion('"history": wanted a list of earlier turns')
+    said: list[str] = []
+    for turn in history:
+        if isinstance(turn, str):
+            said.append(turn)
+        elif isinstance(turn, dict):
+            if turn.get("role", "user") == "user":
+                text = turn.get("content", turn.get("question", turn.get("text", "")))
+                said.append(text if isinstance(text, str) else "")
+        elif isinstance(turn, list) and turn and isinstance(turn[0], str):
+            said.append(turn[0])
+        else:
+            raise BadQuestion('"history": a turn is text, or an object with "role" and "content"')
+    return [text for text in said if text.strip()]
+
+
+def cited(history: Sequence[object]) -> str:
+    """The place that the last answer led with, from an answer's citations or its words; nothing where none was kept."""
+    for turn in reversed(history):
+        if not isinstance(turn, dict):
+            continue
+        found = turn.get("citations")
+        if isinstance(found, list) and found and isinstance(found[0], dict):
+            return f"{str(found[0].get('locator', ''))[:200]} of {str(found[0].get('title', ''))[:200]}".replace(" — ", " ")
+        if turn.get("role") == "assistant" and isinstance(words := turn.get("content", turn.get("text")), str):
+            return first_place(words[:MAX_LINE])
+    return ""

@@ -1,0 +1,1 @@
+"""Which clauses answer a question, in which order, and whether any does."""

@@ -1,0 +1,1 @@
+"""The address that programs and models ask."""

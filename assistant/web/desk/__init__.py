@@ -1,0 +1,1 @@
+"""The pages of staff: review, library, check, evaluation."""
