@@ -7,10 +7,11 @@ from datetime import date
 import pytest
 
 from assistant.question.locate import absence, locate, remarks
-from assistant.question.pointers import numberings, of_book, pointers
 from assistant.question.scope import read_scope
 from corpus import Library, Settings
 from corpus.digest import read_digest
+from corpus.law_books import of_book
+from corpus.locators import locators_in, ways
 from tests.conftest import TODAY, make_document
 
 
@@ -50,7 +51,7 @@ from tests.conftest import TODAY, make_document
     ],
 )
 def test_places_are_read_in_the_styles_that_people_type(question, places):
-    assert [" ".join([one.level, *one.steps]) for one in pointers(question)] == places
+    assert [" ".join([one.kind, *one.steps]) for one in locators_in(question)] == places
 
 
 @pytest.mark.parametrize(
@@ -66,22 +67,22 @@ def test_places_are_read_in_the_styles_that_people_type(question, places):
     ],
 )
 def test_a_law_book_is_known_by_its_abbreviations_and_no_other_is_taken_for_it(question, locator, same):
-    assert of_book(pointers(question)[0], locator, "") is same
+    assert of_book(locators_in(question)[0], locator, "") is same
 
 
 def test_an_act_is_known_by_its_name():
-    assert of_book(pointers("Section 3 of the take it down act")[0], "Section 3", "TAKE IT DOWN Act")
-    assert not of_book(pointers("Section 2 of the Copyright Act")[0], "Section 2", "TAKE IT DOWN Act")
+    assert of_book(locators_in("Section 3 of the take it down act")[0], "Section 3", "TAKE IT DOWN Act")
+    assert not of_book(locators_in("Section 2 of the Copyright Act")[0], "Section 2", "TAKE IT DOWN Act")
 
 
 def test_a_word_for_a_place_before_a_bracket_without_a_number_is_no_place():
-    assert pointers("before I hand in my pages (CBC drama, WGC contract), do I need their okay?") == ()
+    assert locators_in("before I hand in my pages (CBC drama, WGC contract), do I need their okay?") == ()
 
 
 def test_a_number_of_one_s_own_is_a_place_and_a_year_is_none():
-    assert numberings("15.01.6(d)") == (("", ("15", "1", "6", "d")),)
-    assert numberings("Article XLIX(c), memorandum item 13") == (("article", ("49", "c")), ("item", ("13",)))
-    assert numberings("2023") == numberings("Report of 18 March 2026") == ()
+    assert ways("15.01.6(d)") == (("", ("15", "1", "6", "d")),)
+    assert ways("Article XLIX(c), memorandum item 13") == (("article", ("49", "c")), ("item", ("13",)))
+    assert ways("2023") == ways("Report of 18 March 2026") == ()
 
 
 LIBRARY = Library.of(
@@ -127,7 +128,7 @@ def found(question, **options):
 def test_a_place_that_no_document_has_is_absent_and_named(question, union):
     _, located = found(question, union=union)
     assert not located.standing and located.absent
-    assert located.absent[0].pointer.words in absence(located)
+    assert located.absent[0].place.words in absence(located)
 
 
 def test_the_nearest_numbers_stand_beside_a_place_that_is_not_there():
@@ -169,7 +170,7 @@ def test_words_that_only_may_number_a_place_are_let_be():
 
 def test_every_number_of_the_bundled_digests_is_found_at_its_own_clause():
     library = Library.of(read_digest(path) for path in sorted(Settings.from_environment({}).bundled.glob("*.md")))
-    numbered = [(d, c) for d in library for c in d.clauses if pointers(f"what does {c.locator} say?")]
+    numbered = [(d, c) for d in library for c in d.clauses if locators_in(f"what does {c.locator} say?")]
     assert len(numbered) > 300
     for document, clause in numbered:
         scope = read_scope(f"what does {clause.locator} say?", library, TODAY, documents=(document.id,))
