@@ -1,4 +1,4 @@
-"""Which law book or act a place is said to be in, whatever it is shortened to ("Lab. Code"). Pure."""
+"""Which law book or act a place is said to be in, however it is shortened ("Lab. Code"). Pure."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _BEFORE_SECTION = re.compile(r"(?:proposed\s+)?(?P<book>.*?)\s*§", re.I)
 
 
 def of_book(place: Locator, locator: str, names: str) -> bool:
-    """Whether a clause's locator is of the law book, or its document (by its names) the act, of a place.
+    """Whether a clause's locator is of a place's law book, or its document (by its names) the act.
 
     "Lab. Code" is "Labor Code", "GBL" the "General Business Law", "B&P Code" "Bus. & Prof. Code".
     """
@@ -48,7 +48,7 @@ def _same_book(asked: list[str], own: list[str]) -> bool:
 
 
 def _tokens(book: str) -> list[str]:
-    """The words by which a law book is known: without "Ann.", the state, and what only led up to it."""
+    """The words by which a law book is known: without "Ann.", the state, and what led up to it."""
     joined = _INITIALS.sub(lambda found: found[1] or found[2], book.lower())
     words = re.findall(r"[a-z]+|\d+", joined)
     return [{"codes": "code"}.get(word, word) for word in words if word not in _LED]

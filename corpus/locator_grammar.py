@@ -1,4 +1,4 @@
-"""How places are written ("Art. 72(B)", "§§ 135-137", "815 ILCS 550/10(a)"): each level and number. Pure."""
+"""How places are written ("Art. 72(B)", "§§ 135-137"), level by level. Pure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-Steps = tuple[str, ...]
+from corpus.locator_numbers import LONGEST_RANGE, Steps, between, same_sort, sort, steps_of
 
 #: Words for a level as people write them, and the level meant.
 LEVELS = {
@@ -46,8 +46,8 @@ _STEP = r"(?:[ivxl]{2,5}|[a-z]a|bb|cc|dd|ee|[a-z]|\d{1,3})"
 _HEAD = (
     r"(?:\d+(?:-\d+)+|\d+(?:\.\d+)*(?:-[a-z](?![a-z0-9]))?"
     r"|\[?(?:xx|yy)(?:\.\d)?\](?!\w)|(?:xx|yy)\.\d(?!\w)|\[?\#\#\]?"
-    r"|(?-i:[A-Z]-(?:[IVX]+|\d{1,2}))(?![\w-])|\[?(?:[ivxlc]+|yy)\]?(?![a-z'])"
-    r"|[a-z]\d{1,2}(?!\w)|[a-z](?![\w'])|(?=\())"
+    r"|(?-i:[A-Z]-(?:[IVX]+|\d{1,2}))(?![\w-])|[a-z]\d{1,2}(?!\w)"
+    r"|\[?(?:[ivxlc]+|yy)\]?(?![a-z'])|[a-z](?![\w'])|(?=\())"
 )
 _ENDS = r"(?=\s*(?:$|[,.;:?!)]|\b(?:of|in|say|says|mean|means|and|or|to)\b))"
 _TAIL = (
@@ -64,7 +64,8 @@ _BARE = "|".join(
         rf"(?:xx|yy)\.[a-z](?![a-z]){_TAIL}",  # XX.A.(2)
         rf"(?:\d+\.)?\d{{1,3}}\.[a-z](?![a-z0-9]){_TAIL}",  # 72.B, 64.1.A
         rf"(?!401\(k|501\(c|503\(b)\d+(?:\.\d+)*(?:-[a-z])?(?:\(\s*{_STEP}\s*\))+",  # 927(b)
-        rf"(?!20\d\d-)\d+-\d+-\d{{3,}}{_TAIL}|\d{{1,2}}-\d{{3,}}\({_STEP}\){_TAIL}",  # 47-25-1105(a)
+        rf"(?!20\d\d-)\d+-\d+-\d{{3,}}{_TAIL}",  # 47-25-1105(a)
+        rf"\d{{1,2}}-\d{{3,}}\({_STEP}\){_TAIL}",
         r"(?-i:XLIX)",
         r"\d{1,3}-(?-i:[A-Z])(?![\w-])",  # 47-E
         rf"(?<=\()(?:\({_STEP}\))+(?=\))",  # ((b))
@@ -81,6 +82,8 @@ _BOOK_AFTER = re.compile(
     rf"\s*,?\s*(?:of|in|under)\s+(?:the\s+)?(?P<book>{_BOOK}|{_ACT})(?!\s+of\b)", re.I
 )
 _LEVEL = "|".join(f"(?P<{name}>{pattern})" for name, pattern in LEVELS.items())
+#: After "sideletter I": a number, and not the person who writes.
+_NO_PERSON = r"\s*(?:$|[,.;:)]|to\b|of\b|[Rr]e\b)"
 _PLACE = re.compile(
     r"(?<![\w.])(?P<chapters>\d+)\s*ilcs\s*(?P<act>\d+)"
     rf"(?:\s*/\s*(?P<ilcs>\d+(?:\.\d+)?{_TAIL}))?"
@@ -89,8 +92,8 @@ _PLACE = re.compile(
     rf"|(?<![\w.])(?P<book>{_BOOK}),?\s+(?P<lawful>\d+(?:\.\d+)*(?:-\d+|-[a-z](?![a-z]))*{_TAIL})"
     rf"|(?<![\w.\-/])(?:mba\s+(?P<mba>\d{{1,3}}(?!\w){_TAIL})|(?P<bare>{_BARE}))"
     r"|(?P<letter>\bside[\s-]?letters?\b)(?:\s*(?:(?:no|number)\.?\s*(?=\d)|\#)?"
-    rf"(?P<lettered>(?:\d{{1,3}}(?![\w/])|(?-i:[A-Z]-\d|[IVX]{{2,}}|[A-HJ-Z]|I(?=\s*(?:$|[,.;:)]|to\b|of\b|[Rr]e\b)))"
-    rf"(?![\w'])){_TAIL}))?",
+    rf"(?P<lettered>(?:\d{{1,3}}(?![\w/])|(?-i:[A-Z]-\d|[IVX]{{2,}}|[A-HJ-Z]|I(?={_NO_PERSON})))"
+    rf"(?![\w']){_TAIL}))?",
     re.I,
 )
 _MORE = re.compile(
@@ -112,7 +115,7 @@ _OF_A_TEXT = re.compile(
     r"(?:memorandum|agreement|contract|moa|mba|cba|document|report|law|deal)\b",
     re.I,
 )
-#: What a lone letter stands before where it numbers a place and is no word: "article a of", "clause i".
+#: What follows a lone letter that numbers a place and is no word: "article a of", "clause i".
 _NUMBERING = re.compile(
     r"\s*(?:$|[,.;:?!)]|of\b|in the\b|says?\b(?!\s+(?:that|so|it))"
     r"|sections?\b|sec\b)",
@@ -120,7 +123,6 @@ _NUMBERING = re.compile(
 )
 _ROMAN = re.compile(r"x{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})", re.I)
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_LONGEST_RANGE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +169,8 @@ def _group(found: re.Match[str], text: str, printed: bool) -> Group | None:
     number = found["number"] or found["lawful"] or found["mba"] or found["bare"] or ""
     if kind == "page":
         ofs = printed or _OF_A_TEXT.match(text, found.end())
-        return Group(kind, steps_of(kind, number), (), start, end, start) if ofs and number[:1].isdecimal() else None
+        numbered = ofs and number[:1].isdecimal()
+        return Group(kind, steps_of(kind, number), (), start, end, start) if numbered else None
     if not _numbers_a_place(kind, number, found, text, printed):
         return None
     steps, others = _first_and_more(kind, number, found.group())
@@ -182,7 +185,9 @@ def _group(found: re.Match[str], text: str, printed: bool) -> Group | None:
     return Group(kind, steps, others, start, end, at, book, first)
 
 
-def _numbers_a_place(kind: str, number: str, found: re.Match[str], text: str, printed: bool) -> bool:
+def _numbers_a_place(
+    kind: str, number: str, found: re.Match[str], text: str, printed: bool
+) -> bool:
     """Whether what follows a word for a level is a number: "an article I read", "a part of"."""
     if not number.strip() or re.fullmatch(r"[23]-?d", number, re.I):  # "art 3D models"
         return False
@@ -196,15 +201,15 @@ def _numbers_a_place(kind: str, number: str, found: re.Match[str], text: str, pr
         named = _NAMED_BY_NUMBER.search(text, 0, found.start("bare"))
         return not named and (not letters or bool(_ROMAN.fullmatch(letters.group())))
     if re.fullmatch(r"[a-z]", number, re.I):
-        headed = printed and number.isupper() and found.group()[0].isupper()  # "Part I", "Section A"
-        return headed or _letter_numbers(kind, number, text[found.end() :])
+        headed = number.isupper() and found.group()[0].isupper()  # "Part I", "Section A"
+        return (printed and headed) or _letter_numbers(kind, number, text[found.end() :])
     if re.fullmatch(r"[ivxlc]{2,}", number, re.I):  # "section mix" is none, "article xlix" is
         return bool(_ROMAN.fullmatch(number))
     return True
 
 
 def _letter_numbers(kind: str, letter: str, following: str) -> bool:
-    """Whether a lone letter behind a level is its number and no word: "clause a" is, "a part I" is not."""
+    """Whether a lone letter behind a level is its number and no word: "clause b", not "part I"."""
     lettered = kind in ("paragraph", "article", "section", "exhibit", "appendix", "schedule")
     spoken = letter in ("a", "i", "I", "s") or (letter.islower() and not lettered)
     return not spoken or (letter != "s" and bool(_NUMBERING.match(following)))
@@ -215,7 +220,7 @@ def _first_and_more(kind: str, number: str, words: str) -> tuple[Steps, tuple[St
     run = re.fullmatch(r"(\d+)-(\d+)", number)
     if not run or not re.match(r"(?:\w+s|§§)\b|§§", words) or int(run[1]) >= int(run[2]):
         return steps_of(kind, number), ()
-    last = min(int(run[2]), int(run[1]) + _LONGEST_RANGE)
+    last = min(int(run[2]), int(run[1]) + LONGEST_RANGE)
     return steps_of(kind, run[1]), tuple((str(n),) for n in range(int(run[1]) + 1, last + 1))
 
 
@@ -228,7 +233,7 @@ def _beside(text: str, at: int, kind: str, steps: Steps) -> tuple[tuple[Steps, .
         if one is None:
             break
         if more["link"].lower() in ("to", "through", "-"):
-            others += _run(last, one)
+            others += between(last, one)
         others.append(one)
         last, at = one, more.end()
     return tuple(others), at
@@ -238,64 +243,17 @@ def _one_more(more: re.Match[str], kind: str, steps: Steps, text: str) -> Steps 
     """One more place of a list, or None where what follows is none."""
     if more["steps"]:
         new = steps_of("step", more["steps"])
-        alike = [n for n in range(1, len(steps)) if _same_sort(steps[n], new[0])]
+        alike = [n for n in range(1, len(steps)) if same_sort(steps[n], new[0])]
         return (*steps[: alike[-1] if alike else len(steps)], *new)
     number = more["number"]
     if re.fullmatch(r"[A-Z]", number):
         deep = len(steps) > 1 or kind in INNER | HOLDS
-        return (*steps[:-1], number.lower()) if _sort(steps[-1]) == "letter" and deep else None
+        return (*steps[:-1], number.lower()) if sort(steps[-1]) == "letter" and deep else None
     timed = _OF_TIME.match(text, more.end()) or _YEAR.fullmatch(number)
     return None if kind not in _LISTED or timed else steps_of(kind, number)
-
-
-def _run(first: Steps, last: Steps) -> list[Steps]:
-    """What lies between two places of one list."""
-    if len(first) != len(last) or first[:-1] != last[:-1]:
-        return []
-    a, b = first[-1], last[-1]
-    if a.isdecimal() and b.isdecimal() and 0 < int(b) - int(a) <= _LONGEST_RANGE:
-        return [(*first[:-1], str(n)) for n in range(int(a) + 1, int(b))]
-    if len(a) == len(b) == 1 and a.isalpha() and b.isalpha() and a < b:
-        return [(*first[:-1], chr(n)) for n in range(ord(a) + 1, ord(b))]
-    return []
-
-
-def steps_of(kind: str, number: str) -> Steps:
-    """A number taken apart: 21.N.3.b.ii is 21, n, 3, b, ii; a statute's "3344.1" stays whole.
-
-    A roman number is its figure where documents count in them: an article's, or "A-III".
-    """
-    number = number.lower().strip(" []")
-    steps: list[str] = []
-    if statute := re.match(r"\d{4,}(?:\.\d+)?", number):
-        steps, number = [statute.group()], number[statute.end() :]
-    if hyphened := re.match(r"([a-z])-([ivx]+)$", number):
-        return hyphened[1], str(arabic(hyphened[2]))
-    steps += re.findall(r"##|[a-z]+|\d+", number)
-    # "Section [XX]" is a number still to be given; a lone C or L is a letter
-    numeral = r"[ivxlc]{2,}" if kind not in ("article", "section") else r"[ivxlc]{2,}|[ivx]"
-    counted = kind in ("article", "section", "letter", "") and steps[:1] != ["xx"] or kind == "article"
-    if steps and counted and re.fullmatch(numeral, steps[0]):
-        steps[0] = str(arabic(steps[0]))
-    return tuple(step.lstrip("0") or "0" if step.isdecimal() else step for step in steps)
-
-
-def arabic(roman: str) -> int:
-    """The number that a roman one writes."""
-    values = [{"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}[letter] for letter in roman.lower()]
-    return sum(-v if v < after else v for v, after in zip(values, [*values[1:], 0], strict=True))
 
 
 def book_after(text: str, end: int) -> str:
     """The law book or act that a place is said to be of: "Section 3 of the Copyright Act"."""
     found = _BOOK_AFTER.match(text, end)
     return found["book"].strip() if found else ""
-
-
-def _same_sort(one: str, other: str) -> bool:
-    both = re.fullmatch(r"[ivxl]+", one) and re.fullmatch(r"[ivxl]+", other)
-    return _sort(one) == _sort(other) or bool(both)
-
-
-def _sort(step: str) -> str:
-    return "figure" if step.isdecimal() else "letter" if len(step) == 1 else ""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from corpus.locator_grammar import INNER, Steps
+from corpus.locator_grammar import INNER
+from corpus.locator_numbers import Steps
 from corpus.locators import level, read
 from corpus.model import AGREEMENTS, Clause, Document
 
@@ -29,13 +30,13 @@ def same_place(clause: Clause, others: Iterable[tuple[int, Clause]]) -> list[int
 
 
 def _shared(one: Steps, other: Steps) -> int:
-    """How many numbers two places share where one is the other or around it; a sibling shares none."""
+    """How many numbers two places share where one is the other or around it, else none."""
     size = min(len(one), len(other))
     return size if one[:size] == other[:size] else 0
 
 
 def places_of(locator: str) -> tuple[Steps, ...]:
-    """The numbers of each article or section that a clause's locator names, a memorandum's item aside."""
+    """The numbers of each article or section that a clause's locator names, items aside."""
     found = []
     for one in read(locator):
         written = one.kind == "item" and len(one.parts) > 1 and one.parts[1].kind not in INNER

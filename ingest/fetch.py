@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from corpus import CannotRead, Document, Home, Library, Progress, Settings, write_whole
-from corpus.locators import cited
+from corpus.locators_in_text import cited
 from corpus.numbering import places_of
 from ingest.add import Described, add_each
 from ingest.download import Fetched, Unreachable, download

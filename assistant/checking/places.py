@@ -1,4 +1,4 @@
-"""The places that a text gives for what it quotes or cites, held against the documents' clauses. Pure."""
+"""The places that a text gives for its quotations, held against the documents' clauses. Pure."""
 
 from __future__ import annotations
 
@@ -8,21 +8,23 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus import Clause
-from corpus.locator_grammar import ALIKE, SOFT, Steps, steps_of
-from corpus.locators import Locator, Way, cited, ways
+from corpus.locator_grammar import ALIKE, SOFT
+from corpus.locator_numbers import Steps, steps_of
+from corpus.locators import Locator, Way, ways
+from corpus.locators_in_text import cited
 
 __all__ = ["COMMON", "Place", "chains_of", "first_place", "fit", "gives", "places", "steps_of"]
 
-#: Words for a level that mean something else as often: a place only where a document is named beside it.
+#: Words for a level that mean something else as often: a place where a document is named beside.
 COMMON = SOFT
 _PAGES = re.compile(r"\bpp?\.\s*(\d{1,4})(?:\s*[-–]\s*(\d{1,4}))?", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place as a text gives it: its words, its levels with their numbers, its page; where it stands in the text.
+    """A place as a text gives it: its words, its levels with their numbers, its page; where it is.
 
-    `more` are the other places of its list ("Article 7(B) and (C)"): words at any of them stand there.
+    `more` are the other places of its list, "Article 7(B) and (C)": words may stand at any of them.
     """
 
     text: str
@@ -34,7 +36,7 @@ class Place:
 
 
 def places(text: str) -> Iterator[Place]:
-    """Every place that a text gives, in order; a sequence ("Article 72, paragraph B") is one place."""
+    """Every place that a text gives, in order; a sequence ("Article 72, paragraph B") is one."""
     for one in cited(text):
         own, *others = (_groups(each) for each in (Locator(one.parts, one.book), *one.more))
         yield Place(one.text, own, one.page, one.start, one.end, tuple(others))
@@ -46,7 +48,7 @@ def first_place(text: str) -> str:
 
 
 def fit(place: Place, clause: Clause) -> int:
-    """How a clause stands to a place: 2 at it or inside it, 1 around it (the place is deeper), 0 elsewhere."""
+    """How a clause stands to a place: 2 at or inside it, 1 around it, 0 elsewhere."""
     if place.page is not None and not _on_page(clause, place.page):
         return 0
     if not place.groups:
@@ -69,7 +71,7 @@ def _fit(groups: tuple[Way, ...], chains: tuple[Way, ...]) -> int:
 
 
 def gives(text: str, place: Place) -> bool:
-    """Whether a text itself gives a place, as its own or as another's; a page also where it gives no other."""
+    """Whether a text itself gives a place, be it another's; a page also where it gives none."""
     if not place.groups:
         pages = [(int(one[1]), int(one[2] or one[1])) for one in _PAGES.finditer(text)]
         return not pages or any(first <= (place.page or 0) <= last for first, last in pages)
@@ -83,7 +85,7 @@ def gives(text: str, place: Place) -> bool:
 
 @lru_cache(maxsize=8192)  # a bulletin of many places asks it of each clause for each of them
 def chains_of(locator: str) -> tuple[Way, ...]:
-    """The numberings by which a locator can be reached: from each of its levels on, with its lists."""
+    """The numberings by which a locator is reached: from each of its levels on, with its lists."""
     book = "ilcs" if " ILCS " in locator else ""
     return tuple((book or kind, steps) for kind, steps in ways(locator) if steps)
 

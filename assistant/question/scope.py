@@ -9,7 +9,8 @@ from datetime import date
 from assistant.question.dates import asked_day, speaks_of_the_past
 from assistant.question.language import language_of
 from corpus import AGREEMENTS, KINDS, BadQuestion, Clause, Document, Library
-from corpus.locators import Locator, locators_in, without_places
+from corpus.locators import Locator
+from corpus.locators_in_text import locators_in, without_places
 from corpus.names import find_crafts, find_places, find_unions, find_work, lineage, place_lineage, places, plain, unions
 from corpus.words import terms
 

@@ -11,7 +11,8 @@ from assistant.question.scope import read_scope
 from corpus import Library, Settings
 from corpus.digest import read_digest
 from corpus.law_books import of_book
-from corpus.locators import locators_in, ways
+from corpus.locators import ways
+from corpus.locators_in_text import locators_in
 from tests.conftest import TODAY, make_document
 
 
