@@ -73,7 +73,7 @@ _BARE = "|".join(
     ]
 )
 _BOOK = (
-    r"(?:(?:\d+\s+|(?:\b[a-z&.]{1,16}\s+){0,4}?)"
+    r"(?:(?:\d+\s+|(?:\b[a-z&.]{1,16}\s+(?:&\s+)?){0,4}?)"
     r"\b(?:codes?|law|u\.?\s?s\.?\s?c\.?(?:\s?a\.)?|t\.?c\.?a\.?|gbl|gol|crl)(?:\s+ann\.?)?)"
 )
 _ACT = r"(?:(?:\b[a-z&.-]{1,16}\s+){1,5}?\bact\b)"
@@ -180,9 +180,13 @@ def _group(found: re.Match[str], text: str, printed: bool) -> Group | None:
     if not book and kind in ("section", ""):
         before = _BOOK_BEFORE.search(text, max(0, start - 60), start)
         book, start = (before.group().strip(" ,"), before.start()) if before else ("", start)
+    return Group(kind, steps, others, start, end, at, book, head_of(number))
+
+
+def head_of(number: str) -> str:
+    """What stands before the letters of a number, as it is written: "64.1" of 64.1.A."""
     head = re.match(r"[\w.-]*\w", number.strip(" []("))
-    first = re.split(r"\.(?=[a-zA-Z(])", head.group())[0] if head else ""
-    return Group(kind, steps, others, start, end, at, book, first)
+    return re.split(r"\.(?=[a-zA-Z(])", head.group())[0] if head else ""
 
 
 def _numbers_a_place(

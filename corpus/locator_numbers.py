@@ -62,18 +62,17 @@ def sort(step: str) -> str:
     return "figure" if step.isdecimal() else "letter" if len(step) == 1 else ""
 
 
-def written(steps: Steps) -> str:
-    """Steps so that they read back the same: "49(c)(2)", "47-25-1105(a)", "F1"."""
-    if not steps:
-        return ""
-    if re.fullmatch(r"[a-z]", steps[0]) and steps[1:] and steps[1].isdecimal():
-        return f"{steps[0].upper()}{written(steps[1:])}"
-    dotted = 1
-    while len(steps[0]) < 4 and all(step.isdecimal() for step in steps[: dotted + 1]):
-        if dotted == len(steps):
-            break
-        dotted += 1
-    figures, letters = steps[:dotted], steps[dotted:]
-    number = ("-" if any(len(one) > 2 for one in figures[1:]) else ".").join(figures).upper()
-    number = f"[{number}]" if number in ("XX", "YY", "##") else number
+def number_of(kind: str, head: str, steps: Steps) -> str:
+    """The number that a document gives a level, of all its steps: "64.1", "50-f", "F1", "A-3"."""
+    own = steps_of(kind, head)
+    sign = re.search(r"[.-]|(?<=^[a-z])(?=\d)", head.lower())
+    whole = sign and len(own) > 1 and steps[: len(own)] == own
+    return sign.group().join(own) if sign and whole else steps[0]
+
+
+def written(kind: str, number: str, letters: Steps) -> str:
+    """A level's number and letters so that they read back the same: "49(c)(2)", "[XX.1](a)"."""
+    number = number if number[:1].isdecimal() else number.upper()
+    if number[:2] in ("XX", "YY", "##"):
+        number, letters = (f"[{number}]", letters) if kind else (f"{number}.{letters[0]}", letters[1:])
     return number + "".join(f"({step})" for step in letters)

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from corpus.locator_grammar import ALIKE, NUMBER, Group, groups
-from corpus.locator_numbers import Steps, steps_of, written
+from corpus.locator_grammar import ALIKE, NUMBER, Group, groups, head_of
+from corpus.locator_numbers import Steps, number_of, steps_of, written
 from corpus.names import plain
 
 #: One way by which a locator can be reached: its level, and its numbers from there on.
@@ -34,14 +34,14 @@ class Part:
     @property
     def steps(self) -> Steps:
         """Number and letters as one run; a footnote's is told from a paragraph's."""
-        if not self.number:
-            return ()
-        return (f"fn{self.number}" if self.kind == "footnote" else self.number, *self.letters)
+        if self.kind == "footnote" and self.number:
+            return (f"fn{self.number}", *self.letters)
+        return (*steps_of(self.kind, self.number), *self.letters)
 
     def __str__(self) -> str:
         """The part as a document might print it: "Article 49(c)(2)"."""
         kind = {"letter": "Sideletter"}.get(self.kind, self.kind.capitalize())
-        return f"{kind} {written((self.number, *self.letters)) if self.number else ''}".strip()
+        return f"{kind} {written(self.kind, self.number, self.letters)}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class Locator:
         """The locator in one way of writing, which reads back as the same parts."""
         if self.book == "ilcs":
             chapter, act, *rest = self.steps
-            section = f"/{written(tuple(rest))}" if rest else ""
+            section = f"/{written('', rest[0], tuple(rest[1:]))}" if rest else ""
             return f"{chapter} ILCS {act}{section}"
         return f"{self.book} {', '.join(map(str, self.parts))}".strip()
 
@@ -106,7 +106,8 @@ def read(text: str) -> tuple[Locator, ...]:
     whole = _WHOLE.match(flat)  # "1", "F1", "15.01.6(d)": the number is the whole name
     taken = whole and any(one.start < whole.end(1) for one in found)
     if whole and not taken and not _YEAR.fullmatch(whole[1]):
-        found.insert(0, Group("", steps_of("", whole.group()), (), 0, whole.end(), 0))
+        steps = steps_of("", whole.group())
+        found.insert(0, Group("", steps, (), 0, whole.end(), 0, head=head_of(whole.group())))
     out: list[Locator] = []
     for chain in _own_chains(found, flat):
         book = next((one.book for one in chain if one.book), "")
@@ -156,18 +157,21 @@ def _own_chains(found: Sequence[Group], text: str) -> Iterator[list[Group]]:
 
 def expanded(chain: Sequence[Group], book: str, words: str = "") -> Iterator[Locator]:
     """The place that a chain names, then those that its lists and ranges name beside it."""
-    parts = tuple(_part(one.kind, one.steps) for one in chain)
+    parts = tuple(_part(one, one.steps) for one in chain)
     listed = any(one.others for one in chain)
     first = Locator(parts, book, words)
     yield replace(first, words=_listed(chain[0], first)) if words and listed else first
     for at, group in enumerate(chain):
         for other in group.others:
-            place = Locator((*parts[:at], _part(group.kind, other)), book)
+            place = Locator((*parts[:at], _part(group, other)), book)
             yield replace(place, words=_listed(chain[0], place)) if words else place
 
 
-def _part(kind: str, steps: Steps) -> Part:
-    return Part(kind, *steps[:1], letters=steps[1:]) if steps else Part(kind)
+def _part(group: Group, steps: Steps) -> Part:
+    if not steps:
+        return Part(group.kind)
+    number = number_of(group.kind, group.head, steps)
+    return Part(group.kind, number, steps[len(steps_of(group.kind, number)) :])
 
 
 def _listed(outer: Group, place: Locator) -> str:

@@ -72,6 +72,7 @@ def locators_in(question: str) -> tuple[Locator, ...]:
             chain = chain[::-1]
         start, end = min(one.start for one in chain), max(one.end for one in chain)
         book = next((one.book for one in chain if one.book), "") or book_after(text, end)
+        book = _LEADING.sub("", book)
         words = " ".join(_LEADING.sub("", text[start:end]).strip(" ,.").split())
         places = [*expanded(chain, book, words)]
         if len(found) == 1 and found[0].kind not in INNER and _is_lone_paragraph(chain):
