@@ -103,9 +103,7 @@ _MORE = re.compile(
     re.I,
 )
 #: What has a number for its name: "AB 2602(a)", "Local 700(a)".
-_NAMED_BY_NUMBER = re.compile(
-    r"\b(?:[ASH]B|H\.?\s?R\.?|S\.|local|channel|form|version)\s*$", re.I
-)
+_NAMED_BY_NUMBER = re.compile(r"\b(?:[ASH]B|H\.?\s?R\.?|S\.|local|channel|form|version)\s*$", re.I)
 _OF_TIME = re.compile(
     r"\s*(?:days?|hours?|weeks?|months?|years?|per|%|percent|times|dollars)\b", re.I
 )

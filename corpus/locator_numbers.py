@@ -74,5 +74,7 @@ def written(kind: str, number: str, letters: Steps) -> str:
     """A level's number and letters so that they read back the same: "49(c)(2)", "[XX.1](a)"."""
     number = number if number[:1].isdecimal() else number.upper()
     if number[:2] in ("XX", "YY", "##"):
-        number, letters = (f"[{number}]", letters) if kind else (f"{number}.{letters[0]}", letters[1:])
+        number, letters = (
+            (f"[{number}]", letters) if kind else (f"{number}.{letters[0]}", letters[1:])
+        )
     return number + "".join(f"({step})" for step in letters)
