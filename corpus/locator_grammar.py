@@ -219,11 +219,16 @@ def _letter_numbers(kind: str, letter: str, following: str) -> bool:
 
 def _first_and_more(kind: str, number: str, words: str) -> tuple[Steps, tuple[Steps, ...]]:
     """A number's steps; of a range behind a plural ("§§ 135-137") the first, and the others."""
-    run = re.fullmatch(r"(\d+)-(\d+)", number)
-    if not run or not re.match(r"(?:\w+s|§§)\b|§§", words) or int(run[1]) >= int(run[2]):
+    run = re.fullmatch(r"(\d+)-(\d+)(\.\d+)?", number)
+    if not run or not re.match(r"(?:\w+s|§§)\b|§§", words):
         return steps_of(kind, number), ()
-    last = min(int(run[2]), int(run[1]) + LONGEST_RANGE)
-    return steps_of(kind, run[1]), tuple((str(n),) for n in range(int(run[1]) + 1, last + 1))
+    first, last = int(run[1]), int(run[2])
+    if run[3] and first <= last:  # "§§ 22757-22757.6": what lies between has no count
+        return steps_of(kind, run[1]), (steps_of(kind, run[2] + run[3]),)
+    if first >= last:
+        return steps_of(kind, number), ()
+    numbers = range(first + 1, min(last, first + LONGEST_RANGE) + 1)
+    return steps_of(kind, run[1]), tuple((str(n),) for n in numbers)
 
 
 def _beside(text: str, at: int, kind: str, steps: Steps) -> tuple[tuple[Steps, ...], int]:
