@@ -174,7 +174,7 @@ def _group(found: re.Match[str], text: str, printed: bool) -> Group | None:
     steps, others = _first_and_more(kind, number, found.group())
     if not others:
         others, end = _beside(text, end, kind, steps)
-    book, at = found["book"] or "", start
+    book, at = found["book"] or "", found.start("lawful") if found["lawful"] else start
     if not book and kind in ("section", ""):
         before = _BOOK_BEFORE.search(text, max(0, start - 60), start)
         book, start = (before.group().strip(" ,"), before.start()) if before else ("", start)

@@ -124,9 +124,10 @@ def _is_printed(group: Group, text: str) -> bool:
 
     A footnote is cited by the place or the page it stands under.
     """
-    if group.kind or text[group.at : group.end][:3].lower() == "mba":
+    worded = group.book == "ilcs" or text[group.at].isalpha() or text[group.at] in "§¶"
+    if worded and (group.kind or text[group.at : group.at + 3].lower() == "mba"):
         return bool(group.steps) and group.kind != "footnote"
-    return bool(_PRINTED.match(text, group.at))
+    return bool(_PRINTED.match(text, group.at))  # "Labor Code 927" is a book's name as often
 
 
 def _goes_on(run: Sequence[Group], group: Group, text: str) -> bool:

@@ -176,6 +176,7 @@ def test_a_printed_place_keeps_its_words_and_its_page(text, words, parts, page):
         "a clause I signed",
         "3(b) is done",
         "a 3-D scan",
+        "the Labor Code 927 says",
     ],
 )
 def test_what_is_no_place_in_print_is_let_be(text):
