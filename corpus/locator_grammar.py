@@ -72,10 +72,10 @@ _BARE = "|".join(
         rf"\d{{1,3}}\.\d{{1,3}}\.\d{{1,3}}(?![\w./]){_TAIL}",  # 15.01.6
     ]
 )
-_BOOK = (
-    r"(?:(?:\d+\s+|(?:\b[a-z&.]{1,16}\s+(?:&\s+)?){0,4}?)"
-    r"\b(?:codes?|law|u\.?\s?s\.?\s?c\.?(?:\s?a\.)?|t\.?c\.?a\.?|gbl|gol|crl)(?:\s+ann\.?)?)"
+_BOOK_WORD = (
+    r"\b(?:codes?|law|u\.?\s?s\.?\s?c\.?(?:\s?a\.)?|t\.?c\.?a\.?|gbl|gol|crl)(?:\s+ann\.?)?"
 )
+_BOOK = rf"(?:(?:\d+\s+|(?:\b[a-z&.]{{1,16}}\s+(?:&\s+)?){{0,4}}?){_BOOK_WORD})"
 _ACT = r"(?:(?:\b[a-z&.-]{1,16}\s+){1,5}?\bact\b)"
 _BOOK_BEFORE = re.compile(rf"(?<![\w.]){_BOOK},?\s*$", re.I)
 _BOOK_AFTER = re.compile(
@@ -89,7 +89,7 @@ _PLACE = re.compile(
     rf"(?:\s*/\s*(?P<ilcs>\d+(?:\.\d+)?{_TAIL}))?"
     rf"|(?<![\w.])(?:{_LEVEL})(?:(?![a-z])|(?=(?-i:[IVXLC]{{2,}}(?![a-z]))))"
     rf"\s*(?:(?:no|number)\.?\s*(?=\d)|\#)?(?P<number>{NUMBER})"
-    rf"|(?<![\w.])(?P<book>{_BOOK}),?\s+(?P<lawful>\d+(?:\.\d+)*(?:-\d+|-[a-z](?![a-z]))*{_TAIL})"
+    rf"|{_BOOK_WORD},?\s+(?P<lawful>\d+(?:\.\d+)*(?:-\d+|-[a-z](?![a-z]))*{_TAIL})"
     rf"|(?<![\w.\-/])(?:mba\s+(?P<mba>\d{{1,3}}(?!\w){_TAIL})|(?P<bare>{_BARE}))"
     r"|(?P<letter>\bside[\s-]?letters?\b)(?:\s*(?:(?:no|number)\.?\s*(?=\d)|\#)?"
     rf"(?P<lettered>(?:\d{{1,3}}(?![\w/])|(?-i:[A-Z]-\d|[IVX]{{2,}}|[A-HJ-Z]|I(?={_NO_PERSON})))"
@@ -174,10 +174,10 @@ def _group(found: re.Match[str], text: str, printed: bool) -> Group | None:
     steps, others = _first_and_more(kind, number, found.group())
     if not others:
         others, end = _beside(text, end, kind, steps)
-    book, at = found["book"] or "", found.start("lawful") if found["lawful"] else start
-    if not book and kind in ("section", ""):
-        before = _BOOK_BEFORE.search(text, max(0, start - 60), start)
-        book, start = (before.group().strip(" ,"), before.start()) if before else ("", start)
+    at, book = found.start("lawful") if found["lawful"] else start, ""
+    if kind in ("section", ""):
+        before = _BOOK_BEFORE.search(text, max(0, at - 60), at)
+        book, start = (before.group().strip(" ,"), before.start()) if before else ("", at)
     return Group(kind, steps, others, start, end, at, book, head_of(number))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from corpus.locator_grammar import ALIKE, NUMBER, Group, groups, head_of
 from corpus.locator_numbers import Steps, number_of, steps_of, written
@@ -44,7 +44,7 @@ class Part:
         return f"{kind} {written(self.kind, self.number, self.letters)}".strip()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: its numbers are asked for by every clause, and kept
 class Locator:
     """Where something stands, outermost part first, in the law book that it names.
 
@@ -61,7 +61,7 @@ class Locator:
         """The outermost level."""
         return self.parts[0].kind
 
-    @property
+    @cached_property
     def steps(self) -> Steps:
         """All numbers from the outside in."""
         return tuple(step for part in self.parts for step in part.steps)
