@@ -20,41 +20,31 @@ def grounds(scope: Scope, library: Library) -> tuple[list[Document], list[Docume
     First those named or picked, or of the union and of the year that is said; then, for a union's
     member, laws and whatever else is nobody's; for anybody else all.
     """
-    held = [
-        d
-        for d in library
-        if (not scope.documents or d.id in scope.documents)
-        and (not scope.kinds or d.kind in scope.kinds)
-    ]
-    if scope.named and not scope.documents:
-        held = [
-            d for d in held if d.id in scope.named
-        ]  # an article that was named filters nothing else
+    held = [d for d in library if not scope.documents or d.id in scope.documents]
+    held = [d for d in held if not scope.kinds or d.kind in scope.kinds]
+    if scope.named and not scope.documents:  # an article that was named filters nothing else
+        held = [d for d in held if d.id in scope.named]
     if scope.named or scope.documents:
         return held, held
     if not scope.unions:
         return _spoken_of(scope.besides, held) or held, held
-    family = {one for union in scope.unions for one in lineage(union)}
-    ours = [
-        d
-        for d in held
-        if library.unions_of(d) & family
-        or any(set(lineage(one)) & set(scope.unions) for one in library.unions_of(d))
-    ]
-    of_year = [
-        d
-        for d in ours
-        if scope.version
-        and d.kind in AGREEMENTS
-        and (d.effective or d.adopted or date.min).year == scope.version
-    ]
-    bargained = any(
-        d.kind in AGREEMENTS for d in ours
-    )  # an agreement that is nobody's may be another union's
-    return of_year or ours, of_year or [
-        *ours,
-        *(d for d in held if not d.union and not (bargained and d.kind in AGREEMENTS)),
-    ]
+    ours = [d for d in held if _is_theirs(library.unions_of(d), scope.unions)]
+    of_year = [d for d in ours if scope.version and _is_of_year(d, scope.version)]
+    # an agreement that is nobody's may be another union's
+    bargained = any(d.kind in AGREEMENTS for d in ours)
+    nobodys = [d for d in held if not d.union and not (bargained and d.kind in AGREEMENTS)]
+    return of_year or ours, of_year or [*ours, *nobodys]
+
+
+def _is_theirs(owners: frozenset[str], asked: tuple[str, ...]) -> bool:
+    """Whether a document's unions are those asked about, around them, or part of them."""
+    family = {one for union in asked for one in lineage(union)}
+    return bool(owners & family) or any(set(lineage(one)) & set(asked) for one in owners)
+
+
+def _is_of_year(document: Document, year: int) -> bool:
+    began = document.effective or document.adopted or date.min
+    return document.kind in AGREEMENTS and began.year == year
 
 
 def _spoken_of(words: frozenset[str], documents: Sequence[Document]) -> list[Document]:
