@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from corpus import CannotRead, Document, Home, Library, Progress, Settings, write_whole
+from corpus.locators_in_text import cited
 from corpus.numbering import places_of
 from ingest.add import Described, add_each
 from ingest.download import Fetched, Unreachable, download
@@ -88,8 +89,9 @@ def meets(digest: Document, text: Document) -> bool:
         return False
     wanted = {place[:2] for clause in digest.clauses for place in places_of(clause.locator)}
     if wanted:
-        held = {place[:n] for clause in text.clauses for place in places_of(clause.locator) for n in (1, 2)}
-        held |= {(number.lower(),) for number in re.findall(r"(?:Article|Section|Sec\.|§)\s*\[?([\dIVXLC][\w.]*)", text.text, re.I)}
+        places = (place for clause in text.clauses for place in places_of(clause.locator))
+        held = {place[:n] for place in places for n in (1, 2)}
+        held |= {one.parts[0].steps[:1] for one in cited(text.text) if one.parts}
         return any(place in held or place[:1] in held for place in wanted)
     words = {word for clause in digest.clauses for word in re.findall(r"[a-z]{6,}", digest.quote(clause).lower())}
     return len(words & set(re.findall(r"[a-z]{6,}", text.text.lower()))) >= _SHARED_WORDS * len(words)
