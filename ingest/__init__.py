@@ -5,5 +5,5 @@ from ingest.build import ensure_index, generations, roll_back
 from ingest.fetch import Outcome, fetch
 from ingest.questions import write_questions
 from ingest.report import lines_of, values_of
+from ingest.rollback import Undone, undoing
 from ingest.segment import segment
-from ingest.undoing import Undone, undoing

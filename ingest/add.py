@@ -24,9 +24,9 @@ from corpus import (
 )
 from corpus.names import find_unions
 from corpus.numbering import digest_of
-from ingest.apart import original_of
 from ingest.build import build
 from ingest.read import READABLE
+from ingest.worker import original_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,48 +60,70 @@ def originals(paths: Iterable[Path]) -> list[Path]:
     for path in paths:
         if path.is_dir():
             found += sorted(
-                p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in READABLE and not p.name.startswith(".")
+                p
+                for p in path.rglob("*")
+                if p.is_file() and p.suffix.lower() in READABLE and not p.name.startswith(".")
             )
         else:
             found.append(path)
     return list(dict.fromkeys(found))
 
 
-def document_from(path: Path, described: Described, library: Library, settings: Settings) -> tuple[Document, bytes]:
+def document_from(
+    path: Path, described: Described, library: Library, settings: Settings
+) -> tuple[Document, bytes]:
     """Read one original into a Document, with its bytes. CannotRead or BadDocument say what is wrong with it."""
     identity = described.id or identity_of(path.stem)
     read = original_of(path, identity, settings.max_file_mb, settings.read_seconds)
     own = read.metadata
     text_of = described.text_of or _text(own.get("text_of"))
     if text_of and text_of not in library:
-        raise BadDocument(f"--text-of {text_of}: no such document here; 'pincite list' shows what is held")
+        raise BadDocument(
+            f"--text-of {text_of}: no such document here; 'pincite list' shows what is held"
+        )
     digest = library[text_of] if text_of else None
-    kind = described.kind or (own.get("kind") if own.get("kind") in KINDS else None) or (digest.kind if digest else "contract")
+    kind = (
+        described.kind
+        or (own.get("kind") if own.get("kind") in KINDS else None)
+        or (digest.kind if digest else "contract")
+    )
     if kind not in KINDS:
         raise BadDocument(f"--kind {kind}: one of {', '.join(KINDS)}")
     supersedes = described.supersedes or tuple(_list(own.get("supersedes")))
     for old in supersedes:
         if old not in library:
-            raise BadDocument(f"--supersedes {old}: no such document here; 'pincite list' shows what is held")
+            raise BadDocument(
+                f"--supersedes {old}: no such document here; 'pincite list' shows what is held"
+            )
     try:
         data = path.read_bytes()
         document = Document(
             id=identity,
-            title=described.title or _text(own.get("title")) or (digest.title if digest else _stem_title(path)),
+            title=described.title
+            or _text(own.get("title"))
+            or (digest.title if digest else _stem_title(path)),
             kind=kind,
             tier=digest.tier if digest else KINDS[kind],
             text=read.text,
             clauses=read.clauses,
             union=described.union or _text(own.get("union")) or (digest.union if digest else None),
-            counterparty=_text(own.get("counterparty")) or (digest.counterparty if digest else None),
-            jurisdiction=described.jurisdiction or _text(own.get("jurisdiction")) or (digest.jurisdiction if digest else None),
+            counterparty=_text(own.get("counterparty"))
+            or (digest.counterparty if digest else None),
+            jurisdiction=described.jurisdiction
+            or _text(own.get("jurisdiction"))
+            or (digest.jurisdiction if digest else None),
             adopted=_day(own.get("adopted")) or (digest.adopted if digest else None),
-            effective=described.effective or _day(own.get("effective")) or (digest.effective if digest else None),
-            expires=described.expires or _day(own.get("expires")) or (digest.expires if digest else None),
+            effective=described.effective
+            or _day(own.get("effective"))
+            or (digest.effective if digest else None),
+            expires=described.expires
+            or _day(own.get("expires"))
+            or (digest.expires if digest else None),
             supersedes=supersedes,
             declared=_text(own.get("status")) or (digest.declared if digest else "in-force"),
             basis="official",
-            official_url=_text(own.get("official_url")) or (digest.official_url if digest else None),
+            official_url=_text(own.get("official_url"))
+            or (digest.official_url if digest else None),
             aliases=described.aliases or tuple(_list(own.get("aliases"))),
             text_of=text_of,
             draft=read.draft,
@@ -126,9 +148,13 @@ def add(
     """Add files to the home in one new generation. A bad file is reported and never harms the rest, nor what is held."""
     files = originals(paths)
     if not files:
-        raise CannotRead(f"no file to add: wanted {', '.join(sorted(READABLE))}, or a folder that holds some")
+        raise CannotRead(
+            f"no file to add: wanted {', '.join(sorted(READABLE))}, or a folder that holds some"
+        )
     if described.id and len(files) > 1:
-        raise BadDocument(f"--id names one document, and {len(files)} files were given; leave it out and their names are used")
+        raise BadDocument(
+            f"--id names one document, and {len(files)} files were given; leave it out and their names are used"
+        )
     return add_each([(path, described) for path in files], settings, progress, said)
 
 
@@ -151,7 +177,9 @@ def add_each(
                 check(path, document)
                 document = _linked(document, path, library, said)
                 if any(done.document and done.document.id == document.id for done in results):
-                    raise BadDocument(f"{path.name}: a file before it has the same id {document.id!r}; add it alone with --id")
+                    raise BadDocument(
+                        f"{path.name}: a file before it has the same id {document.id!r}; add it alone with --id"
+                    )
                 if document.id in library and library[document.id].bundled:
                     raise BadDocument(
                         f"{path.name}: {document.id!r} is a bundled digest; give --id, and --text-of {document.id} if this is its official text"
@@ -163,13 +191,21 @@ def add_each(
             if progress and len(files) > 1:
                 progress("reading", number, len(files))
         if any(done.document for done in results):
-            build(home, Library.load(home, settings.bundled), Embedder(settings), settings, progress)
+            build(
+                home, Library.load(home, settings.bundled), Embedder(settings), settings, progress
+            )
     return results
 
 
-def _linked(document: Document, path: Path, library: Library, said: Callable[[str], None]) -> Document:
+def _linked(
+    document: Document, path: Path, library: Library, said: Callable[[str], None]
+) -> Document:
     """The document, tied to the digest it is plainly the official text of, where nobody said so."""
-    digest = None if document.text_of else digest_of(document, library, lambda d: frozenset(find_unions(d.union or "")))
+    digest = (
+        None
+        if document.text_of
+        else digest_of(document, library, lambda d: frozenset(find_unions(d.union or "")))
+    )
     if digest is None:
         return document
     said(
@@ -179,7 +215,9 @@ def _linked(document: Document, path: Path, library: Library, said: Callable[[st
     return replace(document, text_of=digest.id, title=title)
 
 
-def describe(identity: str, described: Described, settings: Settings, progress: Progress | None = None) -> Document:
+def describe(
+    identity: str, described: Described, settings: Settings, progress: Progress | None = None
+) -> Document:
     """Say anew what an added document is, without reading it again. Title and kind stay where they are not given; all else is as given.
 
     NoSuchDocument for an id that is not held, BadDocument for a bundled digest or for what can't be.
@@ -190,15 +228,21 @@ def describe(identity: str, described: Described, settings: Settings, progress: 
         library = Library.load(home, settings.bundled)
         old = library[identity]
         if old.bundled:
-            raise BadDocument(f"{identity} is a bundled digest: it is edited in corpus/documents, or replaced by an added text")
+            raise BadDocument(
+                f"{identity} is a bundled digest: it is edited in corpus/documents, or replaced by an added text"
+            )
         for other in (*described.supersedes, *([described.text_of] if described.text_of else [])):
             if other not in library or other == identity:
-                raise BadDocument(f"{other}: no other document has this id; 'pincite list' shows what is held")
+                raise BadDocument(
+                    f"{other}: no other document has this id; 'pincite list' shows what is held"
+                )
         kind = described.kind or old.kind
         if kind not in KINDS:
             raise BadDocument(f"kind {kind}: one of {', '.join(KINDS)}")
         if described.effective and described.expires and described.expires < described.effective:
-            raise BadDocument(f"it can't expire on {described.expires}, before it takes effect on {described.effective}")
+            raise BadDocument(
+                f"it can't expire on {described.expires}, before it takes effect on {described.effective}"
+            )
         document = replace(
             old,
             title=described.title or old.title,

@@ -30,7 +30,9 @@ from corpus import (
 )
 
 
-def ensure_index(settings: Settings, progress: Progress | None = None, said=lambda message: None) -> Library:
+def ensure_index(
+    settings: Settings, progress: Progress | None = None, said=lambda message: None
+) -> Library:
     """Make sure that the home's index is of its documents and opens; build it where it is not. Returns the library.
 
     `said` hears why an index that was there is built again (damaged, of other documents).
@@ -43,7 +45,9 @@ def ensure_index(settings: Settings, progress: Progress | None = None, said=lamb
         return library
     with home.writing(wait=600.0):
         home = Home.open(settings.home)
-        library = Library.load(home, settings.bundled)  # somebody may have built it while we waited for the lock
+        library = Library.load(
+            home, settings.bundled
+        )  # somebody may have built it while we waited for the lock
         why = _stale(home, library, embedder)
         if why is not None:
             if why:
@@ -56,7 +60,11 @@ def _stale(home: Home, library: Library, embedder: Embedder) -> str | None:
     """None for an index that serves these documents, else why not ('' where there is none yet)."""
     folder = current_generation(home)
     if folder is None:
-        return "" if not home.pointer.exists() else "the index in use is missing; building it again from the documents"
+        return (
+            ""
+            if not home.pointer.exists()
+            else "the index in use is missing; building it again from the documents"
+        )
     try:
         index = ClauseIndex.open(folder, embedder)
     except ModelMismatch:
@@ -68,7 +76,13 @@ def _stale(home: Home, library: Library, embedder: Embedder) -> str | None:
     return None
 
 
-def build(home: Home, library: Library, embedder: Embedder, settings: Settings, progress: Progress | None = None) -> ClauseIndex:
+def build(
+    home: Home,
+    library: Library,
+    embedder: Embedder,
+    settings: Settings,
+    progress: Progress | None = None,
+) -> ClauseIndex:
     """Build, check and swap in a generation of a home's documents (lock held); only then does home.json say they are held.
 
     On any failure the documents and the generation in use stay as they were, and nothing half-made is read.
@@ -76,10 +90,15 @@ def build(home: Home, library: Library, embedder: Embedder, settings: Settings, 
     sweep(home)
     home.generations.mkdir(parents=True, exist_ok=True)
     # never a name used before: Chroma keeps what it once opened by path
-    folder = home.generations / f"{time.strftime('%Y%m%dT%H%M%S')}-{library.fingerprint}-{uuid.uuid4().hex[:8]}"
+    folder = (
+        home.generations
+        / f"{time.strftime('%Y%m%dT%H%M%S')}-{library.fingerprint}-{uuid.uuid4().hex[:8]}"
+    )
     try:
         with _capped(settings.max_index_mb):
-            write_generation(folder, library, embedder, VectorCache(home.vectors, embedder.key), progress)
+            write_generation(
+                folder, library, embedder, VectorCache(home.vectors, embedder.key), progress
+            )
             home.save(folder)
             index = ClauseIndex.open(folder, embedder)
             check(index, settings.max_index_mb, progress)
@@ -96,7 +115,9 @@ def build(home: Home, library: Library, embedder: Embedder, settings: Settings, 
                 "is the disk full, or the folder read-only?"
             ) from error
         if type(error).__module__.startswith("chromadb"):
-            raise PinciteError(f"Chroma could not store the index ({error}); the index in use is unharmed") from error
+            raise PinciteError(
+                f"Chroma could not store the index ({error}); the index in use is unharmed"
+            ) from error
         raise
     previous = home.pointer.read_text(encoding="utf-8").split() if home.pointer.exists() else []
     home.save()
@@ -108,16 +129,22 @@ def build(home: Home, library: Library, embedder: Embedder, settings: Settings, 
 def check(index: ClauseIndex, max_mb: int, progress: Progress | None = None) -> None:
     """Every clause finds itself through Chroma, files match the manifest, and the folder is within its cap."""
     index.verify()
-    first = {clause: number for number, clause in reversed(list(enumerate(index.unit_clauses.tolist())))}
+    first = {
+        clause: number for number, clause in reversed(list(enumerate(index.unit_clauses.tolist())))
+    }
     for done, (clause, number) in enumerate(sorted(first.items()), 1):
         near = index.nearest(np.asarray(index.vectors[number]), 24)
         if index.chroma_failed or (clause not in near and not _twin(index, number, near)):
-            raise IndexDamaged(f"clause {clause} does not find itself in the new index ({index.chroma_failed or 'not among 24'})")
+            raise IndexDamaged(
+                f"clause {clause} does not find itself in the new index ({index.chroma_failed or 'not among 24'})"
+            )
         if progress and (done % 50 == 0 or done == len(first)):
             progress("checking", done, len(first))
     size = sum(path.stat().st_size for path in index.folder.rglob("*") if path.is_file())
     if size > max_mb * 2**20:
-        raise IndexDamaged(f"the new index takes {size >> 20} MB, more than PINCITE_MAX_INDEX_MB={max_mb}")
+        raise IndexDamaged(
+            f"the new index takes {size >> 20} MB, more than PINCITE_MAX_INDEX_MB={max_mb}"
+        )
 
 
 def _twin(index: ClauseIndex, number: int, near: np.ndarray) -> bool:
@@ -166,7 +193,9 @@ def _capped(max_mb: int) -> Iterator[None]:
     previous = signal.getsignal(signal.SIGXFSZ)
     with contextlib.suppress(ValueError):  # not the main thread: Python ignores the signal already
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (cap if hard == resource.RLIM_INFINITY else min(cap, hard), hard))
+    resource.setrlimit(
+        resource.RLIMIT_FSIZE, (cap if hard == resource.RLIM_INFINITY else min(cap, hard), hard)
+    )
     try:
         yield
     finally:

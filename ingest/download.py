@@ -61,27 +61,43 @@ def download(
                     raise CannotRead(f"{url} sends on to nowhere (status {response.status})")
                 before, url = url, urljoin(url, onward)
                 if urlsplit(before).scheme == "https" and urlsplit(url).scheme != "https":
-                    raise CannotRead(f"{before} sends on to an address without encryption ({url}); nothing was fetched")
+                    raise CannotRead(
+                        f"{before} sends on to an address without encryption ({url}); nothing was fetched"
+                    )
                 continue
             if response.status != 200:
-                raise CannotRead(f"{url} answers {response.status} {response.reason}; look at the address in a browser")
+                raise CannotRead(
+                    f"{url} answers {response.status} {response.reason}; look at the address in a browser"
+                )
             data = _body(response, url, max_mb, deadline, progress)
             return Fetched(data, url, _suffix(data, response.getheader("Content-Type") or "", url))
         except (OSError, http.client.HTTPException) as error:
-            raise CannotRead(f"{url} broke off ({error or type(error).__name__}); try again later") from error
+            raise CannotRead(
+                f"{url} broke off ({error or type(error).__name__}); try again later"
+            ) from error
         finally:
             connection.close()
     raise CannotRead(f"{url}: more than {REDIRECTS} redirects; nothing was fetched")
 
 
-def _open(url: str, deadline: float, allowed: Callable[[str], bool]) -> tuple[http.client.HTTPResponse, http.client.HTTPConnection]:
+def _open(
+    url: str, deadline: float, allowed: Callable[[str], bool]
+) -> tuple[http.client.HTTPResponse, http.client.HTTPConnection]:
     parts = urlsplit(url)
     try:
         port = parts.port or {"http": 80, "https": 443}.get(parts.scheme, 0)
     except ValueError:
         port = 0
-    if parts.scheme not in ("http", "https") or not parts.hostname or not port or parts.username or parts.password:
-        raise CannotRead(f"{url!r} is no address that is fetched: wanted http or https, a host, and no name or password")
+    if (
+        parts.scheme not in ("http", "https")
+        or not parts.hostname
+        or not port
+        or parts.username
+        or parts.password
+    ):
+        raise CannotRead(
+            f"{url!r} is no address that is fetched: wanted http or https, a host, and no name or password"
+        )
     address = _address(parts.hostname, port, allowed)
     left = min(CONNECT_SECONDS, deadline - time.monotonic())
     if left <= 0:
@@ -89,27 +105,40 @@ def _open(url: str, deadline: float, allowed: Callable[[str], bool]) -> tuple[ht
     try:
         plain = socket.create_connection((address, port), timeout=left)
     except OSError as error:
-        raise Unreachable(f"{parts.hostname} can't be reached ({error}); is this machine offline? Nothing was changed") from error
+        raise Unreachable(
+            f"{parts.hostname} can't be reached ({error}); is this machine offline? Nothing was changed"
+        ) from error
     connection = http.client.HTTPConnection(parts.hostname, port, timeout=left)
     try:
         connection.sock = (
-            ssl.create_default_context().wrap_socket(plain, server_hostname=parts.hostname) if parts.scheme == "https" else plain
+            ssl.create_default_context().wrap_socket(plain, server_hostname=parts.hostname)
+            if parts.scheme == "https"
+            else plain
         )
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        headers = {"User-Agent": "pincite", "Accept": "*/*", "Accept-Encoding": "identity", "Connection": "close"}
+        headers = {
+            "User-Agent": "pincite",
+            "Accept": "*/*",
+            "Accept-Encoding": "identity",
+            "Connection": "close",
+        }
         connection.request("GET", target, headers=headers)
         return connection.getresponse(), connection
     except (OSError, http.client.HTTPException, ValueError) as error:
         plain.close()
         connection.close()
-        raise CannotRead(f"{parts.hostname} does not answer as a web server ({error}); nothing was fetched") from error
+        raise CannotRead(
+            f"{parts.hostname} does not answer as a web server ({error}); nothing was fetched"
+        ) from error
 
 
 def _address(host: str, port: int, allowed: Callable[[str], bool]) -> str:
     try:
         found = {str(row[4][0]) for row in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
     except (OSError, UnicodeError) as error:
-        raise Unreachable(f"no address is known for {host} ({error}); is this machine offline? Nothing was changed") from error
+        raise Unreachable(
+            f"no address is known for {host} ({error}); is this machine offline? Nothing was changed"
+        ) from error
     private = sorted(address for address in found if not allowed(address))
     if private:
         raise CannotRead(f"{host} is {private[0]}, which is no public address; nothing was fetched")
@@ -117,7 +146,11 @@ def _address(host: str, port: int, allowed: Callable[[str], bool]) -> str:
 
 
 def _body(
-    response: http.client.HTTPResponse, url: str, max_mb: int, deadline: float, progress: Callable[[int, int], None]
+    response: http.client.HTTPResponse,
+    url: str,
+    max_mb: int,
+    deadline: float,
+    progress: Callable[[int, int], None],
 ) -> bytes:
     promised = response.getheader("Content-Length") or ""
     total = int(promised) if promised.isdecimal() else 0
@@ -125,7 +158,9 @@ def _body(
     size = 0
     while True:
         if total > max_mb * 2**20 or size > max_mb * 2**20:
-            raise CannotRead(f"{url} holds more than {max_mb} MB (PINCITE_MAX_FILE_MB); nothing was kept")
+            raise CannotRead(
+                f"{url} holds more than {max_mb} MB (PINCITE_MAX_FILE_MB); nothing was kept"
+            )
         if time.monotonic() > deadline:
             raise CannotRead(f"{url} took too long; nothing was kept")
         piece = response.read1(65536)
@@ -151,4 +186,6 @@ def _suffix(data: bytes, declared: str, url: str) -> str:
             return ".html"
         if declared.startswith(("text/plain", "text/markdown")):
             return ".txt"
-    raise CannotRead(f"{url} is {declared.split(';')[0] or 'of no known kind'}; wanted a PDF, a Word file, a page or text")
+    raise CannotRead(
+        f"{url} is {declared.split(';')[0] or 'of no known kind'}; wanted a PDF, a Word file, a page or text"
+    )

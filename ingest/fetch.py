@@ -46,7 +46,9 @@ def fetch(
     """
     home = Home.open(settings.home)
     library = Library.load(home, settings.bundled)
-    chosen = [library[identity] for identity in ids] or [d for d in library if d.basis == "digest" and d.official_url]
+    chosen = [library[identity] for identity in ids] or [
+        d for d in library if d.basis == "digest" and d.official_url
+    ]
     record = _record(home)
     outcomes: list[Outcome] = []
     ready: list[tuple[Document, Fetched]] = []
@@ -78,7 +80,9 @@ def fetch(
         if progress:
             progress("fetching", number, len(chosen))
     if len(unreachable) >= 3 and len(outcomes) < len(chosen) and not ready:
-        raise Unreachable(f"{outcomes[0].said} ({len(chosen)} official texts wanted; the digests answer meanwhile)")
+        raise Unreachable(
+            f"{outcomes[0].said} ({len(chosen)} official texts wanted; the digests answer meanwhile)"
+        )
     return outcomes + _add(ready, record, home, settings, progress)
 
 
@@ -88,15 +92,35 @@ def meets(digest: Document, text: Document) -> bool:
         return False
     wanted = {place[:2] for clause in digest.clauses for place in places_of(clause.locator)}
     if wanted:
-        held = {place[:n] for clause in text.clauses for place in places_of(clause.locator) for n in (1, 2)}
-        held |= {(number.lower(),) for number in re.findall(r"(?:Article|Section|Sec\.|§)\s*\[?([\dIVXLC][\w.]*)", text.text, re.I)}
+        held = {
+            place[:n]
+            for clause in text.clauses
+            for place in places_of(clause.locator)
+            for n in (1, 2)
+        }
+        held |= {
+            (number.lower(),)
+            for number in re.findall(
+                r"(?:Article|Section|Sec\.|§)\s*\[?([\dIVXLC][\w.]*)", text.text, re.I
+            )
+        }
         return any(place in held or place[:1] in held for place in wanted)
-    words = {word for clause in digest.clauses for word in re.findall(r"[a-z]{6,}", digest.quote(clause).lower())}
-    return len(words & set(re.findall(r"[a-z]{6,}", text.text.lower()))) >= _SHARED_WORDS * len(words)
+    words = {
+        word
+        for clause in digest.clauses
+        for word in re.findall(r"[a-z]{6,}", digest.quote(clause).lower())
+    }
+    return len(words & set(re.findall(r"[a-z]{6,}", text.text.lower()))) >= _SHARED_WORDS * len(
+        words
+    )
 
 
 def _add(
-    ready: list[tuple[Document, Fetched]], record: dict, home: Home, settings: Settings, progress: Progress | None
+    ready: list[tuple[Document, Fetched]],
+    record: dict,
+    home: Home,
+    settings: Settings,
+    progress: Progress | None,
 ) -> list[Outcome]:
     if not ready:
         return []
@@ -116,7 +140,9 @@ def _add(
                     f"there; find the text and add it with --text-of {fitting[path.name].id}"
                 )
 
-        for (digest, got), done in zip(ready, add_each(files, settings, progress, check=check), strict=True):
+        for (digest, got), done in zip(
+            ready, add_each(files, settings, progress, check=check), strict=True
+        ):
             if done.document is None:
                 outcomes.append(Outcome(digest.id, None, done.error, failed=True))
                 continue

@@ -12,7 +12,17 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from corpus import Clause, Document, Embedder, Home, Library, ModelFailed, Progress, Settings, save_document
+from corpus import (
+    Clause,
+    Document,
+    Embedder,
+    Home,
+    Library,
+    ModelFailed,
+    Progress,
+    Settings,
+    save_document,
+)
 from corpus.words import terms
 from ingest.build import build
 
@@ -50,7 +60,12 @@ def write_questions(
     home = Home.open(settings.home)
     library = Library.load(home, settings.bundled)
     asked: dict[str, dict[int, tuple[str, ...]]] = {identity: {} for identity in ids}
-    todo = [(library[identity], n) for identity in ids for n, clause in enumerate(library[identity].clauses) if _worth(clause)]
+    todo = [
+        (library[identity], n)
+        for identity in ids
+        for n, clause in enumerate(library[identity].clauses)
+        if _worth(clause)
+    ]
     failures = 0
     try:
         for done, (document, number) in enumerate(todo, 1):
@@ -77,7 +92,10 @@ def write_questions(
 def questions_for(document: Document, clause: Clause, write: Write) -> tuple[str, ...]:
     """Up to three checked questions for one clause. ModelFailed where the model fails."""
     words = document.quote(clause)[:_LONGEST_CLAUSE]
-    request = json.dumps({"document": document.title[:200], "place": clause.label[:200], "text": words}, ensure_ascii=False)
+    request = json.dumps(
+        {"document": document.title[:200], "place": clause.label[:200], "text": words},
+        ensure_ascii=False,
+    )
     written = "".join(write(ORDERS, request))
     return tuple(fitting(_proposed(written), f"{clause.label} {words}"))[:MOST]
 
@@ -90,9 +108,17 @@ def fitting(proposed: Iterable[object], words: str) -> list[str]:
         if not isinstance(one, str):
             continue
         question = " ".join(one.split())
-        if not 10 <= len(question) <= LONGEST or not question.endswith("?") or _UNFIT.search(question):
+        if (
+            not 10 <= len(question) <= LONGEST
+            or not question.endswith("?")
+            or _UNFIT.search(question)
+        ):
             continue
-        if any(unicodedata.category(c)[0] == "C" or (not c.isascii() and c.isalpha() and c not in words) for c in question):
+        if any(
+            unicodedata.category(c)[0] == "C"
+            or (not c.isascii() and c.isalpha() and c not in words)
+            for c in question
+        ):
             continue
         own = set(terms(question))
         if len(own & known) < min(2, len(known)) or set(re.findall(r"\d+", question)) - numbers:
@@ -115,7 +141,11 @@ def _worth(clause: Clause) -> bool:
     return not clause.title_only and clause.span.end - clause.span.start >= _SHORTEST_CLAUSE
 
 
-def _keep(written: dict[Document, dict[int, tuple[str, ...]]], settings: Settings, progress: Progress | None) -> int:
+def _keep(
+    written: dict[Document, dict[int, tuple[str, ...]]],
+    settings: Settings,
+    progress: Progress | None,
+) -> int:
     home = Home.open(settings.home)
     with home.writing():
         home = Home.open(settings.home)
@@ -124,8 +154,13 @@ def _keep(written: dict[Document, dict[int, tuple[str, ...]]], settings: Setting
         for document, of in written.items():
             if library.documents.get(document.id) != document:
                 continue  # it was removed or added anew meanwhile
-            clauses = tuple(replace(c, machine_asks=of.get(n, c.machine_asks)) for n, c in enumerate(document.clauses))
-            original = next(home.folder_of(document.id, versions[document.id]).glob("original*")).read_bytes()
+            clauses = tuple(
+                replace(c, machine_asks=of.get(n, c.machine_asks))
+                for n, c in enumerate(document.clauses)
+            )
+            original = next(
+                home.folder_of(document.id, versions[document.id]).glob("original*")
+            ).read_bytes()
             home = save_document(home, replace(document, clauses=clauses), original)
             kept += sum(map(len, of.values()))
         build(home, Library.load(home, settings.bundled), Embedder(settings), settings, progress)

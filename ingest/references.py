@@ -20,19 +20,39 @@ _DEFINES = re.compile(
 
 def linked(clauses: list[Clause], text: str) -> list[Clause]:
     """The same clauses, each with the locators of the same document that its words refer to, and questions for its terms."""
-    places = {_key(clause.locator): clause.locator for clause in reversed(clauses) if clause.locator}
+    places = {
+        _key(clause.locator): clause.locator for clause in reversed(clauses) if clause.locator
+    }
     out = []
     for clause in clauses:
         words = clause.span.of(text)
-        refers = [] if clause.title_only else [place for place in _refers(words, clause, places) if place != clause.locator]
-        asks = () if clause.title_only else tuple(f"What does {term} mean? What is {term}?" for term in terms_defined(words)[:6])
-        out.append(replace(clause, refers=tuple(dict.fromkeys(refers))[:24], asks=asks) if refers or asks else clause)
+        refers = (
+            []
+            if clause.title_only
+            else [place for place in _refers(words, clause, places) if place != clause.locator]
+        )
+        asks = (
+            ()
+            if clause.title_only
+            else tuple(
+                f"What does {term} mean? What is {term}?" for term in terms_defined(words)[:6]
+            )
+        )
+        out.append(
+            replace(clause, refers=tuple(dict.fromkeys(refers))[:24], asks=asks)
+            if refers or asks
+            else clause
+        )
     return out
 
 
 def terms_defined(words: str) -> list[str]:
     """The terms that words define: 'AI System' in '"AI System" means ...'."""
-    return list(dict.fromkeys(" ".join(found.group(1).split()).strip(" ,.") for found in _DEFINES.finditer(words)))
+    return list(
+        dict.fromkeys(
+            " ".join(found.group(1).split()).strip(" ,.") for found in _DEFINES.finditer(words)
+        )
+    )
 
 
 def _refers(words: str, clause: Clause, places: dict[str, str]) -> list[str]:

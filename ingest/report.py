@@ -48,7 +48,9 @@ def lines_of(document: Document, long: bool = True) -> list[str]:
     """The report as lines for a person; short leaves out what needs no attention when a file is added."""
     report = document.report
     if report is None:
-        return [f"{document.id}: a bundled digest, {len(document.clauses)} clauses, {len(document.text):,} characters, read whole"]
+        return [
+            f"{document.id}: a bundled digest, {len(document.clauses)} clauses, {len(document.text):,} characters, read whole"
+        ]
     pages = f", {report.pages} pages" if report.pages else ""
     out = [
         f"{document.id}: {report.reader}{pages}, {report.characters:,} characters in the file (white space not counted), "
@@ -60,10 +62,14 @@ def lines_of(document: Document, long: bool = True) -> list[str]:
     out += [_left_out(reason, parts) for reason, parts in _by_reason(report).items()]
     out += _promises(report, long)
     if long:
-        out += [f"  numbering: {fault}" for fault in report.numbering] or ["  numbering: no gaps and no repeats found"]
+        out += [f"  numbering: {fault}" for fault in report.numbering] or [
+            "  numbering: no gaps and no repeats found"
+        ]
         out.append(f"  tables: {report.tables}")
     elif report.numbering:
-        out.append(f"  numbering: {len(report.numbering)} gaps or repeats; 'pincite report {document.id}' lists them")
+        out.append(
+            f"  numbering: {len(report.numbering)} gaps or repeats; 'pincite report {document.id}' lists them"
+        )
     out += [f"  warning: {warning}" for warning in report.warnings]
     if document.draft:
         out.append("  warning: the copy is marked DRAFT; answers from it say so")
@@ -95,10 +101,18 @@ def values_of(document: Document) -> dict:
         "headings": report.headings,
         "contents": report.contents,
         "left_out": [
-            {"reason": part.reason, "characters": part.characters, "page": part.page, "at": part.at, "sample": part.sample}
+            {
+                "reason": part.reason,
+                "characters": part.characters,
+                "page": part.page,
+                "at": part.at,
+                "sample": part.sample,
+            }
             for part in report.left_out
         ],
-        "left_out_characters": {reason: sum(p.characters for p in parts) for reason, parts in _by_reason(report).items()},
+        "left_out_characters": {
+            reason: sum(p.characters for p in parts) for reason, parts in _by_reason(report).items()
+        },
         "unread": report.unread,
         "accounted": round(report.accounted, 6),
         "clauses": clauses,
@@ -118,8 +132,15 @@ def values_of(document: Document) -> dict:
 
 def _shares(report: Report) -> list[str]:
     whole = max(1, report.characters)
-    rows = [("in clauses", report.indexed), ("in headings", report.headings), ("in the table of contents", report.contents)]
-    rows += [("left out, with its reason beneath", sum(part.characters for part in report.left_out)), ("unread", report.unread)]
+    rows = [
+        ("in clauses", report.indexed),
+        ("in headings", report.headings),
+        ("in the table of contents", report.contents),
+    ]
+    rows += [
+        ("left out, with its reason beneath", sum(part.characters for part in report.left_out)),
+        ("unread", report.unread),
+    ]
     return [f"  {count:>11,}  {100 * count / whole:6.2f} %  {name}" for name, count in rows]
 
 

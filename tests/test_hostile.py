@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus import CannotRead
-from ingest.apart import original_of
 from ingest.read import read
 from ingest.report import report_on
 from ingest.segment import segment
+from ingest.worker import original_of
 from tests.cli.test_commands import pincite
 from tests.conftest import ROOT
 from tests.makers.originals import docx, paragraph, pdf, run

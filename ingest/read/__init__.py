@@ -39,7 +39,9 @@ def _by_kind(path: Path, max_mb: int) -> Reading:
     if not path.is_file():
         raise CannotRead(f"{path} is no file")
     if suffix not in READABLE:
-        raise CannotRead(f"{path.name}: files ending in {suffix or 'nothing'} can't be read; wanted one of {', '.join(READABLE)}")
+        raise CannotRead(
+            f"{path.name}: files ending in {suffix or 'nothing'} can't be read; wanted one of {', '.join(READABLE)}"
+        )
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
@@ -52,13 +54,17 @@ def _by_kind(path: Path, max_mb: int) -> Reading:
         raise CannotRead(f"{path.name} has {size >> 20} MB, more than PINCITE_MAX_FILE_MB={max_mb}")
     if suffix == ".pdf":
         if b"%PDF-" not in head:
-            raise CannotRead(f"{path.name} is no PDF: it does not start as one; open it and save it as a PDF")
+            raise CannotRead(
+                f"{path.name} is no PDF: it does not start as one; open it and save it as a PDF"
+            )
         from ingest.read.pdf import read_pdf
 
         return read_pdf(path)
     if suffix == ".docx":
         if not head.startswith(b"PK"):
-            raise CannotRead(f"{path.name} is no Word file (.docx): it does not start as one; open it and save it as .docx")
+            raise CannotRead(
+                f"{path.name} is no Word file (.docx): it does not start as one; open it and save it as .docx"
+            )
         from ingest.read.docx import read_docx
 
         return read_docx(path, max_mb)

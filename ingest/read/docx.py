@@ -28,7 +28,17 @@ _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Alter
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Choice"
 _THROUGH = frozenset(
-    f"{W}{name}" for name in ("ins", "moveTo", "hyperlink", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml")
+    f"{W}{name}"
+    for name in (
+        "ins",
+        "moveTo",
+        "hyperlink",
+        "smartTag",
+        "sdt",
+        "sdtContent",
+        "fldSimple",
+        "customXml",
+    )
 )
 
 
@@ -55,31 +65,45 @@ def read_docx(path: Path, max_mb: int = 64) -> Reading:
                 if name not in sizes:
                     return None
                 tree = etree.fromstring(pack.read(name), strict)
-                etree.strip_elements(tree, _FALLBACK, with_tail=False)  # the same words again, for old programs
+                etree.strip_elements(
+                    tree, _FALLBACK, with_tail=False
+                )  # the same words again, for old programs
                 return tree
 
             if "word/document.xml" not in sizes:
-                raise CannotRead(f"{path.name} holds no Word document; is it another kind of file with the wrong ending?")
+                raise CannotRead(
+                    f"{path.name} holds no Word document; is it another kind of file with the wrong ending?"
+                )
             body = part("word/document.xml")
             styles = Styles(part("word/styles.xml"))
             numbers = Numbers(part("word/numbering.xml"), styles)
             notes = {kind: part(f"word/{kind}s.xml") for kind in ("footnote", "endnote")}
-            margins = [part(name) for name in sorted(sizes) if re.fullmatch(r"word/(?:header|footer)\d*\.xml", name)][:60]
+            margins = [
+                part(name)
+                for name in sorted(sizes)
+                if re.fullmatch(r"word/(?:header|footer)\d*\.xml", name)
+            ][:60]
             comments = part("word/comments.xml")
     except (*_DAMAGE, etree.XMLSyntaxError) as error:
-        raise CannotRead(f"{path.name} is damaged or locked ({error}); open it in Word, save it again, and add that") from error
+        raise CannotRead(
+            f"{path.name} is damaged or locked ({error}); open it in Word, save it again, and add that"
+        ) from error
     walk = _Walk(numbers, styles, notes)
     walk.read(body, margins, comments)
     characters = walk.generated + sum(map(_characters, (body, *notes.values(), *margins, comments)))
     text = "".join(walk.out)
     lines, left_out = tuple(walk.lines), tuple(walk.left_out)
-    return Reading("docx", text, lines, characters, left_out=left_out, warnings=tuple(walk.warnings(text)))
+    return Reading(
+        "docx", text, lines, characters, left_out=left_out, warnings=tuple(walk.warnings(text))
+    )
 
 
 def _characters(part) -> int:
     """The characters a part's text elements hold, counted apart from the walk so that the walk can be checked."""
     texts = part.iter(f"{W}t", f"{W}delText", f"{W}noBreakHyphen") if part is not None else ()
-    return sum(len("".join((piece.text or "-" * piece.tag.endswith("Hyphen")).split())) for piece in texts)
+    return sum(
+        len("".join((piece.text or "-" * piece.tag.endswith("Hyphen")).split())) for piece in texts
+    )
 
 
 def _paragraphs(parent):
@@ -128,7 +152,9 @@ class _Walk:
         self.left_out: list[LeftOut] = []
         self.length = 0
         self.generated = 0
-        self.pending = _Words()  # words of a paragraph whose mark is deleted: they run on into the next one
+        self.pending = (
+            _Words()
+        )  # words of a paragraph whose mark is deleted: they run on into the next one
         self.tracked = {"ins": 0, "del": 0}
 
     def read(self, document, margins, comments) -> None:
@@ -186,12 +212,17 @@ class _Walk:
             cells.append(words)
         shown = " | ".join(words.text() for words in cells)
         whole = _Words(
-            [shown], [], [note for words in cells for note in words.called], [box for words in cells for box in words.boxes]
+            [shown],
+            [],
+            [note for words in cells for note in words.called],
+            [box for words in cells for box in words.boxes],
         )
         before = 0
         for words in cells:
             for reason, text, at in words.gone:
-                whole.gone.append((reason, text, -(before + len(" ".join("".join(words.live[:at]).split())))))
+                whole.gone.append(
+                    (reason, text, -(before + len(" ".join("".join(words.live[:at]).split()))))
+                )
             before += len(words.text()) + 3
         shown = shown if shown.strip(" |") else ""
         self.generated += max(0, len(cells) - 1) if shown else 0
@@ -202,12 +233,16 @@ class _Walk:
         mark = properties.find(f"{W}rPr") if properties is not None else None
         words, self.pending = self.pending, _Words()
         self._gather(paragraph, words, gone)
-        if mark is not None and (mark.find(f"{W}del") is not None or mark.find(f"{W}moveFrom") is not None):
+        if mark is not None and (
+            mark.find(f"{W}del") is not None or mark.find(f"{W}moveFrom") is not None
+        ):
             self.pending = words
             return
         style = value(properties, "pStyle")
         live = words.text()
-        number = self.numbers.next(properties, style, silent=not live) if live or not words.gone else ""
+        number = (
+            self.numbers.next(properties, style, silent=not live) if live or not words.gone else ""
+        )
         self._line(words, number, self.styles.level(style), strong=bool(live) and _bold(paragraph))
 
     def _flush(self) -> None:
@@ -216,16 +251,33 @@ class _Walk:
             self._line(words, "")
 
     def _line(
-        self, words: _Words, number: str, level: int = 0, strong: bool = False, table: bool = False, shown: str | None = None
+        self,
+        words: _Words,
+        number: str,
+        level: int = 0,
+        strong: bool = False,
+        table: bool = False,
+        shown: str | None = None,
     ) -> None:
         live = words.text() if shown is None else shown
         start = self.length
         lead = len(number) + 1 if number else 0
         for reason, text, at in words.gone:
             if size := len("".join(text.split())):
-                inside = -at if at < 0 else len(" ".join("".join(words.live[:at]).split())) if not table else 0
+                inside = (
+                    -at
+                    if at < 0
+                    else len(" ".join("".join(words.live[:at]).split()))
+                    if not table
+                    else 0
+                )
                 self.left_out.append(
-                    LeftOut(reason, size, sample=" ".join(text.split())[:2000], at=start + lead + min(inside, len(live)))
+                    LeftOut(
+                        reason,
+                        size,
+                        sample=" ".join(text.split())[:2000],
+                        at=start + lead + min(inside, len(live)),
+                    )
                 )
         if live:
             self.generated += len("".join(number.split()))
@@ -241,7 +293,12 @@ class _Walk:
                     inside.live.append(" ")
                 for reason, text, _ in inside.gone:
                     self.left_out.append(
-                        LeftOut(reason, len("".join(text.split())), sample=" ".join(text.split())[:2000], at=self.length)
+                        LeftOut(
+                            reason,
+                            len("".join(text.split())),
+                            sample=" ".join(text.split())[:2000],
+                            at=self.length,
+                        )
                     )
                 if noted := inside.text():
                     self._put(noted, note=True)
@@ -258,7 +315,9 @@ class _Walk:
             words.live.append(" ")
         text = " ".join([words.text(), *(gone for _, gone, _ in words.gone)]).strip()
         if text:
-            self.left_out.append(LeftOut(reason, len("".join(text.split())), sample=" ".join(text.split())[:2000]))
+            self.left_out.append(
+                LeftOut(reason, len("".join(text.split())), sample=" ".join(text.split())[:2000])
+            )
 
     def _gather(self, parent, words: _Words, gone: str) -> None:
         for child in parent:
@@ -272,10 +331,16 @@ class _Walk:
                 self.tracked["ins"] += tag in (f"{W}ins", f"{W}moveTo")
                 self._gather(child, words, gone)
             elif tag == _ALTERNATE:
-                self._gather(child.find(_CHOICE) if child.find(_CHOICE) is not None else (), words, gone)
+                self._gather(
+                    child.find(_CHOICE) if child.find(_CHOICE) is not None else (), words, gone
+                )
             elif isinstance(tag, str) and tag.endswith("}oMath"):
                 words.add(
-                    "".join(piece.text or "" for piece in child.iter() if isinstance(piece.tag, str) and piece.tag.endswith("}t")),
+                    "".join(
+                        piece.text or ""
+                        for piece in child.iter()
+                        if isinstance(piece.tag, str) and piece.tag.endswith("}t")
+                    ),
                     gone,
                 )
 
@@ -306,13 +371,26 @@ class _Walk:
         if owner is not None and (style := value(owner.find(f"{W}pPr"), "pStyle")):
             places += [each.find(f"{W}rPr") for each in self.styles.chain(style)]
         for name, reason in (("strike", OUT), ("dstrike", OUT), ("vanish", HIDDEN)):
-            mark = next((p.find(f"{W}{name}") for p in places if p is not None and p.find(f"{W}{name}") is not None), None)
+            mark = next(
+                (
+                    p.find(f"{W}{name}")
+                    for p in places
+                    if p is not None and p.find(f"{W}{name}") is not None
+                ),
+                None,
+            )
             if mark is not None and mark.get(f"{W}val", "1").lower() not in _OFF:
                 return reason
         return ""
 
 
 def _bold(paragraph) -> bool:
-    runs = [run for run in paragraph.iter(f"{W}r") if any((t.text or "").strip() for t in run.iter(f"{W}t"))]
+    runs = [
+        run
+        for run in paragraph.iter(f"{W}r")
+        if any((t.text or "").strip() for t in run.iter(f"{W}t"))
+    ]
     marks = [run.find(f"{W}rPr/{W}b") for run in runs]
-    return bool(runs) and all(mark is not None and mark.get(f"{W}val", "1").lower() not in _OFF for mark in marks)
+    return bool(runs) and all(
+        mark is not None and mark.get(f"{W}val", "1").lower() not in _OFF for mark in marks
+    )

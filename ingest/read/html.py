@@ -53,19 +53,28 @@ _BLOCKS = frozenset(
         "center",
     ]
 )
-_CODE = frozenset(["script", "style", "noscript", "template", "svg", "head", "iframe", "object", "-comment"])
+_CODE = frozenset(
+    ["script", "style", "noscript", "template", "svg", "head", "iframe", "object", "-comment"]
+)
 _NAVIGATION = frozenset(["nav", "form", "button", "select", "dialog"])
 _STRUCK = frozenset(["del", "s", "strike"])
-_NOTE = re.compile(r"(?:^|[\s_-])(?:notes?|comments?|drafting|annotation|marginalia)(?:$|[\s_-])", re.I)
+_NOTE = re.compile(
+    r"(?:^|[\s_-])(?:notes?|comments?|drafting|annotation|marginalia)(?:$|[\s_-])", re.I
+)
 _FOOTNOTE = re.compile(r"(?:^|[\s_-])(?:footnotes?|endnotes?|fn|doc-footnote)(?:$|[\s_-])", re.I)
 _GONE = re.compile(
-    r"(?:^|[\s_-])(?:struck|strike|strikethrough|strikeout|deleted|deletion|removed-text|line-through)(?:$|[\s_-])", re.I
+    r"(?:^|[\s_-])(?:struck|strike|strikethrough|strikeout|deleted|deletion|removed-text|line-through)(?:$|[\s_-])",
+    re.I,
 )
-_CONTENTS = re.compile(r"(?:^|[\s_-])(?:toc\d?|tableofcontents|table-of-contents)(?:$|[\s_-])", re.I)
+_CONTENTS = re.compile(
+    r"(?:^|[\s_-])(?:toc\d?|tableofcontents|table-of-contents)(?:$|[\s_-])", re.I
+)
 _HEADING = re.compile(r"(?:^|[\s_-])(?:heading|h|title)[\s_-]?([1-6])(?:$|[\s_-])", re.I)
 _LINE_THROUGH = re.compile(r"text-decoration[^;}]*line-through", re.I)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-_RULE = re.compile(r"\.([\w-]+)[^{},]*\{[^}]*?(text-decoration[^;}]*line-through|display\s*:\s*none)[^}]*\}", re.I)
+_RULE = re.compile(
+    r"\.([\w-]+)[^{},]*\{[^}]*?(text-decoration[^;}]*line-through|display\s*:\s*none)[^}]*\}", re.I
+)
 _DOTS = re.compile(r"(?:\.\s?){4,}\s*\d+\s*$")
 
 
@@ -81,7 +90,10 @@ def read_html(path: Path) -> Reading:
     try:
         source, warnings = data.decode("utf-8-sig"), []
     except UnicodeDecodeError:
-        source, warnings = data.decode("cp1252", errors="replace"), ["not UTF-8: read as Windows-1252, so check its accents"]
+        source, warnings = (
+            data.decode("cp1252", errors="replace"),
+            ["not UTF-8: read as Windows-1252, so check its accents"],
+        )
     tree = LexborHTMLParser(source)
     walk = _Walk(path.name, tree.css("style"))
     if tree.body is not None:
@@ -89,7 +101,14 @@ def read_html(path: Path) -> Reading:
     walk.close()
     text, lines = "".join(walk.out), tuple(walk.lines)
     found = [*warnings, *blacklines(text, lines)]
-    return Reading("html", text, lines, walk.seen + walk.generated, left_out=tuple(walk.left_out), warnings=tuple(found))
+    return Reading(
+        "html",
+        text,
+        lines,
+        walk.seen + walk.generated,
+        left_out=tuple(walk.left_out),
+        warnings=tuple(found),
+    )
 
 
 class _Walk:
@@ -97,9 +116,14 @@ class _Walk:
 
     def __init__(self, name: str, styles) -> None:
         self.name = name
-        rules = [(found[1], found[2]) for style in styles for found in _RULE.finditer(style.text() or "")]
+        rules = [
+            (found[1], found[2]) for style in styles for found in _RULE.finditer(style.text() or "")
+        ]
         self.gone = {name for name, rule in rules if "line-through" in rule.lower()}
-        self.hidden = {name for name, rule in rules if "line-through" not in rule.lower()} - {"toc", "note"}
+        self.hidden = {name for name, rule in rules if "line-through" not in rule.lower()} - {
+            "toc",
+            "note",
+        }
         self.out: list[str] = []
         self.lines: list[Line] = []
         self.left_out: list[LeftOut] = []
@@ -174,7 +198,12 @@ class _Walk:
     def _silent(self, node, tag: str, names: str) -> str:
         style = node.attributes.get("style") or ""
         classes = set(names.split())
-        if tag in _STRUCK or _LINE_THROUGH.search(style) or _GONE.search(names) or classes & self.gone:
+        if (
+            tag in _STRUCK
+            or _LINE_THROUGH.search(style)
+            or _GONE.search(names)
+            or classes & self.gone
+        ):
             return STRUCK[0]
         if tag in _NAVIGATION:
             return "navigation of the page"
@@ -222,7 +251,9 @@ class _Walk:
         words = " ".join(raw.split())
         if self.note:
             if words:
-                self.left_out.append(LeftOut("note in the margin of the text", _size(words), sample=words[:2000]))
+                self.left_out.append(
+                    LeftOut("note in the margin of the text", _size(words), sample=words[:2000])
+                )
             self._strike(struck, 0)
             return
         number, self.number = (self.number, "") if words else ("", self.number)

@@ -30,9 +30,16 @@ def furniture_of(pages: list[list[Row]]) -> frozenset[tuple[str, bool]]:
     heads = {
         p
         for p, n in band.items()
-        if n >= often or n >= 3 and len(p) < 40 and labels_at(p.replace("#", "1")) and len(first[p]) < 0.7 * n
+        if n >= often
+        or n >= 3
+        and len(p) < 40
+        and labels_at(p.replace("#", "1"))
+        and len(first[p]) < 0.7 * n
     }
-    return frozenset({(p, True) for p in heads} | {(p, False) for p, n in anywhere.items() if n >= max(4, 0.6 * len(pages))})
+    return frozenset(
+        {(p, True) for p in heads}
+        | {(p, False) for p, n in anywhere.items() if n >= max(4, 0.6 * len(pages))}
+    )
 
 
 def repeated(row: Row, furniture: frozenset[tuple[str, bool]]) -> bool:
@@ -46,14 +53,18 @@ def labels_of(pages: list[list[Row]], furniture: frozenset) -> dict[int, str]:
     found: dict[int, list[int]] = {}
     roman: dict[int, str] = {}
     for number, rows in enumerate(pages, 1):
-        edge = [row for row in rows if repeated(row, furniture) or _in_band(row) and len(row.whole) < 12]
+        edge = [
+            row for row in rows if repeated(row, furniture) or _in_band(row) and len(row.whole) < 12
+        ]
         found[number] = [int(n) for row in edge for n in re.findall(r"\b\d{1,4}\b", row.whole)]
         numerals = [m[1] for row in edge if (m := re.fullmatch(r"\W*([ivxl]{1,7})\W*", row.whole))]
         if numerals:
             roman[number] = numerals[-1]
     labels: dict[int, str] = {}
     # a part that counts its own pages has its own offset
-    for offset, times in Counter(n - number for number, numbers in found.items() for n in set(numbers)).most_common(4):
+    for offset, times in Counter(
+        n - number for number, numbers in found.items() for n in set(numbers)
+    ).most_common(4):
         if times < max(3, 0.3 * len(pages)) and not (labels and times >= max(3, 0.05 * len(pages))):
             break
         for number, numbers in found.items():
@@ -64,14 +75,24 @@ def labels_of(pages: list[list[Row]], furniture: frozenset) -> dict[int, str]:
 
 def line_numbers(rows: list[Row]) -> frozenset[int]:
     """Rows that are nothing but a printed line's number: ten or more on a page, each one more than the last."""
-    bare = [(at, int(row.text)) for at, row in enumerate(rows) if re.fullmatch(r"\d{1,2}", row.text)]
-    run = [at for (_, before), (at, value) in zip([(-1, 0), *bare], bare, strict=False) if value == before + 1]
+    bare = [
+        (at, int(row.text)) for at, row in enumerate(rows) if re.fullmatch(r"\d{1,2}", row.text)
+    ]
+    run = [
+        at
+        for (_, before), (at, value) in zip([(-1, 0), *bare], bare, strict=False)
+        if value == before + 1
+    ]
     return frozenset(run) if len(run) >= 10 else frozenset()
 
 
 def numbered_lines(rows: list[Row]) -> frozenset[int]:
     """Rows that begin with a printed line's number: ten or more, each one more than the last, and sentences run on behind them."""
-    found = [(at, int(m[1]), m[2]) for at, row in enumerate(rows) if (m := re.match(r"(\d{1,2})\s+(\S)", row.whole))]
+    found = [
+        (at, int(m[1]), m[2])
+        for at, row in enumerate(rows)
+        if (m := re.match(r"(\d{1,2})\s+(\S)", row.whole))
+    ]
     run: list[tuple[int, str]] = []
     before = found[0][1] - 1 if found else 0
     for at, value, first in found:
@@ -79,7 +100,11 @@ def numbered_lines(rows: list[Row]) -> frozenset[int]:
             run.append((at, first))
             before = value
     running = sum(first.islower() for _, first in run)
-    return frozenset(at for at, _ in run) if len(run) >= 10 and running >= 0.3 * len(run) else frozenset()
+    return (
+        frozenset(at for at, _ in run)
+        if len(run) >= 10 and running >= 0.3 * len(run)
+        else frozenset()
+    )
 
 
 def unnumbered(row: Row) -> Row:
@@ -107,7 +132,9 @@ def notes_of(rows: list[Row], size: float) -> tuple[list[Row], dict[str, list[Ro
     marks = {mark for row in body for mark in row.marks}
     for row in rows[start:]:
         found = re.match(r"(\d{1,2}|[*†‡]+)(?!\d|[.,]\d)", row.text)
-        if found and (found[1] in marks or notes and found[1].isdecimal() and str(int(found[1]) - 1) in notes):
+        if found and (
+            found[1] in marks or notes and found[1].isdecimal() and str(int(found[1]) - 1) in notes
+        ):
             notes[found[1]] = [row]
         elif notes:
             notes[next(reversed(notes))].append(row)

@@ -32,14 +32,18 @@ def read_scan(path: Path, page_limit: int = 400) -> Reading:
 
     pdf = pypdfium2.PdfDocument(path)
     if len(pdf) > page_limit:
-        raise CannotRead(f"{path.name} is a scan of {len(pdf)} pages, more than {page_limit} that are read from images; split it")
+        raise CannotRead(
+            f"{path.name} is a scan of {len(pdf)} pages, more than {page_limit} that are read from images; split it"
+        )
     out: list[str] = []
     lines: list[Line] = []
     length = 0
     for number in range(len(pdf)):
         image = pdf[number].render(scale=DPI / 72, grayscale=True).to_pil()
         for words, gap, left in _lines(image, path.name, number + 1):
-            lines.append(Line(length, length + len(words), number + 1, gap=gap, indent=left * 72 / DPI))
+            lines.append(
+                Line(length, length + len(words), number + 1, gap=gap, indent=left * 72 / DPI)
+            )
             out.append(words + "\n")
             length += len(words) + 1
     text = "".join(out)
@@ -51,7 +55,15 @@ def read_scan(path: Path, page_limit: int = 400) -> Reading:
         f"{len(pages)} page{'s were' if len(pages) > 1 else ' was'} read from images by tesseract: words and figures may be wrong, and words struck out or written "
         "by hand on the page may stand here as if they were in force; compare with the page before you quote"
     )
-    return Reading("ocr", text, tuple(lines), len("".join(text.split())), len(pdf), warnings=(warning,), ocr=pages)
+    return Reading(
+        "ocr",
+        text,
+        tuple(lines),
+        len("".join(text.split())),
+        len(pdf),
+        warnings=(warning,),
+        ocr=pages,
+    )
 
 
 def _lines(image, name: str, page: int) -> list[tuple[str, bool, float]]:
@@ -64,14 +76,23 @@ def _lines(image, name: str, page: int) -> list[tuple[str, bool, float]]:
             capture_output=True,
             timeout=PAGE_SECONDS,
             check=True,
-            env={**os.environ, "OMP_THREAD_LIMIT": "1"},  # its threads get in each other's way: one page took 8 s instead of 2
+            env={
+                **os.environ,
+                "OMP_THREAD_LIMIT": "1",
+            },  # its threads get in each other's way: one page took 8 s instead of 2
         )
     except subprocess.TimeoutExpired:
-        raise CannotRead(f"page {page} of {name} took tesseract more than {PAGE_SECONDS} s; it is not read") from None
+        raise CannotRead(
+            f"page {page} of {name} took tesseract more than {PAGE_SECONDS} s; it is not read"
+        ) from None
     except subprocess.CalledProcessError as error:
-        raise CannotRead(f"tesseract failed on page {page} of {name}: {error.stderr.decode(errors='replace')[:200]}") from error
+        raise CannotRead(
+            f"tesseract failed on page {page} of {name}: {error.stderr.decode(errors='replace')[:200]}"
+        ) from error
     rows: dict[tuple[str, str, str], list[tuple[str, float]]] = {}
-    for row in csv.DictReader(io.StringIO(done.stdout.decode("utf-8", "replace")), delimiter="\t", quoting=csv.QUOTE_NONE):
+    for row in csv.DictReader(
+        io.StringIO(done.stdout.decode("utf-8", "replace")), delimiter="\t", quoting=csv.QUOTE_NONE
+    ):
         if row.get("level") == "5" and (row.get("text") or "").strip():
             rows.setdefault((row["block_num"], row["par_num"], row["line_num"]), []).append(
                 (row["text"].strip(), float(row["left"]))

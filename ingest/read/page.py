@@ -41,7 +41,9 @@ def rows_of(page, raw) -> list[Row]:
     textpage = page.get_textpage()
     text = textpage.get_text_range()
     _, height = page.get_size()
-    aligned = len(text) == textpage.count_chars()  # offsets are PDFium's own numbers, but beyond the basic plane
+    aligned = (
+        len(text) == textpage.count_chars()
+    )  # offsets are PDFium's own numbers, but beyond the basic plane
     boxes = _boxes(textpage, raw, len(text)) if aligned else []
     rules = _rules(page, raw) if aligned else []
     rows: list[Row] = []
@@ -50,7 +52,9 @@ def rows_of(page, raw) -> list[Row]:
         end = start + len(piece)
         if piece.strip():
             rows.append(
-                _row(piece, boxes[start:end], rules, height, textpage, raw, start) if aligned else Row(_plain(piece), _plain(piece))
+                _row(piece, boxes[start:end], rules, height, textpage, raw, start)
+                if aligned
+                else Row(_plain(piece), _plain(piece))
             )
         start = end
     textpage.close()
@@ -78,7 +82,11 @@ def _rules(page, raw) -> list[tuple[float, float, float, float]]:
 
 
 def _row(piece: str, boxes: list, rules: list, height: float, textpage, raw, start: int) -> Row:
-    drawn = [at for at, (letter, box) in enumerate(zip(piece, boxes, strict=True)) if not letter.isspace() and box[3] > box[1]]
+    drawn = [
+        at
+        for at, (letter, box) in enumerate(zip(piece, boxes, strict=True))
+        if not letter.isspace() and box[3] > box[1]
+    ]
     if not drawn:
         return Row(_plain(piece), _plain(piece))
     tall = median(boxes[at][3] - boxes[at][1] for at in drawn)
@@ -104,7 +112,12 @@ def _row(piece: str, boxes: list, rules: list, height: float, textpage, raw, sta
         wide = gaps.get(at, 0.0)
         if wide > 2.0 * tall and live and _cell("".join(live)):
             letter, cells = f" | {letter.lstrip()}", cells + 1
-        elif wide - usual > 0.11 * tall and live and not live[-1].endswith(" ") and letter not in "\ufffe\x02\xad":
+        elif (
+            wide - usual > 0.11 * tall
+            and live
+            and not live[-1].endswith(" ")
+            and letter not in "\ufffe\x02\xad"
+        ):
             letter = " " + letter  # justified lines lose spaces in the text layer
         live.append(letter)
         length += len(letter)
@@ -127,15 +140,17 @@ def _row(piece: str, boxes: list, rules: list, height: float, textpage, raw, sta
 
 def _cell(before: str) -> bool:
     """Whether words before a wide gap are a table's cell, not a clause's number or a contents line's dots."""
-    return not re.fullmatch(r"\W*(?:(?:article|section|artículo|sección)\s*)?[\w.\-]{0,6}\W*", before, re.I) and not re.search(
-        r"\.\s?\.\s?$", before
-    )
+    return not re.fullmatch(
+        r"\W*(?:(?:article|section|artículo|sección)\s*)?[\w.\-]{0,6}\W*", before, re.I
+    ) and not re.search(r"\.\s?\.\s?$", before)
 
 
 def _gaps(boxes: list, drawn: list[int]) -> dict[int, float]:
     """The space before each drawn character, where it follows one on its line."""
     return {
-        two: boxes[two][0] - boxes[one][2] for one, two in zip(drawn, drawn[1:], strict=False) if boxes[two][0] >= boxes[one][0]
+        two: boxes[two][0] - boxes[one][2]
+        for one, two in zip(drawn, drawn[1:], strict=False)
+        if boxes[two][0] >= boxes[one][0]
     }
 
 
@@ -146,7 +161,10 @@ def _struck(piece: str, boxes: list, rules: list) -> frozenset[int]:
         if piece[at].isspace() or piece[at] in "\ufffe\x02" or top <= bottom:
             continue
         middle, tall = (left + right) / 2, top - bottom
-        if any(x1 - 0.5 <= middle <= x2 + 0.5 and 0.3 <= ((y1 + y2) / 2 - bottom) / tall <= 0.72 for x1, y1, x2, y2 in rules):
+        if any(
+            x1 - 0.5 <= middle <= x2 + 0.5 and 0.3 <= ((y1 + y2) / 2 - bottom) / tall <= 0.72
+            for x1, y1, x2, y2 in rules
+        ):
             gone.add(at)
     # a rule that only grazes a comma, or the end of a table's line, strikes nothing
     gone = {at for at in gone if piece[at].isalnum() or at - 1 in gone or at + 1 in gone}
@@ -162,7 +180,11 @@ def _struck(piece: str, boxes: list, rules: list) -> frozenset[int]:
 def _marks(piece: str, boxes: list, drawn: list[int], tall: float, low: float) -> frozenset[int]:
     """Raised small figures after a word: footnote marks, which are no words of the clause."""
     small = {
-        at for at in drawn if piece[at] in _MARK and boxes[at][3] - boxes[at][1] < 0.8 * tall and boxes[at][1] > low + 0.12 * tall
+        at
+        for at in drawn
+        if piece[at] in _MARK
+        and boxes[at][3] - boxes[at][1] < 0.8 * tall
+        and boxes[at][1] > low + 0.12 * tall
     }
     return frozenset(at for at in small if at > drawn[0])
 
@@ -180,7 +202,9 @@ def _runs(piece: str, places: list[int]) -> list[list[str]]:
 def _bold(textpage, raw, at: int) -> bool:
     name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
     raw.FPDFText_GetFontInfo(textpage.raw, at, name, 128, ctypes.byref(flags))
-    return bool(re.search(rb"bold|black|heavy|,b", name.value, re.I)) or bool(flags.value & (1 << 18))
+    return bool(re.search(rb"bold|black|heavy|,b", name.value, re.I)) or bool(
+        flags.value & (1 << 18)
+    )
 
 
 def _plain(text: str) -> str:

@@ -13,14 +13,24 @@ from pathlib import Path
 
 from corpus import CannotRead, LeftOut
 from ingest.labels import labels_at
-from ingest.read.margins import furniture_of, labels_of, line_numbers, notes_of, numbered_lines, repeated, unnumbered
+from ingest.read.margins import (
+    furniture_of,
+    labels_of,
+    line_numbers,
+    notes_of,
+    numbered_lines,
+    repeated,
+    unnumbered,
+)
 from ingest.read.page import Row, rows_of
 from ingest.read.reading import Line, Reading, blacklines
 
 _BREAK = re.compile(r"(\w*)[\ufffe\u0002\u00ad](?:\r?\n)?(\w*)")
 _DOTS = re.compile(r"(?:\.\s?){4,}\s*(?:[ivxlc]+|\d+)\s*$|\s\.{3,}")
 _ENDED = re.compile(r"[.:;!?”\"’)\]]\s*$|^[^a-z]*$")
-_SIGN = re.compile(r"[\d*†‡•●○▪·–-]{1,2}")  # a bullet or a note's number that the line through its words left out
+_SIGN = re.compile(
+    r"[\d*†‡•●○▪·–-]{1,2}"
+)  # a bullet or a note's number that the line through its words left out
 MAX_PAGES = 5000
 MAX_OBJECTS = 200_000  # on one page; a dense printed one has some 10,000
 
@@ -33,7 +43,9 @@ def read_pdf(path: Path) -> Reading:
     try:
         pdf = pypdfium2.PdfDocument(path)
         if len(pdf) > MAX_PAGES:
-            raise CannotRead(f"{path.name} has {len(pdf):,} pages, more than {MAX_PAGES:,}; split it, or ask for another copy")
+            raise CannotRead(
+                f"{path.name} has {len(pdf):,} pages, more than {MAX_PAGES:,}; split it, or ask for another copy"
+            )
         if not len(pdf):
             raise CannotRead(f"{path.name} has no pages; try to open it, or ask for another copy")
         pages, tiled, pictures = [], [], []
@@ -45,7 +57,9 @@ def read_pdf(path: Path) -> Reading:
                     "print it to a new PDF and add that"
                 )
             pages.append(rows_of(page, raw))
-            if not any(row.text for row in pages[-1]) and next(iter(page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=2)), None):
+            if not any(row.text for row in pages[-1]) and next(
+                iter(page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=2)), None
+            ):
                 pictures.append(number + 1)
             if len(pdf) <= 40 and _tiles(page, raw):
                 tiled.append(number + 1)
@@ -55,7 +69,9 @@ def read_pdf(path: Path) -> Reading:
             raise CannotRead(
                 f"{path.name} is encrypted: it opens only with a password; save a copy without one and add that"
             ) from error
-        raise CannotRead(f"{path.name} is damaged or no PDF ({error}); try to open it, or ask for another copy") from error
+        raise CannotRead(
+            f"{path.name} is damaged or no PDF ({error}); try to open it, or ask for another copy"
+        ) from error
     characters = sum(_size(row.whole) for rows in pages for row in rows)
     return replace(_assemble(pages, characters, tiled), pages_unread=tuple(pictures))
 
@@ -100,17 +116,40 @@ class _Text:
     def leave(self, reason: str, row: Row, page: int) -> None:
         self.left_out.append(LeftOut(reason, _size(row.whole), page, row.whole[:120], self.length))
 
-    def take(self, row: Row, page: int, gap: bool, strong: bool, contents: bool = False, note: bool = False) -> None:
+    def take(
+        self,
+        row: Row,
+        page: int,
+        gap: bool,
+        strong: bool,
+        contents: bool = False,
+        note: bool = False,
+    ) -> None:
         for offset, words in row.struck:
-            self.left_out.append(LeftOut("struck out", _size(words), page, words[:2000], self.length + min(offset, len(row.text))))
+            self.left_out.append(
+                LeftOut(
+                    "struck out",
+                    _size(words),
+                    page,
+                    words[:2000],
+                    self.length + min(offset, len(row.text)),
+                )
+            )
         if row.marks:
-            self.left_out.append(LeftOut("number of a note", sum(map(len, row.marks)), page, " ".join(row.marks)))
+            self.left_out.append(
+                LeftOut("number of a note", sum(map(len, row.marks)), page, " ".join(row.marks))
+            )
         text = _BREAK.sub(lambda m: _joined(m, self.words), row.text)
         if row.struck and _SIGN.fullmatch(text):
             self.left_out.append(LeftOut("sign before struck words", _size(text), page, text))
             row, text = replace(row, text="", whole=row.whole.replace(text, "", 1)), ""
         self.bars += row.cells - 1
-        lost = _size(row.whole) - (_size(text) - row.cells + 1) - sum(_size(w) for _, w in row.struck) - sum(map(len, row.marks))
+        lost = (
+            _size(row.whole)
+            - (_size(text) - row.cells + 1)
+            - sum(_size(w) for _, w in row.struck)
+            - sum(map(len, row.marks))
+        )
         if lost > 0:
             self.left_out.append(LeftOut("hyphen at a line's end, or a control sign", lost, page))
         if not text:
@@ -149,7 +188,9 @@ def _assemble(pages: list[list[Row]], characters: int, tiled: list[int]) -> Read
                 made.left_out.append(LeftOut("line number", len(number_of), number))
             if row.slanted or repeated(row, furniture):
                 draft |= "DRAFT" in row.whole.upper().split()
-                made.leave("watermark" if row.slanted else "running head, foot or watermark", row, number)
+                made.leave(
+                    "watermark" if row.slanted else "running head, foot or watermark", row, number
+                )
             elif at in counted:
                 made.leave("line number", row, number)
             elif row.text or row.struck:
@@ -160,7 +201,11 @@ def _assemble(pages: list[list[Row]], characters: int, tiled: list[int]) -> Read
         called: set[str] = set()
         for at, row in enumerate(body):
             above = body[at - 1] if at else None
-            gap = ended if above is None else row.top - above.top > 1.35 * pitch or row.top < above.top - 0.2
+            gap = (
+                ended
+                if above is None
+                else row.top - above.top > 1.35 * pitch or row.top < above.top - 0.2
+            )
             begins = gap or bool(labels_at(row.text)) and ended
             if begins and due:
                 _emit(made, due)
@@ -181,7 +226,14 @@ def _assemble(pages: list[list[Row]], characters: int, tiled: list[int]) -> Read
         warnings += blacklines(text, made.lines)
     # the bars between a table's cells are ours, so they count on both sides
     return Reading(
-        "pdf", text, tuple(made.lines), characters + made.bars, len(pages), tuple(made.left_out), tuple(warnings), draft=draft
+        "pdf",
+        text,
+        tuple(made.lines),
+        characters + made.bars,
+        len(pages),
+        tuple(made.left_out),
+        tuple(warnings),
+        draft=draft,
     )
 
 
@@ -196,7 +248,10 @@ def _warnings(pages: list[list[Row]], characters: int, tiled: list[int]) -> list
     if not characters:
         from ingest.read.ocr import INSTALL, installed
 
-        return ["no text layer: the pages are images (a scan)" + ("" if installed() else f"; to have them read, {INSTALL}")]
+        return [
+            "no text layer: the pages are images (a scan)"
+            + ("" if installed() else f"; to have them read, {INSTALL}")
+        ]
     warnings = []
     empty = [n for n, rows in enumerate(pages, 1) if not any(row.text for row in rows)]
     if empty:
@@ -213,7 +268,11 @@ def _warnings(pages: list[list[Row]], characters: int, tiled: list[int]) -> list
 
 def _pitch(rows: list[Row]) -> float:
     """The page's usual distance from line to line, as a share of its height."""
-    steps = [two.top - one.top for one, two in zip(rows, rows[1:], strict=False) if 0.004 < two.top - one.top < 0.06]
+    steps = [
+        two.top - one.top
+        for one, two in zip(rows, rows[1:], strict=False)
+        if 0.004 < two.top - one.top < 0.06
+    ]
     return max(sorted(steps)[len(steps) // 3], 0.01) if steps else 0.02
 
 
@@ -226,7 +285,12 @@ def _body_size(pages: list[list[Row]]) -> float:
 
 
 def _vocabulary(pages: list[list[Row]]) -> Counter[str]:
-    return Counter(word.lower() for rows in pages for row in rows for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", row.text))
+    return Counter(
+        word.lower()
+        for rows in pages
+        for row in rows
+        for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", row.text)
+    )
 
 
 def _joined(found: re.Match[str], words: Counter[str]) -> str:

@@ -19,7 +19,11 @@ class Styles:
     """What paragraph and character styles say, with what they are based on."""
 
     def __init__(self, part) -> None:
-        self._held = {style.get(f"{W}styleId", ""): style for style in part.iter(f"{W}style")} if part is not None else {}
+        self._held = (
+            {style.get(f"{W}styleId", ""): style for style in part.iter(f"{W}style")}
+            if part is not None
+            else {}
+        )
 
     def chain(self, style: str) -> list:
         """The style and those it is based on, nearest first."""
@@ -81,7 +85,9 @@ class Numbers:
                 start, level = value(override, "startOverride"), override.find(f"{W}lvl")
                 if level is not None:
                     self._list[number] = own = f"{name}/{number}"
-                    self._levels.setdefault(own, dict(self._levels.get(name, {})))[depth] = _level(level)
+                    self._levels.setdefault(own, dict(self._levels.get(name, {})))[depth] = _level(
+                        level
+                    )
                 if start.isdecimal():
                     self._restart[(number, depth)] = int(start)
 
@@ -104,7 +110,9 @@ class Numbers:
         pattern = level.pattern
         for at in range(depth + 1):
             if f"%{at + 1}" in pattern and at in levels:
-                if at not in counts:  # a deeper paragraph before any of its parents: Word counts the parent as begun
+                if (
+                    at not in counts
+                ):  # a deeper paragraph before any of its parents: Word counts the parent as begun
                     counts[at] = levels[at].start
                 shown = replace(levels[at], kind="decimal") if level.legal else levels[at]
                 pattern = pattern.replace(f"%{at + 1}", _written(counts[at], shown.kind))
@@ -122,7 +130,9 @@ class Numbers:
         if not number or depth is None and number not in self._list:
             return None
         depth = depth or 0
-        return (number, depth) if depth in self._levels.get(self._list.get(number, ""), {}) else None
+        return (
+            (number, depth) if depth in self._levels.get(self._list.get(number, ""), {}) else None
+        )
 
 
 def _numbered(properties) -> tuple[str, int | None]:
@@ -136,7 +146,12 @@ def _numbered(properties) -> tuple[str, int | None]:
 def _level(level) -> _Level:
     start = value(level, "start")
     legal = level.find(f"{W}isLgl") is not None
-    return _Level(value(level, "numFmt"), value(level, "lvlText"), int(start) if start.isdecimal() else 1, legal)
+    return _Level(
+        value(level, "numFmt"),
+        value(level, "lvlText"),
+        int(start) if start.isdecimal() else 1,
+        legal,
+    )
 
 
 def _written(count: int, kind: str) -> str:

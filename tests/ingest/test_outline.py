@@ -4,11 +4,11 @@ import json
 
 import pytest
 
-from ingest.apart import original_of
 from ingest.read import read
 from ingest.read.text import read_text
 from ingest.report import report_on
 from ingest.segment import segment
+from ingest.worker import original_of
 from tests.makers.originals import docx, paragraph, pdf, run
 
 

@@ -61,8 +61,8 @@ def scan_of(tmp_path, *pages):
 
 @pytest.mark.slow
 def test_a_scan_is_read_from_its_images_and_marked_on_every_page(tmp_path):
-    from ingest.apart import original_of
     from ingest.read import ocr
+    from ingest.worker import original_of
 
     if not ocr.installed():
         pytest.skip("tesseract is not installed")
@@ -78,8 +78,8 @@ def test_a_scan_is_read_from_its_images_and_marked_on_every_page(tmp_path):
 
 @pytest.mark.slow
 def test_a_blank_scan_says_that_no_words_were_found(tmp_path):
-    from ingest.apart import original_of
     from ingest.read import ocr
+    from ingest.worker import original_of
 
     if not ocr.installed():
         pytest.skip("tesseract is not installed")
@@ -88,7 +88,7 @@ def test_a_blank_scan_says_that_no_words_were_found(tmp_path):
 
 
 def test_without_tesseract_a_scan_is_held_and_says_what_to_install(tmp_path, monkeypatch):
-    from ingest.apart import original_of
+    from ingest.worker import original_of
 
     path = write(tmp_path, "scan.pdf", pdf([[("rule", 10, 10, 20)]]))
     monkeypatch.setenv("PATH", "")

@@ -13,7 +13,9 @@ from pathlib import Path
 from corpus import CannotRead, Clause, Report, clause_from, report_from
 
 MEMORY_MB = 1400
-PAGE_SECONDS = 0.1  # beyond the first two hundred pages; a dense page takes a fifth of that on a slow machine
+PAGE_SECONDS = (
+    0.1  # beyond the first two hundred pages; a dense page takes a fifth of that on a slow machine
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,16 @@ def _run(path: Path, identity: str, max_mb: int, seconds: float, how: str) -> Or
     root = Path(__file__).resolve().parents[1]
     paths = os.pathsep.join(part for part in (str(root), os.environ.get("PYTHONPATH", "")) if part)
     done = subprocess.run(
-        [sys.executable, "-m", "ingest.apart", str(path), identity, str(max_mb), str(seconds), how],
+        [
+            sys.executable,
+            "-m",
+            "ingest.worker",
+            str(path),
+            identity,
+            str(max_mb),
+            str(seconds),
+            how,
+        ],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         env={**os.environ, "PYTHONPATH": paths, "PYTHONIOENCODING": "utf-8"},
@@ -91,7 +102,9 @@ def _main(path: Path, identity: str, max_mb: int, seconds: float, how: str) -> i
 
     try:
         if not how:
-            signal.setitimer(signal.ITIMER_REAL, seconds + PAGE_SECONDS * max(0, pages_of(path) - 200))
+            signal.setitimer(
+                signal.ITIMER_REAL, seconds + PAGE_SECONDS * max(0, pages_of(path) - 200)
+            )
         reading = ocr.read_scan(path) if how else read(path, max_mb)
         segmented = segment(reading, identity)
         values = {
@@ -112,4 +125,6 @@ def _main(path: Path, identity: str, max_mb: int, seconds: float, how: str) -> i
 
 
 if __name__ == "__main__":
-    raise SystemExit(_main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), float(sys.argv[4]), sys.argv[5]))
+    raise SystemExit(
+        _main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), float(sys.argv[4]), sys.argv[5])
+    )

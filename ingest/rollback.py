@@ -63,7 +63,14 @@ def differing(now: Library, then: Library, identity: str) -> tuple[str, ...]:
     parts = ["words"] if one.text != two.text else []
     parts += ["clauses"] if one.text == two.text and one.clauses != two.clauses else []
     parts += ["added here or bundled"] if one.bundled != two.bundled else []
-    return (*parts, *(name.replace("_", " ") for name in said[0] if name not in _DERIVED and said[0][name] != said[1].get(name)))
+    return (
+        *parts,
+        *(
+            name.replace("_", " ")
+            for name in said[0]
+            if name not in _DERIVED and said[0][name] != said[1].get(name)
+        ),
+    )
 
 
 def _named(library: Library, identity: str) -> str:
