@@ -46,9 +46,9 @@ class Margins:
             return "page foot"
         return "running head or foot" if at in self.heads else ""
 
-    def turns_before(self, at: int) -> bool:
-        """Whether a page's number, printed at its head, stands just above a break in the file."""
-        return self.headed and any(n in self.labels for n in range(max(0, at - 4), at))
+    def turned_before(self, at: int) -> bool:
+        """Whether a foot just above a break in the file has turned the page already."""
+        return not self.headed and any(n in self.labels for n in range(max(0, at - 4), at))
 
 
 def margins_of(lines: list[str], breaks: list[int]) -> Margins:

@@ -96,7 +96,7 @@ class _Walk:
             self._take(at)
 
     def _take(self, at: int) -> None:
-        if at in self.breaks and not self.margins.turns_before(at):
+        if at in self.breaks and not self.margins.turned_before(at):
             self._turn()
         if reason := self.margins.reason(at):
             self._margin(at, reason)
