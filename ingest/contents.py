@@ -23,13 +23,14 @@ _SPACED = re.compile(
     re.I,
 )
 _NUMBER = re.compile(
-    r"^(?:\d{1,4}|[ivxl]+|page(?:\s*no\.?)?|TitlePage|[A-Z]\.|[IVXL]+[A-Z]?\.|\(?[a-z0-9]{1,2}[.)])$",
+    r"^(?:\d{1,4}|[ivxl]+|page(?:\s*no\.?)?|TitlePage|[A-Z]\.|[IVXL]+[A-Z]?\."
+    r"|\(?[a-z0-9]{1,2}[.)])$",
     re.I,
 )
 #: What sentences hold and titles do without.
 _VERB = re.compile(
-    r"\b(?:shall|must|may|will|is|are|was|were|be|been|has|have|means?|agrees?|deberán?|podrán?|será"
-    r"|serán)\b",
+    r"\b(?:shall|must|may|will|is|are|was|were|be|been|has|have|means?|agrees?|deberán?|podrán?"
+    r"|será|serán)\b",
     re.I,
 )
 _TITLED = frozenset(["article", "appendix", "section", "part", "letter", "decimal"])

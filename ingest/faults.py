@@ -12,7 +12,7 @@ _COUNTED = frozenset(
 )
 _MOST = 40
 
-#: A list: whether it is quoted, the numbers it stands in, its kind, and a decimal's own first parts.
+#: A list: whether quoted, the numbers it stands in, its kind, and a decimal's own first parts.
 _List = tuple[bool, tuple[tuple[str, str], ...], str, tuple[str, ...]]
 
 

@@ -195,9 +195,9 @@ def _joins_title(text: str, line: Line, current: Open, before: str) -> bool:
 
 
 def _heading_level(text: str, line: Line, current: Open, quoting: bool) -> str:
-    """`h1` to `h6` for a heading that the format marks, `h7` for one that its type or capitals show.
+    """`h1` to `h6` for a heading that the format marks, nothing for a line that is none.
 
-    Nothing for any other line.
+    `h7` is one that its type or its capitals show.
     """
     if line.level:
         return f"h{line.level}"

@@ -126,8 +126,8 @@ def _value(kind: str, number: str) -> int:
         return int(digits.group())
     if whole := roman(bare.lower()):
         return whole
-    lettered = re.fullmatch(r"([IVXLCDM]+?)-?[A-Z]", bare) if kind in _WORDED else None
-    return roman(lettered.group(1).lower()) if lettered else 0
+    parts = re.fullmatch(r"([IVXLCDM]+?)-?[A-Z]", bare) if kind in _WORDED else None
+    return roman(parts.group(1).lower()) if parts else 0
 
 
 def _place(letter: str) -> int:
@@ -181,8 +181,8 @@ def locator(levels: list[tuple[str, str]], base: str = "") -> str:
             out = number if not out or _says_all(number, out) else f"{out}, {number}"
         elif kind.startswith("("):
             dotted = re.search(r"\.[A-Za-z0-9]{1,3}$", out)
-            dotted = dotted and not re.search(r"^\d+(\.\d+)+$", out)
-            out = f"{out}.({number})" if dotted else f"{out}({number})"
+            decimal = re.search(r"^\d+(\.\d+)+$", out)
+            out = f"{out}.({number})" if dotted and not decimal else f"{out}({number})"
         else:
             out = f"{out}.{number}" if out else number
     return out

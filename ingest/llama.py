@@ -13,7 +13,10 @@ from ingest.segment import segment
 
 
 class ClauseParser(NodeParser):
-    """Cuts each document's text into clauses by its own numbering; `start_char_idx` is an offset into that text."""
+    """Cuts each document's text into clauses by its own numbering.
+
+    `start_char_idx` is an offset into that text.
+    """
 
     def _parse_nodes(
         self, nodes: Sequence[BaseNode], show_progress: bool = False, **kwargs: Any

@@ -120,7 +120,7 @@ class Runs:
         self.insertions = self.deletions = 0
 
     def gather(self, parent: Element, words: Words, gone: str = "") -> None:
-        """Take in everything a paragraph or a run's container holds; `gone` is why it is no more."""
+        """Take in what a paragraph or a container of runs holds; `gone` is why it is no more."""
         for child in parent if parent is not None else ():
             tag = child.tag
             if tag == f"{W}r":

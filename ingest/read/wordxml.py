@@ -52,12 +52,7 @@ def open_parts(path: Path, max_mb: int) -> Parts:
     """Unpack a Word file; CannotRead where it is locked, damaged or unpacks to too much."""
     from lxml import etree
 
-    with path.open("rb") as file:
-        if file.read(8) == _LOCKED:
-            raise CannotRead(
-                f"{path.name} is locked with a password, or is an old .doc under a new name; open "
-                "it in Word, save it as .docx without a password, and add that"
-            )
+    _check_lock(path)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:
         with zipfile.ZipFile(path) as pack:
@@ -91,6 +86,15 @@ def open_parts(path: Path, max_mb: int) -> Parts:
             f"{path.name} is damaged or locked ({error}); open it in Word, save it again, and add "
             "that"
         ) from error
+
+
+def _check_lock(path: Path) -> None:
+    with path.open("rb") as file:
+        if file.read(8) == _LOCKED:
+            raise CannotRead(
+                f"{path.name} is locked with a password, or is an old .doc under a new name; open "
+                "it in Word, save it as .docx without a password, and add that"
+            )
 
 
 def _check_size(path: Path, name: str, size: int, max_mb: int) -> None:
