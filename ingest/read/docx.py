@@ -41,8 +41,8 @@ def _characters(part: Element) -> int:
     """The characters of a part's text elements, counted apart to check the walk by."""
     if part is None:
         return 0
-    hyphens = sum(1 for _ in part.iter(f"{W}noBreakHyphen"))
-    return hyphens + sum(size(piece.text or "") for piece in part.iter(f"{W}t", f"{W}delText"))
+    drawn = sum(1 for _ in part.iter(f"{W}noBreakHyphen", f"{W}sym"))
+    return drawn + sum(size(piece.text or "") for piece in part.iter(f"{W}t", f"{W}delText"))
 
 
 class _Walk:
@@ -54,7 +54,7 @@ class _Walk:
         self.runs = Runs(self.styles)
         self.notes = _notes(parts.notes)
         self.made = Gathered()
-        self.generated = 0
+        self.generated = self.embedded = 0
         self.pending = Words()  # of a paragraph whose mark is deleted: they run on into the next
         self._blocks(parts.document.find(f"{W}body"))
         self._flush()
@@ -74,6 +74,11 @@ class _Walk:
                 f"{self.runs.deletions} deletions are left out, as if all were accepted; until the "
                 "parties agree to them they are a proposal"
             )
+        if self.embedded:
+            found.append(
+                f"files inside this file that are not read: {self.embedded}; open it in Word, save "
+                "it again, and add that"
+            )
         return found
 
     def _blocks(self, parent: Element, gone: str = "") -> None:
@@ -89,6 +94,8 @@ class _Walk:
                 self._blocks(block.find(CHOICE), gone)
             elif block.tag in THROUGH:
                 self._blocks(block, gone)
+            elif block.tag == f"{W}altChunk":
+                self.embedded += 1
 
     def _rows(self, parent: Element, gone: str) -> None:
         for row in parent:

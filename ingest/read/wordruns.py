@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 
 from corpus import STRUCK
 from ingest.read.wordnumbers import Styles
+from ingest.read.wordsigns import UNKNOWN, sign_of
 from ingest.read.wordxml import ALTERNATE, CHOICE, Element, W, switched_on, value
 
 OUT, DELETED, MOVED = STRUCK
 HIDDEN = "hidden text"
+DRAWN = "sign of a font that is not known"
 #: Elements that only hold what is to be read.
 THROUGH = frozenset(
     f"{W}{name}"
@@ -23,6 +25,8 @@ THROUGH = frozenset(
         "sdtContent",
         "fldSimple",
         "customXml",
+        "dir",
+        "bdo",
     )
 )
 #: Elements whose words a tracked change takes away.
@@ -153,6 +157,9 @@ class Runs:
                 words.add(" ", gone)
             elif name == "noBreakHyphen":
                 words.add("-", gone)
+            elif name == "sym":
+                sign = sign_of(piece.get(f"{W}font", ""), piece.get(f"{W}char", ""))
+                words.add(sign, gone or (DRAWN if sign == UNKNOWN else ""))
             elif name in _NOTES and not gone:
                 words.called.append(name.removesuffix("Reference") + piece.get(f"{W}id", ""))
             elif name in _DRAWINGS or piece.tag == ALTERNATE:

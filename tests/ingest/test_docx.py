@@ -143,6 +143,75 @@ def test_tracked_changes_are_counted_and_called_a_proposal(word):
     assert any("1 insertions" in said and "1 deletions" in said and "proposal" in said for said in reading.warnings)
 
 
+def test_words_whose_direction_is_set_are_words(word):
+    body = paragraph(
+        run("The Employer shall "),
+        f'<w:dir w:val="ltr">{run("not ")}</w:dir>',
+        f'<w:bdo w:val="ltr">{run("sell")}</w:bdo>',
+        run(" a scan."),
+    )
+    reading = word(body)
+    assert live(reading) == ["The Employer shall not sell a scan."]
+    assert complete(reading)
+
+
+@pytest.mark.parametrize(
+    ("font", "code", "shown"),
+    [
+        ("Symbol", "F0A7", "§"),
+        ("Symbol", "F0B3", "≥"),
+        ("Symbol", "00A3", "≤"),
+        ("Wingdings", "F0FE", "☑"),
+        ("Wingdings", "F0A8", "☐"),
+        ("Wingdings 2", "F052", "☑"),
+        ("Arial", "00A7", "§"),
+    ],
+)
+def test_a_sign_of_a_picture_font_is_the_sign_that_is_seen(word, font, code, shown):
+    sign = f'<w:r><w:sym w:font="{font}" w:char="{code}"/></w:r>'
+    reading = word(paragraph(run("Code "), sign, run(" 927")))
+    assert live(reading) == [f"Code {shown} 927"]
+    assert complete(reading)
+
+
+@pytest.mark.parametrize("code", ["F041", "", "none", "FFFFFFFF", "-1"])
+def test_a_sign_that_no_table_has_is_left_out_and_counted(word, code):
+    sign = f'<w:r><w:sym w:font="Webdings" w:char="{code}"/></w:r>'
+    reading = word(paragraph(run("Before"), sign, run(" after")))
+    assert live(reading) == ["Before after"]
+    assert gone(reading) == [("sign of a font that is not known", "\ufffd")]
+    assert complete(reading)
+
+
+def test_a_deleted_sign_is_deleted(word):
+    sign = '<w:del w:id="1"><w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r></w:del>'
+    reading = word(paragraph(sign, run("Training allowed")))
+    assert live(reading) == ["Training allowed"]
+    assert gone(reading) == [("deleted by a tracked change", "☑")]
+    assert complete(reading)
+
+
+def test_words_in_every_kind_of_container_are_read(word):
+    inside = {
+        "smartTag": "one",
+        "hyperlink": "two",
+        "fldSimple": "three",
+        "customXml": "four",
+    }
+    body = "".join(f"<w:{tag}>{run(words + ' ')}</w:{tag}>" for tag, words in inside.items())
+    body += f"<w:sdt><w:sdtPr/><w:sdtContent>{run('five')}</w:sdtContent></w:sdt>"
+    block = f"<w:sdt><w:sdtContent>{paragraph(run('A block.'))}</w:sdtContent></w:sdt>"
+    reading = word(f"<w:p>{body}</w:p>{block}")
+    assert live(reading) == ["one two three four five", "A block."]
+    assert complete(reading)
+
+
+def test_a_file_inside_the_file_is_told_as_not_read(word):
+    reading = word(paragraph(run("Pay is weekly.")) + '<w:altChunk r="rId1"/>')
+    assert live(reading) == ["Pay is weekly."]
+    assert any("files inside this file that are not read: 1" in said for said in reading.warnings)
+
+
 def test_a_note_called_only_by_deleted_words_is_no_note(word):
     body = '<w:p><w:r><w:t>Live.</w:t></w:r><w:del w:id="1"><w:r><w:delText> Old.</w:delText></w:r><w:r><w:footnoteReference w:id="4"/></w:r></w:del></w:p>'
     reading = word(body, footnotes=f'<w:footnote w:id="4">{paragraph(run("About the old."))}</w:footnote>')
