@@ -6,6 +6,7 @@ inserted and keeps what was struck: the opposite of the deal.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,8 @@ def read_docx(path: Path, max_mb: int = 64) -> Reading:
     walk = _Walk(parts)
     whole = (parts.document, *parts.notes.values(), *parts.margins, parts.comments)
     characters = walk.generated + sum(map(_characters, whole))
-    return walk.made.reading("docx", characters, warnings=tuple(walk.warnings()))
+    warnings = tuple(walk.warnings())
+    return walk.made.reading("docx", characters, warnings=warnings, draft=walk.draft)
 
 
 def _characters(part: Element) -> int:
@@ -60,8 +62,9 @@ class _Walk:
         self._flush()
         for note in self.notes.values():  # called by nothing that is live
             self._aside(note, "note whose mark is deleted")
+        self.draft = False
         for margin in parts.margins:
-            self._aside(margin, "running head or foot")
+            self.draft |= "DRAFT" in self._aside(margin, "running head or foot").upper().split()
         for comment in parts.comments if parts.comments is not None else ():
             self._aside(comment, "comment")
 
@@ -87,7 +90,7 @@ class _Walk:
                 self._paragraph(block, gone)
             elif block.tag == f"{W}tbl":
                 self._flush()
-                self._rows(block, gone)
+                self._rows(block, gone, {})
             elif block.tag in TAKEN:
                 self._blocks(block, DELETED)
             elif block.tag == ALTERNATE:
@@ -97,18 +100,29 @@ class _Walk:
             elif block.tag == f"{W}altChunk":
                 self.embedded += 1
 
-    def _rows(self, parent: Element, gone: str) -> None:
+    def _rows(self, parent: Element, gone: str, above: dict[int, str]) -> None:
+        """The rows of a table; `above` are the words of cells merged downwards, by column."""
         for row in parent:
             if row.tag in THROUGH:
-                self._rows(row, gone)
+                self._rows(row, gone, above)
             elif row.tag == f"{W}tr":
-                self._row(row, DELETED if row.find(f"{W}trPr/{W}del") is not None else gone)
+                deleted = row.find(f"{W}trPr/{W}del") is not None
+                self._row(row, DELETED if deleted else gone, above)
 
-    def _row(self, row: Element, gone: str) -> None:
+    def _row(self, row: Element, gone: str, above: dict[int, str]) -> None:
+        cells: list[Block] = []
+        repeated = column = 0
         # cells of a table inside a cell follow it in the same row
-        cells = [self.runs.each(paragraphs(c), gone).block() for c in row.iter(f"{W}tc")]
+        for cell in row.iter(f"{W}tc"):
+            block = self.runs.each(paragraphs(cell), gone).block()
+            if next(cell.iterancestors(f"{W}tr")) is row and not gone:
+                label = _merged_label(cell, block.text, above, column)
+                column += _span(cell)
+                repeated += size(label)
+                block = replace(block, text=label) if label else block
+            cells.append(block)
         whole = row_of(cells)
-        self.generated += max(0, len(cells) - 1) if whole.text else 0
+        self.generated += repeated + len(cells) - 1 if whole.text else 0
         self._put(whole, table=True)
 
     def _paragraph(self, paragraph: Element, gone: str) -> None:
@@ -124,7 +138,9 @@ class _Walk:
         if block.text or not block.gone:
             number = self.numbers.next(properties, style, silent=not block.text)
         strong = bool(block.text) and bold(paragraph)
-        self._put(block, number, level=self.styles.level(style), strong=strong)
+        contents = self.styles.contents(style)
+        level = 0 if contents else self.styles.level(style)
+        self._put(block, number, level=level, strong=strong, contents=contents)
 
     def _flush(self) -> None:
         words, self.pending = self.pending, Words()
@@ -152,9 +168,29 @@ class _Walk:
         if noted.text:
             self.made.put(noted.text, gap=True, note=True)
 
-    def _aside(self, part: Element, reason: str) -> None:
+    def _aside(self, part: Element, reason: str) -> str:
+        """Leave out a part that stands beside the text; returns its live words."""
         words = self.runs.each(part.iter(f"{W}p"))
         self.made.leave(reason, " ".join([words.text(), *(gone for _, gone, _ in words.gone)]))
+        return words.text()
+
+
+def _merged_label(cell: Element, words: str, above: dict[int, str], column: int) -> str:
+    """The words of the cell above that this empty one is merged with; else nothing."""
+    merge = cell.find(f"{W}tcPr/{W}vMerge")
+    if merge is None:
+        above.pop(column, None)
+        return ""
+    if merge.get(f"{W}val") == "restart":
+        above[column] = words
+        return ""
+    return "" if words else above.get(column, "")
+
+
+def _span(cell: Element) -> int:
+    """How many columns of its table's grid a cell takes up."""
+    columns = value(cell.find(f"{W}tcPr"), "gridSpan")
+    return int(columns) if columns.isdecimal() else 1
 
 
 def _notes(parts: dict[str, Element]) -> dict[str, Element]:

@@ -5,6 +5,7 @@ They stand in no text of the file, and clauses are cited by them.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from ingest.labels import write_roman
@@ -37,6 +38,11 @@ class Styles:
                 return min(6, int(name[8:]))
         return 0
 
+    def contents(self, style: str) -> bool:
+        """Whether a style is one that Word gives the lines of its table of contents."""
+        names = (value(each, "name") for each in self.chain(style))
+        return any(re.fullmatch(r"toc ?\d", name, re.I) for name in (style, *names))
+
 
 @dataclass(frozen=True, slots=True)
 class _Level:
@@ -44,6 +50,7 @@ class _Level:
     pattern: str
     start: int
     legal: bool
+    restart: int | None  # after which level, from 1, its counting begins again; 0 for never
 
 
 class Numbers:
@@ -103,7 +110,9 @@ class Numbers:
             counts[depth] = start - 1
         counts[depth] = counts.get(depth, level.start - 1) + 1
         for deeper in [at for at in counts if at > depth]:
-            del counts[deeper]
+            restart = self._levels[name][deeper].restart
+            if restart is None or depth < restart:
+                del counts[deeper]
         if level.kind in ("bullet", "none") or silent:
             return ""
         return self._printed(name, depth)
@@ -148,11 +157,13 @@ def _numbered(properties: Element) -> tuple[str, int | None]:
 def _level(level: Element) -> _Level:
     start = value(level, "start")
     legal = level.find(f"{W}isLgl") is not None
+    after = value(level, "lvlRestart")
     return _Level(
         value(level, "numFmt"),
         value(level, "lvlText"),
         int(start) if start.isdecimal() else 1,
         legal,
+        int(after) if after.isdecimal() else None,
     )
 
 

@@ -128,7 +128,7 @@ class Runs:
         for child in parent if parent is not None else ():
             tag = child.tag
             if tag == f"{W}r":
-                self._run(child, words, gone or self._struck(child))
+                self._run(child, words, gone)
             elif tag in TAKEN:
                 self.deletions += 1
                 self.gather(child, words, TAKEN[tag])
@@ -149,10 +149,13 @@ class Runs:
         return words
 
     def _run(self, run: Element, words: Words, gone: str) -> None:
+        properties = self._properties(run)
+        gone = gone or _struck(properties)
+        capitals = _switched(properties, "caps")
         for piece in run:
             name = piece.tag.removeprefix(W) if isinstance(piece.tag, str) else ""
             if name in ("t", "delText"):
-                words.add(piece.text or "", gone)
+                words.add(_in_capitals(piece.text or "") if capitals else piece.text or "", gone)
             elif name in _BLANKS:
                 words.add(" ", gone)
             elif name == "noBreakHyphen":
@@ -167,19 +170,33 @@ class Runs:
                 if inside is not None:
                     words.boxes += list(inside.iter(f"{W}txbxContent"))
 
-    def _struck(self, run: Element) -> str:
-        """Why a run's own properties or styles take its words away; nothing where none does."""
+    def _properties(self, run: Element) -> list[Element]:
+        """What is said of a run: by itself, its style, its paragraph's style; the first counts."""
         own = run.find(f"{W}rPr")
         owner = next(run.iterancestors(f"{W}p"), None)
         styles = [value(own, "rStyle")]
         styles += [value(owner.find(f"{W}pPr"), "pStyle")] if owner is not None else []
         chained = [each for style in styles if style for each in self._styles.chain(style)]
         places = [own, *(each.find(f"{W}rPr") for each in chained)]
-        for name, reason in (("strike", OUT), ("dstrike", OUT), ("vanish", HIDDEN)):
-            marks = (place.find(f"{W}{name}") for place in places if place is not None)
-            if switched_on(next((mark for mark in marks if mark is not None), None)):
-                return reason
-        return ""
+        return [place for place in places if place is not None]
+
+
+def _switched(properties: list[Element], name: str) -> bool:
+    marks = (place.find(f"{W}{name}") for place in properties)
+    return switched_on(next((mark for mark in marks if mark is not None), None))
+
+
+def _struck(properties: list[Element]) -> str:
+    """Why a run's words are no live text, or nothing."""
+    for name, reason in (("strike", OUT), ("dstrike", OUT), ("vanish", HIDDEN)):
+        if _switched(properties, name):
+            return reason
+    return ""
+
+
+def _in_capitals(text: str) -> str:
+    """Words as they are shown in capitals; a letter that has none of its own stays."""
+    return "".join(c.upper() if len(c.upper()) == 1 else c for c in text)
 
 
 def _formula(math: Element) -> Iterator[str]:

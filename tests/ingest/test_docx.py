@@ -102,6 +102,65 @@ def test_two_lists_that_share_a_definition_count_on_and_an_override_begins_again
     ]
 
 
+def test_a_level_that_never_restarts_counts_on(word):
+    never = NUMBERING.replace("<w:isLgl/>", '<w:lvlRestart w:val="0"/>').replace("%1.%2", "Section %2.")
+    body = numbered("Scope", 5) + numbered("One", 5, 1) + numbered("Pay", 5) + numbered("Two", 5, 1)
+    assert live(word(body, numbering=never)) == [
+        "Article I Scope",
+        "Section 1. One",
+        "Article II Pay",
+        "Section 2. Two",
+    ]
+
+
+def test_words_set_in_capitals_are_read_in_capitals(word):
+    styles = style("Head", "<w:caps/>")
+    body = paragraph(run("article 1 – scope"), properties='<w:pStyle w:val="Head"/>')
+    body += paragraph(run("ABC "), run("straße", "<w:caps/>"), run(" low", '<w:caps w:val="0"/>'))
+    reading = word(body, styles=styles)
+    assert live(reading) == ["ARTICLE 1 – SCOPE", "ABC STRAßE low"]
+    assert complete(reading)
+
+
+def test_words_of_a_contents_style_are_contents(word):
+    def entry(words, page):
+        tab = "<w:r><w:tab/></w:r>"
+        return paragraph(run(words), tab, run(page), properties='<w:pStyle w:val="TOC1"/>')
+
+    body = entry("1. Consent", "1") + entry("SCHEDULE 1: FORMS", "4")
+    reading = word(body + paragraph(run("1. Consent")))
+    assert [line.contents for line in reading.lines] == [True, True, False]
+
+
+def test_a_draft_says_so_in_its_head(word):
+    head = paragraph(run("DRAFT - not agreed"))
+    assert word(paragraph(run("Pay.")), header1=head).draft
+    assert not word(paragraph(run("Pay.")), header1=paragraph(run("drafted by the clerk"))).draft
+
+
+def test_a_merged_cells_label_stands_on_each_of_its_rows(word):
+    def row(*cells):
+        made = "".join(f"<w:tc><w:tcPr>{how}</w:tcPr>{paragraph(run(w))}</w:tc>" for w, how in cells)
+        return f"<w:tr>{made}</w:tr>"
+
+    begins, goes_on, wide = '<w:vMerge w:val="restart"/>', "<w:vMerge/>", '<w:gridSpan w:val="2"/>'
+    table = (
+        row(("All crews", wide), ("Rate", ""))
+        + row(("Camera", begins), ("1", ""), ("41.10", begins))
+        + row(("", goes_on), ("2", ""), ("", goes_on))
+        + row(("Loader", begins), ("1", ""), ("", ""))
+    )
+    reading = word(f"<w:tbl>{table}</w:tbl>")
+    assert live(reading) == [
+        "All crews | Rate",
+        "Camera | 1 | 41.10",
+        "Camera | 2 | 41.10",
+        "Loader | 1 |",
+    ]
+    characters = sum(len("".join(words.split())) for words in live(reading))
+    assert characters == reading.characters
+
+
 def test_a_style_brings_its_number_and_a_deleted_paragraph_takes_none(word):
     styles = style("Art", paragraph_properties='<w:numPr><w:numId w:val="5"/></w:numPr>')
     art = '<w:pStyle w:val="Art"/>'
