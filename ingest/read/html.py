@@ -9,7 +9,7 @@ from pathlib import Path
 
 from corpus import STRUCK, CannotRead
 from ingest.labels import labels_at, write_roman
-from ingest.read.encoding import decoded
+from ingest.read.encoding import declared, decoded
 from ingest.read.htmlmarks import (
     BLOCKS,
     CODE,
@@ -40,7 +40,8 @@ def read_html(path: Path) -> Reading:
     """
     from selectolax.lexbor import LexborHTMLParser
 
-    source, warnings = decoded(path.read_bytes())
+    data = path.read_bytes()
+    source, warnings = decoded(data, declared(data))
     tree = LexborHTMLParser(source)
     walk = _Walk(path.name, Sheet(style.text() or "" for style in tree.css("style")))
     if tree.body is not None:

@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from corpus import CannotRead, LeftOut
-from ingest.read.encoding import decoded
+from ingest.read.encoding import decoded, marked
 from ingest.read.furniture import margins_of
 from ingest.read.reading import Line, Reading, left_out, size
 
@@ -38,7 +38,7 @@ _RULE = re.compile(r"[ \t]*[=\-*_─—]{3,}[ \t]*$")
 def read_file(path: Path) -> Reading:
     """Read a text file; one that is no UTF-8 is read as Windows-1252, with a warning."""
     data = path.read_bytes()
-    if b"\0" in data[:4096]:
+    if b"\0" in data[:4096] and not marked(data):
         raise CannotRead(
             f"{path.name} is not text (it holds zero bytes); is it another kind of file with the "
             "wrong ending?"

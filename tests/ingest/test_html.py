@@ -62,6 +62,52 @@ def test_drafting_notes_are_no_words_of_the_agreement(page):
     assert [part.reason for part in reading.left_out] == ["note in the margin of the text"]
 
 
+PAGE = "<meta charset='{}'><p>El empleador notificará: “sí”. Работа.</p>"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_a_page_is_read_by_its_mark(tmp_path, encoding):
+    marks = {"utf-16-le": b"\xff\xfe", "utf-16-be": b"\xfe\xff"}
+    path = tmp_path / "deal.html"
+    path.write_bytes(marks.get(encoding, b"") + PAGE.format("utf-8").encode(encoding))
+    reading = read(path)
+    assert live(reading) == ["El empleador notificará: “sí”. Работа."]
+    assert reading.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("charset", "codec", "words"),
+    [
+        ("windows-1251", "cp1251", "Работа"),
+        ("iso-8859-2", "iso-8859-2", "Związek ł"),
+        ("ISO-8859-1", "cp1252", "notificará “sí”"),
+        ("Shift_JIS", "shift_jis", "組合"),
+    ],
+)
+def test_a_page_is_read_as_it_declares_itself(tmp_path, charset, codec, words):
+    path = tmp_path / "deal.html"
+    page = f"<head><meta http-equiv='Content-Type' content='text/html; charset={charset}'></head>"
+    path.write_bytes(f"{page}<p>{words}</p>".encode(codec))
+    reading = read(path)
+    assert live(reading) == [words]
+    assert reading.warnings == ()
+
+
+@pytest.mark.parametrize("charset", ["unicode_escape", "rot13", "none", "utf-16"])
+def test_a_page_that_declares_what_it_is_not_is_read_as_windows_1252(tmp_path, charset):
+    path = tmp_path / "deal.html"
+    path.write_bytes(f"<meta charset={charset}><p>notificará</p>".encode("cp1252"))
+    reading = read(path)
+    assert live(reading) == ["notificará"]
+    assert ["Windows-1252" in said for said in reading.warnings] == [True]
+
+
+def test_a_text_in_utf_16_is_text(tmp_path):
+    path = tmp_path / "deal.txt"
+    path.write_bytes("ARTICLE 1\nSCANNING — señal\n".encode("utf-16"))
+    assert read(path).text == "ARTICLE 1\nSCANNING — señal\n"
+
+
 def test_nesting_is_no_matter_of_recursion(page):
     assert live(page("<div>" * 20_000 + "deep words")) == ["deep words"]
 
