@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus import STRUCK, CannotRead
-from ingest.labels import labels_at, write_roman
+from ingest.labels import labels_at
 from ingest.read.encoding import declared, decoded
+from ingest.read.htmllists import Entries, entries_of
 from ingest.read.htmlmarks import (
     BLOCKS,
     CODE,
@@ -71,14 +72,6 @@ class _Around:
         )
 
 
-@dataclass(slots=True)
-class _List:
-    """An open list: how its entries are numbered ('' for bullets), and how many there were."""
-
-    kind: str
-    count: int
-
-
 class _Walk:
     """One pass over the tree, gathering words until a block ends."""
 
@@ -91,7 +84,7 @@ class _Walk:
         self.row = 0
         self.around = _Around()
         self.number = ""
-        self.lists: list[_List] = []
+        self.lists: list[Entries] = []
 
     def through(self, root: Node) -> None:
         """The node's children in order, each entered and left; nesting costs no recursion."""
@@ -163,10 +156,9 @@ class _Walk:
         self.close()
         before, self.around = self.around, self.around.within(node)
         if node.tag in ("ol", "ul"):
-            self.lists.append(_list(node))
-        elif node.tag == "li" and self.lists and self.lists[-1].kind:
-            self.lists[-1].count += 1
-            self.number = _numbered(self.lists[-1])
+            self.lists.append(entries_of(node, self.sheet))
+        elif node.tag == "li" and self.lists:
+            self.number = self.lists[-1].next(node)
 
         def leave() -> None:
             self.close()
@@ -217,21 +209,3 @@ class _Walk:
 
 def _nothing() -> None:
     """What leaving an inline element does."""
-
-
-def _list(node: Node) -> _List:
-    if node.tag == "ul":
-        return _List("", 0)
-    start = node.attributes.get("start") or "1"
-    first = int(start) if start.isdecimal() and len(start) < 6 else 1
-    return _List(node.attributes.get("type") or "1", first - 1)
-
-
-def _numbered(entries: _List) -> str:
-    kind, count = entries.kind, entries.count
-    if kind in "aA" and count <= 26:
-        return f"{chr(ord(kind) + count - 1)}."
-    if kind in "iI":
-        numeral = write_roman(count)
-        return f"{numeral if kind == 'i' else numeral.upper()}."
-    return f"{count}."

@@ -22,6 +22,20 @@ BLOCKS = frozenset(_BLOCKS.split())
 CODE = frozenset(
     ["script", "style", "noscript", "template", "svg", "head", "iframe", "object", "-comment"]
 )
+#: The styles of a list that say which sign stands before its entries.
+LIST_STYLES = {
+    "decimal": "1",
+    "lower-alpha": "a",
+    "lower-latin": "a",
+    "upper-alpha": "A",
+    "upper-latin": "A",
+    "lower-roman": "i",
+    "upper-roman": "I",
+    "none": "",
+    "disc": "",
+    "circle": "",
+    "square": "",
+}
 NAVIGATION = "navigation of the page"
 HIDDEN = "hidden text"
 _NAVIGATION = frozenset(["nav", "form", "button", "select", "dialog"])
@@ -45,15 +59,35 @@ _RULE = re.compile(
     re.I,
 )
 
+_LISTED = re.compile(r"list-style(?:-type)?\s*:\s*([^;}]*)", re.I)
+_RULE_OF_LIST = re.compile(r"(?:^|[\s,{}])([a-z]{0,10})\.?([\w-]{0,60})\s{0,9}\{([^{}]*)\}", re.I)
+
 
 class Sheet:
     """The page's own style sheets: which classes strike and which hide."""
 
     def __init__(self, styles: Iterable[str]) -> None:
+        styles = list(styles)
         rules = [(found[1], found[2].lower()) for text in styles for found in _RULE.finditer(text)]
         self._gone = {name for name, rule in rules if "line-through" in rule}
         hidden = {name for name, rule in rules if "line-through" not in rule}
         self._hidden = hidden - {"toc", "note"}  # folded away until a reader asks for them
+
+        self._lists = {
+            (tag.lower(), name): _list_style(rule)
+            for text in styles
+            for tag, name, rule in _RULE_OF_LIST.findall(text)
+        }
+
+    def list_style(self, node: Node) -> str:
+        """How a list's entries are marked by its own style or the sheet's, or nothing."""
+        if own := _list_style(node.attributes.get("style") or ""):
+            return own
+        for name in [*classes(node).split(), ""]:
+            for tag in (node.tag, ""):
+                if style := self._lists.get((tag, name)):
+                    return style
+        return ""
 
     def silent(self, node: Node) -> str:
         """Why a node's words are no live text, or nothing."""
@@ -67,6 +101,12 @@ class Sheet:
             return NAVIGATION
         hidden = "hidden" in node.attributes or _HIDDEN.search(style) or each & self._hidden
         return HIDDEN if hidden else ""
+
+
+def _list_style(rule: str) -> str:
+    found = _LISTED.search(rule)
+    words = found[1].lower().split() if found else []
+    return next((word for word in words if word in LIST_STYLES), "")
 
 
 def classes(node: Node) -> str:

@@ -47,6 +47,29 @@ def test_an_ordered_list_has_the_numbers_that_a_browser_shows(page):
     assert live(reading) == ["c. Notice.", "d. Meeting.", "i. at once", "1. Printed."] and complete(reading)
 
 
+def test_an_entry_says_its_own_number(page):
+    reading = page("<ol><li>One.</li><li value='7'>Seven.</li><li>Eight.</li><li value='x'>Nine.</li></ol>")
+    assert live(reading) == ["1. One.", "7. Seven.", "8. Eight.", "9. Nine."]
+    assert complete(reading)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "attributes", "number"),
+    [
+        ("", "style='list-style-type: upper-roman'", "I. "),
+        ("", "style='list-style: lower-alpha inside'", "a. "),
+        ("ol { list-style-type: upper-alpha }", "", "A. "),
+        (".romans { color: red; list-style-type: lower-roman; }", "class='romans'", "i. "),
+        ("ol.plain{list-style:none}", "class='plain'", ""),
+        (".other { list-style: none }", "class='romans'", "1. "),
+    ],
+)
+def test_a_style_numbers_a_list(page, sheet, attributes, number):
+    reading = page(f"<style>{sheet}</style><ol {attributes}><li>Notice.</li></ol>")
+    assert live(reading) == [f"{number}Notice."]
+    assert complete(reading)
+
+
 def test_two_tables_of_contents_are_contents_and_footnotes_are_notes(page):
     entries = "".join(f"<p>Article {n} Name {n}</p>" for n in range(1, 4))
     reading = page(
