@@ -21,11 +21,14 @@ from ingest.read.htmlmarks import (
     is_footnote,
     is_note,
 )
+from ingest.read.htmlsigns import field_value, raised
 from ingest.read.reading import Gathered, Reading, blacklines, size
 
 #: More nodes than this are no agreement: a 400-page one has about 60,000.
 MAX_NODES = 2_000_000
 _DOTS = re.compile(r"(?:\.\s?){4,}\s*\d+\s*$")
+_RAISED = 7  # characters at most of a fraction, a power or a note's mark
+_CALLED = "number of a note"
 _BESIDE = "note in the margin of the text"
 
 #: What is to be done when a node is left.
@@ -125,7 +128,34 @@ class _Walk:
         if reason := self.sheet.silent(node):
             self._silence(node, reason)
             return None
+        if tag == "input":
+            self._field(node)
+            return None
+        if tag == "sup" and self._raised(node):
+            return None
         return self._element(node)
+
+    def _field(self, node: Node) -> None:
+        """Take in what a field shows, apart from the words it stands between."""
+        shown = field_value(node)
+        self.seen += size(shown)
+        before = " " if "".join(self.words[-9:])[-1:].isalnum() else ""
+        self.words.append(f"{before}{shown}{' ' if _after(node)[:1].isalnum() else ''}")
+
+    def _raised(self, node: Node) -> bool:
+        """Take in a few raised signs; False for words that only stand higher."""
+        if node.parent.tag == "sup" or any(map(self.sheet.silent, node.css("*"))):
+            return False
+        words = node.text(deep=True).strip()
+        if not 0 < len(words) <= _RAISED:
+            return False
+        self.seen += size(words)
+        shown = raised("".join(self.words[-9:]), words, _after(node))
+        if shown is None:
+            self.made.leave(_CALLED, words)
+        else:
+            self.words.append(shown)
+        return True
 
     def _silence(self, node: Node, reason: str) -> None:
         gone = node.text(deep=True)
@@ -205,6 +235,11 @@ class _Walk:
             at = self.made.length + lead + len(" ".join(before.split()))
             self.made.leave(STRUCK[0], gone, at=at)
         self.struck = []
+
+
+def _after(node: Node) -> str:
+    """The text that follows a node, where text does."""
+    return (node.next.text_content or "") if node.next is not None else ""
 
 
 def _nothing() -> None:

@@ -36,7 +36,15 @@ _WINGDINGS = {
     0xFD: "☒",
     0xFE: "☑",
 }
-_WINGDINGS_2 = {0x2A: "☐", 0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: "☑", 0x53: "☒", 0xA3: "☐"}
+_WINGDINGS_2 = {
+    0x2A: "☐",
+    0x4F: "✗",
+    0x50: "✓",
+    0x51: "☒",
+    0x52: "☑",
+    0x53: "☒",
+    0xA3: "☐",
+}
 _FONTS = {"symbol": _SYMBOL, "wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS_2}
 #: Fonts without Unicode have their codes here.
 _PRIVATE = range(0xE000, 0xF900)

@@ -70,6 +70,43 @@ def test_a_style_numbers_a_list(page, sheet, attributes, number):
     assert complete(reading)
 
 
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("paid at 1<sup>1</sup>/<sub>2</sub> times", "paid at 1 1/2 times"),
+        ("paid at 8<sup>1/2</sup> hours", "paid at 8 1/2 hours"),
+        ("<sup>3</sup>/<sub>4</sub> of them", "3/4 of them"),
+        ("a room of 12 m<sup>2</sup> each", "a room of 12 m2 each"),
+        ("a total of 10<sup>2</sup> days", "a total of 10² days"),
+        ("on the 1<sup>st</sup> of May", "on the 1st of May"),
+        ("Notice<sup>1</sup> is given", "Notice is given"),
+        ("Notice.<sup><a href='#n1' class='ref'>[12]</a></sup> It is", "Notice. It is"),
+        ("Notice <sup>†</sup>is given", "Notice is given"),
+        ("<sup>1</sup> See above", "1 See above"),
+        ("Notice<sup>as amended in May</sup> is", "Noticeas amended in May is"),
+        ("Notice<sup><del>30</del>90</sup> is", "Notice90 is"),
+    ],
+)
+def test_raised_signs_are_fractions_powers_or_marks_of_notes(page, source, shown):
+    reading = page(f"<p>{source}</p>")
+    assert live(reading) == [shown]
+    assert complete(reading)
+
+
+def test_what_is_written_in_a_field_is_text(page):
+    reading = page(
+        "<p>The rate is <input value='4,150 dollars'>.</p><p><input type=checkbox checked>No scans"
+        "<input type='checkbox'>Scans<input type='hidden' value='x'><input type=submit></p>"
+    )
+    assert live(reading) == ["The rate is 4,150 dollars.", "☑ No scans ☐ Scans"]
+    assert complete(reading)
+
+
+def test_folded_words_and_inserted_ones_are_live(page):
+    reading = page("<details><summary>Section 2. Consent</summary><p>No <ins>scan</ins>.</p></details>")
+    assert live(reading) == ["Section 2. Consent", "No scan."]
+
+
 def test_two_tables_of_contents_are_contents_and_footnotes_are_notes(page):
     entries = "".join(f"<p>Article {n} Name {n}</p>" for n in range(1, 4))
     reading = page(
