@@ -144,7 +144,13 @@ def _stays(stack: list[Level], at: int, level: Level) -> bool:
     held = stack[at]
     if level.kind == "decimal" and held.kind == "decimal":
         return level.number.startswith(held.number + ".")
-    return held.kind not in ORDER and not held.heading and _holds(stack, at, level)
+    if held.kind == "h7":  # a heading around a bare number that stays is not closed either
+        return any(_holds(stack, n, level) for n in range(at + 1, len(stack)) if _is_bare(stack[n]))
+    return _is_bare(held) and _holds(stack, at, level)
+
+
+def _is_bare(held: Level) -> bool:
+    return held.kind not in ORDER and not held.heading
 
 
 def _holds(stack: list[Level], at: int, level: Level) -> bool:

@@ -61,7 +61,7 @@ class _Body:
         bare = re.match(r"(\d{1,3}|[A-Z]{1,2})[\s.–—-]+(.+)", entry.title)
         if not held and not entry.label and bare:
             # "4 Recognition" promises "Article 4: Recognition"
-            held = self._titled(bare[2])
+            held = self._titled(bare[2]) or self._article(bare[1], entry.page)
         wanted = _folded(entry.title)
         if held or len(wanted) < _TELLING:
             return held
@@ -72,6 +72,11 @@ class _Body:
             if title.startswith(wanted) or wanted.startswith(title) and len(title) >= _TELLING
             for clause in clauses
         ]
+
+    def _article(self, number: str, page: str | None) -> list[Clause]:
+        """The article of a bare number; "8 Hour Requests" on another page promises none."""
+        held = self.by_label.get(_folded(f"article {number}"), [])
+        return [] if page and _on_other_pages(page, held) else held
 
     def _titled(self, title: str) -> list[Clause]:
         return self.by_title.get(_folded(title), [])

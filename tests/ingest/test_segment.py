@@ -70,6 +70,18 @@ def test_a_heading_that_is_the_whole_clause_keeps_its_text():
     ].endswith("just cause")
 
 
+def test_a_number_goes_on_after_the_decimals_inside_it_under_a_heading_in_capitals():
+    text = "ACCORD\n\n1. Consent\n\n1.1 None is made.\n\n1.2 In writing.\n\n2. Deletion\n\n2.1 At once.\n"
+    assert [words for _, words in cut(text)] == ["1.1 None is made.", "1.2 In writing.", "2.1 At once."]
+
+
+def test_an_entry_of_the_contents_with_a_bare_number_promises_that_article():
+    contents = "CONTENTS\n\n4 Crews that count ..... 1\n5 On being scanned ..... 1\n9 Hours and days ..... 2\n\n"
+    body = "ARTICLE 4 RECOGNITION\n\nThe Union.\n\nARTICLE 5 SCANNING\n\nNo scan.\n"
+    found = segment(read_text(contents + body), "deal").contents
+    assert (found.entries, found.found, found.missing) == (3, 2, ("9 Hours and days",))
+
+
 def test_a_list_that_begins_again_is_a_new_list():
     assert locators("1. One thing.\n\n2. Two things.\n\n1. Again one.\n") == ["Item 1", "Item 2", "Item 1"]
 
