@@ -50,11 +50,10 @@ def fetch(
 ) -> list[Outcome]:
     """Download the official texts of these digests and add them.
 
-    Where no digest is given, all that name an address are meant. Each file's SHA-256 is recorded in
-    the home; a text that has changed since is refused unless `update`, and one that has not is left
-    as it is. A page that does not hold the places its digest cites is not taken for the text.
-    Nothing is changed for a digest that fails. NoSuchDocument for an id that is not held;
-    Unreachable where no host answers.
+    Without ids, of all that name an address. Each file's SHA-256 is recorded in the home; a text
+    that has changed since is refused unless `update`, and one that has not is left as it is. A page
+    that lacks the places its digest cites is not its text. A digest that fails changes nothing.
+    NoSuchDocument for an id that is not held; Unreachable where no host answers.
     """
     home = Home.open(settings.home)
     library = Library.load(home, settings.bundled)
