@@ -1,4 +1,7 @@
-"""Pages: struck, hidden and marginal words by tag, style and class; the numbers a browser shows; nesting without end."""
+"""Pages: struck, hidden and marginal words by tag, style and class.
+
+And the numbers a browser shows, and nesting without end.
+"""
 
 import pytest
 
@@ -26,7 +29,8 @@ def complete(reading):
 
 def test_a_class_strikes_by_its_name_or_by_the_pages_own_style(page):
     reading = page(
-        "<style>.x7 { color: red; text-decoration: line-through }</style><p>Notice is <span class='x7'>thirty</span> "
+        "<style>.x7 { color: red; text-decoration: line-through }</style><p>Notice is "
+        "<span class='x7'>thirty</span> "
         "<span class='strikethrough'>forty</span> ninety days.</p>"
     )
     assert live(reading) == ["Notice is ninety days."] and complete(reading)
@@ -35,20 +39,27 @@ def test_a_class_strikes_by_its_name_or_by_the_pages_own_style(page):
 
 
 def test_hidden_words_and_navigation_are_left_out_by_name(page):
-    reading = page("<nav>Home</nav><p hidden>secret</p><p style='display:none'>more</p><p>Pay is weekly.</p>")
+    reading = page(
+        "<nav>Home</nav><p hidden>secret</p><p style='display:none'>more</p><p>Pay is weekly.</p>"
+    )
     assert live(reading) == ["Pay is weekly."] and complete(reading)
     assert {part.reason for part in reading.left_out} == {"navigation of the page", "hidden text"}
 
 
 def test_an_ordered_list_has_the_numbers_that_a_browser_shows(page):
     reading = page(
-        "<ol type='a' start='3'><li>Notice.</li><li>Meeting.<ol type='i'><li>at once</li></ol></li></ol><ol><li>1. Printed.</li></ol>"
+        "<ol type='a' start='3'><li>Notice.</li><li>Meeting.<ol type='i'><li>at "
+        "once</li></ol></li></ol><ol><li>1. Printed.</li></ol>"
     )
-    assert live(reading) == ["c. Notice.", "d. Meeting.", "i. at once", "1. Printed."] and complete(reading)
+    assert live(reading) == ["c. Notice.", "d. Meeting.", "i. at once", "1. Printed."] and complete(
+        reading
+    )
 
 
 def test_an_entry_says_its_own_number(page):
-    reading = page("<ol><li>One.</li><li value='7'>Seven.</li><li>Eight.</li><li value='x'>Nine.</li></ol>")
+    reading = page(
+        "<ol><li>One.</li><li value='7'>Seven.</li><li>Eight.</li><li value='x'>Nine.</li></ol>"
+    )
     assert live(reading) == ["1. One.", "7. Seven.", "8. Eight.", "9. Nine."]
     assert complete(reading)
 
@@ -103,21 +114,27 @@ def test_what_is_written_in_a_field_is_text(page):
 
 
 def test_folded_words_and_inserted_ones_are_live(page):
-    reading = page("<details><summary>Section 2. Consent</summary><p>No <ins>scan</ins>.</p></details>")
+    reading = page(
+        "<details><summary>Section 2. Consent</summary><p>No <ins>scan</ins>.</p></details>"
+    )
     assert live(reading) == ["Section 2. Consent", "No scan."]
 
 
 def test_two_tables_of_contents_are_contents_and_footnotes_are_notes(page):
     entries = "".join(f"<p>Article {n} Name {n}</p>" for n in range(1, 4))
     reading = page(
-        f"<div class='toc'>{entries}</div><div class='toc2'>{entries}</div><h2>Article 1 Name 1</h2><p>Words.</p><p class='footnote'>1 See above.</p>"
+        f"<div class='toc'>{entries}</div><div class='toc2'>{entries}</div><h2>Article "
+        f"1 Name 1</h2><p>Words.</p><p class='footnote'>1 See above.</p>"
     )
     assert [line.contents for line in reading.lines] == [True] * 6 + [False] * 3
     assert [line.note for line in reading.lines] == [False] * 8 + [True]
 
 
 def test_drafting_notes_are_no_words_of_the_agreement(page):
-    reading = page("<p>Pay is weekly.</p><p class='drafting-note'>To be checked.</p><p class='denoted'>Live.</p>")
+    reading = page(
+        "<p>Pay is weekly.</p><p class='drafting-note'>To be checked.</p><p "
+        "class='denoted'>Live.</p>"
+    )
     assert live(reading) == ["Pay is weekly.", "Live."]
     assert [part.reason for part in reading.left_out] == ["note in the margin of the text"]
 
@@ -173,6 +190,9 @@ def test_nesting_is_no_matter_of_recursion(page):
 
 
 def test_a_row_of_a_table_is_a_line(page):
-    reading = page("<table><tr><th>Job<th>Rate</tr><tr><td><p>Grip</p><td><ul><li>$40</ul></tr></table><p>After.</p>")
+    reading = page(
+        "<table><tr><th>Job<th>Rate</tr><tr><td><p>Grip</p><td><ul><li>$40</ul></tr>"
+        "</table><p>After.</p>"
+    )
     assert live(reading) == ["Job | Rate", "Grip | $40", "After."]
     assert [line.table for line in reading.lines] == [True, True, False]
