@@ -1,106 +1,341 @@
-"""Whether the standing and the force of the cited clauses bear a sentence: nothing expired sold as valid, no principle as a right."""
+"""Whether one sentence bears another: its words in their order, with the same denials and doers.
+
+A sentence is read as a row of words that stand for their synonyms, numbers, and marks: a mark
+says how strongly something is said (MUST, MAY, BAN ...), or opens a condition (IF, UNLESS ...),
+which is a row of its own. A draft is borne where each of its rows is an ordered part of one of the
+cited sentence's, and leaves out nothing of what it speaks of that would turn it.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
 
-from assistant.answer import Citation
-from assistant.checking.claims import Claims
-from corpus import AGREEMENTS
+from assistant.checking.claims import segments
+from assistant.checking.meaning import ACTORS, WORD, bare, canonical, idle
+from assistant.drafting.quantities import Mention, dated, mentions
 
-_ATTRIBUTED = re.compile(
-    r"\b(?:says?|said|stat(?:es|ed)|believ\w+|position|principles?|according to|argu\w+|calls? (?:for|on)|urg\w+|demand\w*|propos\w+|"
-    r"recommend\w*|holds? that|maintain\w*|report\w*|claim\w*|view\w*|opinion|supports?|oppos\w+|insist\w*|wants?|asks?|seeks?|commits?|pledg\w+|should|aims?|advis\w+|describ\w+|notes?|rejects?)\b",
-    re.I,
+_TABLE = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+_MARKS = {phrase: mark for mark, phrases in _TABLE["marks"].items() for phrase in phrases}
+_PHRASES = "|".join(sorted(_MARKS, key=len, reverse=True))
+_PIECE = re.compile(
+    rf"(?P<name>\bNO\b(?= [A-Z]))|(?P<mark>(?i:\b(?:{_PHRASES})\b))|(?P<word>{WORD.pattern})|[,;:()—]"
 )
-_REPORTED = re.compile(
-    r"\b(?:press|reports?|reported|reportedly|blogs?|accounts? (?:say|of)|summaries|one version|sources? disagree|is said|rumou?rs?|according to)\b",
-    re.I,
+_MODALS = frozenset(["MUST", "MAY", "BAN", "FREE", "SHOULD"])
+_OPENERS = frozenset(["IF", "UNLESS", "ONLY-IF", "WITHOUT", "BEFORE", "AFTER", "UNTIL", "EXCEPT"])
+_KEPT = frozenset(_TABLE["marks"]) - {"ALL"} | {canonical(w) for w in _TABLE["kept"].split()}
+_ADDED = frozenset(canonical(word) for word in _TABLE["added"].split())
+#: How many words a denial reaches, and how many a word may stand before the one it follows.
+_REACH, _NEAR = 4, 3
+#: What is read as if it were written otherwise, so that one thing is said in one way.
+_REWRITTEN = (
+    (re.compile(r"\(p\. [^)]*\)"), " "),
+    (re.compile(r"\bcan['’]t\b", re.I), "can not"),
+    (re.compile(r"n['’]t\b", re.I), " not"),
+    (re.compile(r"(?<![\w,] )\bnor\b", re.I), "not"),
+    (re.compile(r"\bno ((?:\w+ ){1,2})(?:may|shall|must|can|will)\b", re.I), r"\1may not "),
+    (re.compile(r"\brequire[sd] ((?:\w+ ){1,3}?)to\b", re.I), r"\1must"),
+    (re.compile(r"\brequir(?:e|ing) (?=(?:\w+ ){1,3}to\b)", re.I), "compel "),
+    (re.compile(r"\b(\w+) (must|may|will|should) receive\b", re.I), r"\2 give \1"),
+    (re.compile(r"(?<!for )(?<!of )(?<!against )\bclaims that\b"), "alleges that"),
+    (re.compile(r"\bwhat (\w+) (?:puts out|produces|generates|makes|yields)\b", re.I), r"\1 output"),
+    (re.compile(r"\b(consent|permission|approval) (?:before|prior to)\b", re.I), r"\1 to"),
+    (re.compile(r"\b(?:replaced|old) (?=(?:\d{4} )?(?:deal|agreement|contract|memorandum)\b)"), ""),
+    (re.compile(r"\bno matter how\b", re.I), "however"),
+    (re.compile(r"\b(\w+) by \1\b", re.I), r"for each \1"),
+    (re.compile(r"\bindividual (?=(?:writer|performer|member|employee|worker)s?\b)", re.I), ""),
+    (re.compile(r"\bthe making of\b", re.I), "the creation of"),
+    (re.compile(r",? including\b", re.I), ","),
+    (
+        re.compile(r"\b(?:bar|prohibit|forbid|ban|stop|prevent)(?:s|ned|red|ed)? ((?:\w+ ){1,3}?)from\b", re.I),
+        r"\1may not ",
+    ),
+    (re.compile(r"\byour (?=(?:union|local|guild|producer|company|employer|studio|director)\b)", re.I), "the "),
+    (re.compile(r"\b((?:every|all|any|no|each)(?: \w+){1,3}) but (?=an?\b|the\b)", re.I), r"\1 except "),
 )
-_PAST = re.compile(
-    r"\b(?:expired|superseded|replaced|no longer|former(?:ly)?|earlier|previous(?:ly)?|old|prior|was|were|had|did|until|ended|required|allowed|used to)\b",
-    re.I,
+_BEGINS = frozenset("that which who whose whom what how why whether".split())
+_PASSIVE = re.compile(
+    r"\b(?:be|is|are|was|were|been|being) (?:(?:not|also|first|only|\w+ly) )*"
+    r"\w+(?:ed|en|id|ut|ld|de|wn|nt|pt)$"
 )
-_PRESENT = re.compile(
-    r"\b(?:now|today|currently|still|in force|at present|remains?|continues?|(?:is|are) (?:required|bound|prohibited|allowed))\b",
-    re.I,
-)
-_FUTURE = re.compile(r"\b(?:will|not yet|from|takes? effect|starting|beginning|once|when it)\b", re.I)
-_PROPOSED = re.compile(r"\b(?:propos\w*|would|bill|draft|if (?:adopted|passed|enacted)|pending)\b", re.I)
-_KINDS = (
-    (re.compile(r"\b(?:laws?|statutes?|legal(?:ly)?|statutory)\b", re.I), lambda d: d.tier == 2),
-    (re.compile(r"\b(?:contracts?|collective agreement|bargaining agreement|memorandum)\b", re.I), lambda d: d.kind in AGREEMENTS),
-    (re.compile(r"\b(?:binding|enforceable|enforced?)\b", re.I), lambda d: False),
+_FRONTED = re.compile(
+    r"((?:in|for|during|under|on|at|by|from|with|within|of|to|as) [^,.;:]{3,80}), (?=\w)", re.I
 )
 
 
-def misplaced(text: str, cited: Sequence[Citation]) -> str:
-    """Tier and standing on the date: what has expired, is only proposed or only somebody's position is spoken of as such."""
-    documents = [citation.document for citation in cited]
-    for pattern, holds in _KINDS:
-        if pattern.search(text) and not any(holds(d) for d in documents) and not any(pattern.search(c.quote) for c in cited):
-            return "it calls the document what it is not"
-    for citation in cited:
-        if citation.clause.claim and citation.clause.claim.verdict != "supported":
-            return "it rests on a claim that the documents do not bear out"
-        gone = citation.status in ("expired", "superseded")
-        if gone and (not _PAST.search(text) or _PRESENT.search(text)):
-            return "it speaks of a document that no longer applies as if it did"
-        if citation.status == "not_yet" and (not _FUTURE.search(text) or _PRESENT.search(text)):
-            return "it speaks of a document that does not apply yet as if it did"
-        if citation.status == "proposed" and not _PROPOSED.search(text):
-            return "it speaks of a proposal as if it were adopted"
-    if any(_REPORTED.search(_nearest(text, c.quote)) for c in cited) and not (_ATTRIBUTED.search(text) or _REPORTED.search(text)):
-        return "it states as a rule what the clause only reports"
-    if all(d.tier >= 4 or c.status == "proposed" for d, c in zip(documents, cited, strict=True)) and not (
-        _ATTRIBUTED.search(text) or _PROPOSED.search(text)
-    ):
-        return "it does not say whose position it is"
-    return ""
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a row: what it stands for, its statement, its number, what it is "of", its link."""
+
+    means: str
+    written: str
+    statement: int = 0
+    number: Mention | None = None
+    head: str = ""
+    link: str = ""
+    close: bool = False
+
+    def bears(self, said: Word) -> bool:
+        """Whether a draft's word says no more than this one."""
+        if self.number and said.number:
+            return self.number.bears(said.number)
+        return self.means == said.means
+
+    @property
+    def loose(self) -> bool:
+        """Whether it may stand anywhere: an adverb, or the AI in "AI use" and "use of AI"."""
+        return self.written.endswith("ly") or self.means == "ai"
+
+    @property
+    def firm(self) -> bool:
+        """Whether its place decides: who does it, how strongly, how many."""
+        return self.means in ACTORS or self.means in _KEPT or self.number is not None
 
 
-def _nearest(text: str, quote: str) -> str:
-    """The part of a quotation, between semicolons and ends of sentences, that a text says most of."""
-    words = Claims(text).words
-    return max(re.split(r"[.;]\s", quote), key=lambda part: len(words & Claims(part).words))
+@dataclass(slots=True)
+class Part:
+    """One row, what opens it where it is a condition, and the words that each denial reaches."""
+
+    opener: str = ""
+    statement: int = 0
+    row: list[Word] = field(default_factory=list)
+    denials: list[int] = field(default_factory=list)
+    passive: int | None = None
+
+    def reached(self, at: int) -> set[int]:
+        """The places in the row that a denial before this place reaches."""
+        after = set(range(at, min(at + _REACH, len(self.row))))
+        return after or set(range(max(0, at - 2), at))
 
 
-def overstated(said: Claims, source: Claims, forces: set[str], cited: Sequence[Citation]) -> str:
-    """Whether the sentence says more than the clauses' force allows."""
-    if said.denies_a_rule and not (source.denies_a_rule or "informs" in forces and _denies(source)):
-        return "it says that there is no rule, and the cited words do not"
-    consenting = "requires_consent" in forces and said.claims("consent")
-    strict = forces & {"prohibits", "requires", "requires_consent"}
-    for claim in ("prohibits", "requires"):
-        enough = claim in forces or (strict and source.claims(claim)) or (consenting and (said.conditional or claim == "requires"))
-        if said.claims(claim) and not enough:
-            return f"it says that it {claim}, and the clause {' and '.join(sorted(forces))}"
-    bound = any(c.document.tier <= 3 for c in cited) and "reserves" not in forces
-    if said.claims("right"):
-        weak = [c for c in cited if c.document.tier >= 3 or c.status not in ("in_force", "expired", "superseded")]
-        if weak or not source.claims("right"):
-            return "it promises a right that the clause does not give"
-    if said.claims("permits") and not (source.claims("permits") or consenting):
-        return "it says that something is allowed, and the cited words do not"
-    if said.claims("permits") and "requires_consent" in forces and not said.claims("consent"):
-        return "it leaves out that consent is needed"
-    if said.claims("advises") and not (source.claims("advises") or source.claims("requires")):
-        return "it advises what the clause does not"
-    if said.claims("needs_consent") and "requires_consent" not in forces and not (bound and source.claims("needs_consent")):
-        return "it says that consent is needed, and the clause does not"
-    granting = said.claims("permits") or said.claims("right")
-    if granting and "reserves" in forces <= {"reserves", "informs"} and not said.claims("reserves"):
-        return "it makes a right out of a reservation"
-    limited = said.claims("permits") and _limited(source.text) or re.search(r"\bonly\b", source.text, re.I)
-    if limited and not said.conditional and not _denies(said):
-        return "it leaves out a condition"
-    return ""
+def unborne(said: str, source: str, names: frozenset[str]) -> str | None:
+    """Why a draft is not borne by one cited sentence, or None where it is.
+
+    `names` are the words that name the document, with which a draft may always speak of it.
+    """
+    against = [_against(one, other, names) for one in _turned(said) for other in _turned(source)]
+    return None if None in against else against[0]
 
 
-def _denies(source: Claims) -> bool:
-    return bool(re.search(r"\b(?:no|not|nothing|neither|nor|never)\b", source.text, re.I))
+def _turned(text: str) -> list[tuple[Part, ...]]:
+    """A sentence as it is read, and with what stands before its subject put at its end."""
+    fronted = _FRONTED.match(text)
+    moved = [f"{text[fronted.end() :].rstrip(' .')} {fronted[1]}"] if fronted else []
+    return [read(one) for one in (text, *moved)]
 
 
-def _limited(text: str) -> bool:
-    return bool(re.search(r"\b(?:only|unless|except|provided that|on condition)\b", text, re.I))
+def _against(mine: tuple[Part, ...], theirs: tuple[Part, ...], names: frozenset[str]) -> str | None:
+    met = _met(mine[0], theirs[0], names, None)
+    if isinstance(met, str):
+        return met
+    statements = {theirs[0].row[place].statement for place in met} | {-1}
+    used: set[int] = set()
+    for part in mine[1:]:
+        tried = {
+            n: _met(part, one, names, {one.statement})
+            for n, one in enumerate(theirs)
+            if one.opener == part.opener and one.statement in statements
+        }
+        borne = [n for n, one in tried.items() if not isinstance(one, str)]
+        if not borne:
+            return next(iter(tried.values()), f"it names another condition ({part.opener.lower()})")
+        used.add(borne[0])
+        met |= {1000 * borne[0] + place for place in tried[borne[0]]}
+    for n, part in enumerate(theirs[1:], 1):
+        if n not in used and part.statement in statements:
+            return f"it leaves out a condition ({part.opener.lower()})"
+    return "too little of it is in the cited words" if len(met) < 2 else None
+
+
+def _met(mine: Part, theirs: Part, names: frozenset[str], statements: set[int] | None) -> set[int] | str:
+    """The places of one row that another's words stand at, or why it does not bear them."""
+    kept = [not _free(word, theirs.row, names) for word in mine.row]
+    drafted = tuple(word for word, keep in zip(mine.row, kept, strict=True) if keep)
+    places = _placed(drafted, tuple(theirs.row))
+    if isinstance(places, str):
+        return places
+    if reason := _doer(drafted, theirs.row, places, bool(mine.denials)):
+        return reason
+    at = {n: places.get(sum(kept[:n])) for n, keep in enumerate(kept) if keep}
+    if reason := _denied(mine, theirs, at):
+        return reason
+    met = set(places.values())
+    if theirs.opener and (lost := _narrowed(theirs.row, met)):
+        return f"it leaves out “{lost}” of a condition"
+    touched = statements or {theirs.row[place].statement for place in met}
+    if lost := next(_lost(theirs.row, met, touched), None):
+        return f"it leaves out “{lost}”"
+    return met
+
+
+def _free(word: Word, row: list[Word], names: frozenset[str]) -> bool:
+    """Whether a draft may add a word: it speaks of the document, or of nothing."""
+    if any(one.bears(word) for one in row):
+        return False
+    if word.number:
+        return not word.number.quantity.unit and f"{word.number.quantity.value:g}" in names
+    return word.means in _ADDED or (word.written[0].isupper() and word.means in names)
+
+
+def _placed(drafted: tuple[Word, ...], row: tuple[Word, ...]) -> dict[int, int] | str:
+    """Where each of a draft's words stands in a row, in one order, or why they do not."""
+    if missing := next((w for w in drafted if not any(one.bears(w) for one in row)), None):
+        return f"“{missing.written}” is not in the cited words"
+    ordered = [at for at, word in enumerate(drafted) if not word.loose]
+
+    @lru_cache(maxsize=None)
+    def best(nth: int, start: int, back: bool) -> tuple[int, tuple[int, ...]] | None:
+        if nth == len(ordered):
+            return 0, ()
+        word, found = drafted[ordered[nth]], None
+        for place in range(start - _NEAR - 1 if back and not word.firm else start, len(row)):
+            if place < 0 or place == start - 1 or not row[place].bears(word):
+                continue
+            before = place < start
+            if before and (any(one.firm for one in row[place:start]) or not (word.close or row[place + 1].close)):
+                continue
+            rest = best(nth + 1, max(start, place + 1), back and not before)
+            if rest is None or place in rest[1]:
+                continue
+            skipped = sum(1 + 100 * (one.means in _KEPT) for one in row[start:place])
+            if found is None or skipped + rest[0] < found[0]:
+                found = skipped + rest[0], (place, *rest[1])
+        return found
+
+    if (found := best(0, 0, True)) is None:
+        return "the cited words have it in another order"
+    return dict(zip(ordered, found[1], strict=True))
+
+
+def _doer(drafted: tuple[Word, ...], row: list[Word], places: dict[int, int], denied: bool) -> str | None:
+    """Whether a draft says of one what its sentence says of another: the actor nearest before."""
+    for at, word in enumerate(drafted):
+        theirs = row[places[at]].link if at in places else ""
+        other = word.link in ("and", "or") and theirs in ("and", "or") and not denied
+        to = word.link == "by" or word.link == "to" and word.means in ACTORS
+        if word.link != theirs and (other or to):
+            return f"it has “{word.link} {word.written}” where the cited words do not"
+        if word.means not in _MODALS:
+            continue
+        mine = [n for n in range(at) if drafted[n].means in ACTORS and n in places] or range(at)
+        doer = [n for n in range(places[at]) if row[n].means in ACTORS]
+        if mine and doer and (said := mine[-1]) in places and places[said] < doer[-1]:
+            if drafted[said].means != row[doer[-1]].means:
+                return f"the cited words say it of “{row[doer[-1]].written}”"
+    return None
+
+
+def _denied(mine: Part, theirs: Part, at: dict[int, int | None]) -> str | None:
+    """Whether a denial stands on one side only."""
+    place = {n: p for n, p in at.items() if p is not None}
+    here = [{place[n] for n in mine.reached(one) if n in place} for one in mine.denials]
+    there = [theirs.reached(one) for one in theirs.denials]
+    left = list(there)
+    for reach in here:  # each denial needs one of its own
+        if (own := next((other for other in left if reach & other), None)) is None:
+            return "it denies what the cited words do not"
+        left.remove(own)
+    met = set(place.values())
+    for reach in there:
+        if reach & met and not any(reach & other for other in here):
+            return "it leaves out a denial"
+    return None
+
+
+def _narrowed(row: list[Word], met: set[int]) -> str | None:
+    """What a draft leaves out of a condition that narrows it: its beginning, an "and", a number."""
+    if row and met and min(met) > 1:
+        return row[0].written
+    return next(
+        (one.written for at, one in enumerate(row) if at not in met and (one.link == "and" or one.number)),
+        None,
+    )
+
+
+def _lost(row: list[Word], met: set[int], touched: set[int]) -> Iterator[str]:
+    """What a draft leaves out of the statements that it speaks of and may not: marks, and heads."""
+    last, verb = "", False
+    for at, word in enumerate(row):
+        if verb and at not in met and word.means not in _ADDED and not word.loose:
+            yield word.written
+        verb = at in met and word.means in _MODALS or verb and word.means in _ADDED
+        if at in met:
+            last = word.means if word.means in _MODALS else last
+            if word.head and word.head not in {row[n].means for n in met}:
+                yield word.head
+        elif word.means in _KEPT and word.statement in touched and word.means != last:
+            yield word.written
+
+
+@lru_cache(maxsize=512)
+def read(sentence: str) -> tuple[Part, ...]:
+    """A sentence's own row first, then its conditions."""
+    text = dated(" ".join(sentence.split()))
+    for pattern, instead in _REWRITTEN:
+        text = pattern.sub(instead, text)
+    parts = [Part()]
+    for number, statement in enumerate(segments(text)):
+        _read(statement, number, parts)
+    for part in parts[1:]:
+        if part.opener in ("WITHOUT", "UNLESS"):  # "may not ... without" is "may ... only with"
+            bans = [n for n, one in enumerate(parts[0].row) if one.means == "BAN"]
+            for n in (n for n in bans if parts[0].row[n].statement >= part.statement):
+                parts[0].row[n] = replace(parts[0].row[n], means="MAY")
+                part.opener = "ONLY-IF"
+    return tuple(parts)
+
+
+def _read(text: str, statement: int, parts: list[Part]) -> None:
+    """Put a statement's words into the main row, and each condition into a part of its own."""
+    numbers = {mention.start: mention for mention in mentions(text)}
+    into, done, head, link, after = parts[0], 0, "", "", 0
+    begun, closes = len(into.row), True
+    for at in range(len(text)):
+        if at < done or not (found := _PIECE.match(text, at)) and at not in numbers:
+            continue
+        if mention := numbers.get(at):
+            into.row.append(Word("#", text[at : mention.end], statement, mention))
+            done = mention.end
+            continue
+        done, written = found.end(), found.group()
+        if found["mark"]:
+            mark = _MARKS[written.lower()]
+            if mark in _OPENERS:
+                first = not statement and len(parts) == 1 and not parts[0].row
+                closes = not text[:at].strip() or text[:at].rstrip().endswith(",")
+                into, begun = Part(mark, -1 if first else statement), 0
+                parts.append(into)
+            elif mark == "NOT":
+                into.denials.append(len(into.row))
+            else:
+                into.row.append(Word(mark, written, statement))
+        elif not (found["word"] or found["name"]):
+            into = parts[0] if closes else into
+            begun = len(into.row)
+        elif bare(written) in ("of", "about", "from"):
+            head = into.row[-1].means if into.row else ""
+        elif bare(written) in ("and", "or", "by", "to"):
+            link = bare(written)
+        elif bare(written) in _BEGINS:
+            begun = len(into.row)
+        elif not idle(bare(written)) or found["name"]:
+            word = Word(canonical(written), written, statement, None, head, link, at - after == 1)
+            if link == "by" and word.means in ACTORS and into.passive is not None:
+                into.row.insert(into.passive, replace(word, link=""))
+            elif _PASSIVE.search(text[:done]):
+                _turn(into, begun, word)
+            else:
+                into.row.insert(len(into.row) - bool(head and word.means in ACTORS), word)
+            head, link, after = "", "", done
+
+
+def _turn(part: Part, begun: int, verb: Word) -> None:
+    """Put a passive verb, and how strongly it is said, before what it is done to."""
+    modal = next((n for n in range(begun, len(part.row)) if part.row[n].means in _MODALS), None)
+    moved = [verb] if modal is None else [part.row.pop(modal), verb]
+    part.row[begun:begun] = moved
+    part.passive = begun
