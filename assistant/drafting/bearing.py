@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from assistant.checking.claims import segments
-from assistant.checking.meaning import ACTORS, WORD, bare, canonical, idle
+from assistant.checking.meaning import ACTORS, WORD, bare, canonical, content, idle
 from assistant.drafting.quantities import Mention, dated, mentions
 
 _TABLE = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
@@ -45,6 +45,10 @@ _REWRITTEN = (
     (re.compile(r"\bwhat (\w+) (?:puts out|produces|generates|makes|yields)\b", re.I), r"\1 output"),
     (re.compile(r"\b(consent|permission|approval) (?:before|prior to)\b", re.I), r"\1 to"),
     (re.compile(r"\b(?:replaced|old) (?=(?:\d{4} )?(?:deal|agreement|contract|memorandum)\b)"), ""),
+    (re.compile(r"\bdeals? (?=directly|with\b)"), "interact "),
+    (re.compile(r"\bno ((?:\w+ ){1,2})(?:is|are|was|were) (?:needed|required)\b", re.I), r"not need \1"),
+    (re.compile(r"\b(\w+) (?:is|are|was|were) not (?:needed|required)\b(?! to)"), r"not need \1"),
+    (re.compile(r"\b(\w+) (?:is|are|was|were) (?:needed|required)\b(?! to)"), r"need \1"),
     (re.compile(r"\bno matter how\b", re.I), "however"),
     (re.compile(r"\b(\w+) by \1\b", re.I), r"for each \1"),
     (re.compile(r"\bindividual (?=(?:writer|performer|member|employee|worker)s?\b)", re.I), ""),
@@ -57,11 +61,16 @@ _REWRITTEN = (
     (re.compile(r"\byour (?=(?:union|local|guild|producer|company|employer|studio|director)\b)", re.I), "the "),
     (re.compile(r"\b((?:every|all|any|no|each)(?: \w+){1,3}) but (?=an?\b|the\b)", re.I), r"\1 except "),
 )
-_BEGINS = frozenset("that which who whose whom what how why whether".split())
+_BEGINS = re.compile(
+    r"(?:\b(?:says?|said|claims?|alleges?|states?|holds?|means?|explain\w*|reports?|argues?|so|and) that"
+    r"|\b(?:what|how|why|whether))$", re.I
+)
+_RELATIVE = frozenset("that which who whose whom".split())
 _PASSIVE = re.compile(
     r"\b(?:be|is|are|was|were|been|being) (?:(?:not|also|first|only|\w+ly) )*"
     r"\w+(?:ed|en|id|ut|ld|de|wn|nt|pt)$"
 )
+_LED = re.compile(r"[^,.;]{3,60}? (?:says?|states?|said|stated|provides|explains) (?:that )?")
 _FRONTED = re.compile(
     r"((?:in|for|during|under|on|at|by|from|with|within|of|to|as) [^,.;:]{3,80}), (?=\w)", re.I
 )
@@ -117,7 +126,10 @@ def unborne(said: str, source: str, names: frozenset[str]) -> str | None:
 
     `names` are the words that name the document, with which a draft may always speak of it.
     """
-    against = [_against(one, other, names) for one in _turned(said) for other in _turned(source)]
+    drafted = _turned(said)
+    if (led := _LED.match(said)) and set(content(led.group())) <= names | _ADDED:
+        drafted += _turned(said[led.end() :])
+    against = [_against(one, other, names) for one in drafted for other in _turned(source)]
     return None if None in against else against[0]
 
 
@@ -148,6 +160,7 @@ def _against(mine: tuple[Part, ...], theirs: tuple[Part, ...], names: frozenset[
     for n, part in enumerate(theirs[1:], 1):
         if n not in used and part.statement in statements:
             return f"it leaves out a condition ({part.opener.lower()})"
+    met |= {-1 for word in mine[0].row if word.loose}
     return "too little of it is in the cited words" if len(met) < 2 else None
 
 
@@ -161,6 +174,9 @@ def _met(mine: Part, theirs: Part, names: frozenset[str], statements: set[int] |
     if reason := _doer(drafted, theirs.row, places, bool(mine.denials)):
         return reason
     at = {n: places.get(sum(kept[:n])) for n, keep in enumerate(kept) if keep}
+    for n, word in enumerate(mine.row):
+        if word.loose and kept[n]:
+            at[n] = next(p for p, one in enumerate(theirs.row) if one.bears(word))
     if reason := _denied(mine, theirs, at):
         return reason
     met = set(places.values())
@@ -178,6 +194,8 @@ def _free(word: Word, row: list[Word], names: frozenset[str]) -> bool:
         return False
     if word.number:
         return not word.number.quantity.unit and f"{word.number.quantity.value:g}" in names
+    if word.written.lower() in ("you", "your"):  # a reader may be spoken to where no one else is
+        return not any(one.means in ACTORS for one in row)
     return word.means in _ADDED or (word.written[0].isupper() and word.means in names)
 
 
@@ -196,7 +214,7 @@ def _placed(drafted: tuple[Word, ...], row: tuple[Word, ...]) -> dict[int, int] 
             if place < 0 or place == start - 1 or not row[place].bears(word):
                 continue
             before = place < start
-            if before and (any(one.firm for one in row[place:start]) or not (word.close or row[place + 1].close)):
+            if before and (any(one.firm for one in row[place:start]) or not _joined(word, row[place + 1])):
                 continue
             rest = best(nth + 1, max(start, place + 1), back and not before)
             if rest is None or place in rest[1]:
@@ -209,6 +227,11 @@ def _placed(drafted: tuple[Word, ...], row: tuple[Word, ...]) -> dict[int, int] 
     if (found := best(0, 0, True)) is None:
         return "the cited words have it in another order"
     return dict(zip(ordered, found[1], strict=True))
+
+
+def _joined(word: Word, after: Word) -> bool:
+    """Whether two words make one name: "training data" and "data to train", "X of Y" and "Y's X"."""
+    return word.close or after.close or bool(word.head) or after.head == word.means
 
 
 def _doer(drafted: tuple[Word, ...], row: list[Word], places: dict[int, int], denied: bool) -> str | None:
@@ -293,7 +316,8 @@ def _read(text: str, statement: int, parts: list[Part]) -> None:
     """Put a statement's words into the main row, and each condition into a part of its own."""
     numbers = {mention.start: mention for mention in mentions(text)}
     into, done, head, link, after = parts[0], 0, "", "", 0
-    begun, closes = len(into.row), True
+    begun = clause = len(into.row)
+    closes = True
     for at in range(len(text)):
         if at < done or not (found := _PIECE.match(text, at)) and at not in numbers:
             continue
@@ -307,35 +331,42 @@ def _read(text: str, statement: int, parts: list[Part]) -> None:
             if mark in _OPENERS:
                 first = not statement and len(parts) == 1 and not parts[0].row
                 closes = not text[:at].strip() or text[:at].rstrip().endswith(",")
-                into, begun = Part(mark, -1 if first else statement), 0
+                into, begun, clause = Part(mark, -1 if first else statement), 0, 0
                 parts.append(into)
             elif mark == "NOT":
                 into.denials.append(len(into.row))
             else:
+                if mark in _MODALS and into.opener in ("WITHOUT", "EXCEPT"):
+                    into = parts[0]
                 into.row.append(Word(mark, written, statement))
         elif not (found["word"] or found["name"]):
             into = parts[0] if closes else into
-            begun = len(into.row)
+            begun = clause = len(into.row)
         elif bare(written) in ("of", "about", "from"):
             head = into.row[-1].means if into.row else ""
         elif bare(written) in ("and", "or", "by", "to"):
             link = bare(written)
-        elif bare(written) in _BEGINS:
-            begun = len(into.row)
+            if link in ("and", "or") and any(one.means in _MODALS for one in into.row[begun:]):
+                begun = clause = len(into.row)
+        elif _BEGINS.search(text[:done]):
+            begun = clause = len(into.row)
+        elif bare(written) in _RELATIVE:
+            clause = len(into.row)
         elif not idle(bare(written)) or found["name"]:
             word = Word(canonical(written), written, statement, None, head, link, at - after == 1)
             if link == "by" and word.means in ACTORS and into.passive is not None:
                 into.row.insert(into.passive, replace(word, link=""))
             elif _PASSIVE.search(text[:done]):
-                _turn(into, begun, word)
+                _turn(into, begun, clause, word)
             else:
                 into.row.insert(len(into.row) - bool(head and word.means in ACTORS), word)
             head, link, after = "", "", done
 
 
-def _turn(part: Part, begun: int, verb: Word) -> None:
+def _turn(part: Part, begun: int, clause: int, verb: Word) -> None:
     """Put a passive verb, and how strongly it is said, before what it is done to."""
-    modal = next((n for n in range(begun, len(part.row)) if part.row[n].means in _MODALS), None)
-    moved = [verb] if modal is None else [part.row.pop(modal), verb]
+    modal = bool(part.row) and part.row[-1].means in _MODALS
+    moved = [part.row.pop(), verb] if modal else [verb]
+    begun = begun if modal else clause
     part.row[begun:begun] = moved
     part.passive = begun

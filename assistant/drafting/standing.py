@@ -35,6 +35,8 @@ _PRESENT = _any(
 )
 _FUTURE = _any(r"will|not yet|from|takes? effect|starting|beginning|once|when it")
 _PROPOSED = _any(r"propos\w*|would|bill|draft|if (?:adopted|passed|enacted)|pending")
+_DENIED = _any(r"(?:neither|nor|no|not|not an?) \w+")
+_CLAIMED = _any(r"claim(?:s|ed)?|alleg\w+")
 _KINDS = (
     (_any(r"laws?|statutes?|legal(?:ly)?|statutory"), lambda document: document.tier == 2),
     (
@@ -51,10 +53,13 @@ def misplaced(text: str, cited: Sequence[Citation], borne: Sequence[str]) -> str
     `borne` are the sentences that bear it.
     """
     for pattern, holds in _KINDS:
-        if pattern.search(text) and not any(holds(c.document) or pattern.search(c.quote) for c in cited):
-            return "it calls the document what it is not"
+        if pattern.search(text) and not any(holds(c.document) for c in cited):
+            said = [_DENIED.sub(" ", one) for one in borne]
+            if not any(map(pattern.search, said)):
+                return "it calls the document what it is not"
     for citation in cited:
-        if citation.clause.claim and citation.clause.claim.verdict != "supported":
+        claim = citation.clause.claim
+        if claim and claim.verdict != "supported" and _view(citation) and not _CLAIMED.search(text):
             return "it rests on a claim that the documents do not bear out"
         if reason := _misdated(text, citation.status):
             return reason
@@ -76,7 +81,7 @@ def _view(citation: Citation) -> bool:
     """Whether what a citation says is somebody's position: so says its fact, or its document."""
     span = citation.span
     facts = [f for f in citation.clause.facts if f.span.start < span.end and span.start < f.span.end]
-    told = facts and all(fact.role in ("report", "absence") for fact in facts)
+    told = facts and not any(fact.role in ("view", "allegation") for fact in facts)
     return citation.status == "proposed" or citation.document.tier >= 4 and not told
 
 
