@@ -12,9 +12,7 @@ from corpus.words import terms
 _TABLE = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _GRAMMAR = frozenset(_TABLE["grammar"].split())
-_PEOPLE = _TABLE["actors"].split()
-_ROWS = [row.split() for row in (*_PEOPLE, *_TABLE["same"])]
-_GROUP = {form: row[0] for row in _ROWS for word in row for form in (word, f"{word}s")}
+_GROUP = {word: row.split()[0] for row in _TABLE["same"] for word in row.split()}
 
 
 def content(text: str) -> list[str]:
@@ -25,7 +23,7 @@ def content(text: str) -> list[str]:
 
 def bare(word: str) -> str:
     """A word in lower case, without a possessive ending."""
-    return word.lower().replace("’", "'").removesuffix("'s").removesuffix("'")
+    return word.lower().replace("’", "'").removesuffix("'s")
 
 
 def idle(word: str) -> bool:
@@ -37,18 +35,8 @@ def idle(word: str) -> bool:
 def canonical(word: str) -> str:
     """The word that stands for all that mean the same: the first of its row, or its stem."""
     word = bare(word)
-    if word in _GROUP:
-        return _GROUP[word]
-    stem = next(iter(terms(word, True)), word)
-    return _stems().get(stem, stem)
-
-
-@cache
-def _stems() -> dict[str, str]:
-    """Rows by their words' stems, but for those of people: "employ" is no employer."""
-    rows = [row for row in _ROWS if row[0] not in _PEOPLE]
-    return {stem: row[0] for row in reversed(rows) for word in row for stem in terms(word, True)}
+    return _GROUP.get(word) or next(iter(terms(word, True)), word)
 
 
 #: Whoever a rule may be for, against or about.
-ACTORS = frozenset(canonical(word) for word in _PEOPLE)
+ACTORS = frozenset(canonical(word) for word in _TABLE["actors"].split())

@@ -27,8 +27,12 @@ _PIECE = re.compile(
 )
 _MODALS = frozenset(["MUST", "MAY", "BAN", "FREE", "SHOULD"])
 _OPENERS = frozenset(["IF", "UNLESS", "ONLY-IF", "WITHOUT", "BEFORE", "AFTER", "UNTIL", "EXCEPT"])
-_KEPT = frozenset(_TABLE["marks"]) - {"ALL"} | {canonical(w) for w in _TABLE["kept"].split()}
-_ADDED = frozenset(canonical(word) for word in _TABLE["added"].split())
+_SAME = {
+    canonical(word): canonical(row.split()[0]) for row in _TABLE["same"] for word in row.split()
+}
+_ALONE = frozenset(_TABLE["alone"].split())
+#: Who may do a thing; a licence does nothing, though it has a licensor's stem.
+_DOERS = ACTORS - {"license"}
 #: How many words a denial reaches, and how many a word may stand before the one it follows.
 _REACH, _NEAR = 4, 3
 #: What is read as if it were written otherwise, so that one thing is said in one way.
@@ -76,6 +80,16 @@ _FRONTED = re.compile(
 )
 
 
+def _means(word: str) -> str:
+    if (plain := bare(word)) in _ALONE:
+        return plain
+    return _SAME.get(canonical(word), canonical(word))
+
+
+_KEPT = frozenset(_TABLE["marks"]) - {"ALL"} | {_means(word) for word in _TABLE["kept"].split()}
+_ADDED = frozenset(_means(word) for word in _TABLE["added"].split())
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A word of a row: what it stands for, its statement, its number, what it is "of", its link."""
@@ -102,7 +116,7 @@ class Word:
     @property
     def firm(self) -> bool:
         """Whether its place decides: who does it, how strongly, how many."""
-        return self.means in ACTORS or self.means in _KEPT or self.number is not None
+        return self.means in _DOERS or self.means in _KEPT or self.number is not None
 
 
 @dataclass(slots=True)
@@ -127,7 +141,7 @@ def unborne(said: str, source: str, names: frozenset[str]) -> str | None:
     `names` are the words that name the document, with which a draft may always speak of it.
     """
     drafted = _turned(said)
-    if (led := _LED.match(said)) and set(content(led.group())) <= names | _ADDED:
+    if (led := _LED.match(said)) and set(map(_means, content(led.group()))) <= names | _ADDED:
         drafted += _turned(said[led.end() :])
     against = [_against(one, other, names) for one in drafted for other in _turned(source)]
     return None if None in against else against[0]
@@ -195,7 +209,7 @@ def _free(word: Word, row: list[Word], names: frozenset[str]) -> bool:
     if word.number:
         return not word.number.quantity.unit and f"{word.number.quantity.value:g}" in names
     if word.written.lower() in ("you", "your"):  # a reader may be spoken to where no one else is
-        return not any(one.means in ACTORS for one in row)
+        return not any(one.means in _DOERS for one in row)
     return word.means in _ADDED or (word.written[0].isupper() and word.means in names)
 
 
@@ -216,7 +230,7 @@ def _placed(drafted: tuple[Word, ...], row: tuple[Word, ...]) -> dict[int, int] 
             before = place < start
             if before and (any(one.firm for one in row[place:start]) or not _joined(word, row[place + 1])):
                 continue
-            rest = best(nth + 1, max(start, place + 1), back and not before)
+            rest = best(nth + 1, place + 1, back and not before)
             if rest is None or place in rest[1]:
                 continue
             skipped = sum(1 + 100 * (one.means in _KEPT) for one in row[start:place])
@@ -239,13 +253,13 @@ def _doer(drafted: tuple[Word, ...], row: list[Word], places: dict[int, int], de
     for at, word in enumerate(drafted):
         theirs = row[places[at]].link if at in places else ""
         other = word.link in ("and", "or") and theirs in ("and", "or") and not denied
-        to = word.link == "by" or word.link == "to" and word.means in ACTORS
+        to = word.link == "by" or word.link == "to" and word.means in _DOERS
         if word.link != theirs and (other or to):
             return f"it has “{word.link} {word.written}” where the cited words do not"
         if word.means not in _MODALS:
             continue
-        mine = [n for n in range(at) if drafted[n].means in ACTORS and n in places] or range(at)
-        doer = [n for n in range(places[at]) if row[n].means in ACTORS]
+        mine = [n for n in range(at) if drafted[n].means in _DOERS and n in places] or range(at)
+        doer = [n for n in range(places[at]) if row[n].means in _DOERS]
         if mine and doer and (said := mine[-1]) in places and places[said] < doer[-1]:
             if drafted[said].means != row[doer[-1]].means:
                 return f"the cited words say it of “{row[doer[-1]].written}”"
@@ -353,13 +367,13 @@ def _read(text: str, statement: int, parts: list[Part]) -> None:
         elif bare(written) in _RELATIVE:
             clause = len(into.row)
         elif not idle(bare(written)) or found["name"]:
-            word = Word(canonical(written), written, statement, None, head, link, at - after == 1)
-            if link == "by" and word.means in ACTORS and into.passive is not None:
+            word = Word(_means(written), written, statement, None, head, link, at - after == 1)
+            if link == "by" and word.means in _DOERS and into.passive is not None:
                 into.row.insert(into.passive, replace(word, link=""))
             elif _PASSIVE.search(text[:done]):
                 _turn(into, begun, clause, word)
             else:
-                into.row.insert(len(into.row) - bool(head and word.means in ACTORS), word)
+                into.row.insert(len(into.row) - bool(head and word.means in _DOERS), word)
             head, link, after = "", "", done
 
 
