@@ -64,7 +64,9 @@ def _against(mine: tuple[Part, ...], theirs: tuple[Part, ...], names: frozenset[
     return "too little of it is in the cited words" if len(met) < 2 else None
 
 
-def _met(mine: Part, theirs: Part, names: frozenset[str], statements: set[int] | None) -> set[int] | str:
+def _met(
+    mine: Part, theirs: Part, names: frozenset[str], statements: set[int] | None
+) -> set[int] | str:
     """The places of one row that another's words stand at, or why it does not bear them."""
     kept = [not _free(word, theirs.row, names) for word in mine.row]
     drafted = tuple(word for word, keep in zip(mine.row, kept, strict=True) if keep)
@@ -113,7 +115,12 @@ def _placed(drafted: tuple[Word, ...], row: tuple[Word, ...]) -> dict[int, int] 
         first = max(floor + 1, last - _NEAR) if back and not word.firm else last + 1
         for place in range(first, len(row)):
             before = place < last
-            if place == last or not row[place].bears(word) or before and not _swaps(row, place, last, word):
+            if (
+                place == last
+                or not row[place].bears(word)
+                or before
+                and not _swaps(row, place, last, word)
+            ):
                 continue
             rest = best(nth + 1, place, floor if before else last, back and not before)
             if rest is None or place in rest[1]:
@@ -135,7 +142,9 @@ def _swaps(row: tuple[Word, ...], place: int, last: int, word: Word) -> bool:
     return joined and not any(one.firm for one in row[place : last + 1])
 
 
-def _doer(drafted: tuple[Word, ...], row: list[Word], places: dict[int, int], denied: bool) -> str | None:
+def _doer(
+    drafted: tuple[Word, ...], row: list[Word], places: dict[int, int], denied: bool
+) -> str | None:
     """Whether a draft says of one what its sentence says of another: the actor nearest before."""
     for at, word in enumerate(drafted):
         theirs = row[places[at]].link if at in places else ""
@@ -175,7 +184,11 @@ def _narrowed(row: list[Word], met: set[int]) -> str | None:
     if row and met and min(met) > 1:
         return row[0].written
     return next(
-        (one.written for at, one in enumerate(row) if at not in met and (one.link == "and" or one.number)),
+        (
+            one.written
+            for at, one in enumerate(row)
+            if at not in met and (one.link == "and" or one.number)
+        ),
         None,
     )
 

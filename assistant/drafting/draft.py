@@ -40,7 +40,10 @@ Rules:
 - Say of an expired or replaced document that it has expired; of a proposal that it is proposed.
 - No links, no advice, no "yes" or "no", no markup, nothing that is not in the passages. If they do not answer, give no statements."""
 
-_REFUSING = re.compile(r"\b(?:sorry|can(?:no|')t (?:help|assist|answer)|unable to|as an ai|i (?:cannot|can't|won't))\b", re.I)
+_REFUSING = re.compile(
+    r"\b(?:sorry|can(?:no|')t (?:help|assist|answer)|unable to|as an ai|i (?:cannot|can't|won't))\b",
+    re.I,
+)
 
 
 @dataclass
@@ -55,7 +58,10 @@ def numbered_passages(answer: Answer) -> dict[str, Citation]:
     """The answer's citations and what else bears on it, by the ids that a model knows them under, at most nine clauses."""
     given: dict[str, Citation] = {}
     clauses: set[str] = set()
-    for citation in [*(c for statement in answer.statements for c in statement.citations), *answer.also]:
+    for citation in [
+        *(c for statement in answer.statements for c in statement.citations),
+        *answer.also,
+    ]:
         if citation.clause.key not in clauses and len(given) < MOST_PASSAGES:
             clauses.add(citation.clause.key)
             given[f"S{len(given) + 1}"] = citation
@@ -64,10 +70,15 @@ def numbered_passages(answer: Answer) -> dict[str, Citation]:
 
 def request(question: str, given: Mapping[str, Citation]) -> str:
     """What the model is sent: JSON lines, of which no passage can close its own."""
-    lines, room = [json.dumps({"question": _legible(question)}, ensure_ascii=False)], LONGEST_REQUEST
+    lines, room = (
+        [json.dumps({"question": _legible(question)}, ensure_ascii=False)],
+        LONGEST_REQUEST,
+    )
     for identity, citation in given.items():
         document, clause = citation.document, citation.clause
-        words = clause.span if clause.span.end - clause.span.start <= LONGEST_PASSAGE else citation.span
+        words = (
+            clause.span if clause.span.end - clause.span.start <= LONGEST_PASSAGE else citation.span
+        )
         text = _legible(words.of(document.text))[: min(LONGEST_PASSAGE, room)]
         room -= len(text)
         if not text:
@@ -128,14 +139,18 @@ def _statement(written: str) -> Drafted | Refusal | None:
         values = json.loads(re.sub(r",\s*([}\]])", r"\1", written), strict=False)
         text, cited = values["text"], values["citations"]
         quotes = tuple((one["id"].strip(" []()"), one["quote"]) for one in cited)
-        if not isinstance(text, str) or not all(isinstance(part, str) for pair in quotes for part in pair):
+        if not isinstance(text, str) or not all(
+            isinstance(part, str) for pair in quotes for part in pair
+        ):
             raise TypeError
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return Refusal("it is no statement with quotes")
     return Drafted(text, quotes)
 
 
-def drafted(writer: Writer, answer: Answer, library: Library, notes_of: NotesOf) -> Generator[Statement, None, Answer]:
+def drafted(
+    writer: Writer, answer: Answer, library: Library, notes_of: NotesOf
+) -> Generator[Statement, None, Answer]:
     """Statements as they pass. Returns the answer in the model's words, or as it was with a note why; `notes_of` notes what is cited."""
     given = numbered_passages(answer)
     citing = Citing(library, given, answer.asked.standalone)
@@ -156,7 +171,9 @@ def drafted(writer: Writer, answer: Answer, library: Library, notes_of: NotesOf)
             if isinstance(result, Refusal):
                 tally.refused += (result.reason,)
             elif all(result.text != earlier.text for earlier in passed):
-                for statement in ([] if passed or _may_lead(result, answer) else [answer.statements[0]]) + [result]:
+                for statement in (
+                    [] if passed or _may_lead(result, answer) else [answer.statements[0]]
+                ) + [result]:
                     passed.append(statement)
                     yield statement
             if tally.written >= MOST_STATEMENTS:
@@ -168,10 +185,14 @@ def drafted(writer: Writer, answer: Answer, library: Library, notes_of: NotesOf)
             close()
     if not passed:
         yield from answer.statements
-    return _outcome(writer, answer, passed, _said(writer, tally, failure, seen, bool(passed)), notes_of)
+    return _outcome(
+        writer, answer, passed, _said(writer, tally, failure, seen, bool(passed)), notes_of
+    )
 
 
-def _outcome(writer: Writer, answer: Answer, passed: list[Statement], note: str, notes_of: NotesOf) -> Answer:
+def _outcome(
+    writer: Writer, answer: Answer, passed: list[Statement], note: str, notes_of: NotesOf
+) -> Answer:
     notes = (note,) if note else ()
     if passed:
         notes = (
@@ -182,7 +203,12 @@ def _outcome(writer: Writer, answer: Answer, passed: list[Statement], note: str,
         return replace(answer, notes=(*answer.notes, *notes))
     cited = [citation for statement in passed for citation in statement.citations]
     keys = {citation.clause.key for citation in cited}
-    left = [c for statement in answer.statements for c in statement.citations if c.clause.key not in keys]
+    left = [
+        c
+        for statement in answer.statements
+        for c in statement.citations
+        if c.clause.key not in keys
+    ]
     also = tuple(left) + tuple(c for c in answer.also if c.clause.key not in keys)
     return replace(
         answer,
@@ -197,8 +223,13 @@ def _outcome(writer: Writer, answer: Answer, passed: list[Statement], note: str,
 
 def _short(passed: Sequence[Statement], answer: Answer) -> Short:
     """The direct answer: the model's first sentence where it is short enough and rests on what leads; else what stood there, if it is still cited."""
-    first, cited = passed[0], {citation.place for statement in passed for citation in statement.citations}
-    if {citation.place for citation in answer.short.citations} <= cited and answer.short.origin == "summary":
+    first, cited = (
+        passed[0],
+        {citation.place for statement in passed for citation in statement.citations},
+    )
+    if {
+        citation.place for citation in answer.short.citations
+    } <= cited and answer.short.origin == "summary":
         return answer.short  # people wrote and reviewed it
     text = first.text if len(first.text.split()) <= SHORT_WORDS else pointer(first.citations[0])
     return Short(text, first.citations, "model")
@@ -208,7 +239,11 @@ def _may_lead(statement: Statement, answer: Answer) -> bool:
     """Whether what a statement rests on may stand first: as high and as much in force as what the quotations let lead."""
     lead, first = answer.statements[0].citations[0], statement.citations[0]
     cited = {c.clause.key for one in answer.statements for c in one.citations}
-    return first.clause.key in cited and first.document.tier <= lead.document.tier and first.status == lead.status
+    return (
+        first.clause.key in cited
+        and first.document.tier <= lead.document.tier
+        and first.status == lead.status
+    )
 
 
 def _said(writer: Writer, tally: Tally, failure: str, seen: str, kept: bool) -> str:
@@ -229,10 +264,14 @@ def _said(writer: Writer, tally: Tally, failure: str, seen: str, kept: bool) -> 
     if _REFUSING.search(seen):
         return f"{model} declined to answer. The quotations stand by themselves."
     if '"statements"' in seen:
-        return f"{model} found nothing to say from these passages. The quotations stand by themselves."
+        return (
+            f"{model} found nothing to say from these passages. The quotations stand by themselves."
+        )
     return f"{model} wrote {'something that is no answer' if seen.strip() else 'nothing'}. The quotations stand by themselves."
 
 
 def _legible(text: str) -> str:
     """A text without letters that can't be seen."""
-    return "".join(" " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c)[0] != "C")
+    return "".join(
+        " " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c)[0] != "C"
+    )

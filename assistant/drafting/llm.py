@@ -20,7 +20,9 @@ from urllib.parse import urlsplit
 from corpus import ModelFailed, Settings
 
 OLLAMA = "http://127.0.0.1:11434"
-WANTED = "wanted openai-like:MODEL@URL (the URL up to and with /v1) or ollama:MODEL, optionally @URL"
+WANTED = (
+    "wanted openai-like:MODEL@URL (the URL up to and with /v1) or ollama:MODEL, optionally @URL"
+)
 #: Room for the passages (16,000 characters), the orders and the draft.
 WINDOW = 8192
 MAX_TOKENS = 4096
@@ -71,10 +73,14 @@ class Model:
         except ValueError:
             sound = False
         if not sound or parts.query or parts.fragment or re.search(r"\s", url):
-            raise ValueError(f"{found}: the address must begin with http:// or https:// and name a host; {WANTED}")
+            raise ValueError(
+                f"{found}: the address must begin with http:// or https:// and name a host; {WANTED}"
+            )
         if not settings.llm_key.isascii() or re.search(r"\s", settings.llm_key):
             raise ValueError("PINCITE_LLM_KEY holds spaces or letters that no key has")
-        return cls(kind, name, url.rstrip("/"), settings.llm_key, settings.llm_seconds, settings.llm_pause)
+        return cls(
+            kind, name, url.rstrip("/"), settings.llm_key, settings.llm_seconds, settings.llm_pause
+        )
 
     @property
     def here(self) -> bool:
@@ -89,7 +95,9 @@ class Model:
         """What leaves this machine because of it, and where to, for a person."""
         what = f"each question, the earlier ones of its conversation and the passages found for it{', and PINCITE_LLM_KEY' if self.key else ''}"
         if self.here:
-            return f"nothing; the language model {self.name} at {self.url} on this machine gets {what}"
+            return (
+                f"nothing; the language model {self.name} at {self.url} on this machine gets {what}"
+            )
         open_line = "" if self.url.startswith("https:") else ", over a line that is not encrypted"
         return f"{what}, to the language model {self.name} at {self.url}{open_line}"
 
@@ -132,7 +140,10 @@ def _read(llm, orders: str, request: str, pieces: SimpleQueue, stop: Event) -> N
     try:
         from llama_index.core.llms import ChatMessage
 
-        turns = [ChatMessage(role="system", content=orders), ChatMessage(role="user", content=request)]
+        turns = [
+            ChatMessage(role="system", content=orders),
+            ChatMessage(role="user", content=request),
+        ]
         for answer in llm.stream_chat(turns):
             if stop.is_set():
                 return
@@ -181,9 +192,18 @@ def _llm(model: Model, stop: Event) -> Any:
         from llama_index.llms.ollama import Ollama
         from ollama import Client
 
-        client = Client(model.url, timeout=timeout, transport=Watched(), trust_env=False, follow_redirects=False)
+        client = Client(
+            model.url, timeout=timeout, transport=Watched(), trust_env=False, follow_redirects=False
+        )
         options = {"num_predict": MAX_TOKENS}
-        return Ollama(model.name, client=client, temperature=0.0, context_window=WINDOW, json_mode=True, additional_kwargs=options)
+        return Ollama(
+            model.name,
+            client=client,
+            temperature=0.0,
+            context_window=WINDOW,
+            json_mode=True,
+            additional_kwargs=options,
+        )
     from llama_index.llms.openai_like import OpenAILike
 
     return OpenAILike(
@@ -196,7 +216,9 @@ def _llm(model: Model, stop: Event) -> Any:
         temperature=0.0,
         max_retries=0,
         timeout=model.pause,
-        http_client=httpx.Client(transport=Watched(), timeout=timeout, trust_env=False, follow_redirects=False),
+        http_client=httpx.Client(
+            transport=Watched(), timeout=timeout, trust_env=False, follow_redirects=False
+        ),
     )
 
 
@@ -208,15 +230,23 @@ def _failed(error: Exception) -> ModelFailed:
     chain, names = [error, error.__cause__, error.__context__], set()
     for one in chain:
         names |= {kind.__name__ for kind in type(one).__mro__}
-    status = next((one.status_code for one in chain if isinstance(getattr(one, "status_code", None), int)), 0)
+    status = next(
+        (one.status_code for one in chain if isinstance(getattr(one, "status_code", None), int)), 0
+    )
     if isinstance(error, ImportError):
-        return ModelFailed(f"the package {error.name} that speaks to it is not installed; run 'make install'")
+        return ModelFailed(
+            f"the package {error.name} that speaks to it is not installed; run 'make install'"
+        )
     if "_Endless" in names:
         return ModelFailed("it wrote without end")
     if names & {"TimeoutException", "APITimeoutError", "TimeoutError"}:
         return ModelFailed(_LATE)
     if status > 0:
-        return ModelFailed("its server refused the key" if status in (401, 403) else f"its server sent an error (HTTP {status})")
+        return ModelFailed(
+            "its server refused the key"
+            if status in (401, 403)
+            else f"its server sent an error (HTTP {status})"
+        )
     if names & {"ConnectError", "APIConnectionError", "ConnectionError", "TransportError"}:
         return ModelFailed("its server could not be reached, or broke off")
     return ModelFailed("what its server sent could not be read")

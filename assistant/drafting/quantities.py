@@ -78,7 +78,11 @@ class Mention:
     def bears(self, said: Mention) -> bool:
         """Whether the other says no more than this: the same value and bound, and no other unit."""
         mine, theirs = self.quantity, said.quantity
-        return mine.value == theirs.value and theirs.unit in ("", mine.unit) and self.bound == said.bound
+        return (
+            mine.value == theirs.value
+            and theirs.unit in ("", mine.unit)
+            and self.bound == said.bound
+        )
 
 
 def quantities(text: str) -> frozenset[Quantity]:
@@ -102,7 +106,11 @@ def mentions(text: str) -> list[Mention]:
     for number in _NUMBER.finditer(text):
         if (quantity := _quantity(text, number)) is not None:
             before, behind = text[: number.start()][-24:], text[number.end() :][:40]
-            bounds = (n for n, (a, b) in _BOUNDS.items() if re.search(a, before, re.I) or re.match(b, behind, re.I))
+            bounds = (
+                n
+                for n, (a, b) in _BOUNDS.items()
+                if re.search(a, before, re.I) or re.match(b, behind, re.I)
+            )
             found.append(Mention(quantity, number.start(), number.end(), next(bounds, "")))
     return sorted(found, key=lambda mention: mention.start)
 
@@ -118,7 +126,9 @@ def _quantity(text: str, found: re.Match[str]) -> Quantity | None:
     unit = _UNIT.match(text, _BETWEEN.match(text, found.end()).end())
     counted = _UNITS[unit["unit"].lower()] if unit else ""
     if found["digits"]:
-        value = float(found["digits"].replace(",", "")) * _LARGE.get((found["many"] or "").lower(), 1)
+        value = float(found["digits"].replace(",", "")) * _LARGE.get(
+            (found["many"] or "").lower(), 1
+        )
         return Quantity(value, found["sign"] or found["share"] or counted)
     if found["words"].lower() == "one" and not counted:
         return None

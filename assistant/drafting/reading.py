@@ -36,7 +36,8 @@ _REACH = 4
 _REWRITTEN = [(re.compile(old, re.I), new) for old, new in _TABLE["rewritten"]]
 _BEGINS = re.compile(
     r"(?:\b(?:says?|said|claims?|alleges?|states?|holds?|means?|explain\w*|reports?|argues?|so|and) that"
-    r"|\b(?:what|how|why|whether))$", re.I
+    r"|\b(?:what|how|why|whether))$",
+    re.I,
 )
 _RELATIVE = frozenset("that which who whose whom".split())
 _PASSIVE = re.compile(

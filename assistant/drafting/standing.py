@@ -64,7 +64,11 @@ def misplaced(text: str, cited: Sequence[Citation], borne: Sequence[str]) -> str
         if reason := _misdated(text, citation.status):
             return reason
     attributed = _ATTRIBUTED.search(text)
-    if not attributed and not _REPORTED.search(text) and any(_REPORTED.search(_nearest(text, one)) for one in borne):
+    if (
+        not attributed
+        and not _REPORTED.search(text)
+        and any(_REPORTED.search(_nearest(text, one)) for one in borne)
+    ):
         return "it states as a rule what the clause only reports"
     if all(map(_view, cited)) and not attributed and not _PROPOSED.search(text):
         return "it does not say whose position it is"
@@ -80,7 +84,9 @@ def _nearest(text: str, source: str) -> str:
 def _view(citation: Citation) -> bool:
     """Whether what a citation says is somebody's position: so says its fact, or its document."""
     span = citation.span
-    facts = [f for f in citation.clause.facts if f.span.start < span.end and span.start < f.span.end]
+    facts = [
+        f for f in citation.clause.facts if f.span.start < span.end and span.start < f.span.end
+    ]
     told = facts and not any(fact.role in ("view", "allegation") for fact in facts)
     return citation.status == "proposed" or citation.document.tier >= 4 and not told
 

@@ -27,7 +27,10 @@ _PRIVATE = re.compile(
 _SPEAKER = re.compile(
     r"\b(?:I|I['’]m|I['’]ve|my|[Aa]s an AI|system prompt|ignore|disregard|[Pp]incite|(?:your|previous|prior|above|these) (?:rules|instructions))\b"
 )
-_OPENER = re.compile(r"^(?:yes|no|yeah|yep|nope|sure|absolutely|definitely|correct|of course|certainly)\b\s*[,.!:;—–-]", re.I)
+_OPENER = re.compile(
+    r"^(?:yes|no|yeah|yep|nope|sure|absolutely|definitely|correct|of course|certainly)\b\s*[,.!:;—–-]",
+    re.I,
+)
 
 
 def unfit(text: str) -> str:
@@ -38,7 +41,11 @@ def unfit(text: str) -> str:
         return "it holds characters that can hide or imitate others"
     if links(text):
         return "it holds a link or markup"
-    if text.count('"') % 2 or text.count("“") != text.count("”") or text.count("(") != text.count(")"):
+    if (
+        text.count('"') % 2
+        or text.count("“") != text.count("”")
+        or text.count("(") != text.count(")")
+    ):
         return "its quotation marks or brackets do not close"
     if _ORDER.search(text) or _PRIVATE.search(text):
         return "it tells the reader to do something"
@@ -63,7 +70,11 @@ def odd(letter: str) -> bool:
     if letter in "…\u00a0\n\t":
         return False
     kind = unicodedata.category(letter)
-    if kind[0] in "CM" or (kind[0] == "Z" and letter != " ") or (kind[0] == "N" and not letter.isascii()):
+    if (
+        kind[0] in "CM"
+        or (kind[0] == "Z" and letter != " ")
+        or (kind[0] == "N" and not letter.isascii())
+    ):
         return True
     if unicodedata.normalize("NFKC", letter) != letter:
         return True

@@ -34,8 +34,12 @@ ALIKE = 80
 
 _EDGES = " \t\n\"'“”‘’.,;:…()[]-"
 _MARK = re.compile(r"\s*[\[(]\s*S\d{1,2}(?:\s*,\s*S\d{1,2})*\s*[\])]")
-_QUOTED = re.compile(r"“([^“”]*)”|\"([^\"]*)\"|«([^«»]*)»|‘([^‘’]{3,})’(?!\w)|(?<!\w)'([^']{3,})'(?!\w)")
-_PRONOUN = re.compile(r"(?:It|They|This|These)\b (?=(?:is|are|was|were|has|have|may|must|can|will|does|do)\b)")
+_QUOTED = re.compile(
+    r"“([^“”]*)”|\"([^\"]*)\"|«([^«»]*)»|‘([^‘’]{3,})’(?!\w)|(?<!\w)'([^']{3,})'(?!\w)"
+)
+_PRONOUN = re.compile(
+    r"(?:It|They|This|These)\b (?=(?:is|are|was|were|has|have|may|must|can|will|does|do)\b)"
+)
 _SUBJECT = re.compile(
     r"([^,.;]{3,80}?) (?=(?:is|are|was|were|has|have|had|may|must|shall|can|will|would|does|do)\b)"
 )
@@ -111,9 +115,13 @@ def quoted(given: Citation, quote: str) -> Citation | Refusal:
         from rapidfuzz import fuzz
 
         alike = fuzz.partial_ratio(wanted, text) >= ALIKE
-        return Refusal("its quote was altered" if alike else "its quote stands nowhere in the passage")
+        return Refusal(
+            "its quote was altered" if alike else "its quote stands nowhere in the passage"
+        )
     start = clause.span.start + places[at]
-    span = _grown(document.text, clause.span, start, clause.span.start + places[at + len(wanted) - 1] + 1)
+    span = _grown(
+        document.text, clause.span, start, clause.span.start + places[at + len(wanted) - 1] + 1
+    )
     if span.end - span.start > LONGEST_CITED:
         return Refusal("the sentence that it quotes is too long to be checked")
     silent = any(
@@ -122,7 +130,9 @@ def quoted(given: Citation, quote: str) -> Citation | Refusal:
         if fact.span.start <= span.start < fact.span.end
         for mark in fact.marks
     )
-    return Citation(document, clause, span, given.status, force_of(span.of(document.text), document, silent))
+    return Citation(
+        document, clause, span, given.status, force_of(span.of(document.text), document, silent)
+    )
 
 
 @lru_cache(maxsize=32)
@@ -206,7 +216,9 @@ def _names(citation: Citation) -> frozenset[str]:
 
 def _misquoted(text: str, cited: tuple[Citation, ...]) -> str | None:
     """What a text puts in quotation marks that is not in the cited words or their document's name."""
-    held = folded(" ".join(f"{c.quote} {c.document.title} {c.clause.label}" for c in cited))[0].lower()
+    held = folded(" ".join(f"{c.quote} {c.document.title} {c.clause.label}" for c in cited))[
+        0
+    ].lower()
     for found in _QUOTED.finditer(text):
         inside = folded(next(part for part in found.groups() if part is not None))[0].strip(_EDGES)
         if inside and inside.lower() not in held:

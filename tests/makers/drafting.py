@@ -18,7 +18,10 @@ DEAL = make_document(
     title="The Deal of 2024",
 )
 OLD = make_document(
-    "old", {"Article 1 — scanning": "A company must keep the scan for a year."}, union="WGA", title="The Deal of 2020"
+    "old",
+    {"Article 1 — scanning": "A company must keep the scan for a year."},
+    union="WGA",
+    title="The Deal of 2020",
 )
 LIBRARY = library_of(DEAL, OLD)
 
@@ -40,11 +43,15 @@ HONEST = {
     "statements": [
         {
             "text": "The company must delete the scan after ten days.",
-            "citations": [{"id": "S1", "quote": "The company must delete the scan after ten days."}],
+            "citations": [
+                {"id": "S1", "quote": "The company must delete the scan after ten days."}
+            ],
         },
         {
             "text": "The company must notify the guild in writing at least 48 hours before it trains on a script.",
-            "citations": [{"id": "S2", "quote": "must notify the guild in writing at least 48 hours"}],
+            "citations": [
+                {"id": "S2", "quote": "must notify the guild in writing at least 48 hours"}
+            ],
         },
     ]
 }
@@ -61,7 +68,11 @@ def run(writer, answer=EXTRACTIVE) -> tuple[list[Statement], Answer]:
 
 def stands(outcome: Answer, why: str) -> None:
     """The quotations stand as they were, with a note that says why."""
-    assert outcome.statements == EXTRACTIVE.statements and outcome.asked.mode == "extractive" and outcome.also == EXTRACTIVE.also
+    assert (
+        outcome.statements == EXTRACTIVE.statements
+        and outcome.asked.mode == "extractive"
+        and outcome.also == EXTRACTIVE.also
+    )
     assert outcome.notes[:-1] == EXTRACTIVE.notes and why in outcome.notes[-1]
 
 
