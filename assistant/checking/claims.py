@@ -7,7 +7,8 @@ import re
 _BREAK = re.compile(
     r"[.;:!?](?:\s|$)"
     r"|,\s*(?:and|but|while|though|although|whereas)\b|\b(?:but|although|though|whereas|while)\b"
-    r"|\band (?=(?:its?|they|he|she|it|must|may|can|cannot|does|do|is|are|will|shall|should|has|have)\b)",
+    r"|\band (?=(?:its?|they|he|she|it|must|may|can|cannot|does|do|is|are|will|shall|"
+    r"should|has|have)\b)",
     re.I,
 )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 
 from assistant.checking.meaning import content
 from assistant.drafting.reading import ADDED, DOERS, KEPT, MODALS, Part, Word, means, read
@@ -107,7 +107,7 @@ def _placed(drafted: tuple[Word, ...], row: tuple[Word, ...]) -> dict[int, int] 
         return f"“{missing.written}” is not in the cited words"
     ordered = [at for at, word in enumerate(drafted) if not word.loose]
 
-    @lru_cache(maxsize=None)
+    @cache
     def best(nth: int, last: int, floor: int, back: bool) -> tuple[int, tuple[int, ...]] | None:
         if nth == len(ordered):
             return 0, ()
@@ -156,9 +156,10 @@ def _doer(
             continue
         mine = [n for n in range(at) if drafted[n].means in DOERS and n in places] or range(at)
         doer = [n for n in range(places[at]) if row[n].means in DOERS]
-        if mine and doer and (said := mine[-1]) in places and places[said] < doer[-1]:
-            if drafted[said].means != row[doer[-1]].means:
-                return f"the cited words say it of “{row[doer[-1]].written}”"
+        said = mine[-1] if mine else -1
+        nearer = doer and said in places and places[said] < doer[-1]
+        if nearer and drafted[said].means != row[doer[-1]].means:
+            return f"the cited words say it of “{row[doer[-1]].written}”"
     return None
 
 

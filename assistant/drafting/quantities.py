@@ -23,7 +23,10 @@ _OTHERS = {"twice": 2, "double": 2, "doubled": 2, "triple": 3, "thrice": 3, "onc
 _PARTS = {"half": 0.5, "quarter": 0.25, "dozen": 12}
 _UNITS = {"hr": "hour", "percent": "%", "per cent": "%", "dollar": "$", "usd": "$"}
 _UNITS |= {"euro": "€", "pound": "£", **dict.fromkeys(("$", "€", "£", "%"), "")}
-_UNITS |= {u: u for u in "minute hour day week month year time page season episode".split()}
+_UNITS |= {
+    u: u
+    for u in ["minute", "hour", "day", "week", "month", "year", "time", "page", "season", "episode"]
+}
 
 _NAMED = "|".join((*_SMALL, *_LARGE))
 _MONTH = "|".join(_MONTHS)
@@ -60,7 +63,7 @@ _BOUNDS = {
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A value and what it counts: an hour, a %, a $, a `month` of the calendar, or nothing known."""
+    """A value and what it counts: an hour, a %, a $, a `month` of the year, or nothing."""
 
     value: float
     unit: str = ""

@@ -20,7 +20,8 @@ _TABLE = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="u
 _MARKS = {phrase: mark for mark, phrases in _TABLE["marks"].items() for phrase in phrases}
 _PHRASES = "|".join(sorted(_MARKS, key=len, reverse=True))
 _PIECE = re.compile(
-    rf"(?P<name>\bNO\b(?= [A-Z]))|(?P<mark>(?i:\b(?:{_PHRASES})\b))|(?P<word>{WORD.pattern})|[,;:()—]"
+    rf"(?P<name>\bNO\b(?= [A-Z]))|(?P<mark>(?i:\b(?:{_PHRASES})\b))|"
+    rf"(?P<word>{WORD.pattern})|[,;:()—]"
 )
 MODALS = frozenset(["MUST", "MAY", "BAN", "FREE", "SHOULD"])
 _OPENERS = frozenset(["IF", "UNLESS", "ONLY-IF", "WITHOUT", "BEFORE", "AFTER", "UNTIL", "EXCEPT"])
@@ -35,11 +36,12 @@ _REACH = 4
 #: What is read as if it were written otherwise, so that one thing is said in one way.
 _REWRITTEN = [(re.compile(old, re.I), new) for old, new in _TABLE["rewritten"]]
 _BEGINS = re.compile(
-    r"(?:\b(?:says?|said|claims?|alleges?|states?|holds?|means?|explain\w*|reports?|argues?|so|and) that"
+    r"(?:\b(?:says?|said|claims?|alleges?|states?|holds?|means?|explain\w*|reports?|"
+    r"argues?|so|and) that"
     r"|\b(?:what|how|why|whether))$",
     re.I,
 )
-_RELATIVE = frozenset("that which who whose whom".split())
+_RELATIVE = frozenset(["that", "which", "who", "whose", "whom"])
 _PASSIVE = re.compile(
     r"\b(?:be|is|are|was|were|been|being) (?:(?:not|also|first|only|\w+ly) )*"
     r"\w+(?:ed|en|id|ut|ld|de|wn|nt|pt)$"

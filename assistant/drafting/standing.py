@@ -1,4 +1,6 @@
-"""Whether a sentence speaks of its documents as they stand: nothing expired as valid, no view as law."""
+"""Whether a sentence speaks of its documents as they stand: nothing expired as valid, no view as
+law.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +18,11 @@ def _any(words: str) -> re.Pattern[str]:
 
 
 _ATTRIBUTED = _any(
-    r"says?|said|stat(?:es|ed)|believ\w+|position|principles?|according to|argu\w+|calls? (?:for|on)|"
+    r"says?|said|stat(?:es|ed)|believ\w+|position|principles?|according to|argu\w+|"
+    r"calls? (?:for|on)|"
     r"urg\w+|demand\w*|propos\w+|recommend\w*|holds? that|maintain\w*|report\w*|claim\w*|views?|"
-    r"opinion|supports?|oppos\w+|insist\w*|(?<!who )wants?|asks?|seeks?|commits?|pledg\w+|should|aims?|"
+    r"opinion|supports?|oppos\w+|insist\w*|(?<!who )wants?|asks?|seeks?|commits?|pledg\w+|"
+    r"should|aims?|"
     r"advis\w+|describ\w+|notes?|rejects?"
 )
 _REPORTED = _any(
@@ -26,7 +30,8 @@ _REPORTED = _any(
     r"sources? disagree|is said|rumou?rs?|according to"
 )
 _PAST = _any(
-    r"expired|superseded|replaced|no longer|former(?:ly)?|earlier|previous(?:ly)?|old|prior|was|were|"
+    r"expired|superseded|replaced|no longer|former(?:ly)?|earlier|previous(?:ly)?|old|"
+    r"prior|was|were|"
     r"had|did|until|ended|required|allowed|used to"
 )
 _PRESENT = _any(

@@ -44,7 +44,8 @@ _SUBJECT = re.compile(
     r"([^,.;]{3,80}?) (?=(?:is|are|was|were|has|have|had|may|must|shall|can|will|would|does|do)\b)"
 )
 _LIMITS = re.compile(
-    r"[“\"'(]*(?:provided|except|unless|however|this does not|but|subject to|notwithstanding|only)\b",
+    r"[“\"'(]*(?:provided|except|unless|however|this does not|but|subject to|"
+    r"notwithstanding|only)\b",
     re.I,
 )
 
@@ -215,7 +216,7 @@ def _names(citation: Citation) -> frozenset[str]:
 
 
 def _misquoted(text: str, cited: tuple[Citation, ...]) -> str | None:
-    """What a text puts in quotation marks that is not in the cited words or their document's name."""
+    """Whether a text puts in quotation marks what neither the cited words nor names hold."""
     held = folded(" ".join(f"{c.quote} {c.document.title} {c.clause.label}" for c in cited))[
         0
     ].lower()

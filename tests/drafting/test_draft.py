@@ -1,4 +1,6 @@
-"""What a language model writes is checked before anyone reads it: a draft against the documents, a follow-up against the talk."""
+"""What a language model writes is checked before anyone reads it: a draft against the documents, a
+follow-up against the talk.
+"""
 
 import itertools
 import json
@@ -126,9 +128,9 @@ def test_what_does_not_pass_is_dropped_and_counted():
         )
     )
     assert len(outcome.statements) == 2 and outcome.asked.mode == "llm:said"
-    assert (
-        outcome.notes[-1]
-        == "The model wrote 4 statements; 2 did not pass the checks against the documents and are not shown."
+    assert outcome.notes[-1] == (
+        "The model wrote 4 statements; 2 did not pass the checks against the documents "
+        "and are not shown."
     )
 
 

@@ -1,4 +1,6 @@
-"""A model over real HTTP on loopback: honest, hostile, dead, slow and endless; what leaves for it, and what reaches a person in each case."""
+"""A model over real HTTP on loopback: honest, hostile, dead, slow and endless; what leaves for it,
+and what reaches a person in each case.
+"""
 
 from __future__ import annotations
 
@@ -171,7 +173,10 @@ def test_a_setting_that_names_no_model_says_what_was_wanted(value):
 
 def test_unset_there_is_no_model_and_nothing_of_it_is_loaded():
     assert Model.of(Settings.from_environment({})) is None
-    code = "import assistant, sys; print([m for m in ('openai', 'ollama', 'llama_index', 'httpx') if m in sys.modules])"
+    code = (
+        "import assistant, sys; print([m for m in ('openai', 'ollama', 'llama_index', "
+        "'httpx') if m in sys.modules])"
+    )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
@@ -225,7 +230,9 @@ def test_the_doctor_says_what_leaves_and_what_is_wrong_with_the_setting(small):
 
 
 def draft_on(asked: str) -> str:
-    """A model that quotes the first sentence of each passage it was given, and tells one lie about the first."""
+    """A model that quotes the first sentence of each passage it was given, and tells one lie about
+    the first.
+    """
     passages = [
         row for line in asked.split("\n") if line.startswith('{"id"') for row in [json.loads(line)]
     ]
