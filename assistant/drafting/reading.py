@@ -52,7 +52,8 @@ def means(word: str) -> str:
     """The word that stands for this one and all that say the same."""
     if (plain := bare(word)) in _ALONE:
         return plain
-    return _SAME.get(canonical(word), canonical(word))
+    listed = canonical(canonical(word))  # "starting" by its stem
+    return _SAME.get(listed, listed)
 
 
 KEPT = frozenset(_TABLE["marks"]) - {"ALL"} | {means(word) for word in _TABLE["kept"].split()}

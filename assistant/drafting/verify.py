@@ -18,6 +18,7 @@ from assistant.checking.claims import segments
 from assistant.checking.meaning import content
 from assistant.checking.wording import folded
 from assistant.drafting.bearing import unborne
+from assistant.drafting.reading import means
 from assistant.drafting.standing import misplaced
 from assistant.drafting.unfit import LONGEST, odd, unfit
 from corpus import Library, Span
@@ -212,7 +213,7 @@ def _names(citation: Citation) -> frozenset[str]:
     named = [document.title, document.union or "", document.jurisdiction or "", *document.aliases]
     named += [str(day.year) for day in (document.adopted, document.effective) if day]
     words = " ".join([*named, clause.locator])
-    return frozenset(content(words)) | frozenset(re.findall(r"\w+", words.lower()))
+    return frozenset(map(means, content(words))) | frozenset(re.findall(r"\w+", words.lower()))
 
 
 def _misquoted(text: str, cited: tuple[Citation, ...]) -> str | None:
