@@ -6,19 +6,13 @@ sentence's, and leaves out nothing of what it speaks of that would turn it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 
-from assistant.checking.meaning import content
-from assistant.drafting.reading import ADDED, DOERS, KEPT, MODALS, Part, Word, means, read
+from assistant.drafting.reading import ADDED, DOERS, KEPT, MODALS, Part, Word, read
 
 #: How far a word may stand before the one it follows in a draft: "training data".
 _NEAR = 3
-_LED = re.compile(r"[^,.;]{3,60}? (?:says?|states?|said|stated|provides|explains) (?:that )?")
-_FRONTED = re.compile(
-    r"((?:in|for|during|under|on|at|by|from|with|within|of|to|as) [^,.;:]{3,80}), (?=\w)", re.I
-)
 
 
 def unborne(said: str, source: str, names: frozenset[str]) -> str | None:
@@ -26,21 +20,7 @@ def unborne(said: str, source: str, names: frozenset[str]) -> str | None:
 
     `names` are the words that name the document, with which a draft may always speak of it.
     """
-    drafted = _turned(said)
-    if (led := _LED.match(said)) and set(map(means, content(led.group()))) <= names | ADDED:
-        drafted += _turned(said[led.end() :])
-    against = [_against(one, other, names) for one in drafted for other in _turned(source)]
-    return None if None in against else against[0]
-
-
-def _turned(text: str) -> list[tuple[Part, ...]]:
-    """A sentence as it is read, and with what stands before its subject put at its end."""
-    fronted = _FRONTED.match(text)
-    moved = [f"{text[fronted.end() :].rstrip(' .')} {fronted[1]}"] if fronted else []
-    return [read(one) for one in (text, *moved)]
-
-
-def _against(mine: tuple[Part, ...], theirs: tuple[Part, ...], names: frozenset[str]) -> str | None:
+    mine, theirs = read(said), read(source)
     met = _met(mine[0], theirs[0], names, None)
     if isinstance(met, str):
         return met

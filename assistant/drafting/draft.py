@@ -187,9 +187,8 @@ def drafted(
             if isinstance(result, Refusal):
                 tally.refused += (result.reason,)
             elif all(result.text != earlier.text for earlier in passed):
-                for statement in (
-                    [] if passed or _may_lead(result, answer) else [answer.statements[0]]
-                ) + [result]:
+                lead = [] if passed or _may_lead(result, answer) else [answer.statements[0]]
+                for statement in (*lead, result):
                     passed.append(statement)
                     yield statement
             if tally.written >= MOST_STATEMENTS:

@@ -38,12 +38,6 @@ _MARK = re.compile(r"\s*[\[(]\s*S\d{1,2}(?:\s*,\s*S\d{1,2})*\s*[\])]")
 _QUOTED = re.compile(
     r"“([^“”]*)”|\"([^\"]*)\"|«([^«»]*)»|‘([^‘’]{3,})’(?!\w)|(?<!\w)'([^']{3,})'(?!\w)"
 )
-_PRONOUN = re.compile(
-    r"(?:It|They|This|These)\b (?=(?:is|are|was|were|has|have|may|must|can|will|does|do)\b)"
-)
-_SUBJECT = re.compile(
-    r"([^,.;]{3,80}?) (?=(?:is|are|was|were|has|have|had|may|must|shall|can|will|would|does|do)\b)"
-)
 _LIMITS = re.compile(
     r"[“\"'(]*(?:provided|except|unless|however|this does not|but|subject to|"
     r"notwithstanding|only)\b",
@@ -191,20 +185,12 @@ def _borne(text: str, cited: tuple[Citation, ...]) -> dict[Citation, str] | Refu
 def _sources(citation: Citation) -> Iterator[str]:
     """A citation's sentences, and those in which the digest says the same facts in short."""
     text, span = citation.document.text, citation.span
-    yield from _spoken(text, span.start, span.end)
+    for part in sentences(text, span.start, span.end):
+        yield part.of(text)
     for fact in citation.clause.facts:
         if fact.span.start < span.end and span.start < fact.span.end:
-            yield from _spoken(fact.short, 0, len(fact.short))
-
-
-def _spoken(text: str, start: int, end: int) -> Iterator[str]:
-    """The sentences of a stretch, "It ..." with what the sentence before was about."""
-    about = ""
-    for part in sentences(text, start, end):
-        said = part.of(text)
-        if (subject := _SUBJECT.match(said)) and not _PRONOUN.match(said):
-            about = subject[1]
-        yield _PRONOUN.sub(f"{about} ", said) if about else said
+            for part in sentences(fact.short):
+                yield part.of(fact.short)
 
 
 def _names(citation: Citation) -> frozenset[str]:
