@@ -208,23 +208,17 @@ def _outcome(
     writer: Writer, answer: Answer, passed: list[Statement], note: str, notes_of: NotesOf
 ) -> Answer:
     notes = (note,) if note else ()
-    if passed:
-        notes = (
-            f"The sentences were written by the language model {writer.name} and checked "
-            f"against the words they cite; those are the document's own.",
-            *notes,
-        )
     if not passed:
         return replace(answer, notes=(*answer.notes, *notes))
+    written = (
+        f"The sentences were written by the language model {writer.name} and checked "
+        "against the words they cite; those are the document's own."
+    )
+    notes = (written, *notes)
     cited = [citation for statement in passed for citation in statement.citations]
     keys = {citation.clause.key for citation in cited}
-    left = [
-        c
-        for statement in answer.statements
-        for c in statement.citations
-        if c.clause.key not in keys
-    ]
-    also = tuple(left) + tuple(c for c in answer.also if c.clause.key not in keys)
+    quoted = [citation for one in answer.statements for citation in one.citations]
+    also = tuple(c for c in (*quoted, *answer.also) if c.clause.key not in keys)
     return replace(
         answer,
         asked=replace(answer.asked, mode=f"llm:{writer.name}"),
@@ -240,13 +234,10 @@ def _short(passed: Sequence[Statement], answer: Answer) -> Short:
     """The direct answer: the model's first sentence where it is short enough and rests on what
     leads; else what stood there, if it is still cited.
     """
-    first, cited = (
-        passed[0],
-        {citation.place for statement in passed for citation in statement.citations},
-    )
-    if {
-        citation.place for citation in answer.short.citations
-    } <= cited and answer.short.origin == "summary":
+    first = passed[0]
+    cited = {citation.place for statement in passed for citation in statement.citations}
+    kept = {citation.place for citation in answer.short.citations} <= cited
+    if kept and answer.short.origin == "summary":
         return answer.short  # people wrote and reviewed it
     text = first.text if len(first.text.split()) <= SHORT_WORDS else pointer(first.citations[0])
     return Short(text, first.citations, "model")

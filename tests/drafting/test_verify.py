@@ -85,7 +85,7 @@ def written(part: str) -> list[tuple[bool, Statement | Refusal]]:
     return found
 
 
-@pytest.mark.parametrize(("part", "least", "most"), [("develop", 36, 0), ("judge", 5, 1)])
+@pytest.mark.parametrize(("part", "least", "most"), [("develop", 35, 0), ("judge", 5, 1)])
 def test_of_what_models_write_more_honest_sentences_are_shown_than_lies(part, least, most):
     """The rules were made on one part, and the other was counted only when they stood."""
     shown = [faithful for faithful, said in written(part) if isinstance(said, Statement)]
