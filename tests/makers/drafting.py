@@ -71,6 +71,19 @@ HONEST = {
 }
 
 
+class Said:
+    """A writer that says what it is told to, without a server."""
+
+    name = "said"
+
+    def __init__(self, *pieces: str) -> None:
+        self.pieces, self.asked = pieces, ""
+
+    def write(self, orders, request, seconds=None):
+        self.asked = f"{orders}\n{request}"
+        yield from self.pieces
+
+
 def run(writer, answer=EXTRACTIVE) -> tuple[list[Statement], Answer]:
     streamed, steps = [], drafted(writer, answer, LIBRARY, lambda cited: ())
     while True:
