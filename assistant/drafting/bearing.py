@@ -1,106 +1,189 @@
-"""Whether the standing and the force of the cited clauses bear a sentence: nothing expired sold as valid, no principle as a right."""
+"""Whether one sentence bears another: its words in their order, with the same denials and doers.
+
+A draft is borne where each of its rows (reading.py) is an ordered part of one of the cited
+sentence's, and leaves out nothing of what it speaks of that would turn it.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator
+from functools import cache
 
-from assistant.answer import Citation
-from assistant.checking.claims import Claims
-from corpus import AGREEMENTS
+from assistant.drafting.reading import ADDED, DOERS, KEPT, MODALS, Part, Word, read
 
-_ATTRIBUTED = re.compile(
-    r"\b(?:says?|said|stat(?:es|ed)|believ\w+|position|principles?|according to|argu\w+|calls? (?:for|on)|urg\w+|demand\w*|propos\w+|"
-    r"recommend\w*|holds? that|maintain\w*|report\w*|claim\w*|view\w*|opinion|supports?|oppos\w+|insist\w*|wants?|asks?|seeks?|commits?|pledg\w+|should|aims?|advis\w+|describ\w+|notes?|rejects?)\b",
-    re.I,
-)
-_REPORTED = re.compile(
-    r"\b(?:press|reports?|reported|reportedly|blogs?|accounts? (?:say|of)|summaries|one version|sources? disagree|is said|rumou?rs?|according to)\b",
-    re.I,
-)
-_PAST = re.compile(
-    r"\b(?:expired|superseded|replaced|no longer|former(?:ly)?|earlier|previous(?:ly)?|old|prior|was|were|had|did|until|ended|required|allowed|used to)\b",
-    re.I,
-)
-_PRESENT = re.compile(
-    r"\b(?:now|today|currently|still|in force|at present|remains?|continues?|(?:is|are) (?:required|bound|prohibited|allowed))\b",
-    re.I,
-)
-_FUTURE = re.compile(r"\b(?:will|not yet|from|takes? effect|starting|beginning|once|when it)\b", re.I)
-_PROPOSED = re.compile(r"\b(?:propos\w*|would|bill|draft|if (?:adopted|passed|enacted)|pending)\b", re.I)
-_KINDS = (
-    (re.compile(r"\b(?:laws?|statutes?|legal(?:ly)?|statutory)\b", re.I), lambda d: d.tier == 2),
-    (re.compile(r"\b(?:contracts?|collective agreement|bargaining agreement|memorandum)\b", re.I), lambda d: d.kind in AGREEMENTS),
-    (re.compile(r"\b(?:binding|enforceable|enforced?)\b", re.I), lambda d: False),
-)
+#: How far a word may stand before the one it follows in a draft: "training data".
+_NEAR = 3
 
 
-def misplaced(text: str, cited: Sequence[Citation]) -> str:
-    """Tier and standing on the date: what has expired, is only proposed or only somebody's position is spoken of as such."""
-    documents = [citation.document for citation in cited]
-    for pattern, holds in _KINDS:
-        if pattern.search(text) and not any(holds(d) for d in documents) and not any(pattern.search(c.quote) for c in cited):
-            return "it calls the document what it is not"
-    for citation in cited:
-        if citation.clause.claim and citation.clause.claim.verdict != "supported":
-            return "it rests on a claim that the documents do not bear out"
-        gone = citation.status in ("expired", "superseded")
-        if gone and (not _PAST.search(text) or _PRESENT.search(text)):
-            return "it speaks of a document that no longer applies as if it did"
-        if citation.status == "not_yet" and (not _FUTURE.search(text) or _PRESENT.search(text)):
-            return "it speaks of a document that does not apply yet as if it did"
-        if citation.status == "proposed" and not _PROPOSED.search(text):
-            return "it speaks of a proposal as if it were adopted"
-    if any(_REPORTED.search(_nearest(text, c.quote)) for c in cited) and not (_ATTRIBUTED.search(text) or _REPORTED.search(text)):
-        return "it states as a rule what the clause only reports"
-    if all(d.tier >= 4 or c.status == "proposed" for d, c in zip(documents, cited, strict=True)) and not (
-        _ATTRIBUTED.search(text) or _PROPOSED.search(text)
-    ):
-        return "it does not say whose position it is"
-    return ""
+def unborne(said: str, source: str, names: frozenset[str]) -> str | None:
+    """Why a draft is not borne by one cited sentence, or None where it is.
+
+    `names` are the words that name the document, with which a draft may always speak of it.
+    """
+    mine, theirs = read(said), read(source)
+    met = _met(mine[0], theirs[0], names, None)
+    if isinstance(met, str):
+        return met
+    statements = {theirs[0].row[place].statement for place in met} | {-1}
+    used: set[int] = set()
+    for part in mine[1:]:
+        tried = {
+            n: _met(part, one, names, {one.statement})
+            for n, one in enumerate(theirs)
+            if one.opener == part.opener and one.statement in statements
+        }
+        borne = [n for n, one in tried.items() if not isinstance(one, str)]
+        if not borne:
+            return next(iter(tried.values()), f"it names another condition ({part.opener.lower()})")
+        used.add(borne[0])
+        met |= {1000 * borne[0] + place for place in tried[borne[0]]}
+    for n, part in enumerate(theirs[1:], 1):
+        if n not in used and part.statement in statements:
+            return f"it leaves out a condition ({part.opener.lower()})"
+    met |= {-1 for word in mine[0].row if word.loose}
+    return "too little of it is in the cited words" if len(met) < 2 else None
 
 
-def _nearest(text: str, quote: str) -> str:
-    """The part of a quotation, between semicolons and ends of sentences, that a text says most of."""
-    words = Claims(text).words
-    return max(re.split(r"[.;]\s", quote), key=lambda part: len(words & Claims(part).words))
+def _met(
+    mine: Part, theirs: Part, names: frozenset[str], statements: set[int] | None
+) -> set[int] | str:
+    """The places of one row that another's words stand at, or why it does not bear them."""
+    kept = [not _free(word, theirs.row, names) for word in mine.row]
+    drafted = tuple(word for word, keep in zip(mine.row, kept, strict=True) if keep)
+    places = _placed(drafted, tuple(theirs.row))
+    if isinstance(places, str):
+        return places
+    if reason := _doer(drafted, theirs.row, places, bool(mine.denials)):
+        return reason
+    at = {n: places.get(sum(kept[:n])) for n, keep in enumerate(kept) if keep}
+    for n, word in enumerate(mine.row):
+        if word.loose and kept[n]:
+            at[n] = next(p for p, one in enumerate(theirs.row) if one.bears(word))
+    if reason := _denied(mine, theirs, at):
+        return reason
+    met = set(places.values())
+    if theirs.opener and (lost := _narrowed(theirs.row, met)):
+        return f"it leaves out “{lost}” of a condition"
+    touched = statements or {theirs.row[place].statement for place in met}
+    if lost := next(_lost(theirs.row, met, touched), None):
+        return f"it leaves out “{lost}”"
+    return met
 
 
-def overstated(said: Claims, source: Claims, forces: set[str], cited: Sequence[Citation]) -> str:
-    """Whether the sentence says more than the clauses' force allows."""
-    if said.denies_a_rule and not (source.denies_a_rule or "informs" in forces and _denies(source)):
-        return "it says that there is no rule, and the cited words do not"
-    consenting = "requires_consent" in forces and said.claims("consent")
-    strict = forces & {"prohibits", "requires", "requires_consent"}
-    for claim in ("prohibits", "requires"):
-        enough = claim in forces or (strict and source.claims(claim)) or (consenting and (said.conditional or claim == "requires"))
-        if said.claims(claim) and not enough:
-            return f"it says that it {claim}, and the clause {' and '.join(sorted(forces))}"
-    bound = any(c.document.tier <= 3 for c in cited) and "reserves" not in forces
-    if said.claims("right"):
-        weak = [c for c in cited if c.document.tier >= 3 or c.status not in ("in_force", "expired", "superseded")]
-        if weak or not source.claims("right"):
-            return "it promises a right that the clause does not give"
-    if said.claims("permits") and not (source.claims("permits") or consenting):
-        return "it says that something is allowed, and the cited words do not"
-    if said.claims("permits") and "requires_consent" in forces and not said.claims("consent"):
-        return "it leaves out that consent is needed"
-    if said.claims("advises") and not (source.claims("advises") or source.claims("requires")):
-        return "it advises what the clause does not"
-    if said.claims("needs_consent") and "requires_consent" not in forces and not (bound and source.claims("needs_consent")):
-        return "it says that consent is needed, and the clause does not"
-    granting = said.claims("permits") or said.claims("right")
-    if granting and "reserves" in forces <= {"reserves", "informs"} and not said.claims("reserves"):
-        return "it makes a right out of a reservation"
-    limited = said.claims("permits") and _limited(source.text) or re.search(r"\bonly\b", source.text, re.I)
-    if limited and not said.conditional and not _denies(said):
-        return "it leaves out a condition"
-    return ""
+def _free(word: Word, row: list[Word], names: frozenset[str]) -> bool:
+    """Whether a draft may add a word: it speaks of the document, or of nothing."""
+    if any(one.bears(word) for one in row):
+        return False
+    if word.number:
+        return not word.number.quantity.unit and f"{word.number.quantity.value:g}" in names
+    if word.written.lower() in ("you", "your"):  # a reader may be spoken to where no one else is
+        return not any(one.means in DOERS for one in row)
+    return word.means in ADDED or (word.written[0].isupper() and word.means in names)
 
 
-def _denies(source: Claims) -> bool:
-    return bool(re.search(r"\b(?:no|not|nothing|neither|nor|never)\b", source.text, re.I))
+def _placed(drafted: tuple[Word, ...], row: tuple[Word, ...]) -> dict[int, int] | str:
+    """Where each of a draft's words stands in a row, in one order, or why they do not."""
+    if missing := next((w for w in drafted if not any(one.bears(w) for one in row)), None):
+        return f"“{missing.written}” is not in the cited words"
+    ordered = [at for at, word in enumerate(drafted) if not word.loose]
+
+    @cache
+    def best(nth: int, last: int, floor: int, back: bool) -> tuple[int, tuple[int, ...]] | None:
+        if nth == len(ordered):
+            return 0, ()
+        word, found = drafted[ordered[nth]], None
+        first = max(floor + 1, last - _NEAR) if back and not word.firm else last + 1
+        for place in range(first, len(row)):
+            before = place < last
+            if (
+                place == last
+                or not row[place].bears(word)
+                or before
+                and not _swaps(row, place, last, word)
+            ):
+                continue
+            rest = best(nth + 1, place, floor if before else last, back and not before)
+            if rest is None or place in rest[1]:
+                continue
+            skipped = sum(1 + 100 * (one.means in KEPT) for one in row[last + 1 : place])
+            if found is None or skipped + rest[0] < found[0]:
+                found = skipped + rest[0], (place, *rest[1])
+        return found
+
+    if (found := best(0, -1, -1, True)) is None:
+        return "the cited words have it in another order"
+    return dict(zip(ordered, found[1], strict=True))
 
 
-def _limited(text: str) -> bool:
-    return bool(re.search(r"\b(?:only|unless|except|provided that|on condition)\b", text, re.I))
+def _swaps(row: tuple[Word, ...], place: int, last: int, word: Word) -> bool:
+    """Whether a word may stand before the one it follows: "training data" and "data to train"."""
+    after = row[place + 1]
+    joined = word.close or after.close or bool(word.head) or after.head == word.means
+    return joined and not any(one.firm for one in row[place : last + 1])
+
+
+def _doer(
+    drafted: tuple[Word, ...], row: list[Word], places: dict[int, int], denied: bool
+) -> str | None:
+    """Whether a draft says of one what its sentence says of another: the actor nearest before."""
+    for at, word in enumerate(drafted):
+        theirs = row[places[at]].link if at in places else ""
+        other = word.link in ("and", "or") and theirs in ("and", "or") and not denied
+        to = word.link == "by" or word.link == "to" and word.means in DOERS
+        if word.link != theirs and (other or to):
+            return f"it has “{word.link} {word.written}” where the cited words do not"
+        if word.means not in MODALS:
+            continue
+        mine = [n for n in range(at) if drafted[n].means in DOERS and n in places] or range(at)
+        doer = [n for n in range(places[at]) if row[n].means in DOERS]
+        said = mine[-1] if mine else -1
+        nearer = doer and said in places and places[said] < doer[-1]
+        if nearer and drafted[said].means != row[doer[-1]].means:
+            return f"the cited words say it of “{row[doer[-1]].written}”"
+    return None
+
+
+def _denied(mine: Part, theirs: Part, at: dict[int, int | None]) -> str | None:
+    """Whether a denial stands on one side only."""
+    place = {n: p for n, p in at.items() if p is not None}
+    here = [{place[n] for n in mine.reached(one) if n in place} for one in mine.denials]
+    there = [theirs.reached(one) for one in theirs.denials]
+    left = list(there)
+    for reach in here:  # each denial needs one of its own
+        if (own := next((other for other in left if reach & other), None)) is None:
+            return "it denies what the cited words do not"
+        left.remove(own)
+    met = set(place.values())
+    for reach in there:
+        if reach & met and not any(reach & other for other in here):
+            return "it leaves out a denial"
+    return None
+
+
+def _narrowed(row: list[Word], met: set[int]) -> str | None:
+    """What a draft leaves out of a condition that narrows it: its beginning, an "and", a number."""
+    if row and met and min(met) > 1:
+        return row[0].written
+    return next(
+        (
+            one.written
+            for at, one in enumerate(row)
+            if at not in met and (one.link == "and" or one.number)
+        ),
+        None,
+    )
+
+
+def _lost(row: list[Word], met: set[int], touched: set[int]) -> Iterator[str]:
+    """What a draft leaves out of the statements that it speaks of and may not: marks, and heads."""
+    last, verb = "", False
+    for at, word in enumerate(row):
+        if verb and at not in met and word.means not in ADDED and not word.loose:
+            yield word.written
+        verb = at in met and word.means in MODALS or verb and word.means in ADDED
+        if at in met:
+            last = word.means if word.means in MODALS else last
+            if word.head and word.head not in {row[n].means for n in met}:
+                yield word.head
+        elif word.means in KEPT and word.statement in touched and word.means != last:
+            yield word.written

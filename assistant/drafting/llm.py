@@ -1,8 +1,10 @@
-"""A language model, where the operator names one: where it is, and what it writes, within limits. Nothing it writes is trusted.
+"""A language model, where the operator names one: where it is, and what it writes, within limits.
+Nothing it writes is trusted.
 
-The only user of llama-index's LLM classes, which are imported when the first question is put to a model. They speak through
-a transport of ours, so that only the headers a model needs leave (no key or organisation that happens to stand in the
-environment), to the one address that was named, and no answer is larger or longer than it may be.
+The only user of llama-index's LLM classes, which are imported when the first question is put to a
+model. They speak through a transport of ours, so that only the headers a model needs leave (no key
+or organisation that happens to stand in the environment), to the one address that was named, and no
+answer is larger or longer than it may be.
 """
 
 from __future__ import annotations
@@ -20,29 +22,36 @@ from urllib.parse import urlsplit
 from corpus import ModelFailed, Settings
 
 OLLAMA = "http://127.0.0.1:11434"
-WANTED = "wanted openai-like:MODEL@URL (the URL up to and with /v1) or ollama:MODEL, optionally @URL"
+WANTED = (
+    "wanted openai-like:MODEL@URL (the URL up to and with /v1) or ollama:MODEL, optionally @URL"
+)
 #: Room for the passages (16,000 characters), the orders and the draft.
 WINDOW = 8192
 MAX_TOKENS = 4096
 MAX_CHARACTERS = 24_000
-#: What a server may send for one answer, before anything is read out of it: each token comes in an envelope of some 300 bytes.
+#: What a server may send for one answer, before anything is read out of it: each token comes in
+#: an envelope of some 300 bytes.
 MAX_BYTES = 4 * 2**20
 _CONNECT_SECONDS = 5
 _HEADERS = {"host", "accept", "content-type", "content-length", "connection", "transfer-encoding"}
 
 
 class Writer(Protocol):
-    """Something that writes text when it is given orders and a request: a model, or a test's own."""
+    """Something that writes text when given orders and a request: a model, or a test's own."""
 
     name: str
 
     def write(self, orders: str, request: str, seconds: float | None = None) -> Iterator[str]:
-        """Pieces of text as they come, in so many seconds at most. ModelFailed says in plain words why they stop short."""
+        """Pieces of text as they come, in so many seconds at most. ModelFailed says in plain words
+        why they stop short.
+        """
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A model by kind (`openai-like` or `ollama`), name and address, with its limits; `write` is what it is for."""
+    """A model by kind (`openai-like` or `ollama`), name and address, with its limits; `write` is
+    what it is for.
+    """
 
     kind: str
     name: str
@@ -53,10 +62,13 @@ class Model:
 
     @classmethod
     def of(cls, settings: Settings) -> Model | None:
-        """The model that the settings name, or None where they name none. ValueError says what was found and wanted."""
+        """The model that the settings name, or None where they name none. ValueError says what was
+        found and wanted.
+        """
         if not settings.llm:
             return None
-        found = f"PINCITE_LLM={re.sub(r'//[^/]*@', '//...@', settings.llm)!r}"  # what stands there may be a password
+        # what stands before the "@" may be a password
+        found = f"PINCITE_LLM={re.sub(r'//[^/]*@', '//...@', settings.llm)!r}"
         kind, colon, rest = settings.llm.partition(":")
         name, at, url = rest.rpartition("@") if "@" in rest else (rest, "", "")
         if not colon or kind not in ("openai-like", "ollama"):
@@ -71,10 +83,15 @@ class Model:
         except ValueError:
             sound = False
         if not sound or parts.query or parts.fragment or re.search(r"\s", url):
-            raise ValueError(f"{found}: the address must begin with http:// or https:// and name a host; {WANTED}")
+            raise ValueError(
+                f"{found}: the address must begin with http:// or https:// and name a "
+                f"host; {WANTED}"
+            )
         if not settings.llm_key.isascii() or re.search(r"\s", settings.llm_key):
             raise ValueError("PINCITE_LLM_KEY holds spaces or letters that no key has")
-        return cls(kind, name, url.rstrip("/"), settings.llm_key, settings.llm_seconds, settings.llm_pause)
+        return cls(
+            kind, name, url.rstrip("/"), settings.llm_key, settings.llm_seconds, settings.llm_pause
+        )
 
     @property
     def here(self) -> bool:
@@ -87,21 +104,29 @@ class Model:
 
     def leaves(self) -> str:
         """What leaves this machine because of it, and where to, for a person."""
-        what = f"each question, the earlier ones of its conversation and the passages found for it{', and PINCITE_LLM_KEY' if self.key else ''}"
+        what = (
+            f"each question, the earlier ones of its conversation and the passages found for "
+            f"it{', and PINCITE_LLM_KEY' if self.key else ''}"
+        )
         if self.here:
-            return f"nothing; the language model {self.name} at {self.url} on this machine gets {what}"
+            return (
+                f"nothing; the language model {self.name} at {self.url} on this machine gets {what}"
+            )
         open_line = "" if self.url.startswith("https:") else ", over a line that is not encrypted"
         return f"{what}, to the language model {self.name} at {self.url}{open_line}"
 
     def write(self, orders: str, request: str, seconds: float | None = None) -> Iterator[str]:
-        """Pieces of text as they come; ModelFailed where the server is dead, slow, wrong or has no end."""
+        """Pieces of text as they come; ModelFailed where the server is dead, slow, wrong or has no
+        end.
+        """
         pieces: SimpleQueue[Any] = SimpleQueue()
         stop = Event()
         try:
             llm = _llm(self, stop)
         except Exception as error:  # noqa: BLE001 - as in _read
             raise _failed(error) from error
-        # The answer is read in a thread of its own: no library's time-out ends a server that sends one byte a second.
+        # The answer is read in a thread of its own: no library's time-out ends a server that
+        # sends one byte a second.
         Thread(target=_read, args=(llm, orders, request, pieces, stop), daemon=True).start()
         deadline, written = time.monotonic() + min(seconds or self.seconds, self.seconds), 0
         try:
@@ -132,19 +157,26 @@ def _read(llm, orders: str, request: str, pieces: SimpleQueue, stop: Event) -> N
     try:
         from llama_index.core.llms import ChatMessage
 
-        turns = [ChatMessage(role="system", content=orders), ChatMessage(role="user", content=request)]
+        turns = [
+            ChatMessage(role="system", content=orders),
+            ChatMessage(role="user", content=request),
+        ]
         for answer in llm.stream_chat(turns):
             if stop.is_set():
                 return
             pieces.put(answer.delta or "")
         pieces.put(None)
-    except Exception as error:  # noqa: BLE001 - whatever a library or a server does ends in the quotations
+    except Exception as error:  # noqa: BLE001 - whatever happens ends in the quotations
         pieces.put(error)
 
 
 def _llm(model: Model, stop: Event) -> Any:
-    """The library's class for this model, speaking through our transport, with none of the library's own defaults."""
+    """The library's class for this model, speaking through our transport, with none of the
+    library's own defaults.
+    """
     import httpx
+
+    key = {"authorization": f"Bearer {model.key}"} if model.key else {}
 
     class Watched(httpx.HTTPTransport):
         """Sends only what a model needs, follows no redirect, and reads no more than it may."""
@@ -152,9 +184,7 @@ def _llm(model: Model, stop: Event) -> Any:
         def handle_request(self, request):
             for name in set(request.headers) - _HEADERS:
                 del request.headers[name]
-            request.headers.update({"accept-encoding": "identity", "user-agent": "pincite"})
-            if model.key:
-                request.headers["authorization"] = f"Bearer {model.key}"
+            request.headers.update({"accept-encoding": "identity", "user-agent": "pincite"} | key)
             response = super().handle_request(request)
             if response.headers.get("content-encoding", "identity") != "identity":
                 raise httpx.DecodingError("the answer is packed, which was not asked for")
@@ -181,9 +211,18 @@ def _llm(model: Model, stop: Event) -> Any:
         from llama_index.llms.ollama import Ollama
         from ollama import Client
 
-        client = Client(model.url, timeout=timeout, transport=Watched(), trust_env=False, follow_redirects=False)
+        client = Client(
+            model.url, timeout=timeout, transport=Watched(), trust_env=False, follow_redirects=False
+        )
         options = {"num_predict": MAX_TOKENS}
-        return Ollama(model.name, client=client, temperature=0.0, context_window=WINDOW, json_mode=True, additional_kwargs=options)
+        return Ollama(
+            model.name,
+            client=client,
+            temperature=0.0,
+            context_window=WINDOW,
+            json_mode=True,
+            additional_kwargs=options,
+        )
     from llama_index.llms.openai_like import OpenAILike
 
     return OpenAILike(
@@ -196,7 +235,9 @@ def _llm(model: Model, stop: Event) -> Any:
         temperature=0.0,
         max_retries=0,
         timeout=model.pause,
-        http_client=httpx.Client(transport=Watched(), timeout=timeout, trust_env=False, follow_redirects=False),
+        http_client=httpx.Client(
+            transport=Watched(), timeout=timeout, trust_env=False, follow_redirects=False
+        ),
     )
 
 
@@ -208,15 +249,23 @@ def _failed(error: Exception) -> ModelFailed:
     chain, names = [error, error.__cause__, error.__context__], set()
     for one in chain:
         names |= {kind.__name__ for kind in type(one).__mro__}
-    status = next((one.status_code for one in chain if isinstance(getattr(one, "status_code", None), int)), 0)
+    status = next(
+        (one.status_code for one in chain if isinstance(getattr(one, "status_code", None), int)), 0
+    )
     if isinstance(error, ImportError):
-        return ModelFailed(f"the package {error.name} that speaks to it is not installed; run 'make install'")
+        return ModelFailed(
+            f"the package {error.name} that speaks to it is not installed; run 'make install'"
+        )
     if "_Endless" in names:
         return ModelFailed("it wrote without end")
     if names & {"TimeoutException", "APITimeoutError", "TimeoutError"}:
         return ModelFailed(_LATE)
     if status > 0:
-        return ModelFailed("its server refused the key" if status in (401, 403) else f"its server sent an error (HTTP {status})")
+        return ModelFailed(
+            "its server refused the key"
+            if status in (401, 403)
+            else f"its server sent an error (HTTP {status})"
+        )
     if names & {"ConnectError", "APIConnectionError", "ConnectionError", "TransportError"}:
         return ModelFailed("its server could not be reached, or broke off")
     return ModelFailed("what its server sent could not be read")
