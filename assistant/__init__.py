@@ -8,7 +8,9 @@ if TYPE_CHECKING:
     from assistant.assistant import Assistant, Question
     from assistant.ranking.parts import Parts, PartWeights
 
-_WHERE = dict.fromkeys(("Abstention", "Answer", "Citation", "Outcome", "Passage", "Statement"), "assistant.answer")
+_WHERE = dict.fromkeys(
+    ("Abstention", "Answer", "Citation", "Outcome", "Passage", "Statement"), "assistant.answer"
+)
 _WHERE |= dict.fromkeys(("Assistant", "Question"), "assistant.assistant")
 _WHERE |= dict.fromkeys(("Parts", "PartWeights"), "assistant.ranking.parts")
 __all__ = [*_WHERE]  # noqa: PLE0604

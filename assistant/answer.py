@@ -94,7 +94,9 @@ class Citation:
 
     def __post_init__(self) -> None:
         if not self.clause.span.start <= self.span.start < self.span.end <= self.clause.span.end:
-            raise ValueError(f"a quote of {self.clause.key} must lie inside it, not at {self.span.start}:{self.span.end}")
+            raise ValueError(
+                f"a quote of {self.clause.key} must lie inside it, not at {self.span.start}:{self.span.end}"
+            )
         if self.clause.document != self.document.id:
             raise ValueError(f"{self.clause.key} is no clause of {self.document.id}")
         if self.status not in STATUSES or self.force not in FORCES:
@@ -154,7 +156,9 @@ class Short:
         if not self.citations or self.origin not in ORIGINS:
             raise ValueError(f"a direct answer needs a citation, and one of {', '.join(ORIGINS)}")
         if not 0 < len(self.text.split()) <= SHORT_WORDS or _YES_OR_NO.match(self.text):
-            raise ValueError(f"a direct answer has one to {SHORT_WORDS} words and is a statement, not {self.text!r}")
+            raise ValueError(
+                f"a direct answer has one to {SHORT_WORDS} words and is a statement, not {self.text!r}"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +232,9 @@ class Answer:
     def __post_init__(self) -> None:
         if not self.statements:
             raise ValueError("an answer needs a statement; build an Abstention")
-        cited = {citation.place for statement in self.statements for citation in statement.citations}
+        cited = {
+            citation.place for statement in self.statements for citation in statement.citations
+        }
         if not {citation.place for citation in self.short.citations} <= cited:
             raise ValueError("what the direct answer cites must be cited beneath it")
 
@@ -252,7 +258,9 @@ class Abstention:
 
     def __post_init__(self) -> None:
         if self.status not in ABSTENTIONS:
-            raise ValueError(f"an abstention's status is one of {', '.join(ABSTENTIONS)}, not {self.status!r}")
+            raise ValueError(
+                f"an abstention's status is one of {', '.join(ABSTENTIONS)}, not {self.status!r}"
+            )
 
     def json(self) -> dict:
         """The abstention as interface.md prints it; its `also` are the nearest clauses."""
@@ -280,18 +288,32 @@ def _json(outcome: Outcome, statements: tuple[Statement, ...], message: str = ""
     def marked(text: str, citations: Iterable[Citation]) -> str:
         return f"{text} {''.join(f'[{n}]' for n in at(citations))}"
 
-    first, by_union = (outcome.short, outcome.by_union) if isinstance(outcome, Answer) else (None, ())
+    first, by_union = (
+        (outcome.short, outcome.by_union) if isinstance(outcome, Answer) else (None, ())
+    )
     begin = [marked(first.text, first.citations)] if first else [message] if message else []
     return {
         "id": asked.id,
         "question": asked.question,
         "standalone_question": asked.standalone,
         "status": outcome.status,
-        "short": {"text": first.text, "citations": at(first.citations), "from": first.origin} if first else None,
-        "answer": "\n\n".join([*begin, *(marked(statement.text, statement.citations) for statement in statements)]),
-        "statements": [{"text": statement.text, "citations": at(statement.citations)} for statement in statements],
+        "short": {"text": first.text, "citations": at(first.citations), "from": first.origin}
+        if first
+        else None,
+        "answer": "\n\n".join(
+            [*begin, *(marked(statement.text, statement.citations) for statement in statements)]
+        ),
+        "statements": [
+            {"text": statement.text, "citations": at(statement.citations)}
+            for statement in statements
+        ],
         "by_union": [
-            {"union": row.union, "document": row.citation.document.id, "short": row.short, "citation": at([row.citation])[0]}
+            {
+                "union": row.union,
+                "document": row.citation.document.id,
+                "short": row.short,
+                "citation": at([row.citation])[0],
+            }
             for row in by_union
         ],
         "citations": [citation.json(number) for number, citation in numbers.values()],
@@ -299,7 +321,9 @@ def _json(outcome: Outcome, statements: tuple[Statement, ...], message: str = ""
         "caveat": (outcome.caveat or None) if isinstance(outcome, Answer) else None,
         "notes": list(outcome.notes),
         "follow_ups": list(outcome.follow_ups),
-        "unread": [{"document": document, "pages": list(pages)} for document, pages in outcome.unread],
+        "unread": [
+            {"document": document, "pages": list(pages)} for document, pages in outcome.unread
+        ],
         "as_of": asked.as_of.isoformat(),
         "scope": asked.scope | _sides(outcome, numbers),
         "mode": asked.mode,
@@ -314,7 +338,12 @@ def _sides(outcome: Outcome, numbers: dict) -> dict:
     if not sides:
         return {}
     columns = [
-        {"title": side.title, "citations": [numbers[c.place][0] for statement in side.statements for c in statement.citations]}
+        {
+            "title": side.title,
+            "citations": [
+                numbers[c.place][0] for statement in side.statements for c in statement.citations
+            ],
+        }
         for side in sides
     ]
     return {"sides": columns}

@@ -13,7 +13,14 @@ from assistant.answer import Abstention, Answer, Asked, Outcome, Passage, Short,
 from assistant.answering.comparison import side_by_side
 from assistant.answering.compose import Composer, led_by
 from assistant.answering.notes import notes_on
-from assistant.answering.premise import STANDING, by_standing, corrected_short, correction, examine, standing
+from assistant.answering.premise import (
+    STANDING,
+    by_standing,
+    corrected_short,
+    correction,
+    examine,
+    standing,
+)
 from assistant.drafting.draft import drafted
 from assistant.drafting.llm import Model, Writer
 from assistant.drafting.propose import propose_standalone
@@ -22,7 +29,16 @@ from assistant.question.query import Query, Question, Reader
 from assistant.question.scope import Scope
 from assistant.ranking.answerable import Evidence, evidence, judge
 from assistant.ranking.retrieve import Retriever
-from corpus import ClauseIndex, Embedder, Home, IndexDamaged, Library, QueryVectors, Settings, current_generation
+from corpus import (
+    ClauseIndex,
+    Embedder,
+    Home,
+    IndexDamaged,
+    Library,
+    QueryVectors,
+    Settings,
+    current_generation,
+)
 
 MAX_PASSAGES = 200
 
@@ -81,7 +97,9 @@ class Sought:
     def passages(self) -> list[Passage]:
         wanted = min(max(self.query.question.k, 30), MAX_PASSAGES)
         with self.clock.step("retrieve"):
-            return self.held.retriever.retrieve(self.query.searched, self.vectors, self.query.scope, wanted, self.query.meant)
+            return self.held.retriever.retrieve(
+                self.query.searched, self.vectors, self.query.scope, wanted, self.query.meant
+            )
 
     @property
     def asked(self) -> Asked:
@@ -89,7 +107,14 @@ class Sought:
         query, scope = self.query, self.query.scope
         told = scope.json() | {"question_kind": query.kind.name}
         library = self.held.library.fingerprint
-        return Asked(query.question.question, query.standalone, scope.as_of, told, library, id=query.question.id)
+        return Asked(
+            query.question.question,
+            query.standalone,
+            scope.as_of,
+            told,
+            library,
+            id=query.question.id,
+        )
 
 
 class Assistant:
@@ -113,14 +138,24 @@ class Assistant:
         home = Home.open(self.settings.home)
         folder = current_generation(home)
         if folder is None:
-            raise IndexDamaged(f"the home {self.settings.home} has no index yet; run 'pincite index'")
+            raise IndexDamaged(
+                f"the home {self.settings.home} has no index yet; run 'pincite index'"
+            )
         if folder != self._folder:
             home = Home.read(home.root, folder / "home.json")
             library = Library.load(home, self.settings.bundled)
             index = ClauseIndex.open(folder, self.embedder)
             if index.manifest["library"] != library.fingerprint:
-                raise IndexDamaged("the index is of other documents than the home holds; run 'pincite index'")
-            self._held = _Held(library, index, Retriever(library, index), Composer(library, index), Reader.of(library))
+                raise IndexDamaged(
+                    "the index is of other documents than the home holds; run 'pincite index'"
+                )
+            self._held = _Held(
+                library,
+                index,
+                Retriever(library, index),
+                Composer(library, index),
+                Reader.of(library),
+            )
             self._folder = folder
         assert self._held is not None
         return self._held
@@ -154,25 +189,45 @@ class Assistant:
         with clock.step("compose"):
             if kind.parts:
                 asked = replace(asked, as_of=kind.parts[0].scope.as_of)
-                outcome = side_by_side(asked, kind, lambda text, inside: self._look(text, inside, held), held.composer)
+                outcome = side_by_side(
+                    asked, kind, lambda text, inside: self._look(text, inside, held), held.composer
+                )
             else:
                 verdict = judge(query.judged, found.passages, scope, held.library, held.index)
                 passages = held.composer.for_asker(found.passages, scope)
-                if passages[:1] != found.passages[:1]:  # what fits best is another union's: what is left may only be near
+                if (
+                    passages[:1] != found.passages[:1]
+                ):  # what fits best is another union's: what is left may only be near
                     verdict = replace(verdict, sure=False)
-                outcome = held.composer.compose(asked, found.vectors, passages, scope, verdict, query.question.history)
-            corrected = self._examined(kind, scope, held) if kind.premise and outcome.status != "out_of_scope" else None
+                outcome = held.composer.compose(
+                    asked, found.vectors, passages, scope, verdict, query.question.history
+                )
+            corrected = (
+                self._examined(kind, scope, held)
+                if kind.premise and outcome.status != "out_of_scope"
+                else None
+            )
             if corrected:
                 yield corrected[0]
             if self.writer and isinstance(outcome, Answer) and not outcome.sides:
                 yield "writing"
                 also = outcome.also
-                outcome = yield from drafted(self.writer, outcome, held.library, lambda c: notes_on(c, also, scope, held.library))
+                outcome = yield from drafted(
+                    self.writer,
+                    outcome,
+                    held.library,
+                    lambda c: notes_on(c, also, scope, held.library),
+                )
             else:
                 yield from outcome.statements
             if corrected:
                 statement, short = corrected
-                outcome = led_by(statement, short, outcome, notes_on(statement.citations, (), scope, held.library))
+                outcome = led_by(
+                    statement,
+                    short,
+                    outcome,
+                    notes_on(statement.citations, (), scope, held.library),
+                )
         yield replace(outcome, asked=replace(outcome.asked, timings_ms=clock.done()))
 
     def search(self, question: Question) -> tuple[list[Passage], dict[str, float]]:
@@ -193,32 +248,53 @@ class Assistant:
         query, held, passages = found.query, found.held, found.passages
         alone = len({p.document.id for p in passages}) == 1
         first = [] if alone else held.composer.arrange(passages, query.scope)
-        ranked = held.retriever.apart(query.standalone, found.vectors, [*first, *(p for p in passages if p not in first)])
+        ranked = held.retriever.apart(
+            query.standalone, found.vectors, [*first, *(p for p in passages if p not in first)]
+        )
         return [replace(p, rank=n) for n, p in enumerate(ranked[: query.question.k], 1)]
 
     def trace(self, question: Question) -> Trace:
         """What made the ranking and the judgement of a question: for whoever must understand one answer, or learn from it."""
         found = self.read(question)
         query, held, passages = found.query, found.held, found.passages
-        shares = [(p, held.retriever.shares(query.standalone, found.vectors, p.row, query.scope)) for p in passages[: query.question.k]]
+        shares = [
+            (p, held.retriever.shares(query.standalone, found.vectors, p.row, query.scope))
+            for p in passages[: query.question.k]
+        ]
         return Trace(query, found.vectors, shares, evidence(query.judged, passages, held.index))
 
-    def _look(self, text: str, scope: Scope, held: _Held) -> tuple[list[Passage], bool, QueryVectors]:
+    def _look(
+        self, text: str, scope: Scope, held: _Held
+    ) -> tuple[list[Passage], bool, QueryVectors]:
         """The passages of a text in a scope, whether they answer it, and its vector."""
         vectors = self.embedder.question(text)
         passages = held.retriever.retrieve(text, vectors, scope, 30)
-        return passages, judge(text, passages, scope, held.library, held.index).status == "answered", vectors
+        return (
+            passages,
+            judge(text, passages, scope, held.library, held.index).status == "answered",
+            vectors,
+        )
 
     def _examined(self, kind: Kind, scope: Scope, held: _Held) -> tuple[Statement, Short] | None:
         """What a question takes for granted, or reports as said, held against the documents; None where it may stand."""
         passages, _, _ = self._look(kind.premise, scope, held)
         ordered = held.composer.arrange(passages, scope)
         if document := standing(kind.premise, ordered, scope, held.composer):
-            own, _, _ = self._look(STANDING, replace(scope, documents=(document.id,), locators=()), held)
-            finding = by_standing(kind.premise, document, held.library.status(document, scope.as_of), own, held.composer)
+            own, _, _ = self._look(
+                STANDING, replace(scope, documents=(document.id,), locators=()), held
+            )
+            finding = by_standing(
+                kind.premise,
+                document,
+                held.library.status(document, scope.as_of),
+                own,
+                held.composer,
+            )
         else:
             finding = examine(kind.premise, ordered, scope, held.composer)
-        if finding.citation is None or (kind.name == "premise" and finding.verdict != "contradicted"):
+        if finding.citation is None or (
+            kind.name == "premise" and finding.verdict != "contradicted"
+        ):
             return None
         return correction(finding, kind.name), corrected_short(finding, scope, held.library)
 
@@ -226,7 +302,9 @@ class Assistant:
         """A question as it is read and embedded, before it is searched."""
         held, clock = self.held(), _Clock()
         writer = self.writer
-        propose = (lambda text, before: propose_standalone(writer, text, before)) if writer else None
+        propose = (
+            (lambda text, before: propose_standalone(writer, text, before)) if writer else None
+        )
         with clock.step("rewrite"):
             query = held.reader.read(question, propose)
         with clock.step("embed"):

@@ -7,7 +7,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from assistant.answer import SHORT_WORDS, Abstention, Answer, Asked, Citation, Outcome, Passage, Short, Side, Statement
+from assistant.answer import (
+    SHORT_WORDS,
+    Abstention,
+    Answer,
+    Asked,
+    Citation,
+    Outcome,
+    Passage,
+    Short,
+    Side,
+    Statement,
+)
 from assistant.answering.compose import Composer
 from assistant.answering.notes import caveat, notes_on
 from assistant.question.kind import Kind, Part
@@ -17,7 +28,9 @@ from corpus.modality import force_of
 from corpus.words import terms
 
 #: The heading of a clause by which a renewed agreement keeps the terms of the one before it.
-CARRIED = re.compile(r"\bcarr(?:y|ied)[ -]?over\b|\brenew(?:ed|al)\b|\bterms? (?:stay|continue|carry)", re.I)
+CARRIED = re.compile(
+    r"\bcarr(?:y|ied)[ -]?over\b|\brenew(?:ed|al)\b|\bterms? (?:stay|continue|carry)", re.I
+)
 #: Quotations in one column.
 EACH = 3
 #: How far below its column's best a clause may lie and still stand in it.
@@ -55,8 +68,14 @@ def side_by_side(asked: Asked, kind: Kind, find: Find, composer: Composer) -> Ou
     statements = tuple(statement for turn in turns for statement in turn if statement is not None)
     cited = [citation for statement in statements for citation in statement.citations]
     empty = [column for column in columns if not column.statements]
-    nothing = tuple(f"Nothing on “{kind.topic}” was found for {column.part.title}." for column in empty)
-    notes = (_NOTES[kind.name], *nothing, *notes_on(cited, (), kind.parts[0].scope, composer.library))
+    nothing = tuple(
+        f"Nothing on “{kind.topic}” was found for {column.part.title}." for column in empty
+    )
+    notes = (
+        _NOTES[kind.name],
+        *nothing,
+        *notes_on(cited, (), kind.parts[0].scope, composer.library),
+    )
     sides = tuple(Side(column.part.title, column.statements) for column in columns)
     also = tuple(citation for column in empty for citation in column.nearest[:1])
     short = _beside(filled, empty)
@@ -68,24 +87,48 @@ def _beside(filled: Sequence[_Column], empty: Sequence[_Column]) -> Short:
     leads = [column.statements[0].citations[0] for column in filled]
     origin = "summary" if leads[0].document.basis == "digest" else "official"
     nothing = [f"Nothing was found for {column.part.title}." for column in empty]
-    said = [f"{column.part.title}: {lead.short}" for column, lead in zip(filled, leads, strict=True) if lead.short]
+    said = [
+        f"{column.part.title}: {lead.short}"
+        for column, lead in zip(filled, leads, strict=True)
+        if lead.short
+    ]
     whole = len(said) == len(filled)
-    for parts in ([*said, *nothing] if whole else [], said if whole else [], [*said[:1], "The other stands beside it."] if whole and len(filled) == 2 else []):
+    for parts in (
+        [*said, *nothing] if whole else [],
+        said if whole else [],
+        [*said[:1], "The other stands beside it."] if whole and len(filled) == 2 else [],
+    ):
         if parts and len(" ".join(parts).split()) <= SHORT_WORDS:
             return Short(" ".join(parts), tuple(leads), origin)
     names = " and ".join(column.part.title for column in filled)
-    where = f"{names} each have a rule on this: read them side by side below." if len(filled) > 1 else f"{names} has a rule on this. {' '.join(nothing)}"
-    return Short(where if len(where.split()) <= SHORT_WORDS else "Each has a rule on this: read them side by side below.", tuple(leads), origin)
+    where = (
+        f"{names} each have a rule on this: read them side by side below."
+        if len(filled) > 1
+        else f"{names} has a rule on this. {' '.join(nothing)}"
+    )
+    return Short(
+        where
+        if len(where.split()) <= SHORT_WORDS
+        else "Each has a rule on this: read them side by side below.",
+        tuple(leads),
+        origin,
+    )
 
 
 def _column(topic: str, part: Part, find: Find, composer: Composer) -> _Column:
     passages, answered, vector = find(topic, part.scope)
-    own = [p for p in passages if _belongs(p, part, composer) and not composer.gap(p) and not composer.told_of(p)]
+    own = [
+        p
+        for p in passages
+        if _belongs(p, part, composer) and not composer.gap(p) and not composer.told_of(p)
+    ]
     ordered = composer.arrange(own, part.scope)
     chosen = [p for p in ordered if p.score >= ordered[0].score - NEAR][:EACH] if answered else []
     if not chosen:  # a clause whose heading is the topic is on it, whatever else it fits
         chosen = [p for p in own[:5] if set(terms(topic)) <= _heading(p)][:1]
-    if not chosen:  # "the 2023 AI terms stay" is what a renewed agreement says on whatever it does not name
+    if (
+        not chosen
+    ):  # "the 2023 AI terms stay" is what a renewed agreement says on whatever it does not name
         chosen = [p for p in own if CARRIED.search(f"{p.clause.locator} {p.clause.heading}")][:1]
     statements = tuple(composer.state(_cite(topic, vector, p, composer)) for p in chosen)
     nearest = tuple(composer.cite(topic, vector, p) for p in ordered[:1])
@@ -101,7 +144,9 @@ def _cite(topic: str, vector: QueryVectors, passage: Passage, composer: Composer
     for fact in clause.facts:
         end = fact.span.end if fact.span.end - clause.facts[0].span.start <= _QUOTED else end
     span = Span(clause.facts[0].span.start, end)
-    force = force_of(span.of(passage.document.text), passage.document, composer.silent(passage, span))
+    force = force_of(
+        span.of(passage.document.text), passage.document, composer.silent(passage, span)
+    )
     return replace(citation, span=span, force=force)
 
 
@@ -112,6 +157,12 @@ def _heading(passage: Passage) -> set[str]:
 def _belongs(passage: Passage, part: Part, composer: Composer) -> bool:
     """Whether a passage stands in this column: it is of the union, place or version, and in force unless it was asked for."""
     scope = part.scope
-    if scope.places and not scope.unions and not set(scope.places) & jurisdictions(passage.document):
+    if (
+        scope.places
+        and not scope.unions
+        and not set(scope.places) & jurisdictions(passage.document)
+    ):
         return False
-    return composer.may_lead(passage, scope, ()) and (not scope.unions or composer.of_union(passage, scope))
+    return composer.may_lead(passage, scope, ()) and (
+        not scope.unions or composer.of_union(passage, scope)
+    )

@@ -20,11 +20,24 @@ _CLAIMS: tuple[tuple[str, re.Pattern[str]], ...] = (
             re.I,
         ),
     ),
-    ("pay", re.compile(r"\b(?:pays?|paid|payments?|compensat\w+|royalt\w+|residuals?|fees?|money|rate)\b", re.I)),
-    ("refusal", re.compile(r"\b(?:veto\w*|opt(?:ed)?[ -]?outs?|refus\w+|say(?:s|ing)? no|declin\w+)\b", re.I)),
+    (
+        "pay",
+        re.compile(
+            r"\b(?:pays?|paid|payments?|compensat\w+|royalt\w+|residuals?|fees?|money|rate)\b", re.I
+        ),
+    ),
+    (
+        "refusal",
+        re.compile(
+            r"\b(?:veto\w*|opt(?:ed)?[ -]?outs?|refus\w+|say(?:s|ing)? no|declin\w+)\b", re.I
+        ),
+    ),
     (
         "consent",
-        re.compile(r"\b(?:consents?|permission|ok|okay|approv\w+|agree(?:s|ment of the)|ask(?:s|ed)? (?:me|us|first))\b", re.I),
+        re.compile(
+            r"\b(?:consents?|permission|ok|okay|approv\w+|agree(?:s|ment of the)|ask(?:s|ed)? (?:me|us|first))\b",
+            re.I,
+        ),
     ),
     (
         "ban",
@@ -51,25 +64,32 @@ _BEARS: dict[str, frozenset[str]] = {
     "duty": frozenset({"requires", "prohibits", "requires_consent", "permits"}),
 }
 _PAYS = re.compile(r"\b(?:pay\w*|paid|fees?|rates?|compensat\w+|remuneration(?!, if any))\b", re.I)
-_NOT = (
-    r"\b(?:no|not|nothing|neither|nor|none|never|nowhere|nobody|declined|rejected|rules? out|without)\b(?:[^.;:]|\.(?=\w)){0,110}?"
-)
+_NOT = r"\b(?:no|not|nothing|neither|nor|none|never|nowhere|nobody|declined|rejected|rules? out|without)\b(?:[^.;:]|\.(?=\w)){0,110}?"
 # What a sentence says that denies each claim: "No source speaks of consent by the writer", "The contract does not ban Synthetics".
 _DENIES: dict[str, re.Pattern[str]] = {
     "law": re.compile(
         rf"{_NOT}\b(?:laws?|bind\w*|bound|settled|decided|ruling|enforce\w*|repeal\w*|contract|exception|passed)\b|\brepeals? no\b|\bis a bill\b|\bkeeps the law as it is\b",
         re.I,
     ),
-    "pay": re.compile(rf"{_NOT}\b(?:pay\w*|paid|fees?|rates?|remuneration|royalt\w+|compensat\w+|money|sum)\b", re.I),
-    "refusal": re.compile(rf"{_NOT}\b(?:veto|refus\w+|declin\w+|opt\w*|object)\b|\bmay require\b|\bwithdrew them\b", re.I),
-    "consent": re.compile(rf"{_NOT}\b(?:consents?|permission|veto|ask(?:ed|ing)|opt\w*)\b|\bby default\b", re.I),
+    "pay": re.compile(
+        rf"{_NOT}\b(?:pay\w*|paid|fees?|rates?|remuneration|royalt\w+|compensat\w+|money|sum)\b",
+        re.I,
+    ),
+    "refusal": re.compile(
+        rf"{_NOT}\b(?:veto|refus\w+|declin\w+|opt\w*|object)\b|\bmay require\b|\bwithdrew them\b",
+        re.I,
+    ),
+    "consent": re.compile(
+        rf"{_NOT}\b(?:consents?|permission|veto|ask(?:ed|ing)|opt\w*)\b|\bby default\b", re.I
+    ),
     "ban": re.compile(
         rf"{_NOT}\b(?:forbid\w*|bans?|banned|bars?|barred|prohibit\w*|prevent\w*|illegal|unlawful|regulate)\b|\bbars? neither\b|\bby default\b"
         r"|\bmay (?:copy|use|mine|train|require \w+ to use)\b",
         re.I,
     ),
     "duty": re.compile(
-        rf"{_NOT}\b(?:requires?|required|rules?|rights?|protect\w*|guarante\w+|promise\w*|oblig\w+|dut(?:y|ies)|notice|bar)\b", re.I
+        rf"{_NOT}\b(?:requires?|required|rules?|rights?|protect\w*|guarante\w+|promise\w*|oblig\w+|dut(?:y|ies)|notice|bar)\b",
+        re.I,
     ),
 }
 #: Says of a whole document or subject that nothing stands there; denies whatever is claimed of it.
@@ -84,7 +104,9 @@ _FORBIDDEN = re.compile(
     r"\b(?:can't|cannot|can not|may not|must not|no (?:training|AI)\b(?! (?:clause|rule|term|language|provision))|say(?:s|ing)? no|no fakes)\b",
     re.I,
 )
-WHOLE = re.compile(r"\b(?:total|complete|outright|full|entire|any|all|every|absolute|altogether)(?:ly)?\b", re.I)
+WHOLE = re.compile(
+    r"\b(?:total|complete|outright|full|entire|any|all|every|absolute|altogether)(?:ly)?\b", re.I
+)
 COMMON = frozenset(
     terms(
         "contract deal agreement memorandum MBA MOA union guild member work works right rights new law rule win won gets gives gave grants provides offers has have let make "
@@ -107,7 +129,9 @@ def denies_itself(quote: str, claim: str) -> bool:
 
 def denies(quote: str, claim: str) -> bool:
     """Whether words deny the very claim. Where no consent is needed, nothing is banned and nobody has a veto."""
-    return denies_itself(quote, claim) or (claim in ("ban", "refusal") and denies_itself(quote, "consent"))
+    return denies_itself(quote, claim) or (
+        claim in ("ban", "refusal") and denies_itself(quote, "consent")
+    )
 
 
 def tells_against(citation: Citation, absent: bool, claim: str) -> bool:
@@ -125,7 +149,11 @@ def bears_out(citation: Citation, claim: str) -> bool:
     """Whether words in force that bind have the force that is claimed."""
     if claim == "pay" and not _PAYS.search(citation.quote):
         return False
-    return citation.document.tier <= 2 and citation.status == "in_force" and citation.force in _BEARS[claim]
+    return (
+        citation.document.tier <= 2
+        and citation.status == "in_force"
+        and citation.force in _BEARS[claim]
+    )
 
 
 def subject(statement: str, library: Library) -> list[set[str]]:
@@ -135,7 +163,9 @@ def subject(statement: str, library: Library) -> list[set[str]]:
     """
     text = WHOLE.sub(" ", re.sub(r"\b20\d\d\b", " ", plain(statement)))
     _, documents = library.names
-    for names in (name for table in (unions(), places()) for one in table.values() for name in one.names):
+    for names in (
+        name for table in (unions(), places()) for one in table.values() for name in one.names
+    ):
         text = _without(text, names)
     for one in unions().values():
         for craft in one.crafts if find_crafts(text) else ():
@@ -149,11 +179,24 @@ def subject(statement: str, library: Library) -> list[set[str]]:
     about: list[str] = []
     # the words of other claims count only where nothing else is left, and "refuse" is all that "a right to refuse" is about
     for words in (least, bare, *([text] if claimed(statement) != "ban" else [])):
-        kept = [word for word in dict.fromkeys(terms(words)) if word not in COMMON and len(word) > 1]
+        kept = [
+            word for word in dict.fromkeys(terms(words)) if word not in COMMON and len(word) > 1
+        ]
         about = about or [word for word in kept if word != "ai"]
     about = about or ["ai"]
     meant = topics(bare)
-    return [{word, *(w for entry in meant if any(word in phrase for phrase in entry.plain) for w in entry.means)} for word in about]
+    return [
+        {
+            word,
+            *(
+                w
+                for entry in meant
+                if any(word in phrase for phrase in entry.plain)
+                for w in entry.means
+            ),
+        }
+        for word in about
+    ]
 
 
 def _without(text: str, name: str) -> str:

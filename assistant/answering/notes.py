@@ -10,21 +10,40 @@ from corpus import AGREEMENTS, Library
 from corpus.names import unions
 
 
-def notes_on(cited: Sequence[Citation], also: Sequence[Citation], scope: Scope, library: Library) -> tuple[str, ...]:
+def notes_on(
+    cited: Sequence[Citation], also: Sequence[Citation], scope: Scope, library: Library
+) -> tuple[str, ...]:
     """Notes on an answer's citations, the leading one's first, none twice."""
     notes: list[str] = []
     if scope.missing and cited:
-        notes.append(f"No document of {', '.join(scope.missing)} is held here; what is quoted applies there too, and there may be more.")
+        notes.append(
+            f"No document of {', '.join(scope.missing)} is held here; what is quoted applies there too, and there may be more."
+        )
     for citation in cited:
         notes += _on(citation, scope, library)
     gone = [citation for citation in also if citation.status in ("expired", "superseded")]
     if gone:
-        notes.append("Some of what is listed beneath no longer applies and is shown as history: " + _names(gone) + ".")
+        notes.append(
+            "Some of what is listed beneath no longer applies and is shown as history: "
+            + _names(gone)
+            + "."
+        )
     digests = [citation for citation in cited if citation.document.basis == "digest"]
     if digests:
-        addresses = dict.fromkeys(c.document.official_url for c in digests if c.document.official_url)
-        where = f" Official text: {', '.join(addresses)}." if addresses else " No public address of the official text is known."
-        notes.append("What is shown of " + _names(digests) + " is our summary in plain words, not the official text." + where)
+        addresses = dict.fromkeys(
+            c.document.official_url for c in digests if c.document.official_url
+        )
+        where = (
+            f" Official text: {', '.join(addresses)}."
+            if addresses
+            else " No public address of the official text is known."
+        )
+        notes.append(
+            "What is shown of "
+            + _names(digests)
+            + " is our summary in plain words, not the official text."
+            + where
+        )
     return tuple(dict.fromkeys(notes))
 
 
@@ -33,7 +52,10 @@ def _on(citation: Citation, scope: Scope, library: Library) -> list[str]:
     name = document.name
     if citation.status == "superseded":
         after = library.replaced_by(document, scope.as_of)
-        notes.append(f"{name} no longer applies on {scope.as_of}" + (f": it was replaced by {after.name}." if after else "."))
+        notes.append(
+            f"{name} no longer applies on {scope.as_of}"
+            + (f": it was replaced by {after.name}." if after else ".")
+        )
     elif citation.status == "expired":
         when = f" on {document.expires}" if document.expires else ""
         notes.append(f"{name} expired{when}; ask your representative whether its terms still hold.")
@@ -42,13 +64,17 @@ def _on(citation: Citation, scope: Scope, library: Library) -> list[str]:
     elif citation.status == "proposed":
         notes.append(f"{name} is a proposal: it gives no right unless it is adopted.")
     if document.tier == 4 and citation.status != "proposed":
-        notes.append(f"{name} is a position of those who wrote it: it is not a contract and cannot be enforced.")
+        notes.append(
+            f"{name} is a position of those who wrote it: it is not a contract and cannot be enforced."
+        )
     if document.tier == 5:
         notes.append(f"{name} is commentary: it is no source of rights.")
     if document.tier == 3:
         notes.append(f"{name} is policy or guidance, not an agreement or a law.")
     if citation.force == "reserves":
-        notes.append(f"{clause.locator} reserves a right to argue the point; it is not a ban and settles nothing.")
+        notes.append(
+            f"{clause.locator} reserves a right to argue the point; it is not a ban and settles nothing."
+        )
     if clause.claim:
         against = f" See {'; '.join(clause.claim.against)}." if clause.claim.against else ""
         verdict = {
@@ -65,7 +91,9 @@ def _on(citation: Citation, scope: Scope, library: Library) -> list[str]:
         if fact.span.start < citation.span.end and citation.span.start < fact.span.end
     }
     if "secondary" in marks:
-        notes.append(f"What is said of {clause.locator} of {name} was read in secondary sources, not in the text itself.")
+        notes.append(
+            f"What is said of {clause.locator} of {name} was read in secondary sources, not in the text itself."
+        )
     if marks & {"general-knowledge", "inferred"}:
         notes.append(
             f"Part of what is quoted from {clause.locator} of {name} is from general knowledge or inferred: confirm it before relying on it."
@@ -78,7 +106,11 @@ def _on(citation: Citation, scope: Scope, library: Library) -> list[str]:
         )
     if clause.disputed:
         whole = citation.span.start <= clause.span.start and clause.span.end <= citation.span.end
-        rest = "each reading is quoted." if whole else "what is quoted is not every reading: open the clause."
+        rest = (
+            "each reading is quoted."
+            if whole
+            else "what is quoted is not every reading: open the clause."
+        )
         notes.append(f"Sources disagree on {clause.locator} of {name}; {rest}")
     if document.draft:
         notes.append(f"The copy of {name} held here is marked DRAFT.")
@@ -90,16 +122,28 @@ def _on(citation: Citation, scope: Scope, library: Library) -> list[str]:
                 "the page may stand here as if they were in force. Compare with the page."
             )
         if report.accounted < 0.99:
-            notes.append(f"Only {100 * report.accounted:.0f} percent of {name} could be read: it may say more than is shown here.")
+            notes.append(
+                f"Only {100 * report.accounted:.0f} percent of {name} could be read: it may say more than is shown here."
+            )
     return notes
 
 
 def caveat(cited: Sequence[Citation]) -> str:
     """One line of what to be careful about in what the direct answer rests on; empty where there is nothing."""
-    marks = {mark.kind for c in cited for fact in c.clause.facts for mark in fact.marks if fact.short == c.short}
+    marks = {
+        mark.kind
+        for c in cited
+        for fact in c.clause.facts
+        for mark in fact.marks
+        if fact.short == c.short
+    }
     said = []
     if any(c.document.basis == "digest" for c in cited):
-        said.append("summary, not contract words" if all(c.document.kind in AGREEMENTS for c in cited) else "summary, not the official words")
+        said.append(
+            "summary, not contract words"
+            if all(c.document.kind in AGREEMENTS for c in cited)
+            else "summary, not the official words"
+        )
     if "secondary" in marks:
         said.append("known from reports, not from the text itself")
     if marks & {"inferred", "general-knowledge"}:
@@ -112,7 +156,10 @@ def caveat(cited: Sequence[Citation]) -> str:
         said.append("number unconfirmed")
     if any(c.document.draft for c in cited):
         said.append("the copy is a draft")
-    if any(c.document.report and c.clause.page_at(c.span.start)[0] in c.document.report.ocr for c in cited):
+    if any(
+        c.document.report and c.clause.page_at(c.span.start)[0] in c.document.report.ocr
+        for c in cited
+    ):
         said.append("read from a scan")
     line = "; ".join(said)
     return f"{line[0].upper()}{line[1:]}." if line else ""
@@ -121,7 +168,14 @@ def caveat(cited: Sequence[Citation]) -> str:
 def nearest_notes(nearest: Sequence[Citation]) -> tuple[str, ...]:
     """What to know where nothing answers."""
     advice = "Ask your representative: they can look further than the documents held here."
-    return ("The clauses listed are the nearest that were found; they do not answer the question.", advice) if nearest else (advice,)
+    return (
+        (
+            "The clauses listed are the nearest that were found; they do not answer the question.",
+            advice,
+        )
+        if nearest
+        else (advice,)
+    )
 
 
 def same_elsewhere(same: Sequence[tuple[Passage, Passage]]) -> tuple[str, ...]:
@@ -129,19 +183,29 @@ def same_elsewhere(same: Sequence[tuple[Passage, Passage]]) -> tuple[str, ...]:
     found: dict[str, list[str]] = {}
     for first, other in same:
         found.setdefault(first.document.name, []).append(other.document.name)
-    return tuple(f"The same rule as in {name} stands in {'; '.join(dict.fromkeys(others))}." for name, others in found.items())
+    return tuple(
+        f"The same rule as in {name} stands in {'; '.join(dict.fromkeys(others))}."
+        for name, others in found.items()
+    )
 
 
 def unread_in(scope: Scope, library: Library) -> tuple[tuple[str, tuple[int, ...]], ...]:
     """The pages that nobody could read, of the documents a question was limited to."""
     held = [library[identity] for identity in scope.documents]
-    return tuple((document.id, document.report.pages_unread) for document in held if document.report and document.report.pages_unread)
+    return tuple(
+        (document.id, document.report.pages_unread)
+        for document in held
+        if document.report and document.report.pages_unread
+    )
 
 
 def which_union(passages: Sequence[Passage], library: Library) -> str | None:
     """The question to ask when agreements of several unions answer and none was named."""
     found = dict.fromkeys(
-        union for p in passages if p.document.kind in AGREEMENTS for union in sorted(library.unions_of(p.document))
+        union
+        for p in passages
+        if p.document.kind in AGREEMENTS
+        for union in sorted(library.unions_of(p.document))
     )
     if len(found) < 2:
         return None

@@ -14,7 +14,16 @@ from dataclasses import dataclass, replace
 
 from assistant.answer import SHORT_WORDS, Citation, Passage, Short, Statement
 from assistant.answering.compose import Composer, introduce, worded
-from assistant.answering.denial import COMMON, WHOLE, bears_out, claimed, denies, denies_itself, subject, tells_against
+from assistant.answering.denial import (
+    COMMON,
+    WHOLE,
+    bears_out,
+    claimed,
+    denies,
+    denies_itself,
+    subject,
+    tells_against,
+)
 from assistant.answering.short import Told, direct, hedged
 from assistant.question.scope import Scope
 from corpus import NOT_IN_FORCE, Document, Library, Span
@@ -31,14 +40,18 @@ BESIDE = 0.04
 _LONG = 420
 
 _STATUS = re.compile(
-    r"^(?:document )?status\b|\bnot (?:law|a contract)\b|\bwhat weight it carries\b|\bwho it binds\b|^opening statement\b", re.I
+    r"^(?:document )?status\b|\bnot (?:law|a contract)\b|\bwhat weight it carries\b|\bwho it binds\b|^opening statement\b",
+    re.I,
 )
 #: Claims a standing for what it names. That a court settled or an order cancelled something is told by clauses.
 _STANDS = re.compile(
     r"\b(?:is|are|was|became|now|by) (?:now )?(?:the )?laws?\b|\b(?:passed|enacted|signed into|in force|bind(?:s|ing)?|bound|enforceable|broke|breached|violated|is a contract)\b",
     re.I,
 )
-_POSITION = re.compile(r"\b(?:statement|position|bill|advice|advisory|guidance|voluntary|principles|commentary)\b", re.I)
+_POSITION = re.compile(
+    r"\b(?:statement|position|bill|advice|advisory|guidance|voluntary|principles|commentary)\b",
+    re.I,
+)
 #: Says of a position or of guidance that it gives something, which only what binds can.
 _GRANTS = re.compile(
     r"\b(?:principles?|guidance|guidelines|polic(?:y|ies)|manifesto)\b.{0,30}\b(?:gives?|guarantees?|pays?|entitles?|bans?|forbids?|prohibits?|requires?)\b",
@@ -67,7 +80,9 @@ class _Words:
     score: float
 
 
-def standing(statement: str, passages: Sequence[Passage], scope: Scope, composer: Composer) -> Document | None:
+def standing(
+    statement: str, passages: Sequence[Passage], scope: Scope, composer: Composer
+) -> Document | None:
     """The document whose standing decides a statement that something is law or binds: the one it names; None where none is."""
     grants = bool(_GRANTS.search(statement))
     if not claimed(statement) or not (grants or _STANDS.search(statement)):
@@ -76,16 +91,22 @@ def standing(statement: str, passages: Sequence[Passage], scope: Scope, composer
     ours = [p for p in passages if scope.unions and composer.of_union(p, scope)]
     lead = next(iter([*ours, *passages]), None)
     if not named and lead and (lead.document.tier >= 4 or lead.status == "proposed"):
-        title = set(terms(" ".join([lead.document.title, *lead.document.aliases, lead.clause.label])))
+        title = set(
+            terms(" ".join([lead.document.title, *lead.document.aliases, lead.clause.label]))
+        )
         spoken = set(terms(statement)) - COMMON
         named = [lead.document] if spoken and len(spoken & title) / len(spoken) >= SHARE else []
     named = [document for document in named if document.tier >= 3 or not grants]
     return named[0] if named else None
 
 
-def by_standing(statement: str, document: Document, status: str, passages: Sequence[Passage], composer: Composer) -> Finding:
+def by_standing(
+    statement: str, document: Document, status: str, passages: Sequence[Passage], composer: Composer
+) -> Finding:
     """What its standing says of "X is law" or "X binds": the part of the clause of X on its standing, or of the one nearest to that."""
-    telling = [p for p in passages if _STATUS.search(p.clause.locator) or _STATUS.search(p.clause.heading)]
+    telling = [
+        p for p in passages if _STATUS.search(p.clause.locator) or _STATUS.search(p.clause.heading)
+    ]
     found = next(iter([*telling, *passages]), None)
     verdict = "supported" if document.tier <= 2 and status == "in_force" else "contradicted"
     if found is None:
@@ -96,7 +117,9 @@ def by_standing(statement: str, document: Document, status: str, passages: Seque
     return Finding(statement, verdict, _citation(found, span, composer))
 
 
-def examine(statement: str, passages: Sequence[Passage], scope: Scope, composer: Composer) -> Finding:
+def examine(
+    statement: str, passages: Sequence[Passage], scope: Scope, composer: Composer
+) -> Finding:
     """Hold a statement against the sentences of the passages nearest to it, best first."""
     claim = claimed(statement)
     about = subject(statement, composer.library)
@@ -109,15 +132,27 @@ def examine(statement: str, passages: Sequence[Passage], scope: Scope, composer:
     # what says no to the very claim before what only says that nothing stands there
     worst = max(
         against,
-        key=lambda one: (denies_itself(one.citation.quote, claim), denies(one.citation.quote, claim), *_weight(one)),
+        key=lambda one: (
+            denies_itself(one.citation.quote, claim),
+            denies(one.citation.quote, claim),
+            *_weight(one),
+        ),
         default=None,
     )
-    best = max((one for one in on_it if not one.absent and bears_out(one.citation, claim)), key=_weight, default=None)
+    best = max(
+        (one for one in on_it if not one.absent and bears_out(one.citation, claim)),
+        key=_weight,
+        default=None,
+    )
     if WHOLE.search(statement) or (claim == "ban" and about == [{"ai"}]):
         best = None  # no one clause can show "a total ban" or a ban on AI as such
     if worst and (best is None or _outweighs(worst, best, claim)):
         return Finding(statement, "contradicted", worst.citation)
-    return Finding(statement, "supported", best.citation) if best else Finding(statement, "open", nearest)
+    return (
+        Finding(statement, "supported", best.citation)
+        if best
+        else Finding(statement, "open", nearest)
+    )
 
 
 def _outweighs(worst: _Words, best: _Words, claim: str) -> bool:
@@ -125,7 +160,9 @@ def _outweighs(worst: _Words, best: _Words, claim: str) -> bool:
     if worst.citation.clause.key == best.citation.clause.key:
         return False
     beside = worst.share == best.share and worst.score >= best.score - BESIDE
-    firm = worst.citation.force == "reserves" or (worst.absent and denies(worst.citation.quote, claim))
+    firm = worst.citation.force == "reserves" or (
+        worst.absent and denies(worst.citation.quote, claim)
+    )
     return worst.share > best.share or (beside and firm)
 
 
@@ -134,12 +171,17 @@ def _weight(one: _Words) -> tuple[float, bool, float]:
     return one.share, one.absent, one.score
 
 
-def _words(about: Sequence[set[str]], passages: Sequence[Passage], scope: Scope, composer: Composer) -> Iterator[_Words]:
+def _words(
+    about: Sequence[set[str]], passages: Sequence[Passage], scope: Scope, composer: Composer
+) -> Iterator[_Words]:
     """The paragraphs of the passages that may decide: in force or asked for, near enough, and no article's or position's unless named."""
     top = max((p.score for p in passages), default=0.0)
     for passage in passages:
         document, clause = passage.document, passage.clause
-        gone = passage.status in NOT_IN_FORCE and document.id not in (*scope.named, *scope.documents)
+        gone = passage.status in NOT_IN_FORCE and document.id not in (
+            *scope.named,
+            *scope.documents,
+        )
         position = document.tier == 4 and document.id not in scope.named
         if passage.score < top - NEAR or gone or position or clause.claim or composer.gap(passage):
             continue
@@ -159,7 +201,9 @@ def _citation(passage: Passage, span: Span, composer: Composer) -> Citation:
     document = passage.document
     force = force_of(span.of(document.text), document, composer.silent(passage, span))
     whole = passage.clause.span
-    if whole.end - whole.start <= _LONG:  # what decides is a sentence; what is shown of a short clause is all of it
+    if (
+        whole.end - whole.start <= _LONG
+    ):  # what decides is a sentence; what is shown of a short clause is all of it
         span = whole
     return Citation(document, passage.clause, span, passage.status, force)
 
@@ -168,7 +212,11 @@ def _spans(passage: Passage) -> list[Span]:
     text, clause = passage.document.text, passage.clause
     spans: list[Span] = []
     for part in [fact.span for fact in clause.facts] or [clause.span]:
-        spans += [part] if clause.facts and part.end - part.start <= _LONG else sentences(text, part.start, part.end)
+        spans += (
+            [part]
+            if clause.facts and part.end - part.start <= _LONG
+            else sentences(text, part.start, part.end)
+        )
     return spans
 
 
@@ -177,12 +225,19 @@ _VERDICTS = {
     "supported": "The nearest clause is of that kind; its own words say how far it goes.",
     "open": "No clause found here says so in those words; this is the nearest.",
 }
-_BRIEFLY = {"contradicted": "The documents do not say that.", "supported": "The documents say how far that goes."}
+_BRIEFLY = {
+    "contradicted": "The documents do not say that.",
+    "supported": "The documents say how far that goes.",
+}
 
 
 def correction(finding: Finding, kind: str) -> Statement:
     """The statement that stands first: what was taken for granted or said, and what the clause says instead."""
-    said = "The question takes for granted that" if kind == "premise" else "What was read or heard is that"
+    said = (
+        "The question takes for granted that"
+        if kind == "premise"
+        else "What was read or heard is that"
+    )
     citation = finding.citation
     assert citation is not None
     words = f"{said} “{finding.statement}”. {_VERDICTS[finding.verdict]} {introduce(citation)}: {worded(citation)}"
@@ -193,10 +248,24 @@ def corrected_short(finding: Finding, scope: Scope, library: Library) -> Short:
     """The direct answer to who takes something for granted: whether the documents say it, and what they say."""
     citation = finding.citation
     assert citation is not None
-    fact = next((f for f in citation.clause.facts if f.span.start < citation.span.end and citation.span.start < f.span.end and f.short), None)
+    fact = next(
+        (
+            f
+            for f in citation.clause.facts
+            if f.span.start < citation.span.end and citation.span.start < f.span.end and f.short
+        ),
+        None,
+    )
     told = [Told(fact, 1.0)] if fact else []
-    short = direct(told, replace(citation, short=fact.short, role=fact.role) if fact else citation, scope, library)
+    short = direct(
+        told,
+        replace(citation, short=fact.short, role=fact.role) if fact else citation,
+        scope,
+        library,
+    )
     if finding.verdict == "open":
         return replace(hedged(short), citations=(citation,))
     text = f"{_BRIEFLY[finding.verdict]} {short.text}"
-    return replace(short, text=text if len(text.split()) <= SHORT_WORDS else short.text, citations=(citation,))
+    return replace(
+        short, text=text if len(text.split()) <= SHORT_WORDS else short.text, citations=(citation,)
+    )

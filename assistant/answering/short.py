@@ -28,7 +28,10 @@ _LIMITS = re.compile(
     r"limited to|in the event|where|when|so long as|as long as|consent|notwithstanding|however|but)\b",
     re.I,
 )
-_LIMITING = re.compile(r"^[“\"'(]*(?:provided|except|unless|however|this does not|but|subject to|notwithstanding|nothing in)\b", re.I)
+_LIMITING = re.compile(
+    r"^[“\"'(]*(?:provided|except|unless|however|this does not|but|subject to|notwithstanding|nothing in)\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,36 +47,61 @@ class Told:
 FACT = ("ask", "ask words", "statement", "sentence", "rule")
 
 
-def facts_told(index: ClauseIndex, vectors: QueryVectors, row: int, library: Library, question: str) -> list[Told]:
+def facts_told(
+    index: ClauseIndex, vectors: QueryVectors, row: int, library: Library, question: str
+) -> list[Told]:
     """The facts of a digest's clause that have a statement, the one that answers best first."""
     identity, number = index.clauses[row]
     facts, words = library[identity].clauses[number].facts, asking(question)
     scores = fact_signs(index, vectors, row, facts) @ vector("fact", FACT)
     told = [
-        Told(fact, float(score) + any(asking(ask) == words for ask in fact.asks))  # the very question stands beside it
+        Told(
+            fact, float(score) + any(asking(ask) == words for ask in fact.asks)
+        )  # the very question stands beside it
         for fact, score in zip(facts, scores, strict=True)
         if fact.short
     ]
     return sorted(told, key=lambda one: -one.score)
 
 
-def fact_signs(index: ClauseIndex, vectors: QueryVectors, row: int, facts: Sequence[Fact]) -> np.ndarray:
+def fact_signs(
+    index: ClauseIndex, vectors: QueryVectors, row: int, facts: Sequence[Fact]
+) -> np.ndarray:
     """The features of a clause's facts, (facts, FACT)."""
     near = {
         "ask": index.scores_of("ask", vectors.turned, row),
-        "ask words": [(span, score) for span, score, _ in index.word_scores(vectors, [row], "ask").get(row, ())],
+        "ask words": [
+            (span, score)
+            for span, score, _ in index.word_scores(vectors, [row], "ask").get(row, ())
+        ],
         "statement": index.scores_of("short", vectors.turned, row),
         "sentence": index.scores_of("sentence", vectors.whole, row),
     }
 
     def best(kind: str, fact: Fact) -> float:
-        return max((score for span, score in near[kind] if span and fact.span.start <= span.start < fact.span.end), default=0.0)
+        return max(
+            (
+                score
+                for span, score in near[kind]
+                if span and fact.span.start <= span.start < fact.span.end
+            ),
+            default=0.0,
+        )
 
-    rows = [[*(best(kind, fact) for kind in near), float(fact.role in ("rule", "absence"))] for fact in facts]
+    rows = [
+        [*(best(kind, fact) for kind in near), float(fact.role in ("rule", "absence"))]
+        for fact in facts
+    ]
     return np.asarray(rows, dtype=np.float32).reshape(len(facts), len(FACT))
 
 
-def direct(told: Sequence[Told], citation: Citation, scope: Scope, library: Library, beside: Sequence[Citation] = ()) -> Short:
+def direct(
+    told: Sequence[Told],
+    citation: Citation,
+    scope: Scope,
+    library: Library,
+    beside: Sequence[Citation] = (),
+) -> Short:
     """The direct answer that a clause gives: its best fact's statement, what limits it, and a second one where there is room for it."""
     before, after = _standing(citation, scope, library)
     if not told:
@@ -82,11 +110,17 @@ def direct(told: Sequence[Told], citation: Citation, scope: Scope, library: Libr
     said = [told[0].fact.short]
     for other in told[1:]:
         close = other.score >= told[0].score - BESIDE
-        if close and other.fact.role == told[0].fact.role and _fitted(before, [*said, other.fact.short], after):
+        if (
+            close
+            and other.fact.role == told[0].fact.role
+            and _fitted(before, [*said, other.fact.short], after)
+        ):
             said.append(other.fact.short)
             break
     text = _fitted(before, said, after) or _fitted("", said[:1], after) or said[0]
-    if citation.document.basis == "official":  # our statement first, then the text's own words where there is room
+    if (
+        citation.document.basis == "official"
+    ):  # our statement first, then the text's own words where there is room
         own = _own_words(citation)
         if own and (more := _fitted(before, [*said[:1], own], after)):
             text = more
@@ -101,7 +135,9 @@ def hedged(short: Short) -> Short:
 
 def pointer(citation: Citation) -> str:
     """Where the answer stands, where its words are too long to be cut without losing what limits them."""
-    where = citation.clause.locator if len(citation.clause.locator.split()) <= 8 else "the clause below"
+    where = (
+        citation.clause.locator if len(citation.clause.locator.split()) <= 8 else "the clause below"
+    )
     return f"Your answer is in {where}, which has conditions that a short line would lose: read its own words below."
 
 
@@ -114,17 +150,31 @@ def _fitted(before: str, said: Sequence[str], after: str) -> str:
 def _standing(citation: Citation, scope: Scope, library: Library) -> tuple[str, str]:
     """What is said before the statement (whose members it is for) and after it (what the document can't do)."""
     document, own = citation.document, library.unions_of(citation.document)
-    asker = scope.chosen or scope.unions  # a question about another union does not change whose member asks
+    asker = (
+        scope.chosen or scope.unions
+    )  # a question about another union does not change whose member asks
     wanted = {one for union in asker for one in lineage(union)}
-    theirs = own and wanted and not own & wanted and not any(set(lineage(one)) & set(asker) for one in own)
-    before = f"For {unions()[sorted(own)[0]].title} members:" if theirs and document.kind in AGREEMENTS else ""
+    theirs = (
+        own
+        and wanted
+        and not own & wanted
+        and not any(set(lineage(one)) & set(asker) for one in own)
+    )
+    before = (
+        f"For {unions()[sorted(own)[0]].title} members:"
+        if theirs and document.kind in AGREEMENTS
+        else ""
+    )
     if citation.status in ("expired", "superseded"):
         return before, _ended(document, citation.status, library, scope)
     if citation.status == "not_yet":
         start = document.effective or document.adopted
         return before, f"It applies from {start:%-d %B %Y}." if start else "It does not apply yet."
     if citation.status == "proposed" and citation.role in ("rule", "definition", "view", ""):
-        return before, "It is a bill, not law." if document.tier == 2 else "It is a proposal, not in force."
+        return (
+            before,
+            "It is a bill, not law." if document.tier == 2 else "It is a proposal, not in force.",
+        )
     if citation.role == "allegation":
         return before, "No court has decided that."
     if document.tier == 4 and citation.role in ("view", ""):
@@ -136,8 +186,16 @@ def _standing(citation: Citation, scope: Scope, library: Library) -> tuple[str, 
 
 def _ended(document: Document, status: str, library: Library, scope: Scope) -> str:
     if status == "superseded" and (after := library.replaced_by(document, scope.as_of)):
-        return f"That agreement was replaced on {after.effective or after.adopted:%-d %B %Y}." if after.effective or after.adopted else "That agreement was replaced."
-    return f"That ended on {document.expires:%-d %B %Y}." if document.expires else "That is no longer in force."
+        return (
+            f"That agreement was replaced on {after.effective or after.adopted:%-d %B %Y}."
+            if after.effective or after.adopted
+            else "That agreement was replaced."
+        )
+    return (
+        f"That ended on {document.expires:%-d %B %Y}."
+        if document.expires
+        else "That is no longer in force."
+    )
 
 
 # --- the text's own words ---

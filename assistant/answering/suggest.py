@@ -18,24 +18,38 @@ _SHORTEST, _LONGEST = 4, 16
 #: A question nearer than this to what was asked, or to one chosen already, asks the same again.
 _SAME = 0.78
 #: A question as anybody would put it.
-_PLAIN = re.compile(r"(?:Can|Could|Do|Does|Did|Must|May|Should|Will|Is|Are|Who|What|How|When|Which|Where|Am)\b")
+_PLAIN = re.compile(
+    r"(?:Can|Could|Do|Does|Did|Must|May|Should|Will|Is|Are|Who|What|How|When|Which|Where|Am)\b"
+)
 #: Clauses on either side of the one that answered.
 _BESIDE = 2
 
 
 def follow_ups(
-    index: ClauseIndex, library: Library, vector: np.ndarray, row: int, answered: Sequence[Fact], spanish: bool = False
+    index: ClauseIndex,
+    library: Library,
+    vector: np.ndarray,
+    row: int,
+    answered: Sequence[Fact],
+    spanish: bool = False,
 ) -> tuple[str, ...]:
     """Questions with their own answers close by, none asked already; empty where nothing has questions beside it."""
     identity, _ = index.clauses[row]
     near = [row, *(row + step for n in range(1, _BESIDE + 1) for step in (n, -n))]
-    near = [one for one in near if 0 <= one < len(index.clauses) and index.clauses[one][0] == identity]
+    near = [
+        one for one in near if 0 <= one < len(index.clauses) and index.clauses[one][0] == identity
+    ]
     chosen: list[tuple[str, np.ndarray]] = []
     taken: set[tuple[int, int]] = set()
     for one in near:
         for fact, text, unit in _questions(index, library, one):
             place = (one, fact.span.start)
-            if len(chosen) == MOST or place in taken or (one == row and fact in answered) or not _fits(text):
+            if (
+                len(chosen) == MOST
+                or place in taken
+                or (one == row and fact in answered)
+                or not _fits(text)
+            ):
                 continue
             if fact.role == "unknown":
                 continue
@@ -43,7 +57,12 @@ def follow_ups(
                 chosen.append((text, unit))
                 taken.add(place)
     if spanish:
-        return tuple(fact.asks_es[0] for one in near for fact in _facts(index, library, one) if fact.asks_es and fact not in answered)[:MOST]
+        return tuple(
+            fact.asks_es[0]
+            for one in near
+            for fact in _facts(index, library, one)
+            if fact.asks_es and fact not in answered
+        )[:MOST]
     return tuple(text for text, _ in chosen)
 
 
@@ -53,13 +72,25 @@ def _facts(index: ClauseIndex, library: Library, row: int) -> tuple[Fact, ...]:
 
 
 def examples(
-    index: ClauseIndex, library: Library, vector: np.ndarray, passages: Sequence[Passage], scope: Scope
+    index: ClauseIndex,
+    library: Library,
+    vector: np.ndarray,
+    passages: Sequence[Passage],
+    scope: Scope,
 ) -> tuple[str, ...]:
     """English questions that are answered here, the nearest to what was asked first: for who asked what nothing answers, or in another language."""
     chosen: list[tuple[float, str, np.ndarray]] = []
-    wanted = [p for p in passages if p.document.basis == "digest" and (not scope.unions or p.document.kind in AGREEMENTS)]
+    wanted = [
+        p
+        for p in passages
+        if p.document.basis == "digest" and (not scope.unions or p.document.kind in AGREEMENTS)
+    ]
     for passage in wanted[:12]:
-        held = [(float(unit @ vector), text, unit) for fact, text, unit in _questions(index, library, passage.row) if _fits(text)]
+        held = [
+            (float(unit @ vector), text, unit)
+            for fact, text, unit in _questions(index, library, passage.row)
+            if _fits(text)
+        ]
         if held:
             chosen.append(max(held, key=lambda one: one[0]))
     out: list[tuple[str, np.ndarray]] = []
@@ -69,16 +100,26 @@ def examples(
     return tuple(text for text, _ in out)
 
 
-def _questions(index: ClauseIndex, library: Library, row: int) -> Iterator[tuple[Fact, str, np.ndarray]]:
+def _questions(
+    index: ClauseIndex, library: Library, row: int
+) -> Iterator[tuple[Fact, str, np.ndarray]]:
     """The questions beside a clause's facts, each with its vector, those that name most first."""
     identity, number = index.clauses[row]
     units = iter(index.units(row, "ask"))
     for fact in library[identity].clauses[number].facts:
         held = [(ask, index.vectors[next(units)[0]]) for ask in fact.asks]
-        for ask, unit in sorted(held, key=lambda one: (-min(len(set(terms(one[0]))), 5), len(one[0]))):
+        for ask, unit in sorted(
+            held, key=lambda one: (-min(len(set(terms(one[0]))), 5), len(one[0]))
+        ):
             yield fact, ask, unit
 
 
 def _fits(text: str) -> bool:
     """Whether a question stands alone on a button: short, as anybody would put it, and not one person's story."""
-    return bool(_PLAIN.match(text)) and _SHORTEST <= len(text.split()) <= _LONGEST and text.rstrip().endswith("?") and text.count("?") == 1 and ". " not in text
+    return (
+        bool(_PLAIN.match(text))
+        and _SHORTEST <= len(text.split()) <= _LONGEST
+        and text.rstrip().endswith("?")
+        and text.count("?") == 1
+        and ". " not in text
+    )

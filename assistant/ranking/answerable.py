@@ -47,7 +47,10 @@ _BESIDE = 0.12
 #: How far the best clause of an agreement stands ahead on average, between questions that it answers and those that it doesn't.
 _AHEAD = 0.13
 # near misses ask for a figure that no clause gives far more often than for a rule that none has
-_AMOUNT = re.compile(r"\bhow (?:much|many|long|often)\b|\b(?:rate|fee|price|salary|minimum|cap|bonus|percent|rent)\b", re.I)
+_AMOUNT = re.compile(
+    r"\bhow (?:much|many|long|often)\b|\b(?:rate|fee|price|salary|minimum|cap|bonus|percent|rent)\b",
+    re.I,
+)
 _HOSTILE = re.compile(
     r"\bignore (?:all |any |your |the |previous |prior )*(?:instructions|rules|prompts?)\b|\bsystem prompt\b|\byou are now\b|\bpretend (?:to be|you)\b"
     r"|\bjailbreak\b|\brepeat after me\b|<script|\bdrop table\b|\bsay yes\b.*\bmatter\b",
@@ -67,7 +70,18 @@ class Verdict:
 
 
 #: The numbers of Evidence that are weighed: their weights stand in weights.json.
-EVIDENCE = ("score", "apart", "coverage", "words", "agreement", "amount", "relevance", "nearest", "ahead", "silent_on_ai")
+EVIDENCE = (
+    "score",
+    "apart",
+    "coverage",
+    "words",
+    "agreement",
+    "amount",
+    "relevance",
+    "nearest",
+    "ahead",
+    "silent_on_ai",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +134,15 @@ def evidence(question: str, passages: Sequence[Passage], index: ClauseIndex) -> 
     held = [frozenset(terms(lexical_text(p.document, p.clause))) for p in best]
     about_ai = bool(set(asked) & _FIELD) or any(entry.ai for entry in topics(question))
     own = bool(best) and best[0].document.basis == "official" and not best[0].document.text_of
-    told = any(_FIELD & set(terms(f"{p.clause.heading} {p.span.of(p.document.text)}")) for p in best)
+    told = any(
+        _FIELD & set(terms(f"{p.clause.heading} {p.span.of(p.document.text)}")) for p in best
+    )
     return Evidence(
         relevance=max((p.relevance for p in best), default=0.0),
-        coverage=max((sum(rarity[word] for word in asked if word in words) / whole for words in held), default=0.0),
+        coverage=max(
+            (sum(rarity[word] for word in asked if word in words) / whole for words in held),
+            default=0.0,
+        ),
         about_ai=about_ai,
         nearest=max((p.nearest for p in best), default=0.0),
         amount=bool(_AMOUNT.search(question)),
@@ -139,7 +158,11 @@ def evidence(question: str, passages: Sequence[Passage], index: ClauseIndex) -> 
 
 def _apart(relevances: Sequence[float]) -> float:
     """How many standard deviations the first lies above the mean of all; 0 where they do not differ."""
-    return (relevances[0] - fmean(relevances)) / spread if relevances and (spread := pstdev(relevances)) > 1e-6 else 0.0
+    return (
+        (relevances[0] - fmean(relevances)) / spread
+        if relevances and (spread := pstdev(relevances)) > 1e-6
+        else 0.0
+    )
 
 
 def _ahead(passages: Sequence[Passage], own: bool) -> float:
@@ -159,11 +182,15 @@ _LANGUAGES = {
 }
 
 
-def judge(question: str, passages: Sequence[Passage], scope: Scope, library: Library, index: ClauseIndex) -> Verdict:
+def judge(
+    question: str, passages: Sequence[Passage], scope: Scope, library: Library, index: ClauseIndex
+) -> Verdict:
     """Decide whether the best passages answer. The order of the checks is the order in which a person would stop."""
     if is_courtesy(question):
         return Verdict("out_of_scope", _WELCOME)
-    if scope.language in _LANGUAGES:  # a Spanish question that could be read as an English one is English by now
+    if (
+        scope.language in _LANGUAGES
+    ):  # a Spanish question that could be read as an English one is English by now
         return Verdict("out_of_scope", _LANGUAGES[scope.language])
     if _HOSTILE.search(question):
         return Verdict("out_of_scope", "That is not a question these documents can answer.")
@@ -175,7 +202,8 @@ def judge(question: str, passages: Sequence[Passage], scope: Scope, library: Lib
         )
     if scope.missing and not _of_the_outer_place(question, passages, scope, index):
         return Verdict(
-            "not_in_collection", f"No document of {', '.join(scope.missing)} is held here, so this cannot answer for it."
+            "not_in_collection",
+            f"No document of {', '.join(scope.missing)} is held here, so this cannot answer for it.",
         )
     then = [p for p in passages if not came_later(p, scope)]
     located = locate(scope, library)
@@ -190,14 +218,26 @@ def judge(question: str, passages: Sequence[Passage], scope: Scope, library: Lib
         named = bool(located) or found.own
         return Verdict("answered", sure=named or found.weight >= read_weights()["answer"]["sure"])
     works = set(terms(question)) & _WORK
-    if passages and (found.about_ai or works or scope.unions or scope.documents or found.relevance >= _NEAR):
+    if passages and (
+        found.about_ai or works or scope.unions or scope.documents or found.relevance >= _NEAR
+    ):
         # dues and parking: nothing held is about that, and the nearest clauses on AI are no help
-        near = found.about_ai or found.own or bool(scope.documents) or bool(located) or found.relevance >= _NEAR
-        return Verdict("not_found", _silent(scope, library) if near else f"Not found. {_ASIDE}", near=near)
+        near = (
+            found.about_ai
+            or found.own
+            or bool(scope.documents)
+            or bool(located)
+            or found.relevance >= _NEAR
+        )
+        return Verdict(
+            "not_found", _silent(scope, library) if near else f"Not found. {_ASIDE}", near=near
+        )
     return Verdict("out_of_scope", _ASIDE)
 
 
-def _of_the_outer_place(question: str, passages: Sequence[Passage], scope: Scope, index: ClauseIndex) -> bool:
+def _of_the_outer_place(
+    question: str, passages: Sequence[Passage], scope: Scope, index: ClauseIndex
+) -> bool:
     """Whether only the law of a place is missing, and a law in force around it answers: an EU regulation in France.
 
     Who asks for the law of Texas wants that state's, and a federal law beside it is no answer.
@@ -206,7 +246,11 @@ def _of_the_outer_place(question: str, passages: Sequence[Passage], scope: Scope
     if any(name not in [place_title(place) for place in members] for name in scope.missing):
         return False
     best = next((p for p in passages if p.status == "in_force"), None)
-    law = best is not None and best.document.tier == 2 and all(covers(best.document, place) for place in scope.places)
+    law = (
+        best is not None
+        and best.document.tier == 2
+        and all(covers(best.document, place) for place in scope.places)
+    )
     return law and evidence(question, passages, index).weight >= 0
 
 
@@ -243,6 +287,8 @@ def _too_early(day: date) -> str:
 
 def _silent(scope: Scope, library: Library) -> str:
     if scope.documents:
-        where = "; ".join(library[identity].title.split(" — ")[0] for identity in scope.documents[:3])
+        where = "; ".join(
+            library[identity].title.split(" — ")[0] for identity in scope.documents[:3]
+        )
         return f"Not found: {where} was searched, and nothing in it answers this."
     return f"Not found: {len(library)} documents were searched, and nothing in them answers this."

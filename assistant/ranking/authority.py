@@ -50,21 +50,34 @@ class Order:
             return placed if scope.only_places else self._around(placed, passages, scope, located)
         top = max(p.score for p in passages[:3])
         near = self.for_asker([p for p in passages if p.score >= top - NEAR], scope)
-        if near and self.gone(near[0], scope) and (now := self._replacing(near[:1], passages, scope)) is not None:
+        if (
+            near
+            and self.gone(near[0], scope)
+            and (now := self._replacing(near[:1], passages, scope)) is not None
+        ):
             return [now, *(p for p in near if p is not now)]
         live = [p for p in near if self.may_lead(p, scope, near)]
         best = max((p.score for p in live), default=0.0)
-        leaders = [p for p in live if p.score >= best - (OFFICIAL_NEAR if p.document.basis == "official" else LEAD_NEAR)]
+        leaders = [
+            p
+            for p in live
+            if p.score >= best - (OFFICIAL_NEAR if p.document.basis == "official" else LEAD_NEAR)
+        ]
         if scope.of_contract and leaders and all(p.document.tier >= 3 for p in leaders):
             # asked whether the contract says so, a position can't answer: the contract does, or its silence
             leaders = [p for p in passages if self._bargained(p, scope, top)] or leaders
         if leaders:
             # Authority decides between clauses that fit about equally; a clearly better fit is not pushed down.
-            lead = min(leaders, key=lambda p: (*self._authority(p, scope), not self._official(p, best), -p.score))
+            lead = min(
+                leaders,
+                key=lambda p: (*self._authority(p, scope), not self._official(p, best), -p.score),
+            )
             return [lead, *(p for p in near if p is not lead)]
         return sorted(near, key=lambda p: (not self.may_lead(p, scope, near), -p.score))
 
-    def _around(self, placed: list[Passage], passages: Sequence[Passage], scope: Scope, located: Located) -> list[Passage]:
+    def _around(
+        self, placed: list[Passage], passages: Sequence[Passage], scope: Scope, located: Located
+    ) -> list[Passage]:
         """The passages at the places named, and those that fit about as well behind them; before what no longer applies, what replaced it."""
         others = [p for p in passages if p.clause.key not in located.standing]
         near = [p for p in others if p.score >= placed[0].score - NEAR]
@@ -75,7 +88,11 @@ class Order:
 
     def _authority(self, passage: Passage, scope: Scope) -> tuple[int, bool, bool]:
         """What puts a clause before one that fits about as well: its tier, its own union, the kind of work asked about."""
-        return self._tier(passage, scope), not self._own(passage, scope), self._besides(passage, scope)
+        return (
+            self._tier(passage, scope),
+            not self._own(passage, scope),
+            self._besides(passage, scope),
+        )
 
     def _placed(self, passages: Sequence[Passage], scope: Scope, located: Located) -> list[Passage]:
         """The passages at the places that a question names: what holds now first, and of several places each in turn.
@@ -91,7 +108,13 @@ class Order:
 
         def order(p: Passage) -> tuple:
             official = p.document.basis == "official"
-            reading = (p.clause.key not in exact, p.document.tier, not official, -best[p.document.id], p.row)
+            reading = (
+                p.clause.key not in exact,
+                p.document.tier,
+                not official,
+                -best[p.document.id],
+                p.row,
+            )
             return reading if scope.only_places else (-p.score - OFFICIAL_NEAR * official, p.row)
 
         turns: dict[tuple[bool, int], int] = {}
@@ -103,20 +126,34 @@ class Order:
             keyed.append(((late, turn, standing[p.clause.key]), p))
         return [p for _, p in sorted(keyed, key=lambda pair: pair[0])]
 
-    def nearest(self, passages: Sequence[Passage], ordered: list[Passage], located: Located | None) -> list[Passage]:
+    def nearest(
+        self, passages: Sequence[Passage], ordered: list[Passage], located: Located | None
+    ) -> list[Passage]:
         """What is shown beside a no: for a place that is not there, the clauses whose numbers come nearest."""
-        keys = [key for one in located.absent for key in one.nearest] if located and not located.standing else []
+        keys = (
+            [key for one in located.absent for key in one.nearest]
+            if located and not located.standing
+            else []
+        )
         by_key = {p.clause.key: p for p in passages}
         return [by_key[key] for key in keys if key in by_key] or ordered
 
     def _replacing(
-        self, near: Sequence[Passage], passages: Sequence[Passage], scope: Scope, reach: float = REPLACED_NEAR
+        self,
+        near: Sequence[Passage],
+        passages: Sequence[Passage],
+        scope: Scope,
+        reach: float = REPLACED_NEAR,
     ) -> Passage | None:
         """Where only what has been replaced is near: the best clause of what replaced it, if that is near too, so that the old leads no
         question that the new answers."""
         replaced = [p.document for p in near if p.status == "superseded"]
         after = {new.id for old in replaced if (new := self.library.replaced_by(old, scope.as_of))}
-        live = [p for p in passages if p.document.id in after and self.may_lead(p, scope, near) and not self.gap(p)]
+        live = [
+            p
+            for p in passages
+            if p.document.id in after and self.may_lead(p, scope, near) and not self.gap(p)
+        ]
         best = max(live, key=lambda p: p.score, default=None)
         return best if best is not None and best.score >= near[0].score - reach else None
 
@@ -133,7 +170,9 @@ class Order:
 
     def for_asker(self, passages: list[Passage], scope: Scope) -> list[Passage]:
         """The passages without other unions' agreements, which do not bind this person; all where nothing else is left."""
-        return [p for p in passages if p.document.kind not in AGREEMENTS or not self._foreign(p, scope)] or passages
+        return [
+            p for p in passages if p.document.kind not in AGREEMENTS or not self._foreign(p, scope)
+        ] or passages
 
     def may_lead(self, passage: Passage, scope: Scope, beside: Sequence[Passage]) -> bool:
         """Whether a passage may be the first citation: in force, of the person's union, and no article."""
@@ -157,13 +196,17 @@ class Order:
         """Whether a passage stands in what does not apply on the day, unless it was asked for: picked, or named by its year."""
         document = passage.document
         start = document.effective or document.adopted
-        asked = document.id in scope.documents or bool(scope.version and start and start.year == scope.version)
+        asked = document.id in scope.documents or bool(
+            scope.version and start and start.year == scope.version
+        )
         return passage.status in NOT_IN_FORCE and not asked
 
     def _foreign(self, passage: Passage, scope: Scope) -> bool:
         if not scope.unions:
             return False
-        if not self.library.unions_of(passage.document):  # an agreement of a union that no list knows is not this person's
+        if not self.library.unions_of(
+            passage.document
+        ):  # an agreement of a union that no list knows is not this person's
             return bool(passage.document.union) and passage.document.kind in AGREEMENTS
         return not self.of_union(passage, scope)
 
@@ -183,18 +226,30 @@ class Order:
 
     def _bargained(self, passage: Passage, scope: Scope, top: float) -> bool:
         near = passage.score >= top - CONTRACT_NEAR and passage.document.kind in AGREEMENTS
-        return near and self.of_union(passage, scope) and self.may_lead(passage, scope, ()) and not self.gap(passage)
+        return (
+            near
+            and self.of_union(passage, scope)
+            and self.may_lead(passage, scope, ())
+            and not self.gap(passage)
+        )
 
     def _own(self, passage: Passage, scope: Scope) -> bool:
         """Whether a passage is of a union asked about itself, and not only of one around it: a local's agreement leads its parent's."""
-        return not scope.unions or bool(self.library.unions_of(passage.document) & set(scope.unions))
+        return not scope.unions or bool(
+            self.library.unions_of(passage.document) & set(scope.unions)
+        )
 
     def _besides(self, passage: Passage, scope: Scope) -> bool:
         """Whether a passage is of an agreement for other work than the question's, or where it names none, not its union's principal one."""
-        document, fits = passage.document, fits_work(passage.document, passage.clause, scope, self.library)
+        document, fits = (
+            passage.document,
+            fits_work(passage.document, passage.clause, scope, self.library),
+        )
         if fits is not None:
             return not fits
-        principal = any(d.principal for d in self.library.sisters(document)) and document.id not in (*scope.named, *scope.documents)
+        principal = any(
+            d.principal for d in self.library.sisters(document)
+        ) and document.id not in (*scope.named, *scope.documents)
         return bool(document.work) and not document.principal and principal
 
     def _official(self, passage: Passage, best: float) -> bool:
@@ -207,11 +262,19 @@ class Order:
         gone = [p for p in rest if self.gone(p, scope)][:HISTORY]
         return _by_tier(live[: ALSO - len(gone)]) + gone
 
-    def others(self, passages: Sequence[Passage], ordered: list[Passage], scope: Scope) -> list[Passage]:
+    def others(
+        self, passages: Sequence[Passage], ordered: list[Passage], scope: Scope
+    ) -> list[Passage]:
         """Passages that are not near enough to answer and may still bear on the question: other documents', and history."""
         held = {p.document.id for p in ordered}
         top = max(p.relevance for p in passages)
-        return [p for p in passages if p.document.id not in held and p.relevance >= top - 0.3 and not self._foreign(p, scope)]
+        return [
+            p
+            for p in passages
+            if p.document.id not in held
+            and p.relevance >= top - 0.3
+            and not self._foreign(p, scope)
+        ]
 
     def gap(self, passage: Passage) -> bool:
         """Whether a clause is a digest's own list of what could not be found: then nobody knows, and the answer says so.
@@ -220,11 +283,17 @@ class Order:
         """
         clause = passage.clause
         unknown = all(any(mark.kind == "unknown" for mark in fact.marks) for fact in clause.facts)
-        return bool(clause.facts) and unknown and (clause.locator == "[gaps]" or clause.locator.lower() == "not found")
+        return (
+            bool(clause.facts)
+            and unknown
+            and (clause.locator == "[gaps]" or clause.locator.lower() == "not found")
+        )
 
     def silent(self, passage: Passage, span: Span) -> bool:
         """Whether what stands there is the record that a document has no such rule, or that nobody could tell."""
-        facts = [fact for fact in passage.clause.facts if fact.span.start <= span.start < fact.span.end]
+        facts = [
+            fact for fact in passage.clause.facts if fact.span.start <= span.start < fact.span.end
+        ]
         return any(mark.kind in ("absent", "unknown") for fact in facts for mark in fact.marks)
 
 

@@ -10,7 +10,17 @@ import numpy as np
 
 from assistant.question.locate import Located
 from assistant.question.scope import Scope, covers, fits_work, jurisdictions
-from corpus import AGREEMENTS, NOT_IN_FORCE, UNITS, Clause, ClauseIndex, Document, Library, QueryVectors, WordScore
+from corpus import (
+    AGREEMENTS,
+    NOT_IN_FORCE,
+    UNITS,
+    Clause,
+    ClauseIndex,
+    Document,
+    Library,
+    QueryVectors,
+    WordScore,
+)
 from corpus.lexicon import expansion
 from corpus.names import lineage, unions
 from corpus.numbering import same_place
@@ -18,11 +28,39 @@ from corpus.words import asking, terms
 
 #: How near a clause is to the question. Their weighted sum is its relevance, on the scale that the distances in `authority`
 #: were set on: the best clause of an answered question has 0.55 in the middle.
-RELEVANCE = ("window", "ask", "window turned", "ask turned", "short turned", "expansion", "window words", "ask words")
+RELEVANCE = (
+    "window",
+    "ask",
+    "window turned",
+    "ask turned",
+    "short turned",
+    "expansion",
+    "window words",
+    "ask words",
+)
 #: Whose it is, of which place, work, day and tier, and what the question names: moves a clause up or down beside the others.
 STANDING = (
-    *("own union", "inner union", "other union", "nobody's", "guessed union", "place", "outer place", "other place"),
-    *("locator", "named", "meant", "same question", "best words", "official", "gone", "not yet", "proposed"),
+    *(
+        "own union",
+        "inner union",
+        "other union",
+        "nobody's",
+        "guessed union",
+        "place",
+        "outer place",
+        "other place",
+    ),
+    *(
+        "locator",
+        "named",
+        "meant",
+        "same question",
+        "best words",
+        "official",
+        "gone",
+        "not yet",
+        "proposed",
+    ),
     *("principal", "own work", "other work", "tier 2", "tier 3", "tier 4", "tier 5"),
 )
 NAMES = RELEVANCE + STANDING
@@ -53,15 +91,30 @@ class Features:
     index: ClauseIndex
 
     def of(
-        self, question: str, asked: QueryVectors, scope: Scope, rows: np.ndarray, located: Located | None, meant: Mapping[str, float]
+        self,
+        question: str,
+        asked: QueryVectors,
+        scope: Scope,
+        rows: np.ndarray,
+        located: Located | None,
+        meant: Mapping[str, float],
     ) -> Signs:
         """All features of the clause rows. `meant` are documents that the question seems to be about, each with a share to 1."""
         if not len(rows):
-            return Signs(rows, np.zeros((0, len(NAMES)), dtype=np.float32), np.zeros(0, dtype=np.float32), {}, {})
+            return Signs(
+                rows,
+                np.zeros((0, len(NAMES)), dtype=np.float32),
+                np.zeros(0, dtype=np.float32),
+                {},
+                {},
+            )
         near = self.index.similarities(asked.whole, rows)
         turned = self.index.similarities(asked.turned, rows) if asked.turn is not None else near
         windows = self.index.word_scores(asked, rows.tolist(), "window")
-        words = {"window": _best(rows, windows), "ask": _best(rows, self.index.word_scores(asked, rows.tolist(), "ask"))}
+        words = {
+            "window": _best(rows, windows),
+            "ask": _best(rows, self.index.word_scores(asked, rows.tolist(), "ask")),
+        }
         same = self._asked_beside.get(asking(question), ())
         columns = _dense(near, turned) | self._expanded(question, rows) | _by_word(words)
         columns["best words"] = self._against_best(question, rows)
@@ -71,10 +124,14 @@ class Features:
         for at, row in enumerate(rows):
             standing = self.standing(int(row), scope, located)
             standing["meant"] = meant.get(self.index.clauses[int(row)][0], 0.0)
-            standing["same question"] = int(row) in same and self.status(int(row), scope) not in NOT_IN_FORCE
+            standing["same question"] = (
+                int(row) in same and self.status(int(row), scope) not in NOT_IN_FORCE
+            )
             for name, value in standing.items():
                 values[at, NAMES.index(name)] = value
-        return Signs(rows, values, np.max(np.stack([near[kind] for kind in UNITS]), axis=0), words, windows)
+        return Signs(
+            rows, values, np.max(np.stack([near[kind] for kind in UNITS]), axis=0), words, windows
+        )
 
     def at(self, row: int) -> tuple[Document, Clause]:
         """The document and clause of an index row."""
@@ -84,21 +141,36 @@ class Features:
 
     def status(self, row: int, scope: Scope) -> str:
         """How a clause stands on the day asked: as its document does, or in force where the agreement after it keeps its term."""
-        return "in_force" if self.carried(row, scope) else self.library.status(self.at(row)[0], scope.as_of)
+        return (
+            "in_force"
+            if self.carried(row, scope)
+            else self.library.status(self.at(row)[0], scope.as_of)
+        )
 
     def carried(self, row: int, scope: Scope) -> str:
         """The agreement in force that keeps a clause's term, where its own has been replaced; nothing otherwise."""
         document, clause = self.at(row)
-        if not clause.carried or clause.carried not in self.library or self.library.status(document, scope.as_of) != "superseded":
+        if (
+            not clause.carried
+            or clause.carried not in self.library
+            or self.library.status(document, scope.as_of) != "superseded"
+        ):
             return ""
-        return clause.carried if self.library.status(self.library[clause.carried], scope.as_of) == "in_force" else ""
+        return (
+            clause.carried
+            if self.library.status(self.library[clause.carried], scope.as_of) == "in_force"
+            else ""
+        )
 
     # --- words ---
 
     def _expanded(self, question: str, rows: np.ndarray) -> dict[str, np.ndarray]:
         """BM25 of the contract words for a question's plain ones, as a share of what a clause with all of them would have."""
         meant, lexical = expansion(question), self.index.lexical
-        return {"expansion": lexical.scores(meant)[rows] / (sum(2.2 * lexical.rarity(word) for word in meant) or 1.0)}
+        return {
+            "expansion": lexical.scores(meant)[rows]
+            / (sum(2.2 * lexical.rarity(word) for word in meant) or 1.0)
+        }
 
     def _against_best(self, question: str, rows: np.ndarray) -> np.ndarray:
         """BM25 as a share of the best clause's: of digests' clauses that fit about as well, those with the words asked.
@@ -109,7 +181,10 @@ class Features:
         digest = np.asarray([self.at(int(row))[0].basis == "digest" for row in rows])
         shares = np.where(digest, said / max(float(said.max()), 1e-6), 0.5).astype(np.float32)
         place = {int(row): at for at, row in enumerate(rows)}
-        for row, twins in self.official_rows.items():  # official words stand where their digest does
+        for (
+            row,
+            twins,
+        ) in self.official_rows.items():  # official words stand where their digest does
             for twin in twins if row in place else ():
                 if twin in place:
                     shares[place[twin]] = max(shares[place[twin]], shares[place[row]])
@@ -129,7 +204,11 @@ class Features:
         """For each row of a digest whose official text is held: the official clauses at the same place."""
         table: dict[int, list[int]] = {}
         for digest, official in self.library.official_of.items():
-            theirs = [row for row, (identity, _) in enumerate(self.index.clauses) if identity == official.id]
+            theirs = [
+                row
+                for row, (identity, _) in enumerate(self.index.clauses)
+                if identity == official.id
+            ]
             for row, (identity, number) in enumerate(self.index.clauses):
                 if identity == digest:
                     clause = self.library[digest].clauses[number]
@@ -147,7 +226,9 @@ class Features:
         if document.tier > 1:
             found[f"tier {document.tier}"] = 1.0
         if located is not None:
-            found["locator"] = sum(clause.key in (*one.at, *one.around) for one in located.found) / len(located.found)
+            found["locator"] = sum(
+                clause.key in (*one.at, *one.around) for one in located.found
+            ) / len(located.found)
         named = document.id in scope.named
         found |= {"named": float(named), "official": float(document.basis == "official")}
         status = self.status(row, scope)
@@ -179,7 +260,9 @@ class Features:
             # nobody said whose an added agreement is: it may be another union's
             nobodys = bool(wanted) and document.basis == "official" and document.kind in AGREEMENTS
             return {"nobody's": float(nobodys)}
-        name, share = max((self._kinship(document, own, union) for union in wanted), key=lambda one: one[1])
+        name, share = max(
+            (self._kinship(document, own, union) for union in wanted), key=lambda one: one[1]
+        )
         if not scope.unions:
             return {"guessed union": share}
         return {name: share if name == "own union" else 1.0}
@@ -191,10 +274,16 @@ class Features:
         if own & set(lineage(union)[1:]):
             apart = unions()[union].separate and document.kind in AGREEMENTS
             return ("inner union", 0.3) if apart else ("own union", 0.8)
-        return ("inner union", 0.3) if any(union in lineage(one) for one in own) else ("other union", -1.0)
+        return (
+            ("inner union", 0.3)
+            if any(union in lineage(one) for one in own)
+            else ("other union", -1.0)
+        )
 
 
-def _dense(near: Mapping[str, np.ndarray], turned: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+def _dense(
+    near: Mapping[str, np.ndarray], turned: Mapping[str, np.ndarray]
+) -> dict[str, np.ndarray]:
     """The best cosines; a document without questions and statements beside its clauses has its windows for them."""
     bare = near["ask"] + near["short"] == 0
     return {
@@ -216,4 +305,7 @@ def _by_word(words: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     """How far above the usual that is. Where no word has a vector, and beside clauses without questions, nothing is added."""
     known = any(values.any() for values in words.values())
     window = words["window"] - _USUAL if known else np.zeros_like(words["window"])
-    return {"window words": window, "ask words": np.where(words["ask"] > 0, words["ask"] - _USUAL, 0.0)}
+    return {
+        "window words": window,
+        "ask words": np.where(words["ask"] > 0, words["ask"] - _USUAL, 0.0),
+    }

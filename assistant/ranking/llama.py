@@ -15,7 +15,9 @@ class ClauseRetriever(BaseRetriever):
     The node's text is the clause's exact words; no metadata is mixed into what an embedder or a model is given.
     """
 
-    def __init__(self, assistant: Assistant, union: str | None = None, k: int = 10, **options: object) -> None:
+    def __init__(
+        self, assistant: Assistant, union: str | None = None, k: int = 10, **options: object
+    ) -> None:
         self._assistant, self._union, self._k = assistant, union, k
         super().__init__(**options)
 

@@ -41,7 +41,17 @@ class PartWeights:
 #: which of them its headings have; and how long it is.
 SIGNS = ("near", "sentence", "best", "spread", "words", "expansion", "heading", "length")
 #: For another embedding model, whose words have no vectors and with which nothing was learned: set by hand (evals/LOG.md).
-PLAIN = PartWeights(near=0.39, sentence=0.39, best=0.0, spread=0.0, words=0.31, expansion=0.15, heading=0.0, length=0.0, base=0.0)
+PLAIN = PartWeights(
+    near=0.39,
+    sentence=0.39,
+    best=0.0,
+    spread=0.0,
+    words=0.31,
+    expansion=0.15,
+    heading=0.0,
+    length=0.0,
+    base=0.0,
+)
 #: Weight added to the question's own words: one shared word of two says little.
 _FEW = 4.0
 
@@ -53,25 +63,40 @@ class Parts:
     library: Library
     index: ClauseIndex
     weights: PartWeights = PartWeights()
-    _stems: dict[tuple[int, int], frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
+    _stems: dict[tuple[int, int], frozenset[str]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def fitting(
-        self, question: str, asked: QueryVectors, rows: Sequence[int], windows: Mapping[int, Sequence[WordScore]] | None = None
+        self,
+        question: str,
+        asked: QueryVectors,
+        rows: Sequence[int],
+        windows: Mapping[int, Sequence[WordScore]] | None = None,
     ) -> dict[int, list[tuple[Span, float]]]:
         """For the clause rows that are of added documents: their parts with the relevance of each, best first.
 
         `windows` are the word scores of the rows' windows, where they are known already.
         """
-        added = [int(row) for row in rows if self.library[self.index.clauses[row][0]].basis == "official"]
+        added = [
+            int(row) for row in rows if self.library[self.index.clauses[row][0]].basis == "official"
+        ]
         weights = self.weights if len(asked.words) else PLAIN
         each = weights.each
         return {
-            row: sorted(((span, weights.base + float(signs @ each)) for span, signs in parts), key=lambda part: -part[1])
+            row: sorted(
+                ((span, weights.base + float(signs @ each)) for span, signs in parts),
+                key=lambda part: -part[1],
+            )
             for row, parts in self.signs(question, asked, added, windows).items()
         }
 
     def signs(
-        self, question: str, asked: QueryVectors, rows: Sequence[int], windows: Mapping[int, Sequence[WordScore]] | None = None
+        self,
+        question: str,
+        asked: QueryVectors,
+        rows: Sequence[int],
+        windows: Mapping[int, Sequence[WordScore]] | None = None,
     ) -> dict[int, list[tuple[Span, np.ndarray]]]:
         """For each clause row its parts in reading order, each with its SIGNS."""
         rarity = self.index.lexical.rarity
@@ -92,12 +117,25 @@ class Parts:
             sentences = self.index.scores_of("sentence", asked.whole, row)
             heading = share(said, above) / (whole or 1.0)
             for at, (span, near) in enumerate(self.index.scores_of("window", asked.whole, row)):
-                inside = [score for one, score in sentences if span.start <= one.start and one.end <= span.end]
+                inside = [
+                    score
+                    for one, score in sentences
+                    if span.start <= one.start and one.end <= span.end
+                ]
                 held = self._words(row, span.start, span.of(document.text))
                 words = share(said, held) / (whole + _FEW)
                 more = min(share(meant, held | above) / (whole + _FEW), 1.5)
                 _, best, spread = windows[row][at]
-                signs = (near, max(inside, default=near), best, spread, words, more, heading, np.log1p(len(held)))
+                signs = (
+                    near,
+                    max(inside, default=near),
+                    best,
+                    spread,
+                    words,
+                    more,
+                    heading,
+                    np.log1p(len(held)),
+                )
                 found.setdefault(row, []).append((span, np.asarray(signs)))
         return found
 

@@ -36,7 +36,12 @@ class Retriever:
     weights: np.ndarray = field(default_factory=lambda: vector("rank", NAMES))
 
     def retrieve(
-        self, question: str, asked: QueryVectors, scope: Scope, k: int = 10, meant: Mapping[str, float] | None = None
+        self,
+        question: str,
+        asked: QueryVectors,
+        scope: Scope,
+        k: int = 10,
+        meant: Mapping[str, float] | None = None,
     ) -> list[Passage]:
         """The `k` best clauses in scope, best first. Filters in the scope are kept; unions, places and dates lead.
 
@@ -46,7 +51,13 @@ class Retriever:
         return self.passages(question, asked, scope, signs, k, wanted)
 
     def passages(
-        self, question: str, asked: QueryVectors, scope: Scope, signs: Signs, k: int = 10, wanted: Sequence[int] = ()
+        self,
+        question: str,
+        asked: QueryVectors,
+        scope: Scope,
+        signs: Signs,
+        k: int = 10,
+        wanted: Sequence[int] = (),
     ) -> list[Passage]:
         """The `k` best of candidates whose features are known, and those `wanted`, best first."""
         rows = signs.rows
@@ -74,14 +85,18 @@ class Retriever:
             for rank, at in enumerate(order, 1)
         ]
 
-    def signs(self, question: str, asked: QueryVectors, scope: Scope, meant: Mapping[str, float]) -> tuple[Signs, list[int]]:
+    def signs(
+        self, question: str, asked: QueryVectors, scope: Scope, meant: Mapping[str, float]
+    ) -> tuple[Signs, list[int]]:
         """The features of every candidate, and the rows of clauses that an answer about the places named may need."""
         located = locate(scope, self.library)
         wanted = self._wanted(located)
         rows = self._candidates(question, asked.whole, scope, wanted, meant)
         return self.features.of(question, asked, scope, rows, located, meant), wanted
 
-    def apart(self, question: str, asked: QueryVectors, passages: list[Passage], most: int = 64) -> list[Passage]:
+    def apart(
+        self, question: str, asked: QueryVectors, passages: list[Passage], most: int = 64
+    ) -> list[Passage]:
         """The same passages in their order, with further parts of long clauses where their own score puts them."""
         rows = np.asarray([p.row for p in passages], dtype=np.int32)
         parts = self.parts.fitting(question, asked, rows)
@@ -92,11 +107,19 @@ class Retriever:
             keyed.append((key, n, passage))
             for span, relevance in parts.get(passage.row, [])[1:most]:
                 lower = passage.score - (parts[passage.row][0][1] - relevance)
-                keyed.append((min(key, lower), n, replace(passage, score=lower, relevance=relevance, part=span)))
+                keyed.append(
+                    (
+                        min(key, lower),
+                        n,
+                        replace(passage, score=lower, relevance=relevance, part=span),
+                    )
+                )
         keyed.sort(key=lambda row: (-row[0], row[1]))
         return [passage for _, _, passage in keyed]
 
-    def shares(self, question: str, asked: QueryVectors, row: int, scope: Scope) -> dict[str, float]:
+    def shares(
+        self, question: str, asked: QueryVectors, row: int, scope: Scope
+    ) -> dict[str, float]:
         """What each feature adds to one clause's score, by name, and its best part where it has parts: for whoever must explain it."""
         one = np.asarray([row], dtype=np.int32)
         signs = self.features.of(question, asked, scope, one, locate(scope, self.library), {})
@@ -118,7 +141,9 @@ class Retriever:
         """The document and clause of an index row."""
         return self.features.at(row)
 
-    def _scored(self, signs: Signs, parts: Mapping[int, list[tuple[Span, float]]]) -> tuple[np.ndarray, np.ndarray]:
+    def _scored(
+        self, signs: Signs, parts: Mapping[int, list[tuple[Span, float]]]
+    ) -> tuple[np.ndarray, np.ndarray]:
         """The relevance and score of each row: a part's own where a clause has parts, and of official words at least their digest's."""
         near = len(RELEVANCE)
         relevance = signs.values[:, :near] @ self.weights[:near]
@@ -130,7 +155,10 @@ class Retriever:
             relevance[official] = max(relevance[official], relevance[digest])
         scores = relevance + signs.values[:, near:] @ self.weights[near:]
         ahead = float(self.weights[NAMES.index("official")])
-        for digest, official in spoken_for:  # and stand before it, whatever the questions beside the digest gave it
+        for (
+            digest,
+            official,
+        ) in spoken_for:  # and stand before it, whatever the questions beside the digest gave it
             scores[official] = max(scores[official], scores[digest] + ahead)
         return relevance, scores
 
@@ -143,11 +171,17 @@ class Retriever:
         return [
             document.id
             for document in self.library
-            if (not scope.documents or document.id in scope.documents) and (not scope.kinds or document.kind in scope.kinds)
+            if (not scope.documents or document.id in scope.documents)
+            and (not scope.kinds or document.kind in scope.kinds)
         ]
 
     def _candidates(
-        self, question: str, whole: np.ndarray, scope: Scope, wanted: Sequence[int], meant: Mapping[str, float]
+        self,
+        question: str,
+        whole: np.ndarray,
+        scope: Scope,
+        wanted: Sequence[int],
+        meant: Mapping[str, float],
     ) -> np.ndarray:
         allowed = self._allowed(scope)
         found = [self.index.nearest(whole, _NEAREST, allowed)]
@@ -167,7 +201,9 @@ class Retriever:
 
     def _documents_of(self, scope: Scope) -> list[str]:
         family = {one for union in (scope.unions or scope.guessed) for one in lineage(union)}
-        return [document.id for document in self.library if family & self.library.unions_of(document)]
+        return [
+            document.id for document in self.library if family & self.library.unions_of(document)
+        ]
 
     @cached_property
     def _rows(self) -> dict[str, int]:

@@ -15,7 +15,13 @@ LEAVE = "A producer may scan an employee's body for a motion picture whenever th
 
 def document(identity: str, text: str, **more) -> Document:
     clause = Clause(identity, "Article 1", "scanning the body", Span(0, len(text)))
-    values = {"kind": "agreement", "tier": 1, "basis": "official", "title": identity.title(), **more}
+    values = {
+        "kind": "agreement",
+        "tier": 1,
+        "basis": "official",
+        "title": identity.title(),
+        **more,
+    }
     return Document(id=identity, text=text, clauses=(clause,), **values)
 
 
@@ -23,10 +29,16 @@ def cited(one: Document, force: str, status: str = "in_force") -> Citation:
     return Citation(one, one.clauses[0], one.clauses[0].span, status, force)
 
 
-AGREEMENT = document("deal", CONSENT, union="IATSE", effective=date(2024, 8, 1), counterparty="AMPTP")
-LOCAL = document("local", LEAVE, union="IATSE Local 52", effective=date(2024, 8, 1), counterparty="AMPTP")
+AGREEMENT = document(
+    "deal", CONSENT, union="IATSE", effective=date(2024, 8, 1), counterparty="AMPTP"
+)
+LOCAL = document(
+    "local", LEAVE, union="IATSE Local 52", effective=date(2024, 8, 1), counterparty="AMPTP"
+)
 LATER = document("later", LEAVE, union="IATSE", effective=date(2025, 8, 1), counterparty="AMPTP")
-OTHER_WORK = document("theatre", LEAVE, union="IATSE", effective=date(2025, 8, 1), counterparty="a theatre")
+OTHER_WORK = document(
+    "theatre", LEAVE, union="IATSE", effective=date(2025, 8, 1), counterparty="a theatre"
+)
 POLICY = document("policy", LEAVE, kind="policy", tier=3)
 PRINCIPLE = document("principle", LEAVE, kind="principle", tier=4)
 LAW = document("act", LEAVE, kind="law", tier=2)
@@ -51,14 +63,24 @@ def test_which_controls_and_why(other, says):
     assert says in controls(two, one, LIBRARY), "whichever comes first"
     assert differing([one, two], LIBRARY) == [(one, two)]
     note = notes_of([one, two], LIBRARY)[0]
-    assert CONSENT in note and LEAVE in note and says in note
+    assert CONSENT in note
+    assert LEAVE in note
+    assert says in note
 
 
 def test_no_conflict_where_one_person_is_bound_by_one_of_them_only():
-    assert not differing([cited(AGREEMENT, "requires_consent"), cited(OTHER_WORK, "permits")], LIBRARY)
+    assert not differing(
+        [cited(AGREEMENT, "requires_consent"), cited(OTHER_WORK, "permits")], LIBRARY
+    )
     writers = replace(LATER, id="writers", union="WGA")
     library = Library.of([AGREEMENT, writers])
-    theirs = Citation(writers, replace(writers.clauses[0], document="writers"), writers.clauses[0].span, "in_force", "permits")
+    theirs = Citation(
+        writers,
+        replace(writers.clauses[0], document="writers"),
+        writers.clauses[0].span,
+        "in_force",
+        "permits",
+    )
     assert not differing([cited(AGREEMENT, "requires_consent"), theirs], library)
 
 
@@ -67,7 +89,12 @@ def test_no_conflict_with_what_is_gone_or_says_the_same_or_speaks_of_something_e
     assert not differing([one, cited(POLICY, "permits", "superseded")], LIBRARY)
     assert not differing([one, cited(POLICY, "prohibits")], LIBRARY)
     assert not differing([one, cited(POLICY, "informs")], LIBRARY)
-    parking = document("parking", "The employer may charge for parking near the stage after six in the evening.", kind="policy", tier=3)
+    parking = document(
+        "parking",
+        "The employer may charge for parking near the stage after six in the evening.",
+        kind="policy",
+        tier=3,
+    )
     parking = replace(parking, clauses=(replace(parking.clauses[0], heading="parking"),))
     assert not differing([one, cited(parking, "permits")], Library.of([AGREEMENT, parking]))
     assert not differing([], LIBRARY)

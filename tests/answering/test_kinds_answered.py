@@ -20,28 +20,69 @@ def answer(assistant: Assistant, question: str, union: str | None = None, **more
         ("What does Article 72.G of the MBA say?", None, "wga-mba-2026", "Article 72, Paragraph G"),
         ("Art. 72(E) in the 2023 MBA", None, "wga-mba-2023", "Article 72, Paragraph E"),
         ("paragraph F of article 72, 2023 MBA", "WGA", "wga-mba-2023", "Article 72, Paragraph F"),
-        ("what does § 927(b) of the Labor Code say", None, "california-ab-2602", "Labor Code § 927(b)"),
+        (
+            "what does § 927(b) of the Labor Code say",
+            None,
+            "california-ab-2602",
+            "Labor Code § 927(b)",
+        ),
         ("21.N.3.b.ii animation guild", None, "tag-839-2024", "Article 21.N.3.b.ii"),
-        ("what is in Summary item 39.J", "SAG-AFTRA", "sag-aftra-tv-theatrical-2026", "Summary item 39.J"),
+        (
+            "what is in Summary item 39.J",
+            "SAG-AFTRA",
+            "sag-aftra-tv-theatrical-2026",
+            "Summary item 39.J",
+        ),
         ("Principle 6 IATSE core principles", None, "iatse-core-principles-2023", "Principle 6"),
         ("Article 50(4) of the AI Act", None, "eu-ai-act-transparency", "Article 50(4)"),
-        ("Tenn. Code 47-25-1105(a)(2)", None, "tennessee-elvis-act-2024", "Tenn. Code Ann. § 47-25-1105(a)(2)"),
+        (
+            "Tenn. Code 47-25-1105(a)(2)",
+            None,
+            "tennessee-elvis-act-2024",
+            "Tenn. Code Ann. § 47-25-1105(a)(2)",
+        ),
         ("Article XLIX(h)", "IATSE", "iatse-basic-agreement-2024", "Article XLIX(h)"),
         ("Article 20(h) local 52", None, "local-52-2024", "Article 20(h)"),
-        ("Civil Code section 3344(a) california", None, "california-sb-683", "Civil Code § 3344(a)"),
+        (
+            "Civil Code section 3344(a) california",
+            None,
+            "california-sb-683",
+            "Civil Code § 3344(a)",
+        ),
         ("article 4(3) of the DSM directive", None, "eu-dsm-directive-tdm", "Article 4(3)"),
         ("Cal. Labor Code 927", None, "california-ab-2602", "Labor Code § 927(a)"),
         ("§ 927(b)(1)", None, "california-ab-2602", "Labor Code § 927(b)"),
         ("the 6th principle of the AFL-CIO", None, "afl-cio-ai-principles-2025", "Principle 6"),
-        ("Guiding principle (5) Netflix", None, "netflix-genai-guidance-2025", "Guiding Principles (5)"),
-        ("ai side letter of the area standards agreement", None, "iatse-area-standards-2024", "AI sideletter"),
-        ("XX.A.(2)(a)(ii) of the 2023 SAG-AFTRA memorandum", None, "sag-aftra-tv-theatrical-2023", "Item 29.a, Section [XX].A.(2)(a)(ii)"),
-        ("article 72.B", "WGA", "wga-mba-2023", "Article 72, Paragraph B"),  # which the agreement of 2026 keeps
+        (
+            "Guiding principle (5) Netflix",
+            None,
+            "netflix-genai-guidance-2025",
+            "Guiding Principles (5)",
+        ),
+        (
+            "ai side letter of the area standards agreement",
+            None,
+            "iatse-area-standards-2024",
+            "AI sideletter",
+        ),
+        (
+            "XX.A.(2)(a)(ii) of the 2023 SAG-AFTRA memorandum",
+            None,
+            "sag-aftra-tv-theatrical-2023",
+            "Item 29.a, Section [XX].A.(2)(a)(ii)",
+        ),
+        (
+            "article 72.B",
+            "WGA",
+            "wga-mba-2023",
+            "Article 72, Paragraph B",
+        ),  # which the agreement of 2026 keeps
     ],
 )
 def test_a_place_that_is_named_leads(assistant, question, union, document, locator):
     lead = answer(assistant, question, union)["citations"][0]
-    assert lead["document"] == document and lead["locator"].startswith(locator)
+    assert lead["document"] == document
+    assert lead["locator"].startswith(locator)
 
 
 @pytest.mark.parametrize(
@@ -53,35 +94,75 @@ def test_a_place_that_is_named_leads(assistant, question, union, document, locat
         ("principle nine of the AFL-CIO", None, "principle 9", "afl-cio-ai-principles-2025"),
         ("820 ILCS 42/10", None, "820 ILCS 42/10", "illinois-hb-4762"),
         ("Labor Code 931", None, "Labor Code 931", "california-ab-2602"),
-        ("Section XX.A.(2)(b) of the 2026 SAG-AFTRA TV/theatrical agreement", None, "Section XX.A.(2)(b)", "sag-aftra-tv-theatrical-2023"),
+        (
+            "Section XX.A.(2)(b) of the 2026 SAG-AFTRA TV/theatrical agreement",
+            None,
+            "Section XX.A.(2)(b)",
+            "sag-aftra-tv-theatrical-2023",
+        ),
     ],
 )
-def test_a_place_that_does_not_exist_is_an_honest_no_with_the_nearest(assistant, question, union, place, nearest):
+def test_a_place_that_does_not_exist_is_an_honest_no_with_the_nearest(
+    assistant, question, union, place, nearest
+):
     found = answer(assistant, question, union)
-    assert found["status"] == "not_found" and not found["citations"]
-    assert place in found["answer"] and found["also"][0]["document"] == nearest
+    assert found["status"] == "not_found"
+    assert not found["citations"]
+    assert place in found["answer"]
+    assert found["also"][0]["document"] == nearest
 
 
 @pytest.mark.parametrize(
     ("question", "union", "document", "locator"),
     [
         ("can I refuse to use AI at work?", "The Animation Guild", "tag-839-2024", "Article 21.N"),
-        ("when must I be told that there is AI footage in the show?", "DGA", "dga-basic-agreement-2026", "AI terms"),
-        ("does the producer have to give us notice before technological change?", "Local 700", "local-700-2024", "Item 4.b, Paragraph 3(a)(27)"),
-        ("does our contract say we get paid when our work trains AI, like the principles say?", "IATSE", "iatse-", "Article "),
+        (
+            "when must I be told that there is AI footage in the show?",
+            "DGA",
+            "dga-basic-agreement-2026",
+            "AI terms",
+        ),
+        (
+            "does the producer have to give us notice before technological change?",
+            "Local 700",
+            "local-700-2024",
+            "Item 4.b, Paragraph 3(a)(27)",
+        ),
+        (
+            "does our contract say we get paid when our work trains AI, like the principles say?",
+            "IATSE",
+            "iatse-",
+            "Article ",
+        ),
         ("what counts as generative AI?", "WGA", "wga-mba-2023", "Article 72, Paragraph A"),
-        ("I work in France, must deepfakes be labelled?", None, "eu-ai-act-transparency", "Article 50(4)"),
-        ("I work in New York, must an ad say that the performer is synthetic?", None, "new-york-synthetic-performer-disclosure-2025", "General Business Law § 396-b("),
+        (
+            "I work in France, must deepfakes be labelled?",
+            None,
+            "eu-ai-act-transparency",
+            "Article 50(4)",
+        ),
+        (
+            "I work in New York, must an ad say that the performer is synthetic?",
+            None,
+            "new-york-synthetic-performer-disclosure-2025",
+            "General Business Law § 396-b(",
+        ),
     ],
 )
 def test_what_the_kind_of_question_asks_for_leads(assistant, question, union, document, locator):
     lead = answer(assistant, question, union)["citations"][0]
-    assert lead["document"].startswith(document) and lead["locator"].startswith(locator)
+    assert lead["document"].startswith(document)
+    assert lead["locator"].startswith(locator)
     assert lead["tier"] <= 2, "of several agreements of one union any may lead, a principle may not"
 
 
 def test_a_question_for_a_figure_is_answered_by_the_sentence_that_has_it(assistant):
-    assert "48 hours" in answer(assistant, "how quickly must a platform take down an intimate deepfake?")["citations"][0]["quote"]
+    assert (
+        "48 hours"
+        in answer(assistant, "how quickly must a platform take down an intimate deepfake?")[
+            "citations"
+        ][0]["quote"]
+    )
 
 
 @pytest.mark.parametrize(
@@ -89,7 +170,11 @@ def test_a_question_for_a_figure_is_answered_by_the_sentence_that_has_it(assista
     [
         ("in March 2024, could they make me use chatgpt?", "WGA", "wga-mba-2023"),
         ("under the old contract, was there a rule on training?", "WGA", "wga-mba-2023"),
-        ("before the 2026 deal, what did they need to scan me?", "SAG-AFTRA", "sag-aftra-tv-theatrical-2023"),
+        (
+            "before the 2026 deal, what did they need to scan me?",
+            "SAG-AFTRA",
+            "sag-aftra-tv-theatrical-2023",
+        ),
         ("in 2025, did directors have to be asked about AI?", "DGA", "dga-basic-agreement-2023"),
         ("last year, did they have to tell me the pages came from AI?", "WGA", "wga-mba-2023"),
         ("do they have to say why they scan me", "SAG-AFTRA", "sag-aftra-tv-theatrical-2026"),
@@ -115,12 +200,16 @@ def test_nothing_later_leads_for_a_day_before_any_agreement(assistant):
         ("because core principle 1 is binding, can I grieve it?", "IATSE"),
         ("AB 412 passed so which form do i use to ask the developer", None),
         ("AB 2602 stops studios training on me, correct?", None),
-        ("the animation guild contract gives us a right to refuse AI, where do i sign", "The Animation Guild"),
+        (
+            "the animation guild contract gives us a right to refuse AI, where do i sign",
+            "The Animation Guild",
+        ),
     ],
 )
 def test_a_false_premise_is_corrected_first_with_a_citation(assistant, question, union):
     found = answer(assistant, question, union)
-    assert found["status"] == "answered" and found["statements"][0]["citations"] == [1]
+    assert found["status"] == "answered"
+    assert found["statements"][0]["citations"] == [1]
     assert found["statements"][0]["text"].startswith("The question takes for granted that “")
     assert "do not bear that out" in found["statements"][0]["text"]
 
@@ -130,9 +219,15 @@ def test_a_false_premise_is_corrected_first_with_a_citation(assistant, question,
     [
         ("since the WGA contract says AI can't be a writer, who gets credit?", "WGA"),
         ("the IATSE contract requires consent before a scan, how must it be given?", "IATSE"),
-        ("since the company can't make me use chatgpt under the MBA, can they fire me for refusing?", "WGA"),
+        (
+            "since the company can't make me use chatgpt under the MBA, can they fire me for refusing?",
+            "WGA",
+        ),
         ("since the ELVIS Act is law in Tennessee, can I stop a voice clone?", None),
-        ("the SAG-AFTRA contract requires my consent for a digital replica, does it have to be in writing?", "SAG-AFTRA"),
+        (
+            "the SAG-AFTRA contract requires my consent for a digital replica, does it have to be in writing?",
+            "SAG-AFTRA",
+        ),
     ],
 )
 def test_a_true_premise_stands(assistant, question, union):
@@ -140,9 +235,14 @@ def test_a_true_premise_stands(assistant, question, union):
 
 
 def test_what_an_article_says_stands_beside_the_clause_that_decides_it(assistant):
-    found = answer(assistant, "I read in an article that IATSE members must consent before their work trains AI. true?", "IATSE")
+    found = answer(
+        assistant,
+        "I read in an article that IATSE members must consent before their work trains AI. true?",
+        "IATSE",
+    )
     assert "What was read or heard is that" in found["statements"][0]["text"]
-    assert found["citations"][0]["tier"] == 1 and "Nothing in the memorandum requires consent" in found["citations"][0]["quote"]
+    assert found["citations"][0]["tier"] == 1
+    assert "Nothing in the memorandum requires consent" in found["citations"][0]["quote"]
 
 
 @pytest.mark.parametrize(
@@ -158,7 +258,8 @@ def test_sides_stand_in_columns_of_their_own(assistant, question, union, titles)
     sides = found["scope"]["sides"]
     assert all(title in side["title"] for title, side in zip(titles, sides, strict=True))
     numbers = [set(side["citations"]) for side in sides]
-    assert all(numbers) and not numbers[0] & numbers[1]
+    assert all(numbers)
+    assert not numbers[0] & numbers[1]
     assert found["citations"][0]["status"] == "in_force"
 
 
@@ -175,13 +276,34 @@ def test_the_union_is_asked_for_once_and_its_name_answers_the_question_before(as
 @pytest.mark.parametrize(
     ("question", "union", "readings"),
     [
-        ("did writers win money for training in the new deal", "WGA", ("sets up pay for training", "no payment is fixed")),
-        ("is the studio told to give notice when it licenses my footage for training", "SAG-AFTRA", ("written notice", "consent for AI training data")),
-        ("when did the new york synthetic performer law take effect", None, ("9 June 2026", "11 December 2025")),
+        (
+            "did writers win money for training in the new deal",
+            "WGA",
+            ("sets up pay for training", "no payment is fixed"),
+        ),
+        (
+            "is the studio told to give notice when it licenses my footage for training",
+            "SAG-AFTRA",
+            ("written notice", "consent for AI training data"),
+        ),
+        (
+            "when did the new york synthetic performer law take effect",
+            None,
+            ("9 June 2026", "11 December 2025"),
+        ),
     ],
 )
-def test_where_sources_disagree_every_reading_is_quoted_and_it_is_said(assistant, question, union, readings):
+def test_where_sources_disagree_every_reading_is_quoted_and_it_is_said(
+    assistant, question, union, readings
+):
     found = answer(assistant, question, union)
-    disputed = [c for c in found["citations"] if all(any(r in d["quote"] for d in found["citations"]) for r in readings)]
+    disputed = [
+        c
+        for c in found["citations"]
+        if all(any(r in d["quote"] for d in found["citations"]) for r in readings)
+    ]
     assert disputed, found["answer"]
-    assert any(note.startswith("Sources disagree on") and note.endswith("each reading is quoted.") for note in found["notes"])
+    assert any(
+        note.startswith("Sources disagree on") and note.endswith("each reading is quoted.")
+        for note in found["notes"]
+    )
