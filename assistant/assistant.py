@@ -1,17 +1,14 @@
-"""Assistant.open(settings), .ask(...), .search(...): the only module that knows the order of the steps."""
+"""Assistant.open(settings), .ask(...), .search(...): the only module that knows the order of steps."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from assistant.answer import Abstention, Answer, Asked, Outcome, Passage, Short, Statement
-from assistant.answering.comparison import side_by_side
-from assistant.answering.compose import Composer, led_by
+from assistant.answer import Abstention, Answer, Outcome, Passage, Short, Statement
+from assistant.answering.comparison import Looked, side_by_side
+from assistant.answering.compose import led_by
 from assistant.answering.notes import notes_on
 from assistant.answering.premise import (
     STANDING,
@@ -24,11 +21,12 @@ from assistant.answering.premise import (
 from assistant.drafting.draft import drafted
 from assistant.drafting.llm import Model, Writer
 from assistant.drafting.propose import propose_standalone
-from assistant.question.kind import Kind
-from assistant.question.query import Query, Question, Reader
+from assistant.question.query import Query, Question
 from assistant.question.scope import Scope
-from assistant.ranking.answerable import Evidence, evidence, judge
-from assistant.ranking.retrieve import Retriever
+from assistant.ranking.answerable import judge
+from assistant.ranking.authority import Beside, because
+from assistant.ranking.evidence import Evidence, evidence
+from assistant.sought import Clock, Held, Sought
 from corpus import (
     ClauseIndex,
     Embedder,
@@ -40,100 +38,40 @@ from corpus import (
     current_generation,
 )
 
-MAX_PASSAGES = 200
-
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """A question as it was read, the passages in order, each with what every feature gave it, and what it was judged on."""
+    """How one question came to its answer, for whoever must understand it.
+
+    `shares` are the passages in order, each with what every feature gave it; `evidence` is what
+    the judgement weighed, `because` the reasons for which the first citation leads.
+    """
 
     query: Query
     vectors: QueryVectors
     shares: list[tuple[Passage, dict[str, float]]]
     evidence: Evidence
-
-
-@dataclass
-class _Clock:
-    """Milliseconds by step."""
-
-    spent: dict[str, float] = field(default_factory=dict)
-    began: float = field(default_factory=time.perf_counter)
-
-    @contextmanager
-    def step(self, name: str) -> Iterator[None]:
-        begin = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.spent[name] = (time.perf_counter() - begin) * 1000
-
-    def done(self) -> dict[str, float]:
-        self.spent["total"] = (time.perf_counter() - self.began) * 1000
-        return self.spent
-
-
-@dataclass(frozen=True)
-class _Held:
-    """One generation with its library, opened together so that they can't disagree."""
-
-    library: Library
-    index: ClauseIndex
-    retriever: Retriever
-    composer: Composer
-    reader: Reader
-
-
-@dataclass(frozen=True)
-class Sought:
-    """A question read and embedded, and the passages found for it, best first: looked for once, when first wanted."""
-
-    query: Query
-    vectors: QueryVectors
-    held: _Held
-    clock: _Clock
-
-    @cached_property
-    def passages(self) -> list[Passage]:
-        wanted = min(max(self.query.question.k, 30), MAX_PASSAGES)
-        with self.clock.step("retrieve"):
-            return self.held.retriever.retrieve(
-                self.query.searched, self.vectors, self.query.scope, wanted, self.query.meant
-            )
-
-    @property
-    def asked(self) -> Asked:
-        """What is recorded of the question."""
-        query, scope = self.query, self.query.scope
-        told = scope.json() | {"question_kind": query.kind.name}
-        library = self.held.library.fingerprint
-        return Asked(
-            query.question.question,
-            query.standalone,
-            scope.as_of,
-            told,
-            library,
-            id=query.question.id,
-        )
+    outcome: Outcome
+    because: tuple[str, ...]
 
 
 class Assistant:
-    """Answers from one home. It follows the home's pointer: a generation swapped in is used from the next question."""
+    """Answers from one home, by its pointer: a generation swapped in is used from the next question."""
 
     def __init__(self, settings: Settings, embedder: Embedder) -> None:
         self.settings, self.embedder = settings, embedder
         self.writer: Writer | None = Model.of(settings)
         self._folder: Path | None = None
-        self._held: _Held | None = None
+        self._held: Held | None = None
 
     @classmethod
     def open(cls, settings: Settings) -> Assistant:
-        """Open the index in use. IndexDamaged where there is none: `ingest.build.ensure_index` makes it."""
+        """Open the index in use; IndexDamaged where there is none (`ingest.build.ensure_index`)."""
         assistant = cls(settings, Embedder(settings))
         assistant.held()
         return assistant
 
-    def held(self) -> _Held:
+    def held(self) -> Held:
         """The library and index in use now."""
         home = Home.open(self.settings.home)
         folder = current_generation(home)
@@ -149,13 +87,7 @@ class Assistant:
                 raise IndexDamaged(
                     "the index is of other documents than the home holds; run 'pincite index'"
                 )
-            self._held = _Held(
-                library,
-                index,
-                Retriever(library, index),
-                Composer(library, index),
-                Reader.of(library),
-            )
+            self._held = Held.of(library, index)
             self._folder = folder
         assert self._held is not None
         return self._held
@@ -166,15 +98,19 @@ class Assistant:
         return self.held().library
 
     def ask(self, question: Question) -> Outcome:
-        """An answer or an abstention. BadQuestion for one that cannot be asked, NoSuchDocument for an unknown id."""
+        """An answer or an abstention.
+
+        BadQuestion for one that cannot be asked, NoSuchDocument for an unknown id.
+        """
         *_, outcome = self.stream(question)
         assert isinstance(outcome, Answer | Abstention)
         return outcome
 
     def stream(self, question: Question) -> Iterator[str | Statement | Outcome]:
-        """The same as it comes about: the name of each step under way, each statement that has passed, the outcome last.
+        """The same as it comes about: each step under way by name, each statement that has passed.
 
-        The outcome is what counts: its statements are those to keep, whatever was streamed before it.
+        The outcome comes last and is what counts: its statements are those to keep, whatever was
+        streamed before it.
         """
         yield "searching"
         found = self.read(question)
@@ -183,52 +119,54 @@ class Assistant:
         yield from self._composed(found)
 
     def _composed(self, found: Sought) -> Iterator[str | Statement | Outcome]:
-        query, held, clock, asked = found.query, found.held, found.clock, found.asked
-        kind, scope = query.kind, query.scope
+        query, library = found.query, found.held.library
         yield "reading"
-        with clock.step("compose"):
-            if kind.parts:
-                asked = replace(asked, as_of=kind.parts[0].scope.as_of)
-                outcome = side_by_side(
-                    asked, kind, lambda text, inside: self._look(text, inside, held), held.composer
-                )
-            else:
-                verdict = judge(query.judged, found.passages, scope, held.library, held.index)
-                passages = held.composer.for_asker(found.passages, scope)
-                if (
-                    passages[:1] != found.passages[:1]
-                ):  # what fits best is another union's: what is left may only be near
-                    verdict = replace(verdict, sure=False)
-                outcome = held.composer.compose(
-                    asked, found.vectors, passages, scope, verdict, query.question.history
-                )
-            corrected = (
-                self._examined(kind, scope, held)
-                if kind.premise and outcome.status != "out_of_scope"
-                else None
-            )
+        with found.clock.step("compose"):
+            outcome = self._compared(found) if query.kind.parts else self._answered(found)
+            taken = query.kind.premise and outcome.status != "out_of_scope"
+            corrected = self._examined(found) if taken else None
             if corrected:
                 yield corrected[0]
-            if self.writer and isinstance(outcome, Answer) and not outcome.sides:
-                yield "writing"
-                also = outcome.also
-                outcome = yield from drafted(
-                    self.writer,
-                    outcome,
-                    held.library,
-                    lambda c: notes_on(c, also, scope, held.library),
-                )
-            else:
-                yield from outcome.statements
+            outcome = yield from self._worded(outcome, query, library)
             if corrected:
-                statement, short = corrected
-                outcome = led_by(
-                    statement,
-                    short,
-                    outcome,
-                    notes_on(statement.citations, (), scope, held.library),
-                )
-        yield replace(outcome, asked=replace(outcome.asked, timings_ms=clock.done()))
+                notes = notes_on(corrected[0].citations, (), query.scope, library)
+                outcome = led_by(*corrected, outcome, notes)
+        yield replace(outcome, asked=replace(outcome.asked, timings_ms=found.clock.done()))
+
+    def _compared(self, found: Sought) -> Outcome:
+        kind, held = found.query.kind, found.held
+        asked = replace(found.asked, as_of=kind.parts[0].scope.as_of)
+
+        def look(topic: str, scope: Scope) -> Looked:
+            side = self._look(topic, scope, found)
+            verdict = judge(side.query, side.passages, held.library, held.index)
+            return Looked(side.query, side.vectors, side.passages, verdict.status == "answered")
+
+        return side_by_side(asked, kind, look, held.composer)
+
+    def _answered(self, found: Sought) -> Outcome:
+        query, held = found.query, found.held
+        verdict = judge(query, found.passages, held.library, held.index)
+        passages = held.composer.for_asker(found.passages, query.scope)
+        if passages[:1] != found.passages[:1]:
+            # what fits best is another union's: what is left may only be near
+            verdict = replace(verdict, sure=False)
+        return held.composer.compose(found.asked, query, found.vectors, passages, verdict)
+
+    def _worded(
+        self, outcome: Outcome, query: Query, library: Library
+    ) -> Generator[str | Statement, None, Outcome]:
+        """The outcome in the words of a language model, where there is one, checked."""
+        if not self.writer or not isinstance(outcome, Answer) or outcome.sides:
+            yield from outcome.statements
+            return outcome
+        yield "writing"
+        also = outcome.also
+        return (
+            yield from drafted(
+                self.writer, outcome, library, lambda c: notes_on(c, also, query.scope, library)
+            )
+        )
 
     def search(self, question: Question) -> tuple[list[Passage], dict[str, float]]:
         """Ranked clauses and milliseconds by step."""
@@ -238,73 +176,68 @@ class Assistant:
         return ranked, found.clock.done()
 
     def ask_and_search(self, question: Question) -> tuple[Outcome, list[Passage]]:
-        """What `ask` and `search` give for one question, looked for once: for whoever judges or keeps both."""
+        """What `ask` and `search` give for one question, looked for once."""
         found = self.read(question)
+        return self._last(found), self._ranked(found)
+
+    def _last(self, found: Sought) -> Outcome:
         *_, outcome = self._composed(found)
         assert isinstance(outcome, Answer | Abstention)
-        return outcome, self._ranked(found)
+        return outcome
 
     def _ranked(self, found: Sought) -> list[Passage]:
         query, held, passages = found.query, found.held, found.passages
         alone = len({p.document.id for p in passages}) == 1
-        first = [] if alone else held.composer.arrange(passages, query.scope)
-        ranked = held.retriever.apart(
-            query.standalone, found.vectors, [*first, *(p for p in passages if p not in first)]
-        )
+        first = [] if alone else held.composer.arrange(passages, query)
+        ordered = [*first, *(p for p in passages if p not in first)]
+        ranked = held.retriever.apart(query.standalone, found.vectors, ordered)
         return [replace(p, rank=n) for n, p in enumerate(ranked[: query.question.k], 1)]
 
     def trace(self, question: Question) -> Trace:
-        """What made the ranking and the judgement of a question: for whoever must understand one answer, or learn from it."""
+        """What made the ranking, the judgement and the answer of a question."""
         found = self.read(question)
         query, held, passages = found.query, found.held, found.passages
-        shares = [
-            (p, held.retriever.shares(query.standalone, found.vectors, p.row, query.scope))
-            for p in passages[: query.question.k]
-        ]
-        return Trace(query, found.vectors, shares, evidence(query.judged, passages, held.index))
+        retriever, first = held.retriever, passages[: query.question.k]
+        shares = [(p, retriever.shares(found.signs, p)) for p in first]
+        outcome = self._last(found)
+        leading = [c.clause.key for s in outcome.statements[:1] for c in s.citations[:1]]
+        lead = next((p for p in passages if p.clause.key in leading), None)
+        reasons = because(lead, Beside(query.scope, held.library, lead.score)) if lead else ()
+        weighed = evidence(query, passages, held.index)
+        return Trace(query, found.vectors, shares, weighed, outcome, reasons)
 
-    def _look(
-        self, text: str, scope: Scope, held: _Held
-    ) -> tuple[list[Passage], bool, QueryVectors]:
-        """The passages of a text in a scope, whether they answer it, and its vector."""
-        vectors = self.embedder.question(text)
-        passages = held.retriever.retrieve(text, vectors, scope, 30)
-        return (
-            passages,
-            judge(text, passages, scope, held.library, held.index).status == "answered",
-            vectors,
-        )
+    def _look(self, text: str, scope: Scope, found: Sought) -> Sought:
+        """What is found for a part of a question in a scope."""
+        query = found.query.inside(text, scope, found.held.library)
+        return Sought(query, self.embedder.question(text), found.held)
 
-    def _examined(self, kind: Kind, scope: Scope, held: _Held) -> tuple[Statement, Short] | None:
-        """What a question takes for granted, or reports as said, held against the documents; None where it may stand."""
-        passages, _, _ = self._look(kind.premise, scope, held)
-        ordered = held.composer.arrange(passages, scope)
-        if document := standing(kind.premise, ordered, scope, held.composer):
-            own, _, _ = self._look(
-                STANDING, replace(scope, documents=(document.id,), locators=()), held
-            )
-            finding = by_standing(
-                kind.premise,
-                document,
-                held.library.status(document, scope.as_of),
-                own,
-                held.composer,
-            )
+    def _examined(self, found: Sought) -> tuple[Statement, Short] | None:
+        """What a question takes for granted, or reports as said, held against the documents.
+
+        None where it may stand.
+        """
+        kind, scope, library = found.query.kind, found.query.scope, found.held.library
+        near = self._look(kind.premise, scope, found)
+        ordered = found.held.composer.arrange(near.passages, near.query)
+        if document := standing(kind.premise, ordered, scope, library):
+            inside = replace(scope, documents=(document.id,), locators=())
+            own = self._look(STANDING, inside, found).passages
+            status = library.status(document, scope.as_of)
+            finding = by_standing(kind.premise, document, status, own)
         else:
-            finding = examine(kind.premise, ordered, scope, held.composer)
-        if finding.citation is None or (
-            kind.name == "premise" and finding.verdict != "contradicted"
-        ):
+            finding = examine(kind.premise, ordered, scope, library)
+        stands = kind.name == "premise" and finding.verdict != "contradicted"
+        if finding.citation is None or stands:
             return None
-        return correction(finding, kind.name), corrected_short(finding, scope, held.library)
+        return correction(finding, kind.name), corrected_short(finding, scope, library)
 
     def read(self, question: Question) -> Sought:
         """A question as it is read and embedded, before it is searched."""
-        held, clock = self.held(), _Clock()
-        writer = self.writer
-        propose = (
-            (lambda text, before: propose_standalone(writer, text, before)) if writer else None
-        )
+        held, clock, writer = self.held(), Clock(), self.writer
+
+        def propose(text: str, before: tuple[str, ...]) -> str | None:
+            return propose_standalone(writer, text, before) if writer else None
+
         with clock.step("rewrite"):
             query = held.reader.read(question, propose)
         with clock.step("embed"):

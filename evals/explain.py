@@ -11,7 +11,8 @@ from evals.run import TODAY
 def explain(assistant: Assistant, case: Case, k: int = 10) -> str:
     """Lines for a person: the question as understood, the ranking with what each sign gave, the judgement, the citations."""
     question = Question(case.question, case.union, case.documents, (), case.as_of or TODAY, case.history, k)
-    outcome, found = assistant.ask(question), assistant.trace(question)
+    found = assistant.trace(question)
+    outcome = found.outcome
     wanted = {
         clause.key
         for one in case.clauses
@@ -40,6 +41,8 @@ def explain(assistant: Assistant, case: Case, k: int = 10) -> str:
         "",
         "cited:",
     ]
+    if found.because:
+        out.append(f"  leads because: {', '.join(found.because)}")
     for number, citation in numbered(outcome.statements).values():
         mark = "*" if citation.clause.key in wanted else " "
         out.append(

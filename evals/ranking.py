@@ -15,7 +15,8 @@ import numpy as np
 from assistant import Assistant, Question
 from assistant.answering.short import FACT, fact_signs
 from assistant.question.query import Query
-from assistant.ranking.answerable import EVIDENCE, came_later, evidence
+from assistant.ranking.answerable import came_later
+from assistant.ranking.evidence import EVIDENCE, evidence
 from assistant.ranking.features import NAMES, RELEVANCE, Signs
 from assistant.ranking.retrieve import Retriever
 from assistant.ranking.weights import read_weights, vector
@@ -64,7 +65,7 @@ def read(assistant: Assistant, cases: Iterable[Case]) -> list[Read]:
             continue
         asked = assistant.read(Question(case.question, case.union, (), (), case.as_of or TODAY, case.history))
         query = asked.query
-        signs, _ = held.retriever.signs(query.searched, asked.vectors, query.scope, query.meant)
+        signs = held.retriever.signs(query, asked.vectors)
         wanted = grades(held.library, case)
         right = np.asarray([wanted.get(held.retriever.at(int(row))[1].key, 0) == 2 for row in signs.rows], dtype=bool)
         found.append(Read(case, query, asked.vectors, signs, right))
@@ -147,9 +148,9 @@ def judged(assistant: Assistant, asked: Iterable[Read], rank: np.ndarray) -> Cho
     for one in asked:
         if not one.query.kind.parts:
             scope = one.query.scope
-            passages = retriever.passages(one.query.searched, one.vectors, scope, one.signs, _PASSAGES)
+            passages = retriever.passages(one.query, one.vectors, one.signs, _PASSAGES)
             then = [p for p in passages if not came_later(p, scope)]
-            values.append(evidence(one.query.judged, then, held.index).values)
+            values.append(evidence(one.query, then, held.index).values)
             answered.append(one.case.status == "answered")
     return Choice(np.asarray(values), np.asarray(answered))
 

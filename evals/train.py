@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant import Parts, PartWeights
+from assistant.ranking.wording import Wording
 from corpus import Clause, ClauseIndex, Embedder, Library
 from corpus.adapter import DIRECTION, save, wrap
 from corpus.late import DIMENSIONS, HEAT, projection
@@ -123,7 +124,7 @@ class _Compare:
         near = self._index.similarities(asked.whole, self.rows)
         nearest = np.argsort(-np.maximum(near["window"], near["sentence"]), kind="stable")[:_ROWS]
         rows = [self.rows[at] for at in np.union1d(nearest, [at for at, row in enumerate(self.rows) if self._answers(row, answers)]).astype(int)]
-        signs = self._parts.signs(question, asked, rows)
+        signs = self._parts.signs(Wording.of(question, self._index.lexical), asked, rows)
         held = [(row, span, sign) for row in rows for span, sign in signs.get(row, ())]
         right = np.asarray([answers(row, span) for row, span, _ in held])
         order = np.argsort(-np.asarray([sign @ SCALE.each for _, _, sign in held]), kind="stable")

@@ -1,4 +1,4 @@
-"""Documents side by side: one column for each union, place or version that a question sets against the others."""
+"""Documents side by side: a column for each union, place or version set against the others."""
 
 from __future__ import annotations
 
@@ -19,12 +19,16 @@ from assistant.answer import (
     Side,
     Statement,
 )
+from assistant.answering.cite import force_in, state
 from assistant.answering.compose import Composer
+from assistant.answering.excerpt import Aim
 from assistant.answering.notes import caveat, notes_on
 from assistant.question.kind import Kind, Part
-from assistant.question.scope import Scope, jurisdictions
+from assistant.question.query import Query
+from assistant.question.scope import Scope, asks_for_a_place, jurisdictions
+from assistant.ranking.recorded import gap, reported
+from assistant.ranking.whose import of_union
 from corpus import QueryVectors, Span
-from corpus.modality import force_of
 from corpus.words import terms
 
 #: The heading of a clause by which a renewed agreement keeps the terms of the one before it.
@@ -38,12 +42,26 @@ NEAR = 0.12
 #: A quotation of several paragraphs stays shorter than this.
 _QUOTED = 700
 _NOTES = {
-    "comparison": "Each column answers for its own agreement or law. None of them says which gives more: compare what each one binds.",
-    "change": "The columns show what each version says on this. What a digest leaves out may still stand in its agreement: 'pincite diff' compares official texts word by word.",
+    "comparison": "Each column answers for its own agreement or law. None of them says which gives"
+    " more: compare what each one binds.",
+    "change": "The columns show what each version says on this. What a digest leaves out may still"
+    " stand in its agreement: 'pincite diff' compares official texts word by word.",
 }
+_BELOW = "read them side by side below."
 
-#: Finds the passages of a topic in one scope, says whether they answer it, and gives the topic's vector.
-Find = Callable[[str, Scope], tuple[list[Passage], bool, QueryVectors]]
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was found for a topic in one scope, and whether it answers."""
+
+    query: Query
+    vectors: QueryVectors
+    passages: list[Passage]
+    answered: bool
+
+
+#: Looks for a topic in one scope.
+Find = Callable[[str, Scope], Looked]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +72,16 @@ class _Column:
 
 
 def side_by_side(asked: Asked, kind: Kind, find: Find, composer: Composer) -> Outcome:
-    """An answer with a column for each part of the question, or an honest no where none of them has anything."""
+    """An answer with a column for each part of the question, or an honest no where all are empty."""
     columns = [_column(kind.topic, part, find, composer) for part in kind.parts]
     filled = [column for column in columns if column.statements]
     if not filled:
         nearest = tuple(dict.fromkeys(c for column in columns for c in column.nearest[:1]))
         titles = "; ".join(part.title for part in kind.parts)
-        message = f"Not found: {titles} were searched for “{kind.topic}”, and nothing in them answers this."
+        message = (
+            f"Not found: {titles} were searched for “{kind.topic}”,"
+            " and nothing in them answers this."
+        )
         return Abstention(asked, "not_found", message, also=nearest)
     # what is in force leads, whichever column it stands in; then one from each column in turn
     filled.sort(key=lambda column: column.statements[0].citations[0].status != "in_force")
@@ -83,71 +104,73 @@ def side_by_side(asked: Asked, kind: Kind, find: Find, composer: Composer) -> Ou
 
 
 def _beside(filled: Sequence[_Column], empty: Sequence[_Column]) -> Short:
-    """The direct answer of a comparison: each column's own statement where they fit, else where they stand."""
-    leads = [column.statements[0].citations[0] for column in filled]
+    """The direct answer: each column's own statement where they fit, else where they stand."""
+    leads = tuple(column.statements[0].citations[0] for column in filled)
     origin = "summary" if leads[0].document.basis == "digest" else "official"
-    nothing = [f"Nothing was found for {column.part.title}." for column in empty]
-    said = [
-        f"{column.part.title}: {lead.short}"
-        for column, lead in zip(filled, leads, strict=True)
-        if lead.short
-    ]
-    whole = len(said) == len(filled)
-    for parts in (
-        [*said, *nothing] if whole else [],
-        said if whole else [],
-        [*said[:1], "The other stands beside it."] if whole and len(filled) == 2 else [],
-    ):
-        if parts and len(" ".join(parts).split()) <= SHORT_WORDS:
-            return Short(" ".join(parts), tuple(leads), origin)
+    texts = [*_told(filled, empty, leads), _pointed(filled, empty)]
+    fits = (text for text in texts if 0 < len(text.split()) <= SHORT_WORDS)
+    return Short(next(fits, f"Each has a rule on this: {_BELOW}"), leads, origin)
+
+
+def _told(
+    filled: Sequence[_Column], empty: Sequence[_Column], leads: Sequence[Citation]
+) -> list[str]:
+    """What the columns say, the fullest text first; nothing where one of them has no statement."""
+    if not all(lead.short for lead in leads):
+        return []
+    pairs = zip(filled, leads, strict=True)
+    said = [f"{column.part.title}: {lead.short}" for column, lead in pairs]
+    texts = [" ".join([*said, *_nothing(empty)]), " ".join(said)]
+    return [*texts, f"{said[0]} The other stands beside it."] if len(said) == 2 else texts
+
+
+def _pointed(filled: Sequence[_Column], empty: Sequence[_Column]) -> str:
+    """Where the rules stand, without what they say."""
     names = " and ".join(column.part.title for column in filled)
-    where = (
-        f"{names} each have a rule on this: read them side by side below."
-        if len(filled) > 1
-        else f"{names} has a rule on this. {' '.join(nothing)}"
-    )
-    return Short(
-        where
-        if len(where.split()) <= SHORT_WORDS
-        else "Each has a rule on this: read them side by side below.",
-        tuple(leads),
-        origin,
-    )
+    if len(filled) > 1:
+        return f"{names} each have a rule on this: {_BELOW}"
+    return f"{names} has a rule on this. {' '.join(_nothing(empty))}"
+
+
+def _nothing(empty: Sequence[_Column]) -> list[str]:
+    return [f"Nothing was found for {column.part.title}." for column in empty]
 
 
 def _column(topic: str, part: Part, find: Find, composer: Composer) -> _Column:
-    passages, answered, vector = find(topic, part.scope)
-    own = [
-        p
-        for p in passages
-        if _belongs(p, part, composer) and not composer.gap(p) and not composer.told_of(p)
-    ]
-    ordered = composer.arrange(own, part.scope)
-    chosen = [p for p in ordered if p.score >= ordered[0].score - NEAR][:EACH] if answered else []
-    if not chosen:  # a clause whose heading is the topic is on it, whatever else it fits
-        chosen = [p for p in own[:5] if set(terms(topic)) <= _heading(p)][:1]
-    if (
-        not chosen
-    ):  # "the 2023 AI terms stay" is what a renewed agreement says on whatever it does not name
-        chosen = [p for p in own if CARRIED.search(f"{p.clause.locator} {p.clause.heading}")][:1]
-    statements = tuple(composer.state(_cite(topic, vector, p, composer)) for p in chosen)
-    nearest = tuple(composer.cite(topic, vector, p) for p in ordered[:1])
+    found = find(topic, part.scope)
+    aim = Aim.of(topic, found.vectors, asks_for_a_place(topic))
+    asked = set(found.query.words)
+    own = [p for p in found.passages if _belongs(p, part, composer)]
+    ordered = composer.arrange(own, found.query)
+    chosen: list[Passage] = []
+    if found.answered:
+        chosen = [p for p in ordered if p.score >= ordered[0].score - NEAR][:EACH]
+    # a clause whose heading is the topic is on it, whatever else it fits
+    chosen = chosen or [p for p in own[:5] if asked <= _heading(p)][:1]
+    # "the 2023 AI terms stay" is what a renewed agreement says on whatever it does not name
+    chosen = chosen or [p for p in own if CARRIED.search(_label(p))][:1]
+    statements = tuple(state(_cite(aim, asked, p, composer)) for p in chosen)
+    nearest = tuple(composer.cite(aim, p).citation for p in ordered[:1])
     return _Column(part, statements, nearest)
 
 
-def _cite(topic: str, vector: QueryVectors, passage: Passage, composer: Composer) -> Citation:
-    """The part of a clause that fits the topic; where all of the clause is on it, from its beginning, for there stands the rule."""
-    citation, clause = composer.cite(topic, vector, passage), passage.clause
-    if len(clause.facts) < 2 or not set(terms(topic)) <= _heading(passage):
+def _cite(aim: Aim, asked: set[str], passage: Passage, composer: Composer) -> Citation:
+    """The part of a clause that fits the topic.
+
+    Where all of the clause is on it, from its beginning, for there stands the rule.
+    """
+    citation, facts = composer.cite(aim, passage).citation, passage.clause.facts
+    if len(facts) < 2 or not asked <= _heading(passage):
         return citation
-    end = clause.facts[0].span.end
-    for fact in clause.facts:
-        end = fact.span.end if fact.span.end - clause.facts[0].span.start <= _QUOTED else end
-    span = Span(clause.facts[0].span.start, end)
-    force = force_of(
-        span.of(passage.document.text), passage.document, composer.silent(passage, span)
-    )
-    return replace(citation, span=span, force=force)
+    start, end = facts[0].span.start, facts[0].span.end
+    for fact in facts:
+        end = fact.span.end if fact.span.end - start <= _QUOTED else end
+    span = Span(start, end)
+    return replace(citation, span=span, force=force_in(passage, span))
+
+
+def _label(passage: Passage) -> str:
+    return f"{passage.clause.locator} {passage.clause.heading}"
 
 
 def _heading(passage: Passage) -> set[str]:
@@ -155,14 +178,13 @@ def _heading(passage: Passage) -> set[str]:
 
 
 def _belongs(passage: Passage, part: Part, composer: Composer) -> bool:
-    """Whether a passage stands in this column: it is of the union, place or version, and in force unless it was asked for."""
-    scope = part.scope
-    if (
-        scope.places
-        and not scope.unions
-        and not set(scope.places) & jurisdictions(passage.document)
-    ):
+    """Whether a passage stands in this column: a rule of the union, place or version.
+
+    It is in force unless it was asked for.
+    """
+    scope, document = part.scope, passage.document
+    elsewhere = scope.places and not set(scope.places) & jurisdictions(document)
+    if gap(passage) or reported(passage) or (elsewhere and not scope.unions):
         return False
-    return composer.may_lead(passage, scope, ()) and (
-        not scope.unions or composer.of_union(passage, scope)
-    )
+    whose = not scope.unions or of_union(document, scope, composer.library)
+    return whose and composer.may_lead(passage, scope, ())

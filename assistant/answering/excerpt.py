@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-
-import numpy as np
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from assistant.answer import Passage
-from corpus import ClauseIndex, Span
+from corpus import ClauseIndex, QueryVectors, Span
 from corpus.lexicon import expansion
-from corpus.words import sentences, terms
+from corpus.words import asking, sentences, terms
 
 #: A clause up to so many characters is quoted whole; longer where its sources disagree or its words are official: one reading, or the end of a
 #: clause without the condition before it, misleads.
@@ -31,79 +31,108 @@ _NUMBER = re.compile(
 )
 
 
-def best_span(
-    index: ClauseIndex, vector: np.ndarray, passage: Passage, question: str
-) -> tuple[Span, Span]:
-    """The part of a clause to quote, and the sentence in it that fits the question best: that one's force is shown.
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """A question as it is held against the sentences of clauses, read once for all that are cited.
 
-    A short clause is quoted whole; of a long one, whole paragraphs of a digest or whole sentences of anything else. A
-    part beside the best that fits nearly as well is quoted with it, and one that limits it ("provided", "except") is
-    never cut off.
+    `words` are its own and the contract's for them, `key` tells it from others word for word;
+    `counts` says whether it asks for a figure, `of_a_place` whether it names a place by number.
+    """
+
+    vectors: QueryVectors
+    words: frozenset[str]
+    key: tuple[str, ...]
+    counts: bool
+    of_a_place: bool
+
+    @classmethod
+    def of(cls, question: str, vectors: QueryVectors, of_a_place: bool) -> Aim:
+        """The aim of a question in English."""
+        words = frozenset((*terms(question), *expansion(question)))
+        return cls(vectors, words, asking(question), bool(_COUNTS.search(question)), of_a_place)
+
+
+def best_span(index: ClauseIndex, aim: Aim, passage: Passage) -> tuple[Span, Span]:
+    """The part of a clause to quote, and the sentence in it that fits the question best.
+
+    A short clause is quoted whole; of a long one, whole paragraphs of a digest or whole sentences
+    of anything else. A part beside the best that fits nearly as well is quoted with it, and one
+    that limits it ("provided", "except") is never cut off.
     """
     document, clause = passage.document, passage.clause
-    wanted = set(terms(question)) | set(expansion(question))
-    dense = dict(index.scores_of("sentence", vector, passage.row))
-
-    # Where a clause is the record that a rule is missing, that record is what must be quoted.
-    missing = clause.heading.lower().startswith("no ")
-    telling = [
-        f.span for f in clause.facts if missing and any(mark.kind == "absent" for mark in f.marks)
-    ][:1]
-
-    counted = bool(_COUNTS.search(question))
-
-    def guessed(span: Span) -> bool:
-        inside = [fact for fact in clause.facts if fact.span.start <= span.start < fact.span.end]
-        return any(mark.kind == "inferred" for fact in inside for mark in fact.marks)
-
-    def fit(span: Span) -> float:
-        words = set(terms(span.of(document.text)))
-        inside = [
-            score
-            for sentence, score in dense.items()
-            if sentence.start < span.end and span.start < sentence.end
-        ]
-        told = any(t.start <= span.start and span.end <= t.end for t in telling)
-        figure = _FIGURE * (counted and bool(_NUMBER.search(span.of(document.text))))
-        return (
-            max(inside, default=0.0)
-            + 0.25 * len(words & wanted) / (len(wanted) or 1)
-            + told
-            + figure
-            - _INFERRED * guessed(span)
-        )
-
+    fit = _Fit.of(index, aim, passage)
     best = max(sentences(document.text, clause.span.start, clause.span.end), key=fit)
-    if clause.span.end - clause.span.start <= (
-        _WHOLE if clause.disputed or document.basis == "official" else _LONG
-    ):
+    whole = clause.disputed or document.basis == "official"
+    if _length(clause.span) <= (_WHOLE if whole else _LONG):
         return clause.span, best
-    parts = [fact.span for fact in clause.facts] or sentences(
-        document.text, clause.span.start, clause.span.end
-    )
-    fits = [fit(part) for part in parts]
-    first = last = next(n for n, part in enumerate(parts) if part.start <= best.start < part.end)
-    top = fits[first]
+    parts = [fact.span for fact in clause.facts]
+    parts = parts or sentences(document.text, clause.span.start, clause.span.end)
+    at = next(n for n, part in enumerate(parts) if part.start <= best.start < part.end)
+    first, last = _grown(parts, [fit(part) for part in parts], at, document.text)
+    while first and not clause.facts and leans(parts[first].of(document.text)):
+        if parts[last].end - parts[first - 1].start > 2 * _LONG:
+            break
+        first -= 1  # "Such consent ...": what it limits, or is limited by, stands before it
+    return Span(parts[first].start, parts[last].end), best
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """How well a part of one clause fits a question."""
+
+    aim: Aim
+    passage: Passage
+    dense: Mapping[Span, float]
+    telling: Sequence[Span]
+
+    @classmethod
+    def of(cls, index: ClauseIndex, aim: Aim, passage: Passage) -> _Fit:
+        # where a clause is the record that a rule is missing, that record is what must be quoted
+        missing = passage.clause.heading.lower().startswith("no ")
+        facts = passage.clause.facts if missing else ()
+        telling = [f.span for f in facts if any(mark.kind == "absent" for mark in f.marks)][:1]
+        dense = dict(index.scores_of("sentence", aim.vectors.whole, passage.row))
+        return cls(aim, passage, dense, telling)
+
+    def __call__(self, span: Span) -> float:
+        text = span.of(self.passage.document.text)
+        inside = [score for one, score in self.dense.items() if _meet(one, span)]
+        shared = len(set(terms(text)) & self.aim.words)
+        told = any(t.start <= span.start and span.end <= t.end for t in self.telling)
+        figure = _FIGURE * (self.aim.counts and bool(_NUMBER.search(text)))
+        near = max(inside, default=0.0) + 0.25 * shared / (len(self.aim.words) or 1)
+        return near + told + figure - _INFERRED * self._is_guessed(span)
+
+    def _is_guessed(self, span: Span) -> bool:
+        facts = self.passage.clause.facts
+        around = [fact for fact in facts if fact.span.start <= span.start < fact.span.end]
+        return any(mark.kind == "inferred" for fact in around for mark in fact.marks)
+
+
+def _grown(parts: Sequence[Span], fits: Sequence[float], at: int, text: str) -> tuple[int, int]:
+    """The first and last of the parts to quote around the one that fits best."""
+    first = last = at
     while True:
         before = fits[first - 1] if first else -1.0
         after = fits[last + 1] if last + 1 < len(parts) else -1.0
-        if last + 1 < len(parts) and _limits(parts[last + 1].of(document.text)):
-            after = max(after, top)
-        if max(before, after) < top - 0.10:
-            break
+        limits = last + 1 < len(parts) and _limits(parts[last + 1].of(text))
+        if limits:
+            after = max(after, fits[at])
+        if max(before, after) < fits[at] - 0.10:
+            return first, last
         grow = first - 1 if before > after else last + 1
-        start, end = parts[min(first, grow)].start, parts[max(last, grow)].end
-        if end - start > _LONG and not (grow > last and _limits(parts[grow].of(document.text))):
-            break
+        length = parts[max(last, grow)].end - parts[min(first, grow)].start
+        if length > _LONG and not (grow > last and limits):
+            return first, last
         first, last = min(first, grow), max(last, grow)
-    while (
-        first
-        and not clause.facts
-        and leans(parts[first].of(document.text))
-        and parts[last].end - parts[first - 1].start <= 2 * _LONG
-    ):
-        first -= 1  # "Such consent ...": what it limits, or is limited by, stands before it
-    return Span(parts[first].start, parts[last].end), best
+
+
+def _meet(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _length(span: Span) -> int:
+    return span.end - span.start
 
 
 def leans(sentence: str) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import SHORT_WORDS, Citation, Passage, Short, Statement
-from assistant.answering.compose import Composer, introduce, worded
+from assistant.answering.cite import force_in, introduce, worded
 from assistant.answering.denial import (
     COMMON,
     WHOLE,
@@ -26,8 +26,9 @@ from assistant.answering.denial import (
 )
 from assistant.answering.short import Told, direct, hedged
 from assistant.question.scope import Scope
+from assistant.ranking.recorded import gap, reported, silent
+from assistant.ranking.whose import of_union
 from corpus import NOT_IN_FORCE, Document, Library, Span
-from corpus.modality import force_of
 from corpus.words import sentences, terms
 
 #: How far below the best a clause's score may lie and still decide about a statement.
@@ -81,14 +82,14 @@ class _Words:
 
 
 def standing(
-    statement: str, passages: Sequence[Passage], scope: Scope, composer: Composer
+    statement: str, passages: Sequence[Passage], scope: Scope, library: Library
 ) -> Document | None:
     """The document whose standing decides a statement that something is law or binds: the one it names; None where none is."""
     grants = bool(_GRANTS.search(statement))
     if not claimed(statement) or not (grants or _STANDS.search(statement)):
         return None
-    named = [composer.library[identity] for identity in scope.named]
-    ours = [p for p in passages if scope.unions and composer.of_union(p, scope)]
+    named = [library[identity] for identity in scope.named]
+    ours = [p for p in passages if scope.unions and of_union(p.document, scope, library)]
     lead = next(iter([*ours, *passages]), None)
     if not named and lead and (lead.document.tier >= 4 or lead.status == "proposed"):
         title = set(
@@ -101,7 +102,7 @@ def standing(
 
 
 def by_standing(
-    statement: str, document: Document, status: str, passages: Sequence[Passage], composer: Composer
+    statement: str, document: Document, status: str, passages: Sequence[Passage]
 ) -> Finding:
     """What its standing says of "X is law" or "X binds": the part of the clause of X on its standing, or of the one nearest to that."""
     telling = [
@@ -114,16 +115,14 @@ def by_standing(
     spans, text = _spans(found), document.text
     span = next((one for one in spans if denies_itself(one.of(text), "law")), None)
     span = span or next((one for one in spans if _POSITION.search(one.of(text))), spans[0])
-    return Finding(statement, verdict, _citation(found, span, composer))
+    return Finding(statement, verdict, _citation(found, span))
 
 
-def examine(
-    statement: str, passages: Sequence[Passage], scope: Scope, composer: Composer
-) -> Finding:
+def examine(statement: str, passages: Sequence[Passage], scope: Scope, library: Library) -> Finding:
     """Hold a statement against the sentences of the passages nearest to it, best first."""
     claim = claimed(statement)
-    about = subject(statement, composer.library)
-    words = list(_words(about, passages, scope, composer))
+    about = subject(statement, library)
+    words = list(_words(about, passages, scope))
     nearest = words[0].citation if words else None
     if not claim or not words:
         return Finding(statement, "open", nearest)
@@ -172,7 +171,7 @@ def _weight(one: _Words) -> tuple[float, bool, float]:
 
 
 def _words(
-    about: Sequence[set[str]], passages: Sequence[Passage], scope: Scope, composer: Composer
+    about: Sequence[set[str]], passages: Sequence[Passage], scope: Scope
 ) -> Iterator[_Words]:
     """The paragraphs of the passages that may decide: in force or asked for, near enough, and no article's or position's unless named."""
     top = max((p.score for p in passages), default=0.0)
@@ -183,23 +182,23 @@ def _words(
             *scope.documents,
         )
         position = document.tier == 4 and document.id not in scope.named
-        if passage.score < top - NEAR or gone or position or clause.claim or composer.gap(passage):
+        if passage.score < top - NEAR or gone or position or clause.claim or gap(passage):
             continue
-        told = composer.told_of(passage)
+        told = reported(passage)
         heading = set(terms(f"{clause.heading} {clause.locator}"))
         for span in _spans(passage):
             words = span.of(document.text)
-            absent = composer.silent(passage, span) or (told and "better supported" in words)
+            absent = silent(passage, span) or (told and "better supported" in words)
             if told and not absent:
                 continue  # what a source says of a rule, and nobody bears out
             held = heading | set(terms(words))
             share = sum(bool(one & held) for one in about) / len(about)
-            yield _Words(_citation(passage, span, composer), absent, share, passage.score)
+            yield _Words(_citation(passage, span), absent, share, passage.score)
 
 
-def _citation(passage: Passage, span: Span, composer: Composer) -> Citation:
+def _citation(passage: Passage, span: Span) -> Citation:
     document = passage.document
-    force = force_of(span.of(document.text), document, composer.silent(passage, span))
+    force = force_in(passage, span)
     whole = passage.clause.span
     if (
         whole.end - whole.start <= _LONG

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from assistant.answer import SHORT_WORDS, Citation, Short
-from assistant.answering.excerpt import leans
+from assistant.answering.excerpt import Aim, leans
 from assistant.question.scope import Scope
 from assistant.ranking.weights import vector
 from corpus import AGREEMENTS, ClauseIndex, Document, Fact, Library, QueryVectors
@@ -47,17 +47,14 @@ class Told:
 FACT = ("ask", "ask words", "statement", "sentence", "rule")
 
 
-def facts_told(
-    index: ClauseIndex, vectors: QueryVectors, row: int, library: Library, question: str
-) -> list[Told]:
+def facts_told(index: ClauseIndex, aim: Aim, row: int, library: Library) -> list[Told]:
     """The facts of a digest's clause that have a statement, the one that answers best first."""
     identity, number = index.clauses[row]
-    facts, words = library[identity].clauses[number].facts, asking(question)
-    scores = fact_signs(index, vectors, row, facts) @ vector("fact", FACT)
+    facts = library[identity].clauses[number].facts
+    scores = fact_signs(index, aim.vectors, row, facts) @ vector("fact", FACT)
     told = [
-        Told(
-            fact, float(score) + any(asking(ask) == words for ask in fact.asks)
-        )  # the very question stands beside it
+        # the very question may stand beside a fact
+        Told(fact, float(score) + any(asking(ask) == aim.key for ask in fact.asks))
         for fact, score in zip(facts, scores, strict=True)
         if fact.short
     ]

@@ -10,10 +10,12 @@ from assistant.question.dates import undated
 from assistant.question.follow_up import clean, remembered, standalone
 from assistant.question.kind import Kind, kind_of
 from assistant.question.language import language_of
+from assistant.question.locate import Located, locate
 from assistant.question.named_documents import Faces
 from assistant.question.scope import Scope, read_scope, unnamed
 from assistant.question.spanish import Spanish
 from corpus import Library
+from corpus.words import terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,10 @@ class Question:
 class Query:
     """A question as it is searched. Built once by `Reader.read`; no later step reads its words for these again.
 
-    `standalone` is the question with what earlier ones were about, in English; `searched` is that without the names of
-    documents and days that the scope holds already; `meant` are documents that it seems to be about, each with a share to 1.
+    `standalone` is the question with what earlier ones were about, in English; `searched` is that
+    without the names of documents and days that the scope holds already; `judged` is what is held
+    against the clauses found, `words` its stems, each once. `located` is where the places that it
+    names stand. `meant` are documents that it seems to be about, each with a share to 1.
     """
 
     question: Question
@@ -47,12 +51,15 @@ class Query:
     searched: str
     scope: Scope
     kind: Kind
+    judged: str
+    words: tuple[str, ...]
+    located: Located | None = None
     meant: Mapping[str, float] = field(default_factory=dict)
 
-    @property
-    def judged(self) -> str:
-        """What is held against the clauses found: a day in it is no word that a clause should have."""
-        return undated(self.standalone) if self.scope.dated else self.standalone
+    def inside(self, text: str, scope: Scope, library: Library) -> Query:
+        """A part of the question, a topic or a premise, as a plain question of its own in a scope."""
+        located = self.located if scope is self.scope else locate(scope, library)
+        return Query(Question(text), text, text, scope, Kind(), text, _stems(text), located)
 
 
 #: A follow-up and its history, as a language model words it; None where it has nothing better.
@@ -91,4 +98,14 @@ class Reader:
         searched = unnamed(meant.asks, self.library) if named else meant.asks
         if scope.dated:
             searched = undated(searched)
-        return Query(question, alone, searched, scope, kind_of(alone, scope, self.library), meant.shares)
+        # a day that the scope holds is no word that a clause should have
+        judged = undated(alone) if scope.dated else alone
+        kind, located = kind_of(alone, scope, self.library), locate(scope, self.library)
+        stems = _stems(judged)
+        return Query(
+            question, alone, searched, scope, kind, judged, stems, located, meant.shares
+        )
+
+
+def _stems(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(terms(text)))

@@ -9,9 +9,11 @@ from functools import cached_property
 import numpy as np
 
 from assistant.question.locate import Located
-from assistant.question.scope import Scope, covers, fits_work, jurisdictions
+from assistant.question.query import Query
+from assistant.question.scope import Scope
+from assistant.ranking.whose import place_fit, union_fit, work_fit
+from assistant.ranking.wording import Wording
 from corpus import (
-    AGREEMENTS,
     NOT_IN_FORCE,
     UNITS,
     Clause,
@@ -21,10 +23,8 @@ from corpus import (
     QueryVectors,
     WordScore,
 )
-from corpus.lexicon import expansion
-from corpus.names import lineage, unions
 from corpus.numbering import same_place
-from corpus.words import asking, terms
+from corpus.words import asking
 
 #: How near a clause is to the question. Their weighted sum is its relevance, on the scale that the distances in `authority`
 #: were set on: the best clause of an answered question has 0.55 in the middle.
@@ -70,13 +70,18 @@ _USUAL = 0.58
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """The features of some clause rows, (rows, NAMES) float32; the best cosine of each row, and its words' best scores by kind."""
+    """The features of some clause rows, (rows, NAMES) float32, and what they were made of.
+
+    `nearest` is the best cosine of each row, `words` are its words' best scores by kind of unit,
+    `windows` those of its windows; `wording` is the question as it was searched.
+    """
 
     rows: np.ndarray
     values: np.ndarray
     nearest: np.ndarray
     words: Mapping[str, np.ndarray]
     windows: Mapping[int, Sequence[WordScore]] = field(repr=False)
+    wording: Wording = field(repr=False)
 
     def column(self, name: str) -> np.ndarray:
         """One feature of all rows."""
@@ -90,48 +95,32 @@ class Features:
     library: Library
     index: ClauseIndex
 
-    def of(
-        self,
-        question: str,
-        asked: QueryVectors,
-        scope: Scope,
-        rows: np.ndarray,
-        located: Located | None,
-        meant: Mapping[str, float],
-    ) -> Signs:
-        """All features of the clause rows. `meant` are documents that the question seems to be about, each with a share to 1."""
+    def of(self, query: Query, asked: QueryVectors, wording: Wording, rows: np.ndarray) -> Signs:
+        """All features of the clause rows for a question; `wording` is of what is searched."""
         if not len(rows):
-            return Signs(
-                rows,
-                np.zeros((0, len(NAMES)), dtype=np.float32),
-                np.zeros(0, dtype=np.float32),
-                {},
-                {},
-            )
+            values, none = np.zeros((0, len(NAMES)), dtype=np.float32), np.zeros(0, np.float32)
+            return Signs(rows, values, none, {}, {}, wording)
         near = self.index.similarities(asked.whole, rows)
-        turned = self.index.similarities(asked.turned, rows) if asked.turn is not None else near
+        turned = near if asked.turn is None else self.index.similarities(asked.turned, rows)
         windows = self.index.word_scores(asked, rows.tolist(), "window")
-        words = {
-            "window": _best(rows, windows),
-            "ask": _best(rows, self.index.word_scores(asked, rows.tolist(), "ask")),
-        }
-        same = self._asked_beside.get(asking(question), ())
-        columns = _dense(near, turned) | self._expanded(question, rows) | _by_word(words)
-        columns["best words"] = self._against_best(question, rows)
+        asks = self.index.word_scores(asked, rows.tolist(), "ask")
+        words = {"window": _best(rows, windows), "ask": _best(rows, asks)}
+        columns = _dense(near, turned) | _by_word(words)
+        columns["expansion"] = self._expanded(wording, rows)
+        columns["best words"] = self._against_best(wording, rows)
         values = np.zeros((len(rows), len(NAMES)), dtype=np.float32)
         for name, column in columns.items():
             values[:, NAMES.index(name)] = column
-        for at, row in enumerate(rows):
-            standing = self.standing(int(row), scope, located)
-            standing["meant"] = meant.get(self.index.clauses[int(row)][0], 0.0)
-            standing["same question"] = (
-                int(row) in same and self.status(int(row), scope) not in NOT_IN_FORCE
-            )
+        same = self._asked_beside.get(asking(query.searched), frozenset())
+        for at, row in enumerate(rows.tolist()):
+            standing = self.standing(row, query.scope, query.located)
+            standing["meant"] = query.meant.get(self.index.clauses[row][0], 0.0)
+            current = row in same and self.status(row, query.scope) not in NOT_IN_FORCE
+            standing["same question"] = float(current)
             for name, value in standing.items():
                 values[at, NAMES.index(name)] = value
-        return Signs(
-            rows, values, np.max(np.stack([near[kind] for kind in UNITS]), axis=0), words, windows
-        )
+        nearest = np.max(np.stack([near[kind] for kind in UNITS]), axis=0)
+        return Signs(rows, values, nearest, words, windows, wording)
 
     def at(self, row: int) -> tuple[Document, Clause]:
         """The document and clause of an index row."""
@@ -164,20 +153,18 @@ class Features:
 
     # --- words ---
 
-    def _expanded(self, question: str, rows: np.ndarray) -> dict[str, np.ndarray]:
-        """BM25 of the contract words for a question's plain ones, as a share of what a clause with all of them would have."""
-        meant, lexical = expansion(question), self.index.lexical
-        return {
-            "expansion": lexical.scores(meant)[rows]
-            / (sum(2.2 * lexical.rarity(word) for word in meant) or 1.0)
-        }
+    def _expanded(self, wording: Wording, rows: np.ndarray) -> np.ndarray:
+        """BM25 of the contract words for a question's plain ones, of what a clause with all would have."""
+        most = sum(2.2 * wording.rarity[word] for word in wording.meant)
+        return wording.scores(wording.meant)[rows] / (most or 1.0)
 
-    def _against_best(self, question: str, rows: np.ndarray) -> np.ndarray:
-        """BM25 as a share of the best clause's: of digests' clauses that fit about as well, those with the words asked.
+    def _against_best(self, wording: Wording, rows: np.ndarray) -> np.ndarray:
+        """BM25 as a share of the best clause's: of digests' clauses that fit alike, those with the words.
 
-        Parts of added agreements have their own measure of words, which this would count twice: they stand in the middle.
+        Parts of added agreements have their own measure of words, which this would count twice:
+        they stand in the middle.
         """
-        said = self.index.lexical.scores(terms(question))[rows]
+        said = wording.scores(wording.said)[rows]
         digest = np.asarray([self.at(int(row))[0].basis == "digest" for row in rows])
         shares = np.where(digest, said / max(float(said.max()), 1e-6), 0.5).astype(np.float32)
         place = {int(row): at for at, row in enumerate(rows)}
@@ -220,9 +207,10 @@ class Features:
     def standing(self, row: int, scope: Scope, located: Located | None) -> dict[str, float]:
         """What union, place, locator, date, work and tier say of a clause, whatever its words."""
         document, clause = self.at(row)
-        found = self._union_fit(document, scope) | self._work_fit(document, clause, scope)
+        found = union_fit(document, scope, self.library)
+        found |= work_fit(document, clause, scope, self.library)
         if scope.places and document.jurisdiction:
-            found |= self._place_fit(document, scope)
+            found |= place_fit(document, scope, self.library)
         if document.tier > 1:
             found[f"tier {document.tier}"] = 1.0
         if located is not None:
@@ -237,48 +225,6 @@ class Features:
         elif status == "not_yet" or (status == "proposed" and not named):
             found["not yet" if status == "not_yet" else "proposed"] = 1.0
         return found
-
-    def _work_fit(self, document: Document, clause: Clause, scope: Scope) -> dict[str, float]:
-        """Whether an agreement is for the kind of work that the question names, or else the principal one of its union."""
-        fits = fits_work(document, clause, scope, self.library)
-        if fits is None:
-            return {"principal": float(document.principal)}
-        return {"own work" if fits else "other work": 1.0}
-
-    def _place_fit(self, document: Document, scope: Scope) -> dict[str, float]:
-        """A law of another place says nothing here; a union's agreement may, so it is not pushed down."""
-        if any(place in jurisdictions(document) for place in scope.places):
-            return {"place": 1.0}
-        if any(covers(document, place) for place in scope.places):
-            return {"outer place": 1.0}
-        return {} if self.library.unions_of(document) else {"other place": 1.0}
-
-    def _union_fit(self, document: Document, scope: Scope) -> dict[str, float]:
-        """The best of what the scope's unions are to a document's; of guessed ones how much it is theirs, from 1 to -1."""
-        own, wanted = self.library.unions_of(document), scope.unions or scope.guessed
-        if not wanted or not own:
-            # nobody said whose an added agreement is: it may be another union's
-            nobodys = bool(wanted) and document.basis == "official" and document.kind in AGREEMENTS
-            return {"nobody's": float(nobodys)}
-        name, share = max(
-            (self._kinship(document, own, union) for union in wanted), key=lambda one: one[1]
-        )
-        if not scope.unions:
-            return {"guessed union": share}
-        return {name: share if name == "own union" else 1.0}
-
-    def _kinship(self, document: Document, own: set[str], union: str) -> tuple[str, float]:
-        """What a union is to the unions of a document, and how much that is worth where it was only guessed."""
-        if union in own:
-            return "own union", 1.0
-        if own & set(lineage(union)[1:]):
-            apart = unions()[union].separate and document.kind in AGREEMENTS
-            return ("inner union", 0.3) if apart else ("own union", 0.8)
-        return (
-            ("inner union", 0.3)
-            if any(union in lineage(one) for one in own)
-            else ("other union", -1.0)
-        )
 
 
 def _dense(

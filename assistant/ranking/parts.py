@@ -3,13 +3,13 @@ one of its parts only. A part is a window of the index: whole sentences, about a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
+from assistant.ranking.wording import Wording
 from corpus import ClauseIndex, Library, QueryVectors, Span, WordScore
-from corpus.lexicon import expansion
 from corpus.words import terms
 
 
@@ -56,6 +56,10 @@ PLAIN = PartWeights(
 _FEW = 4.0
 
 
+#: The word scores of the windows of clause rows; None where they are not known yet.
+Windows = Mapping[int, Sequence[WordScore]] | None
+
+
 @dataclass(frozen=True)
 class Parts:
     """The parts of clauses in one index, and how well each fits a question."""
@@ -68,78 +72,68 @@ class Parts:
     )
 
     def fitting(
-        self,
-        question: str,
-        asked: QueryVectors,
-        rows: Sequence[int],
-        windows: Mapping[int, Sequence[WordScore]] | None = None,
+        self, wording: Wording, asked: QueryVectors, rows: Sequence[int], windows: Windows = None
     ) -> dict[int, list[tuple[Span, float]]]:
-        """For the clause rows that are of added documents: their parts with the relevance of each, best first.
+        """For the clause rows that are of added documents: their parts with the relevance of each.
 
-        `windows` are the word scores of the rows' windows, where they are known already.
+        The best part of a clause comes first. `windows` are the word scores of the rows' windows,
+        where they are known already.
         """
-        added = [
-            int(row) for row in rows if self.library[self.index.clauses[row][0]].basis == "official"
-        ]
+        clauses = self.index.clauses
+        added = [row for row in map(int, rows) if self._is_added(clauses[row][0])]
         weights = self.weights if len(asked.words) else PLAIN
         each = weights.each
-        return {
-            row: sorted(
-                ((span, weights.base + float(signs @ each)) for span, signs in parts),
-                key=lambda part: -part[1],
-            )
-            for row, parts in self.signs(question, asked, added, windows).items()
+        found = self.signs(wording, asked, added, windows)
+        fits = {
+            row: [(span, weights.base + float(signs @ each)) for span, signs in parts]
+            for row, parts in found.items()
         }
+        return {row: sorted(parts, key=lambda part: -part[1]) for row, parts in fits.items()}
 
     def signs(
-        self,
-        question: str,
-        asked: QueryVectors,
-        rows: Sequence[int],
-        windows: Mapping[int, Sequence[WordScore]] | None = None,
+        self, wording: Wording, asked: QueryVectors, rows: Sequence[int], windows: Windows = None
     ) -> dict[int, list[tuple[Span, np.ndarray]]]:
-        """For each clause row its parts in reading order, each with its SIGNS."""
-        rarity = self.index.lexical.rarity
-        said = list(dict.fromkeys(terms(question)))
-        meant = [word for word in dict.fromkeys(expansion(question)) if word not in said]
-        rare = {word: rarity(word) for word in [*said, *meant]}
-        whole = sum(rare[word] for word in said)
-        windows = self.index.word_scores(asked, rows, "window") if windows is None else windows
+        """For each clause row its parts in reading order, each with its SIGNS, (SIGNS,) float64."""
+        if windows is None:
+            windows = self.index.word_scores(asked, rows, "window")
+        return {
+            row: parts
+            for row in rows
+            if (parts := list(self._signs_of(row, wording, asked, windows.get(row, ()))))
+        }
 
-        def share(wanted: list[str], held: frozenset[str]) -> float:
+    def _signs_of(
+        self, row: int, wording: Wording, asked: QueryVectors, windows: Sequence[WordScore]
+    ) -> Iterator[tuple[Span, np.ndarray]]:
+        rare = wording.rarity
+        whole = sum(rare[word] for word in wording.said)
+
+        def share(wanted: Sequence[str], held: frozenset[str]) -> float:
             return sum(rare[word] for word in wanted if word in held)
 
-        found: dict[int, list[tuple[Span, np.ndarray]]] = {}
-        for row in rows:
-            identity, number = self.index.clauses[row]
-            document, clause = self.library[identity], self.library[identity].clauses[number]
-            above = self._words(row, -1, " ".join([*clause.path, clause.heading]))
-            sentences = self.index.scores_of("sentence", asked.whole, row)
-            heading = share(said, above) / (whole or 1.0)
-            for at, (span, near) in enumerate(self.index.scores_of("window", asked.whole, row)):
-                inside = [
-                    score
-                    for one, score in sentences
-                    if span.start <= one.start and one.end <= span.end
-                ]
-                held = self._words(row, span.start, span.of(document.text))
-                words = share(said, held) / (whole + _FEW)
-                more = min(share(meant, held | above) / (whole + _FEW), 1.5)
-                _, best, spread = windows[row][at]
-                signs = (
-                    near,
-                    max(inside, default=near),
-                    best,
-                    spread,
-                    words,
-                    more,
-                    heading,
-                    np.log1p(len(held)),
-                )
-                found.setdefault(row, []).append((span, np.asarray(signs)))
-        return found
+        identity, number = self.index.clauses[row]
+        document = self.library[identity]
+        clause = document.clauses[number]
+        above = self._words(row, -1, " ".join([*clause.path, clause.heading]))
+        heading = share(wording.said, above) / (whole or 1.0)
+        sentences = self.index.scores_of("sentence", asked.whole, row)
+        for at, (span, near) in enumerate(self.index.scores_of("window", asked.whole, row)):
+            inside = (score for one, score in sentences if _holds(span, one))
+            best = max(inside, default=near)
+            held = self._words(row, span.start, span.of(document.text))
+            words = share(wording.said, held) / (whole + _FEW)
+            more = min(share(wording.meant, held | above) / (whole + _FEW), 1.5)
+            length = np.log1p(len(held))
+            yield span, np.asarray((near, best, *windows[at][1:], words, more, heading, length))
+
+    def _is_added(self, identity: str) -> bool:
+        return self.library[identity].basis == "official"
 
     def _words(self, row: int, start: int, text: str) -> frozenset[str]:
         if (row, start) not in self._stems:
             self._stems[(row, start)] = frozenset(terms(text))
         return self._stems[(row, start)]
+
+
+def _holds(outer: Span, inner: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end

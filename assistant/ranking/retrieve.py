@@ -6,22 +6,22 @@ The weights were learned together (`pincite evals train --ranking`: a softmax ov
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 
 from assistant.answer import Passage
-from assistant.question.locate import Located, locate
+from assistant.question.locate import Located
+from assistant.question.query import Query
 from assistant.question.scope import Scope
 from assistant.ranking.features import NAMES, RELEVANCE, Features, Signs
 from assistant.ranking.parts import Parts
 from assistant.ranking.weights import vector
+from assistant.ranking.wording import Wording
 from corpus import Clause, ClauseIndex, Document, Library, QueryVectors, Span
-from corpus.lexicon import expansion
 from corpus.names import lineage
-from corpus.words import terms
 
 #: Candidates by vectors of everything, of the documents of the person's union, of documents meant by name, and by words.
 _NEAREST, _OWN, _MEANT, _LEXICAL = 300, 150, 200, 60
@@ -35,71 +35,55 @@ class Retriever:
     index: ClauseIndex
     weights: np.ndarray = field(default_factory=lambda: vector("rank", NAMES))
 
-    def retrieve(
-        self,
-        question: str,
-        asked: QueryVectors,
-        scope: Scope,
-        k: int = 10,
-        meant: Mapping[str, float] | None = None,
-    ) -> list[Passage]:
-        """The `k` best clauses in scope, best first. Filters in the scope are kept; unions, places and dates lead.
+    def retrieve(self, query: Query, asked: QueryVectors, k: int = 10) -> list[Passage]:
+        """The `k` best clauses for a question, best first.
 
-        `meant` are documents that the question seems to be about, each with a share from 0 to 1: they lead too.
+        Filters in its scope are kept; unions, places, dates and what it seems to be about lead.
         """
-        signs, wanted = self.signs(question, asked, scope, meant or {})
-        return self.passages(question, asked, scope, signs, k, wanted)
+        return self.passages(query, asked, self.signs(query, asked), k)
+
+    def signs(self, query: Query, asked: QueryVectors) -> Signs:
+        """The features of every candidate."""
+        known = query.words if query.searched == query.judged else ()
+        wording = Wording.of(query.searched, self.index.lexical, known)
+        return self.features.of(query, asked, wording, self._candidates(query, asked, wording))
 
     def passages(
-        self,
-        question: str,
-        asked: QueryVectors,
-        scope: Scope,
-        signs: Signs,
-        k: int = 10,
-        wanted: Sequence[int] = (),
+        self, query: Query, asked: QueryVectors, signs: Signs, k: int = 10
     ) -> list[Passage]:
-        """The `k` best of candidates whose features are known, and those `wanted`, best first."""
-        rows = signs.rows
-        if not len(rows):
+        """The `k` best of candidates, and those that an answer about the places named may need, best first."""
+        rows = signs.rows.tolist()
+        if not rows:
             return []
-        parts = self.parts.fitting(question, asked, rows, signs.windows)
+        parts = self.parts.fitting(signs.wording, asked, rows, signs.windows)
         relevance, scores = self._scored(signs, parts)
-        order = sorted(range(len(rows)), key=lambda at: (-float(scores[at]), int(rows[at])))
-        order = [at for n, at in enumerate(order) if n < k or int(rows[at]) in wanted]
+        wanted = self._wanted(query.located)
+        order = sorted(range(len(rows)), key=lambda at: (-float(scores[at]), rows[at]))
+        order = [at for n, at in enumerate(order) if n < k or rows[at] in wanted]
         return [
             Passage(
                 rank,
                 float(scores[at]),
                 float(relevance[at]),
-                *self.at(int(rows[at])),
-                self.features.status(int(rows[at]), scope),
-                int(rows[at]),
-                parts[int(rows[at])][0][0] if int(rows[at]) in parts else None,
+                *self.at(rows[at]),
+                self.features.status(rows[at], query.scope),
+                rows[at],
+                parts[rows[at]][0][0] if rows[at] in parts else None,
                 float(signs.nearest[at]),
                 float(signs.words["window"][at]),
                 float(signs.words["ask"][at]),
-                self.features.carried(int(rows[at]), scope),
-                self._summary_rows.get(int(rows[at])),
+                self.features.carried(rows[at], query.scope),
+                self._summary_rows.get(rows[at]),
             )
             for rank, at in enumerate(order, 1)
         ]
 
-    def signs(
-        self, question: str, asked: QueryVectors, scope: Scope, meant: Mapping[str, float]
-    ) -> tuple[Signs, list[int]]:
-        """The features of every candidate, and the rows of clauses that an answer about the places named may need."""
-        located = locate(scope, self.library)
-        wanted = self._wanted(located)
-        rows = self._candidates(question, asked.whole, scope, wanted, meant)
-        return self.features.of(question, asked, scope, rows, located, meant), wanted
-
     def apart(
         self, question: str, asked: QueryVectors, passages: list[Passage], most: int = 64
     ) -> list[Passage]:
-        """The same passages in their order, with further parts of long clauses where their own score puts them."""
-        rows = np.asarray([p.row for p in passages], dtype=np.int32)
-        parts = self.parts.fitting(question, asked, rows)
+        """The same passages in their order, with further parts of long clauses where their score puts them."""
+        wording = Wording.of(question, self.index.lexical)
+        parts = self.parts.fitting(wording, asked, [p.row for p in passages])
         keyed: list[tuple[float, int, Passage]] = []
         key = float("inf")
         for n, passage in enumerate(passages):
@@ -107,25 +91,16 @@ class Retriever:
             keyed.append((key, n, passage))
             for span, relevance in parts.get(passage.row, [])[1:most]:
                 lower = passage.score - (parts[passage.row][0][1] - relevance)
-                keyed.append(
-                    (
-                        min(key, lower),
-                        n,
-                        replace(passage, score=lower, relevance=relevance, part=span),
-                    )
-                )
+                part = replace(passage, score=lower, relevance=relevance, part=span)
+                keyed.append((min(key, lower), n, part))
         keyed.sort(key=lambda row: (-row[0], row[1]))
         return [passage for _, _, passage in keyed]
 
-    def shares(
-        self, question: str, asked: QueryVectors, row: int, scope: Scope
-    ) -> dict[str, float]:
-        """What each feature adds to one clause's score, by name, and its best part where it has parts: for whoever must explain it."""
-        one = np.asarray([row], dtype=np.int32)
-        signs = self.features.of(question, asked, scope, one, locate(scope, self.library), {})
-        found = dict(zip(NAMES, (signs.values[0] * self.weights).tolist(), strict=True))
-        parts = self.parts.fitting(question, asked, one, signs.windows).get(row)
-        return found | ({"best part": parts[0][1]} if parts else {})
+    def shares(self, signs: Signs, passage: Passage) -> dict[str, float]:
+        """What each feature adds to a passage's score, by name, and its best part where it has parts."""
+        at = signs.rows.tolist().index(passage.row)
+        found = dict(zip(NAMES, (signs.values[at] * self.weights).tolist(), strict=True))
+        return found | ({"best part": passage.relevance} if passage.part else {})
 
     @cached_property
     def features(self) -> Features:
@@ -175,28 +150,21 @@ class Retriever:
             and (not scope.kinds or document.kind in scope.kinds)
         ]
 
-    def _candidates(
-        self,
-        question: str,
-        whole: np.ndarray,
-        scope: Scope,
-        wanted: Sequence[int],
-        meant: Mapping[str, float],
-    ) -> np.ndarray:
-        allowed = self._allowed(scope)
-        found = [self.index.nearest(whole, _NEAREST, allowed)]
-        if allowed is None and (mine := self._documents_of(scope)):
-            found.append(self.index.nearest(whole, _OWN, mine))
-        lexical = self.index.lexical.scores(terms(question) + expansion(question))
+    def _candidates(self, query: Query, asked: QueryVectors, wording: Wording) -> np.ndarray:
+        allowed = self._allowed(query.scope)
+        found = [self.index.nearest(asked.whole, _NEAREST, allowed)]
+        if allowed is None and (mine := self._documents_of(query.scope)):
+            found.append(self.index.nearest(asked.whole, _OWN, mine))
+        lexical = wording.scores((*wording.said, *wording.meant))
         found.append(np.argsort(-lexical, kind="stable")[:_LEXICAL])
         rows = list(dict.fromkeys(int(row) for part in found for row in part))
         rows += [twin for row in rows for twin in self.features.official_rows.get(row, ())]
         if allowed is not None:
             held = set(allowed)
             rows = [row for row in rows if self.index.clauses[row][0] in held]
-        rows += wanted
-        if meant and allowed is None:
-            rows += [int(row) for row in self.index.nearest(whole, _MEANT, list(meant))]
+        rows += self._wanted(query.located)
+        if query.meant and allowed is None:
+            rows += [int(row) for row in self.index.nearest(asked.whole, _MEANT, list(query.meant))]
         return np.asarray(list(dict.fromkeys(rows)), dtype=np.int32)
 
     def _documents_of(self, scope: Scope) -> list[str]:

@@ -8,11 +8,7 @@ import numpy as np
 import pytest
 
 from assistant import Assistant, Citation
-from assistant.answering.compose import Composer
-from assistant.assistant import _Held
-from assistant.question.named_documents import Faces
-from assistant.question.spanish import Spanish
-from assistant.ranking.retrieve import Retriever
+from assistant.sought import Held
 from corpus import ClauseIndex, Embedder, Home, Library, VectorCache, write_generation
 from corpus.lexical import LexicalIndex
 from evals.cases import load, set_of
@@ -45,7 +41,7 @@ def built(assistant, shared_home, tmp_path):
         index = ClauseIndex.open(folder, embedder)
         change(folder, index)
         made = Assistant(shared_home, embedder)
-        held = _Held(library, index, Retriever(library, index), Composer(library, index), Faces(library), Spanish(library))
+        held = Held.of(library, index)
         made.held = lambda: held
         return made
 
@@ -122,7 +118,7 @@ def test_the_lexical_index_emptied(assistant, cases, sound, built):
 
 @pytest.mark.parametrize("by", [-3.0, 3.0])
 def test_the_threshold_moved(assistant, cases, sound, monkeypatch, by):
-    from assistant.ranking.answerable import Evidence
+    from assistant.ranking.evidence import Evidence
 
     weight = Evidence.weight.fget
     monkeypatch.setattr(Evidence, "weight", property(lambda self: weight(self) + by))

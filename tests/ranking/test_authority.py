@@ -2,9 +2,14 @@
 
 from datetime import date
 
+import pytest
+
 from assistant.answer import Passage
+from assistant.question.kind import Kind
+from assistant.question.query import Query, Question
 from assistant.question.scope import Scope
-from assistant.ranking.authority import Order
+from assistant.ranking.authority import REASONS, Beside, authority, because
+from assistant.ranking.order import Order
 from tests.conftest import library_of, make_document
 
 DAY = date(2026, 11, 25)
@@ -18,7 +23,8 @@ def passage(library, identity, score, number=0):
 
 
 def told(library, passages, **scope):
-    return [p.document.id for p in Order(library).arrange(passages, Scope(DAY, **scope))]
+    query = Query(Question("?"), "?", "?", Scope(DAY, **scope), Kind(), "?", ())
+    return [p.document.id for p in Order(library).arrange(passages, query)]
 
 
 def test_another_unions_agreement_is_no_part_of_a_members_answer():
@@ -108,3 +114,63 @@ def test_another_countrys_law_does_not_answer_a_member_who_named_no_place():
     assert told(library, found, unions=("wga",)) == ["ours"]
     assert "abroad" in told(library, found, unions=("wga",), places=("UK",))
     assert "abroad" in told(library, found)
+
+
+#: The front matter of a document whose first clause is weighed, the scope, and the rank it is given.
+ALONE = [
+    ("in force", {}, {}, 0),
+    ("in force", {"declared": "proposed", "kind": "law", "tier": 2}, {}, 1),
+    ("in force", {"declared": "statement", "kind": "principle", "tier": 4}, {}, None),
+    ("binding", {}, {}, 0),
+    ("binding", {"kind": "policy", "tier": 3}, {}, 2),
+    ("binding", {"kind": "law", "tier": 2}, {}, 0),
+    ("binding", {"kind": "law", "tier": 2}, {"unions": ("wga",)}, 1),
+    ("binding", {"kind": "law", "tier": 2}, {"unions": ("wga",), "places": ("US-CA",)}, 0),
+    ("binding", {"declared": "proposed", "kind": "law", "tier": 2}, {}, None),
+    ("your own union's", {"union": "WGA"}, {"unions": ("wga",)}, 0),
+    ("your own union's", {"union": "IATSE"}, {"unions": ("local-700",)}, 1),
+    ("your own union's", {"union": "WGA"}, {}, None),
+    ("for your kind of work", {"work": ("commercials",)}, {"work": ("commercials",)}, 0),
+    ("for your kind of work", {"work": ("commercials",)}, {}, 0),
+    ("for your kind of work", {}, {}, None),
+    ("for your kind of work", {"principal": True}, {}, 0),
+    ("official words", {"basis": "official"}, {}, 0),
+    ("official words", {"basis": "digest"}, {}, 1),
+]
+
+
+@pytest.mark.parametrize(("name", "values", "scope", "rank"), ALONE)
+def test_a_reason_alone(name, values, scope, rank):
+    library = library_of(make_document("deal", **values))
+    beside = Beside(Scope(DAY, **scope), library, 0.8)
+    assert dict(REASONS)[name](passage(library, "deal", 0.8), beside) == rank
+
+
+def test_work_that_is_not_the_questions_speaks_against_an_agreement():
+    principal = make_document("films", union="SAG-AFTRA", principal=True, work=("tv-theatrical",))
+    spots = make_document("spots", union="SAG-AFTRA", work=("commercials",))
+    library = library_of(principal, spots)
+    rank = dict(REASONS)["for your kind of work"]
+    found = {one: passage(library, one, 0.8) for one in ("films", "spots")}
+    plain, named = (Beside(Scope(DAY, work=work), library) for work in ((), ("commercials",)))
+    assert {one: rank(p, plain) for one, p in found.items()} == {"films": 0, "spots": 1}
+    assert {one: rank(p, named) for one, p in found.items()} == {"films": 1, "spots": 0}
+    picked = Beside(Scope(DAY, documents=("spots",)), library)
+    assert rank(found["spots"], picked) == 0
+
+
+def test_official_words_far_from_the_best_are_no_reason():
+    library = library_of(make_document("deal", basis="official"))
+    rank = dict(REASONS)["official words"]
+    assert rank(passage(library, "deal", 0.5), Beside(Scope(DAY), library, 0.8)) == 1
+
+
+def test_the_reasons_stand_in_their_order_and_those_that_hold_are_named():
+    ours = make_document("ours", union="WGA", basis="official")
+    library = library_of(ours, make_document("bill", kind="law", tier=2, declared="proposed"))
+    beside = Beside(Scope(DAY, unions=("wga",)), library, 0.8)
+    weighed = authority(passage(library, "ours", 0.8), beside)
+    assert weighed < authority(passage(library, "bill", 0.8), beside)
+    named = because(passage(library, "ours", 0.8), beside)
+    assert named == ("in force", "binding", "your own union's", "official words")
+    assert list(named) == [name for name, _ in REASONS if name in named]

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from assistant.question.scope import Scope
-from assistant.ranking.answerable import EVIDENCE, Evidence
+from assistant.ranking.evidence import EVIDENCE, Evidence
 from assistant.ranking.features import NAMES, RELEVANCE, STANDING, Features
 from assistant.ranking.weights import WEIGHTS, read_weights, vector
 from corpus import Clause, Span

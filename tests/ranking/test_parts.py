@@ -7,6 +7,7 @@ import pytest
 
 from assistant import Parts, PartWeights
 from assistant.ranking.parts import SIGNS
+from assistant.ranking.wording import Wording
 from corpus.late import DIMENSIONS
 from ingest import Described, add
 
@@ -56,7 +57,8 @@ def test_the_part_that_answers_comes_first_and_digests_have_no_parts(held):
         for row, (identity, _) in enumerate(index.clauses)
         if identity in ("local-7", "wga-mba-2026")
     ]
-    found = Parts(library, index).fitting(question, held.embedder.question(question), rows)
+    wording = Wording.of(question, index.lexical)
+    found = Parts(library, index).fitting(wording, held.embedder.question(question), rows)
     assert {index.clauses[row][0] for row in found} == {"local-7"}
     best, parts = max(found.items(), key=lambda row: row[1][0][1])
     assert "double time" in parts[0][0].of(library["local-7"].text)
@@ -73,7 +75,8 @@ def test_every_sign_is_what_it_says(held):
         if identity == "local-7" and "Parking" in held.library["local-7"].clauses[number].heading
     )
     asked = held.embedder.question("who pays for parking?")
-    ((span, signs),) = Parts(held.library, index).signs("who pays for parking?", asked, [row])[row]
+    wording, parts = Wording.of("who pays for parking?", index.lexical), Parts(held.library, index)
+    ((_, signs),) = parts.signs(wording, asked, [row])[row]
     told = dict(zip(SIGNS, signs.tolist(), strict=True))
     assert told["near"] == pytest.approx(index.scores_of("window", asked.whole, row)[0][1])
     assert told["heading"] > 0
@@ -83,14 +86,12 @@ def test_every_sign_is_what_it_says(held):
     )
     assert 0 < told["spread"] < told["best"] <= 1
     weights = PartWeights()
-    fit = Parts(held.library, index).fitting("who pays for parking?", asked, [row])[row][0][1]
+    fit = parts.fitting(wording, asked, [row])[row][0][1]
     assert fit == pytest.approx(
         weights.base + sum(getattr(weights, name) * told[name] for name in SIGNS)
     )
     without = replace(asked, words=np.zeros((0, DIMENSIONS), dtype=np.float32), counts=None)
-    assert Parts(held.library, index).fitting("who pays for parking?", without, [row]), (
-        "another model has no word vectors"
-    )
+    assert parts.fitting(wording, without, [row]), "another model has no word vectors"
 
 
 @pytest.mark.slow

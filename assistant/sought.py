@@ -1,0 +1,89 @@
+"""What a question is answered from: one generation of a home, and what is found in it for one question."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from assistant.answer import Asked, Passage
+from assistant.answering.compose import Composer
+from assistant.question.query import Query, Reader
+from assistant.ranking.features import Signs
+from assistant.ranking.retrieve import Retriever
+from corpus import ClauseIndex, Library, QueryVectors
+
+MAX_PASSAGES = 200
+
+
+@dataclass
+class Clock:
+    """Milliseconds by step."""
+
+    spent: dict[str, float] = field(default_factory=dict)
+    began: float = field(default_factory=time.perf_counter)
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Count what happens inside to a step."""
+        begin = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.spent[name] = (time.perf_counter() - begin) * 1000
+
+    def done(self) -> dict[str, float]:
+        """All steps, and under "total" what has passed since the clock was made."""
+        self.spent["total"] = (time.perf_counter() - self.began) * 1000
+        return self.spent
+
+
+@dataclass(frozen=True)
+class Held:
+    """One generation with its library, opened together so that they can't disagree."""
+
+    library: Library
+    index: ClauseIndex
+    retriever: Retriever
+    composer: Composer
+    reader: Reader
+
+    @classmethod
+    def of(cls, library: Library, index: ClauseIndex) -> Held:
+        """Everything that works over one library and its index."""
+        retriever, composer = Retriever(library, index), Composer(library, index)
+        return cls(library, index, retriever, composer, Reader.of(library))
+
+
+@dataclass(frozen=True)
+class Sought:
+    """A question read and embedded, and what is found for it: looked for once, when first wanted."""
+
+    query: Query
+    vectors: QueryVectors
+    held: Held
+    clock: Clock = field(default_factory=Clock)
+
+    @cached_property
+    def signs(self) -> Signs:
+        """The features of every clause that may answer."""
+        return self.held.retriever.signs(self.query, self.vectors)
+
+    @cached_property
+    def passages(self) -> list[Passage]:
+        """The clauses found, best first."""
+        wanted = min(max(self.query.question.k, 30), MAX_PASSAGES)
+        with self.clock.step("retrieve"):
+            return self.held.retriever.passages(self.query, self.vectors, self.signs, wanted)
+
+    @property
+    def asked(self) -> Asked:
+        """What is recorded of the question."""
+        query, scope = self.query, self.query.scope
+        told = scope.json() | {"question_kind": query.kind.name}
+        library, question = self.held.library.fingerprint, query.question
+        return Asked(
+            question.question, query.standalone, scope.as_of, told, library, id=question.id
+        )
