@@ -1,4 +1,8 @@
-"""A question becomes an answer. Other rooms import from this door, which opens when a name is taken: `pincite --help` waits for none."""
+"""A question becomes an answer.
+
+Other rooms import from this door, which opens when a name is taken: `pincite --help` waits for
+none.
+"""
 
 from importlib import import_module
 from typing import TYPE_CHECKING

@@ -1,4 +1,7 @@
-"""What an answer is made of. What can't be shown can't be built: a quote is a slice, a statement has citations."""
+"""What an answer is made of. What can't be shown can't be built.
+
+A quote is a slice, a statement has citations.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,8 @@ from datetime import date
 from corpus import FORCES, STATUSES, Clause, Document, Span
 
 ABSTENTIONS = ("not_found", "not_in_collection", "unreadable", "out_of_scope")
-#: Where the words of a direct answer come from: our summary of a clause, the text's own words, or a language model's, checked.
+#: Where the words of a direct answer come from: our summary of a clause, the text's own words, or a
+#: language model's, checked.
 ORIGINS = ("summary", "official", "model")
 #: Words of a direct answer, at most.
 SHORT_WORDS = 45
@@ -21,10 +25,12 @@ _YES_OR_NO = re.compile(r"(?:yes|no|nope|yeah|sure)\b", re.I)
 class Passage:
     """A clause retrieved for a question, or the part of a long one that answers best (`part`).
 
-    `relevance` is how well it fits the words asked, before scope, date and tier have their say in `score`; `nearest` is the
-    cosine of its nearest unit, `words` how well the question's words find its own (corpus.late), `asks` those of the questions beside it. None of them is shown to people as confidence.
-    `carried` is the agreement in force that keeps the clause's term, where its own has been replaced. `summary` is the row of the digest's clause
-    of which this is the official text.
+    `relevance` is how well it fits the words asked, before scope, date and tier have their say in
+    `score`; `nearest` is the cosine of its nearest unit, `words` how well the question's words find
+    its own (corpus.late), `asks` those of the questions beside it. None of them is shown to people
+    as confidence. `carried` is the agreement in force that keeps the clause's term, where its own
+    has been replaced. `summary` is the row of the digest's clause of which this is the official
+    text.
     """
 
     rank: int
@@ -43,7 +49,10 @@ class Passage:
 
     @property
     def told_by(self) -> int:
-        """The row of the clause whose facts tell what this says: its digest's, where it is official and has one, else its own."""
+        """The row of the clause whose facts tell what this says.
+
+        Its digest's, where it is official and has one, else its own.
+        """
         return self.row if self.summary is None else self.summary
 
     @property
@@ -76,10 +85,14 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A quotation and where it stands. The quote is read from the document, so it cannot be anything else.
+    """A quotation and where it stands.
 
-    `short` is the plain statement of the fact that answers, `role` what that fact is (corpus.model.ROLES); both are empty where no digest tells.
-    `carried` is the id of the agreement in force that keeps this term. `point` is the sentence of the quotation that fits the question best.
+    The quote is read from the document, so it cannot be anything else.
+
+    `short` is the plain statement of the fact that answers, `role` what that fact is
+    (corpus.model.ROLES); both are empty where no digest tells. `carried` is the id of the agreement
+    in force that keeps this term. `point` is the sentence of the quotation that fits the question
+    best.
     """
 
     document: Document = field(repr=False)
@@ -95,7 +108,8 @@ class Citation:
     def __post_init__(self) -> None:
         if not self.clause.span.start <= self.span.start < self.span.end <= self.clause.span.end:
             raise ValueError(
-                f"a quote of {self.clause.key} must lie inside it, not at {self.span.start}:{self.span.end}"
+                f"a quote of {self.clause.key} must lie inside it, not at"
+                f" {self.span.start}:{self.span.end}"
             )
         if self.clause.document != self.document.id:
             raise ValueError(f"{self.clause.key} is no clause of {self.document.id}")
@@ -143,9 +157,11 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Short:
-    """The direct answer: one to three sentences that say what the rule is, and the citations that bear it.
+    """The direct answer: one to three sentences that say what the rule is, and the citations that
+    bear it.
 
-    A statement, never yes or no, so that it answers "may I refuse?" and "can they make me?" alike; ValueError for anything else.
+    A statement, never yes or no, so that it answers "may I refuse?" and "can they make me?" alike;
+    ValueError for anything else.
     """
 
     text: str
@@ -157,7 +173,8 @@ class Short:
             raise ValueError(f"a direct answer needs a citation, and one of {', '.join(ORIGINS)}")
         if not 0 < len(self.text.split()) <= SHORT_WORDS or _YES_OR_NO.match(self.text):
             raise ValueError(
-                f"a direct answer has one to {SHORT_WORDS} words and is a statement, not {self.text!r}"
+                f"a direct answer has one to {SHORT_WORDS} words and is a statement, not"
+                f" {self.text!r}"
             )
 
 
@@ -186,7 +203,10 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One column of an answer that sets documents beside each other: a title, and the statements that stand in it."""
+    """One column of an answer that sets documents beside each other.
+
+    A title, and the statements that stand in it.
+    """
 
     title: str
     statements: tuple[Statement, ...]
@@ -196,7 +216,8 @@ class Side:
 class Asked:
     """The question as it was asked and understood: shared by both outcomes.
 
-    `scope` holds what the question was read to be about, and under `question_kind` which kind of question it is.
+    `scope` holds what the question was read to be about, and under `question_kind` which kind of
+    question it is.
     """
 
     question: str
@@ -211,10 +232,12 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The documents answer: the direct answer, then statements in order, the leading citation first.
+    """The documents answer: the direct answer, then statements in order, the leading citation
+    first.
 
-    `by_union` is filled where no union is known and several answer. `caveat` is one line of what to be careful about, `notes` the same in full;
-    `follow_ups` are questions worth asking next; `unread` names pages that nobody could read, by document.
+    `by_union` is filled where no union is known and several answer. `caveat` is one line of what to
+    be careful about, `notes` the same in full; `follow_ups` are questions worth asking next;
+    `unread` names pages that nobody could read, by document.
     """
 
     asked: Asked
@@ -245,7 +268,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Abstention:
-    """An honest no. `statements` may hold what the documents record about their own silence; `nearest` is no answer."""
+    """An honest no. `statements` may hold what the documents record about their own silence.
+
+    `nearest` is no answer.
+    """
 
     asked: Asked
     status: str
@@ -333,7 +359,10 @@ def _json(outcome: Outcome, statements: tuple[Statement, ...], message: str = ""
 
 
 def _sides(outcome: Outcome, numbers: dict) -> dict:
-    """The columns of a comparison, by the numbers of the citations in each; nothing for any other answer."""
+    """The columns of a comparison, by the numbers of the citations in each.
+
+    Nothing for any other answer.
+    """
     sides = outcome.sides if isinstance(outcome, Answer) else ()
     if not sides:
         return {}

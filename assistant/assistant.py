@@ -1,4 +1,7 @@
-"""Assistant.open(settings), .ask(...), .search(...): the only module that knows the order of steps."""
+"""Assistant.open(settings), .ask(...), .search(...).
+
+The only module that knows the order of steps.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +59,10 @@ class Trace:
 
 
 class Assistant:
-    """Answers from one home, by its pointer: a generation swapped in is used from the next question."""
+    """Answers from one home, by its pointer.
+
+    A generation swapped in is used from the next question.
+    """
 
     def __init__(self, settings: Settings, embedder: Embedder) -> None:
         self.settings, self.embedder = settings, embedder

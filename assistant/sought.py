@@ -1,4 +1,7 @@
-"""What a question is answered from: one generation of a home, and what is found in it for one question."""
+"""What a question is answered from.
+
+One generation of a home, and what is found in it for one question.
+"""
 
 from __future__ import annotations
 
@@ -59,7 +62,10 @@ class Held:
 
 @dataclass(frozen=True)
 class Sought:
-    """A question read and embedded, and what is found for it: looked for once, when first wanted."""
+    """A question read and embedded, and what is found for it.
+
+    Looked for once, when first wanted.
+    """
 
     query: Query
     vectors: QueryVectors

@@ -1,1 +1,4 @@
-"""From ranked clauses to what is said: the short answer, citations, comparisons, premises, notes."""
+"""From ranked clauses to what is said.
+
+The short answer, citations, comparisons, premises, notes.
+"""

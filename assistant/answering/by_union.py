@@ -1,4 +1,7 @@
-"""Where no union is known and several answer: a row for each, and who asks is asked which is theirs."""
+"""Where no union is known and several answer.
+
+A row for each, and who asks is asked which is theirs.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,10 @@ ROWS, ROW_NEAR = 8, 0.32
 def each_union(
     main: Sequence[Passage], passages: Sequence[Passage], scope: Scope, library: Library
 ) -> list[Passage]:
-    """The clause of each union, the most asked first; empty where the answer does not depend on it."""
+    """The clause of each union, the most asked first.
+
+    Empty where the answer does not depend on it.
+    """
     known = scope.unions or scope.guessed or scope.documents or scope.places
     if known or not main or main[0].document.kind not in AGREEMENTS:
         return []
@@ -45,7 +51,9 @@ def _binds(passage: Passage) -> bool:
 
 
 def _principal(passage: Passage, held: Passage) -> bool:
-    """Whether a passage is of its union's principal agreement, and about as near as one that is not."""
+    """Whether a passage is of its union's principal agreement, and about as near as one that is
+    not.
+    """
     principal = passage.document.principal and not held.document.principal
     return principal and passage.score >= held.score - LEAD_NEAR
 

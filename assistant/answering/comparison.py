@@ -72,7 +72,7 @@ class _Column:
 
 
 def side_by_side(asked: Asked, kind: Kind, find: Find, composer: Composer) -> Outcome:
-    """An answer with a column for each part of the question, or an honest no where all are empty."""
+    """An answer with a column for each part, or an honest no where all of them are empty."""
     columns = [_column(kind.topic, part, find, composer) for part in kind.parts]
     filled = [column for column in columns if column.statements]
     if not filled:

@@ -1,4 +1,7 @@
-"""Passages become a direct answer and the few quotations it rests on, or an honest no. No language model."""
+"""Passages become a direct answer and the few quotations it rests on, or an honest no.
+
+No language model.
+"""
 
 from __future__ import annotations
 
@@ -153,7 +156,10 @@ class Composer(Order):
         folded: Folded,
         rows: Sequence[Passage],
     ) -> tuple[str, ...]:
-        """What to know beside the quotations: of the places named first, then which union to choose."""
+        """What to know beside the quotations.
+
+        Of the places named first, then which union to choose.
+        """
         bears, notes = [one.citation for one in cited], []
         if query.located:
             quoted = [(one.document, one.clause) for one in bears]
@@ -184,7 +190,10 @@ class Composer(Order):
 
 
 def led_by(first: Statement, short: Short, outcome: Outcome, notes: Sequence[str]) -> Outcome:
-    """The outcome with this statement and direct answer before all others, and no second time; what was an honest no is now answered by it."""
+    """The outcome with this statement and direct answer before all others, and no second time.
+
+    What was an honest no is now answered by it.
+    """
     places = {citation.place for citation in first.citations}
     clauses = {citation.clause.key for citation in first.citations}
     rest = tuple(

@@ -1,4 +1,7 @@
-"""Clauses in force that bear on one point and differ: which controls and why, or that the documents do not settle it."""
+"""Clauses in force that bear on one point and differ.
+
+Which controls and why, or that the documents do not settle it.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +14,12 @@ from corpus import AGREEMENTS, Library
 from corpus.names import lineage
 from corpus.words import terms
 
-#: Forces that pull in different directions on one point. "informs" pulls in none, and a definition does not either.
+#: Forces that pull in different directions on one point. "informs" pulls in none, and a definition
+#: does not either.
 _PULL = {"prohibits": -1, "requires_consent": -1, "permits": 1, "requires": 2}
 _MANDATORY = re.compile(
-    r"\b(?:void|unenforceable|cannot be waived|can't be waived|may not be waived|not waivable|notwithstanding any|against public policy)\b",
+    r"\b(?:void|unenforceable|cannot be waived|can't be waived|may not be waived|not waivable"
+    r"|notwithstanding any|against public policy)\b",
     re.I,
 )
 #: The share of the shorter one's words that two clauses on one subject have in common, at least.
@@ -23,7 +28,9 @@ _NEVER = date.min
 
 
 def differing(cited: Sequence[Citation], library: Library) -> list[tuple[Citation, Citation]]:
-    """Pairs of citations in force, the leading one first, whose clauses speak of one subject with forces that differ."""
+    """Pairs of citations in force, the leading one first, whose clauses speak of one subject with
+    forces that differ.
+    """
     if not cited:
         return []
     leading, pairs = cited[0], []
@@ -53,7 +60,10 @@ def differing(cited: Sequence[Citation], library: Library) -> list[tuple[Citatio
 
 
 def _bind_one_person(one: Citation, other: Citation, library: Library) -> bool:
-    """Whether both may apply to the same person: agreements of one line of unions, or one of them a law or a policy."""
+    """Whether both may apply to the same person.
+
+    Agreements of one line of unions, or one of them a law or a policy.
+    """
     ours, theirs = library.unions_of(one.document), library.unions_of(other.document)
     if not ours or not theirs:
         return True
@@ -64,7 +74,10 @@ def _bind_one_person(one: Citation, other: Citation, library: Library) -> bool:
 
 
 def _apart(one: Citation, other: Citation, library: Library) -> bool:
-    """Whether two agreements cover different work: they differ and don't conflict. A local's own stands inside the wide one."""
+    """Whether two agreements cover different work: they differ and don't conflict.
+
+    A local's own stands inside the wide one.
+    """
     if one.document.kind not in AGREEMENTS or other.document.kind not in AGREEMENTS:
         return False
     ours, theirs = library.unions_of(one.document), library.unions_of(other.document)
@@ -76,7 +89,10 @@ def _apart(one: Citation, other: Citation, library: Library) -> bool:
 
 
 def _alike(one: Citation, other: Citation) -> bool:
-    """Whether two quotations speak of the same thing: enough of the rarer words of the shorter one are in the longer."""
+    """Whether two quotations speak of the same thing.
+
+    Enough of the rarer words of the shorter one are in the longer.
+    """
     mine, yours = (
         set(terms(f"{one.clause.heading} {one.quote}")),
         set(terms(f"{other.clause.heading} {other.quote}")),
@@ -86,7 +102,10 @@ def _alike(one: Citation, other: Citation) -> bool:
 
 
 def controls(one: Citation, other: Citation, library: Library) -> str:
-    """Which of two differing clauses controls, and why, in a plain sentence; or that this is not settled here."""
+    """Which of two differing clauses controls, and why, in a plain sentence.
+
+    Or that this is not settled here.
+    """
     first, second = sorted((one, other), key=lambda citation: citation.document.tier)
     high, low = first.document, second.document
     if high.tier == low.tier == 1:
@@ -95,19 +114,34 @@ def controls(one: Citation, other: Citation, library: Library) -> str:
         return f"{high.name} controls: {low.name} is a position and binds nobody."
     if high.tier <= 2 and low.tier == 3:
         name = "an agreement" if high.tier == 1 else "a law"
-        return f"{high.name} controls: an employer's policy or an official's guidance cannot take away what {name} gives."
+        return (
+            f"{high.name} controls: an employer's policy or an official's guidance cannot take"
+            f" away what {name} gives."
+        )
     if high.tier == 1 and low.tier == 2:
         if _MANDATORY.search(second.quote):
-            return f"{low.name} says of itself that it can't be contracted away, so {high.name} cannot take away what it gives."
-        return f"Whether {high.name} or {low.name} controls is not settled by the documents held here: ask your representative."
-    return "Which of the two controls is not settled by the documents held here: ask your representative."
+            return (
+                f"{low.name} says of itself that it can't be contracted away, so {high.name}"
+                " cannot take away what it gives."
+            )
+        return (
+            f"Whether {high.name} or {low.name} controls is not settled by the documents held"
+            " here: ask your representative."
+        )
+    return (
+        "Which of the two controls is not settled by the documents held here: ask your"
+        " representative."
+    )
 
 
 def _between_agreements(one: Citation, other: Citation, library: Library) -> str:
     ours, theirs = library.unions_of(one.document), library.unions_of(other.document)
     for narrow, inner, outer in ((one, ours, theirs), (other, theirs, ours)):
         if any(set(lineage(union)[1:]) & outer for union in inner) and not inner & outer:
-            return f"{narrow.document.name} is the agreement of the local itself, so it controls for its members: the specific goes before the general."
+            return (
+                f"{narrow.document.name} is the agreement of the local itself, so it controls for"
+                " its members: the specific goes before the general."
+            )
     newer, older = sorted(
         (one, other),
         key=lambda c: c.document.effective or c.document.adopted or _NEVER,
@@ -124,14 +158,24 @@ def _between_agreements(one: Citation, other: Citation, library: Library) -> str
         and older.document.effective
         and newer.document.effective > older.document.effective
     ):
-        return f"{newer.document.name} is the later agreement between the same parties, so it controls where the two can't both be kept."
-    return "They are separate agreements: the one that covers your job controls. If you are not sure which does, ask your representative."
+        return (
+            f"{newer.document.name} is the later agreement between the same parties, so it"
+            " controls where the two can't both be kept."
+        )
+    return (
+        "They are separate agreements: the one that covers your job controls. If you are not sure"
+        " which does, ask your representative."
+    )
 
 
 def notes_of(cited: Sequence[Citation], library: Library) -> tuple[str, ...]:
-    """For each conflict with the leading clause: what each says in its own words, and which controls."""
+    """For each conflict with the leading clause.
+
+    What each says in its own words, and which controls.
+    """
     return tuple(
-        f"Two documents in force differ on this. {_said(one)} {_said(other)} {controls(one, other, library)}"
+        f"Two documents in force differ on this. {_said(one)} {_said(other)}"
+        f" {controls(one, other, library)}"
         for one, other in differing(cited, library)
     )
 

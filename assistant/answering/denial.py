@@ -1,4 +1,6 @@
-"""What a statement claims (law, pay, refusal, consent, a ban, a duty), what it is about, and which words deny it or bear it out."""
+"""What a statement claims (law, pay, refusal, consent, a ban, a duty), what it is about, and which
+words deny it or bear it out.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +12,16 @@ from corpus.lexicon import topics
 from corpus.names import find_crafts, matcher, places, plain, unions
 from corpus.words import terms
 
-# In order: what a statement claims. Consent before prohibition: "no training without consent" claims that consent is needed.
+# In order: what a statement claims. Consent before prohibition: "no training without consent"
+# claims that consent is needed.
 _CLAIMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "law",
         re.compile(
-            r"\b(?:is|are|was|became|now|by) (?:now )?(?:the )?laws?\b|\bpassed\b|\benacted\b|\bsigned into\b|\bin force\b|\bcancel(?:l?ed)\b|\bsettled\b|\bruled\b"
-            r"|\bbind(?:s|ing)?\b|\bbound\b|\benforceable\b|\bis a contract\b|\b(?:broke|breached|violated)\b",
+            r"\b(?:is|are|was|became|now|by) (?:now )?(?:the )?laws?\b|\bpassed\b|\benacted\b"
+            r"|\bsigned into\b|\bin force\b|\bcancel(?:l?ed)\b|\bsettled\b|\bruled\b"
+            r"|\bbind(?:s|ing)?\b|\bbound\b|\benforceable\b|\bis a contract\b|\b(?:broke|breached"
+            r"|violated)\b",
             re.I,
         ),
     ),
@@ -35,26 +40,31 @@ _CLAIMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "consent",
         re.compile(
-            r"\b(?:consents?|permission|ok|okay|approv\w+|agree(?:s|ment of the)|ask(?:s|ed)? (?:me|us|first))\b",
+            r"\b(?:consents?|permission|ok|okay|approv\w+|agree(?:s|ment of the)|ask(?:s"
+            r"|ed)? (?:me|us|first))\b",
             re.I,
         ),
     ),
     (
         "ban",
         re.compile(
-            r"\b(?:ban(?:s|ned)?|forbids?|forbade|forbidden|prohibit\w*|outlaw\w*|illegal|unlawful|stops?|prevents?|block\w*|never|no (?:training|AI)\b(?! (?:clause|rule|term|language|provision))|can(?:no|')t|may not|must not)\b",
+            r"\b(?:ban(?:s|ned)?|forbids?|forbade|forbidden|prohibit\w*|outlaw\w*|illegal|unlawful"
+            r"|stops?|prevents?|block\w*|never|no (?:training|AI)\b(?! (?:clause|rule|term"
+            r"|language|provision))|can(?:no|')t|may not|must not)\b",
             re.I,
         ),
     ),
     (
         "duty",
         re.compile(
-            r"\b(?:requires?|required|must|has to|have to|needs? to|guarantees?|protects?|entitle\w*|rights?|covers?|rules?|gives?|notice|tell|grieve)\b",
+            r"\b(?:requires?|required|must|has to|have to|needs? to|guarantees?|protects?"
+            r"|entitle\w*|rights?|covers?|rules?|gives?|notice|tell|grieve)\b",
             re.I,
         ),
     ),
 )
-#: Forces that bear each claim out. A ban is borne out by needing consent only where consent is what is claimed.
+#: Forces that bear each claim out. A ban is borne out by needing consent only where consent is what
+#: is claimed.
 _BEARS: dict[str, frozenset[str]] = {
     "law": frozenset({"requires", "prohibits", "permits", "requires_consent", "defines"}),
     "pay": frozenset({"requires"}),
@@ -64,11 +74,16 @@ _BEARS: dict[str, frozenset[str]] = {
     "duty": frozenset({"requires", "prohibits", "requires_consent", "permits"}),
 }
 _PAYS = re.compile(r"\b(?:pay\w*|paid|fees?|rates?|compensat\w+|remuneration(?!, if any))\b", re.I)
-_NOT = r"\b(?:no|not|nothing|neither|nor|none|never|nowhere|nobody|declined|rejected|rules? out|without)\b(?:[^.;:]|\.(?=\w)){0,110}?"
-# What a sentence says that denies each claim: "No source speaks of consent by the writer", "The contract does not ban Synthetics".
+_NOT = (
+    r"\b(?:no|not|nothing|neither|nor|none|never|nowhere|nobody|declined|rejected|rules? out"
+    r"|without)\b(?:[^.;:]|\.(?=\w)){0,110}?"
+)
+# What a sentence says that denies each claim: "No source speaks of consent by the writer", "The
+# contract does not ban Synthetics".
 _DENIES: dict[str, re.Pattern[str]] = {
     "law": re.compile(
-        rf"{_NOT}\b(?:laws?|bind\w*|bound|settled|decided|ruling|enforce\w*|repeal\w*|contract|exception|passed)\b|\brepeals? no\b|\bis a bill\b|\bkeeps the law as it is\b",
+        rf"{_NOT}\b(?:laws?|bind\w*|bound|settled|decided|ruling|enforce\w*|repeal\w*|contract"
+        rf"|exception|passed)\b|\brepeals? no\b|\bis a bill\b|\bkeeps the law as it is\b",
         re.I,
     ),
     "pay": re.compile(
@@ -83,25 +98,30 @@ _DENIES: dict[str, re.Pattern[str]] = {
         rf"{_NOT}\b(?:consents?|permission|veto|ask(?:ed|ing)|opt\w*)\b|\bby default\b", re.I
     ),
     "ban": re.compile(
-        rf"{_NOT}\b(?:forbid\w*|bans?|banned|bars?|barred|prohibit\w*|prevent\w*|illegal|unlawful|regulate)\b|\bbars? neither\b|\bby default\b"
+        rf"{_NOT}\b(?:forbid\w*|bans?|banned|bars?|barred|prohibit\w*|prevent\w*|illegal|unlawful"
+        rf"|regulate)\b|\bbars? neither\b|\bby default\b"
         r"|\bmay (?:copy|use|mine|train|require \w+ to use)\b",
         re.I,
     ),
     "duty": re.compile(
-        rf"{_NOT}\b(?:requires?|required|rules?|rights?|protect\w*|guarante\w+|promise\w*|oblig\w+|dut(?:y|ies)|notice|bar)\b",
+        rf"{_NOT}\b(?:requires?|required|rules?|rights?|protect\w*|guarante\w+|promise\w*|oblig\w+"
+        rf"|dut(?:y|ies)|notice|bar)\b",
         re.I,
     ),
 }
 #: Says of a whole document or subject that nothing stands there; denies whatever is claimed of it.
 _SILENT = re.compile(
-    r"\bno (?:clause|term|provision|rule|language|word)\b|\breports? any (?:term|rule)\b|\b(?:do|does|did) not (?:mention|name|occur|contain|deal with|speak of)\b"
-    r"|\bnone of\b[^.]{0,60}\b(?:is|are) about\b|\bsays nothing\b|\bno AI protections\b|\bneither permits nor forbids\b|\bneither (?:of them|has|the)\b",
+    r"\bno (?:clause|term|provision|rule|language|word)\b|\breports? any (?:term|rule)\b|\b(?:do"
+    r"|does|did) not (?:mention|name|occur|contain|deal with|speak of)\b"
+    r"|\bnone of\b[^.]{0,60}\b(?:is|are) about\b|\bsays nothing\b|\bno AI protections\b"
+    r"|\bneither permits nor forbids\b|\bneither (?:of them|has|the)\b",
     re.I,
 )
 _NEGATED = re.compile(r"\b(?:no|not|nothing|neither|none|\w+n't|isnt|doesnt|arent)\b", re.I)
 #: Words with a "not" in them that claim a ban, or that consent is needed.
 _FORBIDDEN = re.compile(
-    r"\b(?:can't|cannot|can not|may not|must not|no (?:training|AI)\b(?! (?:clause|rule|term|language|provision))|say(?:s|ing)? no|no fakes)\b",
+    r"\b(?:can't|cannot|can not|may not|must not|no (?:training|AI)\b(?! (?:clause|rule|term"
+    r"|language|provision))|say(?:s|ing)? no|no fakes)\b",
     re.I,
 )
 WHOLE = re.compile(
@@ -109,14 +129,19 @@ WHOLE = re.compile(
 )
 COMMON = frozenset(
     terms(
-        "contract deal agreement memorandum MBA MOA union guild member work works right rights new law rule win won gets gives gave grants provides offers has have let make "
-        "lets since under our studio producer company employer boss section article clause use using used say tool technology system program basic last year current old latest"
+        "contract deal agreement memorandum MBA MOA union guild member work works right rights new"
+        " law rule win won gets gives gave grants provides offers has have let make "
+        "lets since under our studio producer company employer boss section article clause use"
+        " using used say tool technology system program basic last year current old latest"
     )
 )
 
 
 def claimed(statement: str) -> str:
-    """What a statement claims: law, pay, consent, ban, duty; or nothing that can be held against a clause."""
+    """What a statement claims: law, pay, consent, ban, duty.
+
+    Or nothing that can be held against a clause.
+    """
     if _NEGATED.search(_FORBIDDEN.sub(" ", statement)):
         return ""  # "our contract has no AI clause" claims no rule
     return next((name for name, pattern in _CLAIMS if pattern.search(statement)), "")
@@ -128,14 +153,19 @@ def denies_itself(quote: str, claim: str) -> bool:
 
 
 def denies(quote: str, claim: str) -> bool:
-    """Whether words deny the very claim. Where no consent is needed, nothing is banned and nobody has a veto."""
+    """Whether words deny the very claim.
+
+    Where no consent is needed, nothing is banned and nobody has a veto.
+    """
     return denies_itself(quote, claim) or (
         claim in ("ban", "refusal") and denies_itself(quote, "consent")
     )
 
 
 def tells_against(citation: Citation, absent: bool, claim: str) -> bool:
-    """Whether the words of a citation plainly deny a claim, or record that there is no such rule, or only reserve the point."""
+    """Whether the words of a citation plainly deny a claim, or record that there is no such rule,
+    or only reserve the point.
+    """
     if citation.force == "reserves":
         return claim in ("ban", "consent", "pay")
     if citation.force in _BEARS[claim] and not absent:
@@ -157,9 +187,12 @@ def bears_out(citation: Citation, claim: str) -> bool:
 
 
 def subject(statement: str, library: Library) -> list[set[str]]:
-    """What a statement is about, a set for each word: the word, and the contract words that it means.
+    """What a statement is about, a set for each word.
 
-    Names of unions, crafts, places and documents and the words of the claim itself are left out: they are what is claimed of it.
+    The word, and the contract words that it means.
+
+    Names of unions, crafts, places and documents and the words of the claim itself are left out:
+    they are what is claimed of it.
     """
     text = WHOLE.sub(" ", re.sub(r"\b20\d\d\b", " ", plain(statement)))
     _, documents = library.names
@@ -177,7 +210,8 @@ def subject(statement: str, library: Library) -> list[set[str]]:
     for _, pattern in _CLAIMS:
         least = pattern.sub(" ", least)
     about: list[str] = []
-    # the words of other claims count only where nothing else is left, and "refuse" is all that "a right to refuse" is about
+    # the words of other claims count only where nothing else is left, and "refuse" is all that "a
+    # right to refuse" is about
     for words in (least, bare, *([text] if claimed(statement) != "ban" else [])):
         kept = [
             word for word in dict.fromkeys(terms(words)) if word not in COMMON and len(word) > 1

@@ -11,22 +11,26 @@ from corpus import ClauseIndex, QueryVectors, Span
 from corpus.lexicon import expansion
 from corpus.words import asking, sentences, terms
 
-#: A clause up to so many characters is quoted whole; longer where its sources disagree or its words are official: one reading, or the end of a
-#: clause without the condition before it, misleads.
+#: A clause up to so many characters is quoted whole; longer where its sources disagree or its words
+#: are official: one reading, or the end of a clause without the condition before it, misleads.
 _LONG, _WHOLE = 700, 1200
-#: What a figure gives a sentence where the question asks for one, and what it costs a sentence to be our reading of a clause.
+#: What a figure gives a sentence where the question asks for one, and what it costs a sentence to
+#: be our reading of a clause.
 _FIGURE, _INFERRED = 0.12, 0.08
 _COUNTS = re.compile(
-    r"\bhow (?:much|many|long|often|soon|quick(?:ly)?|fast|high|big|large)\b|\b(?:deadline|penalty|fine|rate)\b",
+    r"\bhow (?:much|many|long|often|soon|quick(?:ly)?|fast|high|big|large)\b|\b(?:deadline|penalty"
+    r"|fine|rate)\b",
     re.I,
 )
 _LEANS = re.compile(
-    r"^[“\"'(]*(?:this|these|those|it|they|that|the (?:foregoing|same|above)|in (?:that|this)|however|but|further|otherwise)\b|\bsuch (?!as\b|that\b)\w",
+    r"^[“\"'(]*(?:this|these|those|it|they|that|the (?:foregoing|same|above)|in (?:that|this)"
+    r"|however|but|further|otherwise)\b|\bsuch (?!as\b|that\b)\w",
     re.I,
 )
 #: A figure that is no year and no page.
 _NUMBER = re.compile(
-    r"(?<![\d.-])(?<!p\. )(?!(?:19|20)\d\d\b)\d+(?!-\d)|\b(?:two|three|four|five|six|seven|eight|nine|ten|half|twice|per cent)\b",
+    r"(?<![\d.-])(?<!p\. )(?!(?:19|20)\d\d\b)\d+(?!-\d)|\b(?:two|three|four|five|six|seven|eight"
+    r"|nine|ten|half|twice|per cent)\b",
     re.I,
 )
 

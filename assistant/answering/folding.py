@@ -20,7 +20,9 @@ _SAME = 0.80
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """What may be stated, what is folded beneath, and pairs of sister agreements with the same rule."""
+    """What may be stated, what is folded beneath, and pairs of sister agreements with the same
+    rule.
+    """
 
     main: tuple[Passage, ...]
     beneath: tuple[Passage, ...]

@@ -17,7 +17,8 @@ def notes_on(
     notes: list[str] = []
     if scope.missing and cited:
         notes.append(
-            f"No document of {', '.join(scope.missing)} is held here; what is quoted applies there too, and there may be more."
+            f"No document of {', '.join(scope.missing)} is held here; what is quoted applies there"
+            " too, and there may be more."
         )
     for citation in cited:
         notes += _on(citation, scope, library)
@@ -65,7 +66,8 @@ def _on(citation: Citation, scope: Scope, library: Library) -> list[str]:
         notes.append(f"{name} is a proposal: it gives no right unless it is adopted.")
     if document.tier == 4 and citation.status != "proposed":
         notes.append(
-            f"{name} is a position of those who wrote it: it is not a contract and cannot be enforced."
+            f"{name} is a position of those who wrote it: it is not a contract and cannot be"
+            " enforced."
         )
     if document.tier == 5:
         notes.append(f"{name} is commentary: it is no source of rights.")
@@ -73,7 +75,8 @@ def _on(citation: Citation, scope: Scope, library: Library) -> list[str]:
         notes.append(f"{name} is policy or guidance, not an agreement or a law.")
     if citation.force == "reserves":
         notes.append(
-            f"{clause.locator} reserves a right to argue the point; it is not a ban and settles nothing."
+            f"{clause.locator} reserves a right to argue the point; it is not a ban and settles"
+            " nothing."
         )
     if clause.claim:
         against = f" See {'; '.join(clause.claim.against)}." if clause.claim.against else ""
@@ -92,17 +95,20 @@ def _on(citation: Citation, scope: Scope, library: Library) -> list[str]:
     }
     if "secondary" in marks:
         notes.append(
-            f"What is said of {clause.locator} of {name} was read in secondary sources, not in the text itself."
+            f"What is said of {clause.locator} of {name} was read in secondary sources, not in the"
+            " text itself."
         )
     if marks & {"general-knowledge", "inferred"}:
         notes.append(
-            f"Part of what is quoted from {clause.locator} of {name} is from general knowledge or inferred: confirm it before relying on it."
+            f"Part of what is quoted from {clause.locator} of {name} is from general knowledge or"
+            " inferred: confirm it before relying on it."
         )
     if "unknown" in marks:
         notes.append(f"{clause.locator} of {name} records what could not be found or confirmed.")
     if clause.locator_mark:
         notes.append(
-            f"Where this stands in {name} is not confirmed ({clause.locator_mark}): cite the document, and check the number."
+            f"Where this stands in {name} is not confirmed ({clause.locator_mark}): cite the"
+            " document, and check the number."
         )
     if clause.disputed:
         whole = citation.span.start <= clause.span.start and clause.span.end <= citation.span.end
@@ -118,18 +124,23 @@ def _on(citation: Citation, scope: Scope, library: Library) -> list[str]:
         page = clause.page_at(citation.span.start)[0]
         if page in report.ocr:
             notes.append(
-                f"Page {page} of {name} was read from an image: words and figures may be wrong, and words struck out on "
+                f"Page {page} of {name} was read from an image: words and figures may be wrong,"
+                " and words struck out on "
                 "the page may stand here as if they were in force. Compare with the page."
             )
         if report.accounted < 0.99:
             notes.append(
-                f"Only {100 * report.accounted:.0f} percent of {name} could be read: it may say more than is shown here."
+                f"Only {100 * report.accounted:.0f} percent of {name} could be read: it may say"
+                " more than is shown here."
             )
     return notes
 
 
 def caveat(cited: Sequence[Citation]) -> str:
-    """One line of what to be careful about in what the direct answer rests on; empty where there is nothing."""
+    """One line of what to be careful about in what the direct answer rests on.
+
+    Empty where there is nothing.
+    """
     marks = {
         mark.kind
         for c in cited
@@ -210,7 +221,10 @@ def which_union(passages: Sequence[Passage], library: Library) -> str | None:
     if len(found) < 2:
         return None
     names = [unions()[union].title for union in found]
-    return f"The answer depends on which agreement covers you: {', '.join(names[:-1])} or {names[-1]}. Choose your union to have it lead."
+    return (
+        f"The answer depends on which agreement covers you: {', '.join(names[:-1])} or"
+        f" {names[-1]}. Choose your union to have it lead."
+    )
 
 
 def _names(citations: Sequence[Citation]) -> str:

@@ -1,9 +1,11 @@
-"""What a question takes for granted, or somebody is said to have said, held against the documents before anything is answered.
+"""What a question takes for granted, or somebody is said to have said, held against the documents
+before anything is answered.
 
-"Since the deal bans training on our work, how do I file?" must not be answered as if the deal did. Whether something is law, or
-binds, is told by the standing of the document that is named. Anything else is told by sentences in force on the very subject:
-one that denies what is claimed corrects it, unless one on the same subject bears it out. A wrong correction is worse than none:
-where no sentence plainly tells against a statement, it stands.
+"Since the deal bans training on our work, how do I file?" must not be answered as if the deal did.
+Whether something is law, or binds, is told by the standing of the document that is named. Anything
+else is told by sentences in force on the very subject: one that denies what is claimed corrects it,
+unless one on the same subject bears it out. A wrong correction is worse than none: where no
+sentence plainly tells against a statement, it stands.
 """
 
 from __future__ import annotations
@@ -33,20 +35,25 @@ from corpus.words import sentences, terms
 
 #: How far below the best a clause's score may lie and still decide about a statement.
 NEAR = 0.25
-#: The share of a statement's subject that a sentence (with its heading) must speak of to decide about it.
+#: The share of a statement's subject that a sentence (with its heading) must speak of to decide
+#: about it.
 SHARE = 0.5
-#: How far below what bears a statement out the record of an absence on the same subject may lie and still decide.
+#: How far below what bears a statement out the record of an absence on the same subject may lie and
+#: still decide.
 BESIDE = 0.04
 #: A paragraph of a digest is quoted whole up to so many characters, a longer one by the sentence.
 _LONG = 420
 
 _STATUS = re.compile(
-    r"^(?:document )?status\b|\bnot (?:law|a contract)\b|\bwhat weight it carries\b|\bwho it binds\b|^opening statement\b",
+    r"^(?:document )?status\b|\bnot (?:law|a contract)\b|\bwhat weight it carries\b"
+    r"|\bwho it binds\b|^opening statement\b",
     re.I,
 )
-#: Claims a standing for what it names. That a court settled or an order cancelled something is told by clauses.
+#: Claims a standing for what it names. That a court settled or an order cancelled something is told
+#: by clauses.
 _STANDS = re.compile(
-    r"\b(?:is|are|was|became|now|by) (?:now )?(?:the )?laws?\b|\b(?:passed|enacted|signed into|in force|bind(?:s|ing)?|bound|enforceable|broke|breached|violated|is a contract)\b",
+    r"\b(?:is|are|was|became|now|by) (?:now )?(?:the )?laws?\b|\b(?:passed|enacted|signed into"
+    r"|in force|bind(?:s|ing)?|bound|enforceable|broke|breached|violated|is a contract)\b",
     re.I,
 )
 _POSITION = re.compile(
@@ -55,16 +62,23 @@ _POSITION = re.compile(
 )
 #: Says of a position or of guidance that it gives something, which only what binds can.
 _GRANTS = re.compile(
-    r"\b(?:principles?|guidance|guidelines|polic(?:y|ies)|manifesto)\b.{0,30}\b(?:gives?|guarantees?|pays?|entitles?|bans?|forbids?|prohibits?|requires?)\b",
+    r"\b(?:principles?|guidance|guidelines|polic(?:y|ies)|manifesto)\b.{0,30}\b(?:gives?"
+    r"|guarantees?|pays?|entitles?|bans?|forbids?|prohibits?|requires?)\b",
     re.I,
 )
 #: Asks a document for the clause on its standing.
-STANDING = "Is it law, a contract, binding or enforceable, or a bill that has not passed, a statement, a position?"
+STANDING = (
+    "Is it law, a contract, binding or enforceable, or a bill that has not passed, a statement, a"
+    " position?"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What the documents do about a statement: `verdict` is supported, contradicted or open; `citation` shows it."""
+    """What the documents do about a statement: `verdict` is supported, contradicted or open.
+
+    `citation` shows it.
+    """
 
     statement: str
     verdict: str
@@ -73,7 +87,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """A paragraph or sentence of a clause, held against a statement: how much of its subject it speaks of."""
+    """A paragraph or sentence of a clause, held against a statement.
+
+    How much of its subject it speaks of.
+    """
 
     citation: Citation
     absent: bool
@@ -84,7 +101,10 @@ class _Words:
 def standing(
     statement: str, passages: Sequence[Passage], scope: Scope, library: Library
 ) -> Document | None:
-    """The document whose standing decides a statement that something is law or binds: the one it names; None where none is."""
+    """The document whose standing decides a statement that something is law or binds.
+
+    The one it names; None where none is.
+    """
     grants = bool(_GRANTS.search(statement))
     if not claimed(statement) or not (grants or _STANDS.search(statement)):
         return None
@@ -104,7 +124,10 @@ def standing(
 def by_standing(
     statement: str, document: Document, status: str, passages: Sequence[Passage]
 ) -> Finding:
-    """What its standing says of "X is law" or "X binds": the part of the clause of X on its standing, or of the one nearest to that."""
+    """What its standing says of "X is law" or "X binds".
+
+    The part of the clause of X on its standing, or of the one nearest to that.
+    """
     telling = [
         p for p in passages if _STATUS.search(p.clause.locator) or _STATUS.search(p.clause.heading)
     ]
@@ -155,7 +178,10 @@ def examine(statement: str, passages: Sequence[Passage], scope: Scope, library: 
 
 
 def _outweighs(worst: _Words, best: _Words, claim: str) -> bool:
-    """Whether a denial decides against words that bear the claim out: never within one clause, which may grant and limit."""
+    """Whether a denial decides against words that bear the claim out.
+
+    Never within one clause, which may grant and limit.
+    """
     if worst.citation.clause.key == best.citation.clause.key:
         return False
     beside = worst.share == best.share and worst.score >= best.score - BESIDE
@@ -166,14 +192,20 @@ def _outweighs(worst: _Words, best: _Words, claim: str) -> bool:
 
 
 def _weight(one: _Words) -> tuple[float, bool, float]:
-    """What is most about the subject first; then the record of an absence; then what was found nearest."""
+    """What is most about the subject first; then the record of an absence.
+
+    Then what was found nearest.
+    """
     return one.share, one.absent, one.score
 
 
 def _words(
     about: Sequence[set[str]], passages: Sequence[Passage], scope: Scope
 ) -> Iterator[_Words]:
-    """The paragraphs of the passages that may decide: in force or asked for, near enough, and no article's or position's unless named."""
+    """The paragraphs of the passages that may decide.
+
+    In force or asked for, near enough, and no article's or position's unless named.
+    """
     top = max((p.score for p in passages), default=0.0)
     for passage in passages:
         document, clause = passage.document, passage.clause
@@ -231,7 +263,10 @@ _BRIEFLY = {
 
 
 def correction(finding: Finding, kind: str) -> Statement:
-    """The statement that stands first: what was taken for granted or said, and what the clause says instead."""
+    """The statement that stands first.
+
+    What was taken for granted or said, and what the clause says instead.
+    """
     said = (
         "The question takes for granted that"
         if kind == "premise"
@@ -239,12 +274,18 @@ def correction(finding: Finding, kind: str) -> Statement:
     )
     citation = finding.citation
     assert citation is not None
-    words = f"{said} “{finding.statement}”. {_VERDICTS[finding.verdict]} {introduce(citation)}: {worded(citation)}"
+    words = (
+        f"{said} “{finding.statement}”. {_VERDICTS[finding.verdict]} {introduce(citation)}:"
+        f" {worded(citation)}"
+    )
     return Statement(words, (citation,))
 
 
 def corrected_short(finding: Finding, scope: Scope, library: Library) -> Short:
-    """The direct answer to who takes something for granted: whether the documents say it, and what they say."""
+    """The direct answer to who takes something for granted.
+
+    Whether the documents say it, and what they say.
+    """
     citation = finding.citation
     assert citation is not None
     fact = next(

@@ -1,7 +1,8 @@
 """The direct answer: one to three plain sentences, at most 45 words, that say what the rule is.
 
-A digest's fact carries its own statement, written and reviewed by people; of an official text without a digest the sentence that answers is
-quoted, cut only where no condition and no denial is lost. What a document can't do is said beside it: a position binds nobody, a bill is no law.
+A digest's fact carries its own statement, written and reviewed by people; of an official text
+without a digest the sentence that answers is quoted, cut only where no condition and no denial is
+lost. What a document can't do is said beside it: a position binds nobody, a bill is no law.
 """
 
 from __future__ import annotations
@@ -24,26 +25,32 @@ from corpus.words import asking, sentences
 BESIDE = 0.06
 #: What must not be lost where a long sentence is cut.
 _LIMITS = re.compile(
-    r"\b(?:not|no|nor|neither|never|none|cannot|without|unless|except|excluding|only|provided|subject to|if|until|before|prior|other than|"
-    r"limited to|in the event|where|when|so long as|as long as|consent|notwithstanding|however|but)\b",
+    r"\b(?:not|no|nor|neither|never|none|cannot|without|unless|except|excluding|only|provided"
+    r"|subject to|if|until|before|prior|other than|"
+    r"limited to|in the event|where|when|so long as|as long as|consent|notwithstanding|however"
+    r"|but)\b",
     re.I,
 )
 _LIMITING = re.compile(
-    r"^[“\"'(]*(?:provided|except|unless|however|this does not|but|subject to|notwithstanding|nothing in)\b",
+    r"^[“\"'(]*(?:provided|except|unless|however|this does not|but|subject to|notwithstanding"
+    r"|nothing in)\b",
     re.I,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A fact of a digest's clause with how well it answers a question, on one scale within the clause."""
+    """A fact of a digest's clause with how well it answers a question, on one scale within the
+    clause.
+    """
 
     fact: Fact
     score: float
 
 
-#: What speaks for a fact of a clause: the nearest question beside it, how well the question's words find those of one, its
-#: statement, its best sentence, and that it is a rule and not something told about one. Weights: weights.json, "fact".
+#: What speaks for a fact of a clause: the nearest question beside it, how well the question's words
+#: find those of one, its statement, its best sentence, and that it is a rule and not something told
+#: about one. Weights: weights.json, "fact".
 FACT = ("ask", "ask words", "statement", "sentence", "rule")
 
 
@@ -99,7 +106,10 @@ def direct(
     library: Library,
     beside: Sequence[Citation] = (),
 ) -> Short:
-    """The direct answer that a clause gives: its best fact's statement, what limits it, and a second one where there is room for it."""
+    """The direct answer that a clause gives.
+
+    Its best fact's statement, what limits it, and a second one where there is room for it.
+    """
     before, after = _standing(citation, scope, library)
     if not told:
         words, origin = _own_words(citation), "official"
@@ -125,27 +135,40 @@ def direct(
 
 
 def hedged(short: Short) -> Short:
-    """The same, said to be the nearest rule that was found: where it is not sure that it answers the very question."""
+    """The same, said to be the nearest rule that was found.
+
+    Where it is not sure that it answers the very question.
+    """
     text = f"The nearest rule we found: {short.text}"
     return replace(short, text=text) if len(text.split()) <= SHORT_WORDS else short
 
 
 def pointer(citation: Citation) -> str:
-    """Where the answer stands, where its words are too long to be cut without losing what limits them."""
+    """Where the answer stands, where its words are too long to be cut without losing what limits
+    them.
+    """
     where = (
         citation.clause.locator if len(citation.clause.locator.split()) <= 8 else "the clause below"
     )
-    return f"Your answer is in {where}, which has conditions that a short line would lose: read its own words below."
+    return (
+        f"Your answer is in {where}, which has conditions that a short line would lose: read its"
+        " own words below."
+    )
 
 
 def _fitted(before: str, said: Sequence[str], after: str) -> str:
-    """The sentences together, where they are no more than SHORT_WORDS; nothing where they are more."""
+    """The sentences together, where they are no more than SHORT_WORDS.
+
+    Nothing where they are more.
+    """
     text = " ".join(part for part in (before, *said, after) if part)
     return text if all(said) and len(text.split()) <= SHORT_WORDS else ""
 
 
 def _standing(citation: Citation, scope: Scope, library: Library) -> tuple[str, str]:
-    """What is said before the statement (whose members it is for) and after it (what the document can't do)."""
+    """What is said before the statement (whose members it is for) and after it (what the document
+    can't do).
+    """
     document, own = citation.document, library.unions_of(citation.document)
     asker = (
         scope.chosen or scope.unions
@@ -199,7 +222,10 @@ def _ended(document: Document, status: str, library: Library, scope: Scope) -> s
 
 
 def _own_words(citation: Citation) -> str:
-    """The sentence of an official quotation that answers, in quotation marks; nothing where it can't be said short."""
+    """The sentence of an official quotation that answers, in quotation marks.
+
+    Nothing where it can't be said short.
+    """
     document = citation.document
     if document.basis != "official":
         return ""
@@ -210,7 +236,9 @@ def _own_words(citation: Citation) -> str:
 
 
 def _cut(text: str, citation: Citation, room: int) -> str:
-    """The quoted sentence that answers within so many words, without losing a condition or a denial; nothing where that can't be."""
+    """The quoted sentence that answers within so many words, without losing a condition or a
+    denial; nothing where that can't be.
+    """
     spans = sentences(text, citation.span.start, citation.span.end)
     parts = [" ".join(one.of(text).split()) for one in spans]
     if len(" ".join(parts).split()) <= room:
@@ -235,7 +263,10 @@ def _cut(text: str, citation: Citation, room: int) -> str:
 
 
 def in_quotes(words: str) -> str:
-    """Official words in quotation marks, never doubled: a narrow space parts ours from those with which the text itself begins or ends."""
+    """Official words in quotation marks, never doubled.
+
+    A narrow space parts ours from those with which the text itself begins or ends.
+    """
     marks = "“”\"'‘’"
     begin = "“\u202f" if words[:1] in marks else "“"
     end = "\u202f”" if words[-1:] in marks else "”"

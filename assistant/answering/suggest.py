@@ -1,4 +1,7 @@
-"""Two or three questions worth asking next: those beside the other facts of the clause that answered, then beside its neighbours."""
+"""Two or three questions worth asking next.
+
+Those beside the other facts of the clause that answered, then beside its neighbours.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,10 @@ def follow_ups(
     answered: Sequence[Fact],
     spanish: bool = False,
 ) -> tuple[str, ...]:
-    """Questions with their own answers close by, none asked already; empty where nothing has questions beside it."""
+    """Questions with their own answers close by, none asked already.
+
+    Empty where nothing has questions beside it.
+    """
     identity, _ = index.clauses[row]
     near = [row, *(row + step for n in range(1, _BESIDE + 1) for step in (n, -n))]
     near = [
@@ -78,7 +84,10 @@ def examples(
     passages: Sequence[Passage],
     scope: Scope,
 ) -> tuple[str, ...]:
-    """English questions that are answered here, the nearest to what was asked first: for who asked what nothing answers, or in another language."""
+    """English questions that are answered here, the nearest to what was asked first.
+
+    For who asked what nothing answers, or in another language.
+    """
     chosen: list[tuple[float, str, np.ndarray]] = []
     wanted = [
         p
@@ -115,7 +124,10 @@ def _questions(
 
 
 def _fits(text: str) -> bool:
-    """Whether a question stands alone on a button: short, as anybody would put it, and not one person's story."""
+    """Whether a question stands alone on a button.
+
+    Short, as anybody would put it, and not one person's story.
+    """
     return (
         bool(_PLAIN.match(text))
         and _SHORTEST <= len(text.split()) <= _LONGEST

@@ -22,20 +22,26 @@ from corpus import ClauseIndex, Library
 from corpus.names import place_lineage
 from corpus.words import terms
 
-# A question about work or law that has no word of AI is still one for a contract, if not for the ones held here.
+# A question about work or law that has no word of AI is still one for a contract, if not for the
+# ones held here.
 _WORK = frozenset(
     terms(
-        "contract agreement union guild member employer employee company studio producer clause article memorandum bargaining strike "
-        "ratify vote wage wages pay paid salary overtime consent crew work job jobs boss layoff fired copyright law bill credit "
-        "residual grievance arbitration steward representative pension health benefits vacation sick leave holiday meal turnaround "
-        "hours safety discipline discharge seniority policy rights set actor writer director editor animator performer driver musician"
+        "contract agreement union guild member employer employee company studio producer clause"
+        " article memorandum bargaining strike "
+        "ratify vote wage wages pay paid salary overtime consent crew work job jobs boss layoff"
+        " fired copyright law bill credit "
+        "residual grievance arbitration steward representative pension health benefits vacation"
+        " sick leave holiday meal turnaround "
+        "hours safety discipline discharge seniority policy rights set actor writer director"
+        " editor animator performer driver musician"
     )
 )
 _NEAR = 0.40
 #: How far below what came later the relevance of what stood on the day may lie and still answer.
 _BESIDE = 0.12
 _HOSTILE = re.compile(
-    r"\bignore (?:all |any |your |the |previous |prior )*(?:instructions|rules|prompts?)\b|\bsystem prompt\b|\byou are now\b|\bpretend (?:to be|you)\b"
+    r"\bignore (?:all |any |your |the |previous |prior )*(?:instructions|rules|prompts?)\b"
+    r"|\bsystem prompt\b|\byou are now\b|\bpretend (?:to be|you)\b"
     r"|\bjailbreak\b|\brepeat after me\b|<script|\bdrop table\b|\bsay yes\b.*\bmatter\b",
     re.I,
 )
@@ -57,12 +63,19 @@ class Verdict:
 
 #: What is said to a greeting, to thanks, and to a question about nothing that is held.
 _WELCOME = "You can ask what agreements, laws and policies say about AI at work."
-_ASIDE = "This only knows what agreements, laws and policies say about AI at work: your representative can help with the rest."
-#: Search reads English, and Spanish where a Spanish question stands beside a clause: said in the language of the question.
+_ASIDE = (
+    "This only knows what agreements, laws and policies say about AI at work: your representative"
+    " can help with the rest."
+)
+#: Search reads English, and Spanish where a Spanish question stands beside a clause: said in the
+#: language of the question.
 _LANGUAGES = {
-    "es": "La búsqueda lee inglés y algunas preguntas en español, y esta no la reconoció. Pruebe una de estas en inglés:",
-    "fr": "La recherche lit l'anglais. Essayez l'une de ces questions en anglais, ou posez la vôtre en anglais :",
-    "de": "Die Suche liest Englisch. Versuchen Sie eine dieser Fragen auf Englisch, oder stellen Sie Ihre auf Englisch:",
+    "es": "La búsqueda lee inglés y algunas preguntas en español, y esta no la reconoció. Pruebe"
+    " una de estas en inglés:",
+    "fr": "La recherche lit l'anglais. Essayez l'une de ces questions en anglais, ou posez la"
+    " vôtre en anglais :",
+    "de": "Die Suche liest Englisch. Versuchen Sie eine dieser Fragen auf Englisch, oder stellen"
+    " Sie Ihre auf Englisch:",
 }
 
 
@@ -113,7 +126,10 @@ def courtesy(case: _Case) -> Verdict | None:
 
 
 def other_language(case: _Case) -> Verdict | None:
-    """A question in a language that is not searched; one in Spanish that could be read is English by now."""
+    """A question in a language that is not searched.
+
+    One in Spanish that could be read is English by now.
+    """
     message = _LANGUAGES.get(case.query.scope.language)
     return Verdict("out_of_scope", message) if message else None
 
@@ -161,7 +177,8 @@ def too_early(case: _Case) -> Verdict | None:
         return None
     return Verdict(
         "not_found",
-        f"Not found: no document held here that was in force on {case.query.scope.as_of.isoformat()}"
+        "Not found: no document held here that was in force on"
+        f" {case.query.scope.as_of.isoformat()}"
         " answers this. What came into force later is listed below, and did not apply then.",
     )
 
@@ -239,7 +256,9 @@ def came_later(passage: Passage, scope: Scope) -> bool:
 
 
 def _stood_then(later: Passage, then: Sequence[Passage], scope: Scope) -> bool:
-    """Whether a rule or position that stood on the day, of the place asked about, says about as much."""
+    """Whether a rule or position that stood on the day, of the place asked about, says about as
+    much.
+    """
     return any(
         p.relevance >= later.relevance - _BESIDE
         and p.status in ("in_force", "statement")

@@ -21,17 +21,22 @@ from corpus.words import terms
 
 _FIELD = frozenset(
     terms(
-        "AI artificial intelligence machine algorithm model train training trained generate generated generator generative bot "
-        "chatbot chatgpt robot automation automated autonomous deepfake clone cloned replica scan scanned scanning scanner digital "
-        "synthetic avatar double likeness voice prompt midjourney gpt software tool tech technology computer data dataset mining "
+        "AI artificial intelligence machine algorithm model train training trained generate"
+        " generated generator generative bot "
+        "chatbot chatgpt robot automation automated autonomous deepfake clone cloned replica scan"
+        " scanned scanning scanner digital "
+        "synthetic avatar double likeness voice prompt midjourney gpt software tool tech"
+        " technology computer data dataset mining "
         "scrape biometric fingerprint fake virtual"
     )
 )
-#: How far the best clause of an agreement stands ahead on average, between questions that it answers and those that it doesn't.
+#: How far the best clause of an agreement stands ahead on average, between questions that it
+#: answers and those that it doesn't.
 _AHEAD = 0.13
 # near misses ask for a figure that no clause gives far more often than for a rule that none has
 _AMOUNT = re.compile(
-    r"\bhow (?:much|many|long|often)\b|\b(?:rate|fee|price|salary|minimum|cap|bonus|percent|rent)\b",
+    r"\bhow (?:much|many|long|often)\b|\b(?:rate|fee|price|salary|minimum|cap|bonus|percent"
+    r"|rent)\b",
     re.I,
 )
 #: The numbers of Evidence that are weighed: their weights stand in weights.json.
@@ -140,7 +145,8 @@ def _apart(relevances: Sequence[float]) -> float:
 
 
 def _ahead(passages: Sequence[Passage], own: bool) -> float:
-    """How far the best clause stands above the fifth to ninth, or what is usual where so few are found.
+    """How far the best clause stands above the fifth to ninth, or what is usual where so few are
+    found.
 
     In an added agreement those of its own are meant.
     """

@@ -1,4 +1,6 @@
-"""What speaks for a clause: one row of numbers a clause, the same when weights are learned, when a question is answered and when one is explained."""
+"""What speaks for a clause: one row of numbers a clause, the same when weights are learned, when a
+question is answered and when one is explained.
+"""
 
 from __future__ import annotations
 
@@ -26,8 +28,9 @@ from corpus import (
 from corpus.numbering import same_place
 from corpus.words import asking
 
-#: How near a clause is to the question. Their weighted sum is its relevance, on the scale that the distances in `authority`
-#: were set on: the best clause of an answered question has 0.55 in the middle.
+#: How near a clause is to the question. Their weighted sum is its relevance, on the scale that the
+#: distances in `authority` were set on: the best clause of an answered question has 0.55 in the
+#: middle.
 RELEVANCE = (
     "window",
     "ask",
@@ -38,7 +41,8 @@ RELEVANCE = (
     "window words",
     "ask words",
 )
-#: Whose it is, of which place, work, day and tier, and what the question names: moves a clause up or down beside the others.
+#: Whose it is, of which place, work, day and tier, and what the question names: moves a clause up
+#: or down beside the others.
 STANDING = (
     *(
         "own union",
@@ -64,7 +68,8 @@ STANDING = (
     *("principal", "own work", "other work", "tier 2", "tier 3", "tier 4", "tier 5"),
 )
 NAMES = RELEVANCE + STANDING
-#: What a question's words find of a clause's as a rule (corpus.late): a clause as near as one that answers usually is gains nothing.
+#: What a question's words find of a clause's as a rule (corpus.late): a clause as near as one that
+#: answers usually is gains nothing.
 _USUAL = 0.58
 
 
@@ -129,7 +134,10 @@ class Features:
         return document, document.clauses[number]
 
     def status(self, row: int, scope: Scope) -> str:
-        """How a clause stands on the day asked: as its document does, or in force where the agreement after it keeps its term."""
+        """How a clause stands on the day asked.
+
+        As its document does, or in force where the agreement after it keeps its term.
+        """
         return (
             "in_force"
             if self.carried(row, scope)
@@ -137,7 +145,10 @@ class Features:
         )
 
     def carried(self, row: int, scope: Scope) -> str:
-        """The agreement in force that keeps a clause's term, where its own has been replaced; nothing otherwise."""
+        """The agreement in force that keeps a clause's term, where its own has been replaced.
+
+        Nothing otherwise.
+        """
         document, clause = self.at(row)
         if (
             not clause.carried
@@ -154,12 +165,16 @@ class Features:
     # --- words ---
 
     def _expanded(self, wording: Wording, rows: np.ndarray) -> np.ndarray:
-        """BM25 of the contract words for a question's plain ones, of what a clause with all would have."""
+        """BM25 of the contract words for a question's plain ones, of what a clause with all would
+        have.
+        """
         most = sum(2.2 * wording.rarity[word] for word in wording.meant)
         return wording.scores(wording.meant)[rows] / (most or 1.0)
 
     def _against_best(self, wording: Wording, rows: np.ndarray) -> np.ndarray:
-        """BM25 as a share of the best clause's: of digests' clauses that fit alike, those with the words.
+        """BM25 as a share of the best clause's.
+
+        Of digests' clauses that fit alike, those with the words.
 
         Parts of added agreements have their own measure of words, which this would count twice:
         they stand in the middle.
@@ -179,7 +194,7 @@ class Features:
 
     @cached_property
     def _asked_beside(self) -> dict[tuple[str, ...], set[int]]:
-        """For each question that stands beside a fact, word for word, the clauses it stands beside."""
+        """For each question beside a fact, word for word, the rows of the clauses it stands beside."""
         table: dict[tuple[str, ...], set[int]] = {}
         for row in range(len(self.index.clauses)):
             for ask in self.at(row)[1].questions:
@@ -188,7 +203,10 @@ class Features:
 
     @cached_property
     def official_rows(self) -> dict[int, list[int]]:
-        """For each row of a digest whose official text is held: the official clauses at the same place."""
+        """For each row of a digest whose official text is held.
+
+        The official clauses at the same place.
+        """
         table: dict[int, list[int]] = {}
         for digest, official in self.library.official_of.items():
             theirs = [
@@ -230,7 +248,9 @@ class Features:
 def _dense(
     near: Mapping[str, np.ndarray], turned: Mapping[str, np.ndarray]
 ) -> dict[str, np.ndarray]:
-    """The best cosines; a document without questions and statements beside its clauses has its windows for them."""
+    """The best cosines; a document without questions and statements beside its clauses has its
+    windows for them.
+    """
     bare = near["ask"] + near["short"] == 0
     return {
         "window": near["window"],
@@ -242,13 +262,19 @@ def _dense(
 
 
 def _best(rows: np.ndarray, scores: Mapping[int, Sequence[WordScore]]) -> np.ndarray:
-    """For each clause, how well the question's words find those of its best unit; 0 where it has none."""
+    """For each clause, how well the question's words find those of its best unit.
+
+    0 where it has none.
+    """
     best = [max((score for _, score, _ in scores.get(int(row), ())), default=0.0) for row in rows]
     return np.asarray(best, dtype=np.float32)
 
 
 def _by_word(words: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """How far above the usual that is. Where no word has a vector, and beside clauses without questions, nothing is added."""
+    """How far above the usual that is.
+
+    Where no word has a vector, and beside clauses without questions, nothing is added.
+    """
     known = any(values.any() for values in words.values())
     window = words["window"] - _USUAL if known else np.zeros_like(words["window"])
     return {

@@ -1,4 +1,7 @@
-"""The retriever as llama-index knows one, so that anyone's own pipeline can use it. Nothing inside Pincite does."""
+"""The retriever as llama-index knows one, so that anyone's own pipeline can use it.
+
+Nothing inside Pincite does.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,11 @@ from assistant.assistant import Assistant, Question
 
 
 class ClauseRetriever(BaseRetriever):
-    """Clauses for a query, ranked as `pincite search` ranks them, as nodes with their place and standing as metadata.
+    """Clauses for a query, ranked as `pincite search` ranks them, as nodes with their place and
+    standing as metadata.
 
-    The node's text is the clause's exact words; no metadata is mixed into what an embedder or a model is given.
+    The node's text is the clause's exact words; no metadata is mixed into what an embedder or a
+    model is given.
     """
 
     def __init__(

@@ -1,4 +1,5 @@
-"""What leads: of the passages that answer, what controls stands first, and beneath it the rest by tier.
+"""What leads: of the passages that answer, what controls stands first, and beneath it the rest by
+tier.
 
 Binding, in force on the day and of the person's union comes before what is not; a clause that has
 been replaced never leads alone.
@@ -60,7 +61,9 @@ class Order:
         return sorted(near, key=lambda p: (not self.may_lead(p, scope, near), -p.score))
 
     def _of_the_country(self, passages: Sequence[Passage], scope: Scope) -> Sequence[Passage]:
-        """A member who names no place is answered by no law of another country, unless nothing is left."""
+        """A member who names no place is answered by no law of another country, unless nothing is
+        left.
+        """
         if not scope.unions or scope.places or scope.documents:
             return passages
         home = at_home(scope, self.library)
@@ -76,7 +79,10 @@ class Order:
     def _leading(
         self, near: Sequence[Passage], passages: Sequence[Passage], scope: Scope, top: float
     ) -> Passage | None:
-        """Of what fits about equally the one that REASONS put first; what fits clearly better stays before it."""
+        """Of what fits about equally the one that REASONS put first.
+
+        What fits clearly better stays before it.
+        """
         live = [p for p in near if self.may_lead(p, scope, near)]
         best = max((p.score for p in live), default=0.0)
         reach = {True: OFFICIAL_NEAR, False: LEAD_NEAR}
@@ -107,7 +113,10 @@ class Order:
         return [now, *placed, *(p for p in near if p is not now)] if now else [*placed, *near]
 
     def _placed(self, passages: Sequence[Passage], scope: Scope, located: Located) -> list[Passage]:
-        """The passages at the places that a question names: what holds now first, of several places in turn."""
+        """The passages at the places that a question names.
+
+        What holds now first, of several places in turn.
+        """
         standing = located.standing
         held = [p for p in passages if p.clause.key in standing]
         ordered = _as_read(held, located) if scope.only_places else _as_asked(held)
@@ -122,7 +131,10 @@ class Order:
     def nearest(
         self, passages: Sequence[Passage], ordered: list[Passage], located: Located | None
     ) -> list[Passage]:
-        """What is shown beside a no: for a place that is not there, the clauses with the nearest numbers."""
+        """What is shown beside a no.
+
+        For a place that is not there, the clauses with the nearest numbers.
+        """
         absent = located.absent if located and not located.standing else ()
         keys = [key for one in absent for key in one.nearest]
         by_key = {p.clause.key: p for p in passages}
@@ -135,7 +147,9 @@ class Order:
         scope: Scope,
         reach: float = REPLACED_NEAR,
     ) -> Passage | None:
-        """Where only what has been replaced is near: the best clause of what replaced it, if that is near too.
+        """Where only what has been replaced is near.
+
+        The best clause of what replaced it, if that is near too.
 
         So the old leads no question that the new answers.
         """
@@ -148,7 +162,10 @@ class Order:
         return best if best is not None and best.score >= near[0].score - reach else None
 
     def for_asker(self, passages: list[Passage], scope: Scope) -> list[Passage]:
-        """The passages without other unions' agreements, which do not bind this person; all where nothing else is left."""
+        """The passages without other unions' agreements, which do not bind this person.
+
+        All where nothing else is left.
+        """
 
         def binds(passage: Passage) -> bool:
             bargained = passage.document.kind in AGREEMENTS
@@ -157,7 +174,10 @@ class Order:
         return [p for p in passages if binds(p)] or passages
 
     def may_lead(self, passage: Passage, scope: Scope, beside: Sequence[Passage]) -> bool:
-        """Whether a passage may be the first citation: in force, of the person's union, and no article."""
+        """Whether a passage may be the first citation.
+
+        In force, of the person's union, and no article.
+        """
         if passage.document.id in scope.documents:
             return True
         if self.gone(passage, scope) or passage.clause.claim or reported(passage):
@@ -169,14 +189,18 @@ class Order:
         return not of_another(passage.document, scope, self.library)
 
     def gone(self, passage: Passage, scope: Scope) -> bool:
-        """Whether a passage stands in what does not apply on the day, unless it was picked or named by its year."""
+        """Whether a passage stands in what does not apply on the day, unless it was picked or named
+        by its year.
+        """
         document = passage.document
         start = document.effective or document.adopted
         of_year = bool(scope.version and start and start.year == scope.version)
         return passage.status in NOT_IN_FORCE and not (document.id in scope.documents or of_year)
 
     def beneath(self, rest: list[Passage], scope: Scope) -> list[Passage]:
-        """What else bears on the question by tier, and then as history what has expired or been replaced."""
+        """What else bears on the question by tier, and then as history what has expired or been
+        replaced.
+        """
         live = [p for p in rest if not self.gone(p, scope)]
         gone = [p for p in rest if self.gone(p, scope)][:HISTORY]
         return _by_tier(live[: ALSO - len(gone)]) + gone
@@ -184,7 +208,10 @@ class Order:
     def others(
         self, passages: Sequence[Passage], ordered: list[Passage], scope: Scope
     ) -> Iterator[Passage]:
-        """Passages not near enough to answer that may still bear on the question: other documents', and history."""
+        """Passages not near enough to answer that may still bear on the question.
+
+        Other documents', and history.
+        """
         held = {p.document.id for p in ordered}
         top = max(p.relevance for p in passages)
         for p in passages:

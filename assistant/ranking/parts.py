@@ -1,5 +1,7 @@
-"""Which part of an added agreement's clause answers a question: nobody wrote questions beside these clauses, and a long one answers in
-one of its parts only. A part is a window of the index: whole sentences, about a hundred words."""
+"""Which part of an added agreement's clause answers a question: nobody wrote questions beside these
+clauses, and a long one answers in one of its parts only. A part is a window of the index: whole
+sentences, about a hundred words.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +17,12 @@ from corpus.words import terms
 
 @dataclass(frozen=True, slots=True)
 class PartWeights:
-    """How much each sign of a part counts: learned with the adapter, by `pincite evals train` (evals/LOG.md).
+    """How much each sign of a part counts.
 
-    `base` keeps the sum on the scale on which digests' clauses are measured, so that both can stand in one list.
+    Learned with the adapter, by `pincite evals train` (evals/LOG.md).
+
+    `base` keeps the sum on the scale on which digests' clauses are measured, so that both can stand
+    in one list.
     """
 
     near: float = 0.177
@@ -36,11 +41,13 @@ class PartWeights:
         return np.asarray([getattr(self, name) for name in SIGNS])
 
 
-#: What speaks for a part: the cosine of the question with its window, and with its best sentence; how well the question's words find its
-#: own, and are spread in it (corpus.late); which of the question's words it has, by rarity; what the lexicon has for them;
-#: which of them its headings have; and how long it is.
+#: What speaks for a part: the cosine of the question with its window, and with its best sentence;
+#: how well the question's words find its own, and are spread in it (corpus.late); which of the
+#: question's words it has, by rarity; what the lexicon has for them; which of them its headings
+#: have; and how long it is.
 SIGNS = ("near", "sentence", "best", "spread", "words", "expansion", "heading", "length")
-#: For another embedding model, whose words have no vectors and with which nothing was learned: set by hand (evals/LOG.md).
+#: For another embedding model, whose words have no vectors and with which nothing was learned: set
+#: by hand (evals/LOG.md).
 PLAIN = PartWeights(
     near=0.39,
     sentence=0.39,

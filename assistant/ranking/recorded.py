@@ -12,7 +12,9 @@ def reported(passage: Passage) -> bool:
 
 
 def gap(passage: Passage) -> bool:
-    """Whether a clause is a digest's own list of what could not be found: nobody knows, and that is said.
+    """Whether a clause is a digest's own list of what could not be found.
+
+    Nobody knows, and that is said.
 
     A clause on the very subject that records an absence ("no clause on training") does answer: no.
     """

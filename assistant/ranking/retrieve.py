@@ -1,7 +1,10 @@
-"""A question becomes passages: candidates by vectors and words, then one weighted sum of features a clause.
+"""A question becomes passages.
 
-The weights were learned together (`pincite evals train --ranking`: a softmax over the clauses of each question) and stand in
-`weights.json` with the sets they were learned and judged on; evals/LOG.md has the experiments, failures too.
+Candidates by vectors and words, then one weighted sum of features a clause.
+
+The weights were learned together (`pincite evals train --ranking`: a softmax over the clauses of
+each question) and stand in `weights.json` with the sets they were learned and judged on;
+evals/LOG.md has the experiments, failures too.
 """
 
 from __future__ import annotations
@@ -23,7 +26,8 @@ from assistant.ranking.wording import Wording
 from corpus import Clause, ClauseIndex, Document, Library, QueryVectors, Span
 from corpus.names import lineage
 
-#: Candidates by vectors of everything, of the documents of the person's union, of documents meant by name, and by words.
+#: Candidates by vectors of everything, of the documents of the person's union, of documents meant
+#: by name, and by words.
 _NEAREST, _OWN, _MEANT, _LEXICAL = 300, 150, 200, 60
 
 
@@ -51,7 +55,9 @@ class Retriever:
     def passages(
         self, query: Query, asked: QueryVectors, signs: Signs, k: int = 10
     ) -> list[Passage]:
-        """The `k` best of candidates, and those that an answer about the places named may need, best first."""
+        """The `k` best of candidates, and those that an answer about the places named may need,
+        best first.
+        """
         rows = signs.rows.tolist()
         if not rows:
             return []
@@ -81,7 +87,9 @@ class Retriever:
     def apart(
         self, question: str, asked: QueryVectors, passages: list[Passage], most: int = 64
     ) -> list[Passage]:
-        """The same passages in their order, with further parts of long clauses where their score puts them."""
+        """The same passages in their order, with further parts of long clauses where their score
+        puts them.
+        """
         wording = Wording.of(question, self.index.lexical)
         parts = self.parts.fitting(wording, asked, [p.row for p in passages])
         keyed: list[tuple[float, int, Passage]] = []
@@ -97,7 +105,9 @@ class Retriever:
         return [passage for _, _, passage in keyed]
 
     def shares(self, signs: Signs, passage: Passage) -> dict[str, float]:
-        """What each feature adds to a passage's score, by name, and its best part where it has parts."""
+        """What each feature adds to a passage's score, by name, and its best part where it has
+        parts.
+        """
         at = signs.rows.tolist().index(passage.row)
         found = dict(zip(NAMES, (signs.values[at] * self.weights).tolist(), strict=True))
         return found | ({"best part": passage.relevance} if passage.part else {})
@@ -119,7 +129,10 @@ class Retriever:
     def _scored(
         self, signs: Signs, parts: Mapping[int, list[tuple[Span, float]]]
     ) -> tuple[np.ndarray, np.ndarray]:
-        """The relevance and score of each row: a part's own where a clause has parts, and of official words at least their digest's."""
+        """The relevance and score of each row.
+
+        A part's own where a clause has parts, and of official words at least their digest's.
+        """
         near = len(RELEVANCE)
         relevance = signs.values[:, :near] @ self.weights[:near]
         for at, row in enumerate(signs.rows):
@@ -186,7 +199,10 @@ class Retriever:
 
     @cached_property
     def _summary_rows(self) -> dict[int, int]:
-        """For each official clause, the row of the digest's clause that summarises it: the one with the same place, else the first."""
+        """For each official clause, the row of the digest's clause that summarises it.
+
+        The one with the same place, else the first.
+        """
         table: dict[int, int] = {}
         for row, twins in self.features.official_rows.items():
             for twin in twins:
@@ -196,7 +212,9 @@ class Retriever:
         return table
 
     def _spoken_for(self, rows: np.ndarray, relevance: np.ndarray) -> list[tuple[int, int]]:
-        """The places in `rows` of each digest's clause and of the official clause at its place that answers best."""
+        """The places in `rows` of each digest's clause and of the official clause at its place that
+        answers best.
+        """
         place = {int(row): at for at, row in enumerate(rows)}
         found = []
         for row, twins in self.features.official_rows.items():

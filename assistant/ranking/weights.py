@@ -1,4 +1,7 @@
-"""Every number that ranking learned, from `weights.json`: the command that made it, and the sets it was learned on and judged on, stand there."""
+"""Every number that ranking learned, from `weights.json`.
+
+The command that made it, and the sets it was learned on and judged on, stand there.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,10 @@ WEIGHTS = Path(__file__).parent / "weights.json"
 
 @cache
 def read_weights() -> Mapping[str, Mapping[str, float]]:
-    """The groups of weights by name: `rank` (features.NAMES), `answer` and `answer added` (answerable.Evidence)."""
+    """The groups of weights by name.
+
+    `rank` (features.NAMES), `answer` and `answer added` (answerable.Evidence).
+    """
     return json.loads(WEIGHTS.read_text(encoding="utf-8"))
 
 

@@ -30,7 +30,10 @@ def is_own(document: Document, scope: Scope, library: Library) -> bool:
 
 
 def at_home(scope: Scope, library: Library) -> set[str]:
-    """The countries in which the scope's unions have agreements; the United States where none says."""
+    """The countries in which the scope's unions have agreements.
+
+    The United States where none says.
+    """
     theirs = [document for document in library if _family(scope) & library.unions_of(document)]
     home = {place_lineage(place)[-1] for document in theirs for place in jurisdictions(document)}
     return home or {"US"}
@@ -52,7 +55,9 @@ def _family(scope: Scope) -> set[str]:
 def work_fit(
     document: Document, clause: Clause, scope: Scope, library: Library
 ) -> dict[str, float]:
-    """Whether an agreement is for the work that the question names, or else its union's principal one."""
+    """Whether an agreement is for the work that the question names, or else its union's principal
+    one.
+    """
     fits = fits_work(document, clause, scope, library)
     if fits is None:
         return {"principal": float(document.principal)}
@@ -60,7 +65,10 @@ def work_fit(
 
 
 def place_fit(document: Document, scope: Scope, library: Library) -> dict[str, float]:
-    """A law of another place says nothing here; a union's agreement may, so it is not pushed down."""
+    """A law of another place says nothing here.
+
+    A union's agreement may, so it is not pushed down.
+    """
     if any(place in jurisdictions(document) for place in scope.places):
         return {"place": 1.0}
     if any(covers(document, place) for place in scope.places):
@@ -69,7 +77,10 @@ def place_fit(document: Document, scope: Scope, library: Library) -> dict[str, f
 
 
 def union_fit(document: Document, scope: Scope, library: Library) -> dict[str, float]:
-    """The best of what the scope's unions are to a document's; of guessed ones a share from 1 to -1."""
+    """The best of what the scope's unions are to a document's.
+
+    Of guessed ones a share from 1 to -1.
+    """
     own, wanted = library.unions_of(document), scope.unions or scope.guessed
     if not wanted or not own:
         # nobody said whose an added agreement is: it may be another union's
@@ -83,7 +94,7 @@ def union_fit(document: Document, scope: Scope, library: Library) -> dict[str, f
 
 
 def _kinship(document: Document, own: set[str], union: str) -> tuple[str, float]:
-    """What a union is to a document's unions, and how much that is worth where it was only guessed."""
+    """What a union is to a document's unions, and what that is worth where it was only guessed."""
     if union in own:
         return "own union", 1.0
     if own & set(lineage(union)[1:]):

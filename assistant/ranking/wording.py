@@ -1,4 +1,7 @@
-"""The words of a question as they are searched: its own, the contract's for them, and BM25 of each."""
+"""The words of a question as they are searched.
+
+Its own, the contract's for them, and BM25 of each.
+"""
 
 from __future__ import annotations
 

@@ -9,8 +9,14 @@ from assistant.answer import Citation
 from assistant.answering.conflicts import controls, differing, notes_of
 from corpus import Clause, Document, Library, Span
 
-CONSENT = "A producer may not scan an employee's body for a motion picture without the consent of the employee."
-LEAVE = "A producer may scan an employee's body for a motion picture whenever the employee is on the set."
+CONSENT = (
+    "A producer may not scan an employee's body for a motion picture without the consent of the"
+    " employee."
+)
+LEAVE = (
+    "A producer may scan an employee's body for a motion picture whenever the employee is on the"
+    " set."
+)
 
 
 def document(identity: str, text: str, **more) -> Document:

@@ -1,4 +1,7 @@
-"""Each kind of question answered over the bundled corpus with the real model: what leads, and what is corrected."""
+"""Each kind of question answered over the bundled corpus with the real model.
+
+What leads, and what is corrected.
+"""
 
 from datetime import date
 
@@ -220,12 +223,14 @@ def test_a_false_premise_is_corrected_first_with_a_citation(assistant, question,
         ("since the WGA contract says AI can't be a writer, who gets credit?", "WGA"),
         ("the IATSE contract requires consent before a scan, how must it be given?", "IATSE"),
         (
-            "since the company can't make me use chatgpt under the MBA, can they fire me for refusing?",
+            "since the company can't make me use chatgpt under the MBA, can they fire me for"
+            " refusing?",
             "WGA",
         ),
         ("since the ELVIS Act is law in Tennessee, can I stop a voice clone?", None),
         (
-            "the SAG-AFTRA contract requires my consent for a digital replica, does it have to be in writing?",
+            "the SAG-AFTRA contract requires my consent for a digital replica, does it have to be"
+            " in writing?",
             "SAG-AFTRA",
         ),
     ],

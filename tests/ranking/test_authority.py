@@ -92,7 +92,7 @@ def test_an_agreement_that_says_nothing_near_does_not_lead_for_the_one_it_replac
     )
 
 
-def test_between_clauses_that_fit_alike_the_principal_agreement_or_the_one_for_the_work_named_leads():
+def test_of_clauses_that_fit_alike_the_principal_agreements_or_the_one_for_the_work_leads():
     principal = make_document("films", union="SAG-AFTRA", principal=True, work=("tv-theatrical",))
     spots = make_document("spots", union="SAG-AFTRA", work=("commercials",))
     library = library_of(principal, spots)
@@ -116,7 +116,8 @@ def test_another_countrys_law_does_not_answer_a_member_who_named_no_place():
     assert "abroad" in told(library, found)
 
 
-#: The front matter of a document whose first clause is weighed, the scope, and the rank it is given.
+#: The front matter of a document whose first clause is weighed, the scope, and the rank it is
+#: given.
 ALONE = [
     ("in force", {}, {}, 0),
     ("in force", {"declared": "proposed", "kind": "law", "tier": 2}, {}, 1),

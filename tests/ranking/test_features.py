@@ -1,4 +1,7 @@
-"""Each reason for which a clause stands before or behind another, alone; and that every reason has a learned or a set weight."""
+"""Each reason for which a clause stands before or behind another, alone.
+
+And that every reason has a learned or a set weight.
+"""
 
 import json
 from datetime import date
@@ -18,7 +21,10 @@ DAY = date(2026, 11, 25)
 
 
 def reasons(document, scope: Scope, *others) -> dict[str, float]:
-    """What speaks for or against the first clause of a document, beside other documents; zeros left out."""
+    """What speaks for or against the first clause of a document, beside other documents.
+
+    Zeros left out.
+    """
     library = library_of(document, *others)
     features = Features(library, SimpleNamespace(clauses=[(document.id, 0)]))
     return {name: value for name, value in features.standing(0, scope, None).items() if value}

@@ -1,4 +1,7 @@
-"""At its edges this speaks llama-index: a retriever that returns nodes with scores, a parser that cuts clauses."""
+"""At its edges this speaks llama-index.
+
+A retriever that returns nodes with scores, a parser that cuts clauses.
+"""
 
 import pytest
 

@@ -1,4 +1,7 @@
-"""Parts of added agreements' clauses: found by every sign, ordered by the learned weights, and learned anew from questions."""
+"""Parts of added agreements' clauses.
+
+Found by every sign, ordered by the learned weights, and learned anew from questions.
+"""
 
 from dataclasses import replace
 
@@ -24,7 +27,8 @@ A worker who is called in on a rest day shall be paid double time for at least f
 The Employer shall provide parking at no cost.
 """
 FILLER = " ".join(
-    f"The Employer shall keep record number {n} of the hours that were worked in each week of the season."
+    f"The Employer shall keep record number {n} of the hours that were worked in each week of the"
+    " season."
     for n in range(20)
 )
 
@@ -171,7 +175,7 @@ def test_the_mean_of_adapters_lies_between_them(tmp_path):
 
 
 @pytest.mark.slow
-def test_questions_over_digests_are_learned_on_the_tune_half_and_never_against_another_union_s_terms(
+def test_digests_questions_are_learned_on_the_tune_half_and_never_against_anothers_terms(
     assistant,
 ):
     from evals import train
