@@ -12,15 +12,9 @@ from pathlib import Path
 from assistant.answer import Abstention, Answer, Outcome, Passage, Short, Statement
 from assistant.answering.comparison import Looked, side_by_side
 from assistant.answering.compose import led_by
+from assistant.answering.correction import corrected_short, correction
 from assistant.answering.notes import notes_on
-from assistant.answering.premise import (
-    STANDING,
-    by_standing,
-    corrected_short,
-    correction,
-    examine,
-    standing,
-)
+from assistant.answering.premise import STANDING, by_standing, examine, standing
 from assistant.drafting.draft import drafted
 from assistant.drafting.llm import Model, Writer
 from assistant.drafting.propose import propose_standalone

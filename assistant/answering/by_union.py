@@ -1,7 +1,4 @@
-"""Where no union is known and several answer.
-
-A row for each, and who asks is asked which is theirs.
-"""
+"""Where no union is known and several answer: a row for each, so that a member can find theirs."""
 
 from __future__ import annotations
 
@@ -51,9 +48,7 @@ def _binds(passage: Passage) -> bool:
 
 
 def _principal(passage: Passage, held: Passage) -> bool:
-    """Whether a passage is of its union's principal agreement, and about as near as one that is
-    not.
-    """
+    """Whether a passage is about as near as one held, and alone of the principal agreement."""
     principal = passage.document.principal and not held.document.principal
     return principal and passage.score >= held.score - LEAD_NEAR
 

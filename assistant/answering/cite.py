@@ -18,8 +18,7 @@ _LONG = 700
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A passage as it is cited, and the facts of its digest's clause, the one that answers best
-    first.
+    """A passage as it is cited, and the facts of its digest's clause, the best answer first.
 
     There are none where nobody wrote them.
     """
@@ -96,17 +95,12 @@ def state(citation: Citation) -> Statement:
 
 
 def worded(citation: Citation) -> str:
-    """The words of a citation: official ones in quotation marks, a digest's as what they are, our
-    summary.
-    """
+    """The words of a citation: official ones in quotation marks, a digest's as our summary."""
     return in_quotes(citation.quote) if citation.document.basis == "official" else citation.quote
 
 
 def introduce(citation: Citation) -> str:
-    """Where a citation stands and how.
-
-    "Our summary of Article 72, Paragraph E, 2026 MBA, expired".
-    """
+    """Where a citation stands, as in "Our summary of Article 72, 2026 MBA, expired"."""
     document, clause = citation.document, citation.clause
     where = clause.locator if clause.locator != clause.heading else f"“{clause.heading}”"
     on, printed = clause.page_at(citation.span.start)

@@ -6,7 +6,7 @@ No language model.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answer import (
     Abstention,
@@ -64,32 +64,24 @@ class Composer(Order):
         passages: list[Passage],
         verdict: Verdict,
     ) -> Outcome:
-        """The outcome for a question: `verdict` has already decided whether the documents answer.
-
-        Where the answer depends on the union and none is known, each one's rule is given in a row,
-        and the person is asked, once: not again in a conversation that has a history.
-        """
+        """The outcome for a question: `verdict` has already decided whether the documents answer."""
         aim = Aim.of(query.standalone, vectors, bool(query.scope.locators))
         if verdict.status != "answered":
             return self._silent(asked, query, aim, passages, verdict)
+        unread = unread_in(query.scope, self.library)
         then = [p for p in passages if not came_later(p, query.scope)]
         folded = fold(self.arrange(then, query), query.scope, self.library, self.index)
-        rows: list[Passage] = []
-        if not query.question.history:
-            rows = each_union(folded.main, then, query.scope, self.library)
+        rows = self._rows(folded, then, query)
         chosen = rows or self._chosen(folded.main, query)
         cited = [self.cite(aim, p) for p in chosen]
-        bears = [one.citation for one in cited]
-        also = self._also(aim, query, passages, folded, bears)
+        also = self._also(aim, query, passages, folded, [one.citation for one in cited])
         notes = self._notes(query, cited, also, folded, rows)
-        statements, unread = tuple(map(state, bears)), unread_in(query.scope, self.library)
+        statements = tuple(state(one.citation) for one in cited)
         if gap(chosen[0]):
-            return Abstention(
-                asked, "not_found", _UNSETTLED, statements, also, notes, unread=unread
-            )
-        by_union = tuple(row(one, query.scope, self.library) for one in cited) if rows else ()
+            no = Abstention(asked, "not_found", _UNSETTLED, statements, also, notes)
+            return replace(no, unread=unread)
+        by_union = tuple(row(one, query.scope, self.library) for one in cited if rows)
         short = self._short(cited[0], by_union, query, verdict)
-        more = self._follow_ups(vectors, cited[0], asked)
         return Answer(
             asked,
             statements,
@@ -98,7 +90,7 @@ class Composer(Order):
             notes,
             by_union=by_union,
             caveat=caveat(short.citations),
-            follow_ups=more,
+            follow_ups=self._follow_ups(vectors, cited[0], asked),
             unread=unread,
         )
 
@@ -126,6 +118,15 @@ class Composer(Order):
             follow_ups=examples(self.index, self.library, turned, passages, query.scope),
             unread=unread_in(query.scope, self.library),
         )
+
+    def _rows(self, folded: Folded, then: list[Passage], query: Query) -> list[Passage]:
+        """The clause of each union, where it depends on that and none is known.
+
+        With them the person is asked which it is, once: not again in a conversation.
+        """
+        if query.question.history:
+            return []
+        return each_union(folded.main, then, query.scope, self.library)
 
     def _chosen(self, main: Sequence[Passage], query: Query) -> list[Passage]:
         """What is cited at once: the few that answer best, what no longer applies last."""
@@ -156,10 +157,7 @@ class Composer(Order):
         folded: Folded,
         rows: Sequence[Passage],
     ) -> tuple[str, ...]:
-        """What to know beside the quotations.
-
-        Of the places named first, then which union to choose.
-        """
+        """What to know beside the quotations, of the places and the union to choose first."""
         bears, notes = [one.citation for one in cited], []
         if query.located:
             quoted = [(one.document, one.clause) for one in bears]

@@ -1,7 +1,4 @@
-"""Clauses in force that bear on one point and differ.
-
-Which controls and why, or that the documents do not settle it.
-"""
+"""Clauses in force that differ on one point: which controls and why, or that nothing settles it."""
 
 from __future__ import annotations
 
@@ -28,9 +25,7 @@ _NEVER = date.min
 
 
 def differing(cited: Sequence[Citation], library: Library) -> list[tuple[Citation, Citation]]:
-    """Pairs of citations in force, the leading one first, whose clauses speak of one subject with
-    forces that differ.
-    """
+    """Pairs of citations in force, the leading one first, of one subject with other forces."""
     if not cited:
         return []
     leading, pairs = cited[0], []
@@ -102,10 +97,7 @@ def _alike(one: Citation, other: Citation) -> bool:
 
 
 def controls(one: Citation, other: Citation, library: Library) -> str:
-    """Which of two differing clauses controls, and why, in a plain sentence.
-
-    Or that this is not settled here.
-    """
+    """Which of two differing clauses controls, and why, or that this is not settled here."""
     first, second = sorted((one, other), key=lambda citation: citation.document.tier)
     high, low = first.document, second.document
     if high.tier == low.tier == 1:
@@ -169,10 +161,7 @@ def _between_agreements(one: Citation, other: Citation, library: Library) -> str
 
 
 def notes_of(cited: Sequence[Citation], library: Library) -> tuple[str, ...]:
-    """For each conflict with the leading clause.
-
-    What each says in its own words, and which controls.
-    """
+    """For each conflict with the leading clause what each says in its own words, and the winner."""
     return tuple(
         f"Two documents in force differ on this. {_said(one)} {_said(other)}"
         f" {controls(one, other, library)}"

@@ -1,14 +1,13 @@
-"""What a statement claims (law, pay, refusal, consent, a ban, a duty), what it is about, and which
-words deny it or bear it out.
-"""
+"""What a statement claims, what it is about, and which words deny it or bear it out."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
 from assistant.answer import Citation
 from corpus import Library
-from corpus.lexicon import topics
+from corpus.lexicon import Entry, topics
 from corpus.names import find_crafts, matcher, places, plain, unions
 from corpus.words import terms
 
@@ -138,10 +137,7 @@ COMMON = frozenset(
 
 
 def claimed(statement: str) -> str:
-    """What a statement claims: law, pay, consent, ban, duty.
-
-    Or nothing that can be held against a clause.
-    """
+    """What a statement claims, one of _CLAIMS; "" for nothing to be held against a clause."""
     if _NEGATED.search(_FORBIDDEN.sub(" ", statement)):
         return ""  # "our contract has no AI clause" claims no rule
     return next((name for name, pattern in _CLAIMS if pattern.search(statement)), "")
@@ -163,9 +159,7 @@ def denies(quote: str, claim: str) -> bool:
 
 
 def tells_against(citation: Citation, absent: bool, claim: str) -> bool:
-    """Whether the words of a citation plainly deny a claim, or record that there is no such rule,
-    or only reserve the point.
-    """
+    """Whether a citation plainly denies a claim, records no such rule, or reserves the point."""
     if citation.force == "reserves":
         return claim in ("ban", "consent", "pay")
     if citation.force in _BEARS[claim] and not absent:
@@ -187,50 +181,47 @@ def bears_out(citation: Citation, claim: str) -> bool:
 
 
 def subject(statement: str, library: Library) -> list[set[str]]:
-    """What a statement is about, a set for each word.
-
-    The word, and the contract words that it means.
+    """What a statement is about: for each word a set of it and the contract words that it means.
 
     Names of unions, crafts, places and documents and the words of the claim itself are left out:
     they are what is claimed of it.
     """
-    text = WHOLE.sub(" ", re.sub(r"\b20\d\d\b", " ", plain(statement)))
-    _, documents = library.names
-    for names in (
-        name for table in (unions(), places()) for one in table.values() for name in one.names
-    ):
-        text = _without(text, names)
-    for one in unions().values():
-        for craft in one.crafts if find_crafts(text) else ():
-            text = _without(text, craft)
-    text = documents.sub(" ", text)
-    own = dict(_CLAIMS).get(claimed(statement))
+    claim = claimed(statement)
+    text = _unnamed(WHOLE.sub(" ", re.sub(r"\b20\d\d\b", " ", plain(statement))), library)
+    own = dict(_CLAIMS).get(claim)
     bare = own.sub(" ", text) if own else text
     least = bare
     for _, pattern in _CLAIMS:
         least = pattern.sub(" ", least)
-    about: list[str] = []
-    # the words of other claims count only where nothing else is left, and "refuse" is all that "a
-    # right to refuse" is about
-    for words in (least, bare, *([text] if claimed(statement) != "ban" else [])):
-        kept = [
-            word for word in dict.fromkeys(terms(words)) if word not in COMMON and len(word) > 1
-        ]
-        about = about or [word for word in kept if word != "ai"]
-    about = about or ["ai"]
+    # the words of other claims count only where nothing else is left, and "refuse" is all that
+    # "a right to refuse" is about
+    texts = (least, bare, text) if claim != "ban" else (least, bare)
+    about = next((words for one in texts if (words := _telling(one))), ["ai"])
     meant = topics(bare)
-    return [
-        {
-            word,
-            *(
-                w
-                for entry in meant
-                if any(word in phrase for phrase in entry.plain)
-                for w in entry.means
-            ),
-        }
-        for word in about
-    ]
+    return [{word, *_meanings(word, meant)} for word in about]
+
+
+def _unnamed(text: str, library: Library) -> str:
+    """A text without the names of unions, places, crafts and documents."""
+    for table in (unions(), places()):
+        for name in (name for one in table.values() for name in one.names):
+            text = _without(text, name)
+    for one in unions().values():
+        for craft in one.crafts if find_crafts(text) else ():
+            text = _without(text, craft)
+    return library.names[1].sub(" ", text)
+
+
+def _telling(text: str) -> list[str]:
+    """The words of a text that tell one subject from another."""
+    kept = (word for word in dict.fromkeys(terms(text)) if word not in COMMON and len(word) > 1)
+    return [word for word in kept if word != "ai"]
+
+
+def _meanings(word: str, meant: Sequence[Entry]) -> Iterator[str]:
+    for entry in meant:
+        if any(word in phrase for phrase in entry.plain):
+            yield from entry.means
 
 
 def _without(text: str, name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from assistant.answer import Citation, Passage
 from assistant.question.scope import Scope
@@ -49,91 +49,107 @@ def notes_on(
 
 
 def _on(citation: Citation, scope: Scope, library: Library) -> list[str]:
-    document, clause, notes = citation.document, citation.clause, []
-    name = document.name
+    """What to know of one citation, by what can be wrong with it."""
+    return [
+        *_of_its_day(citation, scope, library),
+        *_of_its_weight(citation),
+        *_of_its_claim(citation),
+        *_of_its_sources(citation),
+        *_of_its_copy(citation),
+    ]
+
+
+def _of_its_day(citation: Citation, scope: Scope, library: Library) -> Iterator[str]:
+    document, name = citation.document, citation.document.name
     if citation.status == "superseded":
         after = library.replaced_by(document, scope.as_of)
-        notes.append(
-            f"{name} no longer applies on {scope.as_of}"
-            + (f": it was replaced by {after.name}." if after else ".")
-        )
+        by = f": it was replaced by {after.name}." if after else "."
+        yield f"{name} no longer applies on {scope.as_of}{by}"
     elif citation.status == "expired":
         when = f" on {document.expires}" if document.expires else ""
-        notes.append(f"{name} expired{when}; ask your representative whether its terms still hold.")
+        yield f"{name} expired{when}; ask your representative whether its terms still hold."
     elif citation.status == "not_yet":
-        notes.append(f"{name} is not yet in force on {scope.as_of}.")
+        yield f"{name} is not yet in force on {scope.as_of}."
     elif citation.status == "proposed":
-        notes.append(f"{name} is a proposal: it gives no right unless it is adopted.")
-    if document.tier == 4 and citation.status != "proposed":
-        notes.append(
+        yield f"{name} is a proposal: it gives no right unless it is adopted."
+
+
+def _of_its_weight(citation: Citation) -> Iterator[str]:
+    tier, name = citation.document.tier, citation.document.name
+    if tier == 4 and citation.status != "proposed":
+        yield (
             f"{name} is a position of those who wrote it: it is not a contract and cannot be"
             " enforced."
         )
-    if document.tier == 5:
-        notes.append(f"{name} is commentary: it is no source of rights.")
-    if document.tier == 3:
-        notes.append(f"{name} is policy or guidance, not an agreement or a law.")
+    if tier == 5:
+        yield f"{name} is commentary: it is no source of rights."
+    if tier == 3:
+        yield f"{name} is policy or guidance, not an agreement or a law."
     if citation.force == "reserves":
-        notes.append(
-            f"{clause.locator} reserves a right to argue the point; it is not a ban and settles"
-            " nothing."
+        yield (
+            f"{citation.clause.locator} reserves a right to argue the point; it is not a ban and"
+            " settles nothing."
         )
-    if clause.claim:
-        against = f" See {'; '.join(clause.claim.against)}." if clause.claim.against else ""
-        verdict = {
-            "contradicted": "The documents contradict",
-            "unsupported": "No document held here supports",
-            "partly": "The documents only partly support",
-            "supported": "The documents support",
-        }[clause.claim.verdict]
-        notes.append(f"{verdict} this claim by {name}: {clause.claim.words}.{against}")
-    marks = {
-        mark.kind
-        for fact in clause.facts
-        for mark in fact.marks
-        if fact.span.start < citation.span.end and citation.span.start < fact.span.end
-    }
+
+
+_CLAIMS = {
+    "contradicted": "The documents contradict",
+    "unsupported": "No document held here supports",
+    "partly": "The documents only partly support",
+    "supported": "The documents support",
+}
+
+
+def _of_its_claim(citation: Citation) -> Iterator[str]:
+    if claim := citation.clause.claim:
+        against = f" See {'; '.join(claim.against)}." if claim.against else ""
+        by = f"this claim by {citation.document.name}"
+        yield f"{_CLAIMS[claim.verdict]} {by}: {claim.words}.{against}"
+
+
+def _of_its_sources(citation: Citation) -> Iterator[str]:
+    clause, name, span = citation.clause, citation.document.name, citation.span
+    quoted = (f for f in clause.facts if f.span.start < span.end and span.start < f.span.end)
+    marks = {mark.kind for fact in quoted for mark in fact.marks}
+    where = f"{clause.locator} of {name}"
     if "secondary" in marks:
-        notes.append(
-            f"What is said of {clause.locator} of {name} was read in secondary sources, not in the"
-            " text itself."
-        )
+        yield f"What is said of {where} was read in secondary sources, not in the text itself."
     if marks & {"general-knowledge", "inferred"}:
-        notes.append(
-            f"Part of what is quoted from {clause.locator} of {name} is from general knowledge or"
-            " inferred: confirm it before relying on it."
+        yield (
+            f"Part of what is quoted from {where} is from general knowledge or inferred: confirm"
+            " it before relying on it."
         )
     if "unknown" in marks:
-        notes.append(f"{clause.locator} of {name} records what could not be found or confirmed.")
+        yield f"{where} records what could not be found or confirmed."
     if clause.locator_mark:
-        notes.append(
+        yield (
             f"Where this stands in {name} is not confirmed ({clause.locator_mark}): cite the"
             " document, and check the number."
         )
     if clause.disputed:
-        whole = citation.span.start <= clause.span.start and clause.span.end <= citation.span.end
-        rest = (
-            "each reading is quoted."
-            if whole
-            else "what is quoted is not every reading: open the clause."
-        )
-        notes.append(f"Sources disagree on {clause.locator} of {name}; {rest}")
+        whole = span.start <= clause.span.start and clause.span.end <= span.end
+        rest = "what is quoted is not every reading: open the clause."
+        yield f"Sources disagree on {where}; {'each reading is quoted.' if whole else rest}"
+
+
+def _of_its_copy(citation: Citation) -> Iterator[str]:
+    document, name = citation.document, citation.document.name
     if document.draft:
-        notes.append(f"The copy of {name} held here is marked DRAFT.")
-    if (report := document.report) is not None:
-        page = clause.page_at(citation.span.start)[0]
-        if page in report.ocr:
-            notes.append(
-                f"Page {page} of {name} was read from an image: words and figures may be wrong,"
-                " and words struck out on "
-                "the page may stand here as if they were in force. Compare with the page."
-            )
-        if report.accounted < 0.99:
-            notes.append(
-                f"Only {100 * report.accounted:.0f} percent of {name} could be read: it may say"
-                " more than is shown here."
-            )
-    return notes
+        yield f"The copy of {name} held here is marked DRAFT."
+    if (report := document.report) is None:
+        return
+    page = citation.clause.page_at(citation.span.start)[0]
+    if page in report.ocr:
+        yield (
+            f"Page {page} of {name} was read from an image: words and figures may be wrong, and"
+            " words struck out on the page may stand here as if they were in force. Compare with"
+            " the page."
+        )
+    if report.accounted < 0.99:
+        yield (
+            f"Only {100 * report.accounted:.0f} percent of {name} could be read: it may say more"
+            " than is shown here."
+        )
 
 
 def caveat(cited: Sequence[Citation]) -> str:

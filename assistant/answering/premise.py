@@ -1,5 +1,4 @@
-"""What a question takes for granted, or somebody is said to have said, held against the documents
-before anything is answered.
+"""What a question takes for granted, or reports as said, held against the documents.
 
 "Since the deal bans training on our work, how do I file?" must not be answered as if the deal did.
 Whether something is law, or binds, is told by the standing of the document that is named. Anything
@@ -12,10 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from assistant.answer import SHORT_WORDS, Citation, Passage, Short, Statement
-from assistant.answering.cite import force_in, introduce, worded
+from assistant.answer import Citation, Passage
+from assistant.answering.cite import force_in
+from assistant.answering.correction import Finding
 from assistant.answering.denial import (
     COMMON,
     WHOLE,
@@ -26,7 +26,6 @@ from assistant.answering.denial import (
     subject,
     tells_against,
 )
-from assistant.answering.short import Told, direct, hedged
 from assistant.question.scope import Scope
 from assistant.ranking.recorded import gap, reported, silent
 from assistant.ranking.whose import of_union
@@ -71,18 +70,6 @@ STANDING = (
     "Is it law, a contract, binding or enforceable, or a bill that has not passed, a statement, a"
     " position?"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What the documents do about a statement: `verdict` is supported, contradicted or open.
-
-    `citation` shows it.
-    """
-
-    statement: str
-    verdict: str
-    citation: Citation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,63 +236,3 @@ def _spans(passage: Passage) -> list[Span]:
             else sentences(text, part.start, part.end)
         )
     return spans
-
-
-_VERDICTS = {
-    "contradicted": "The documents held here do not bear that out.",
-    "supported": "The nearest clause is of that kind; its own words say how far it goes.",
-    "open": "No clause found here says so in those words; this is the nearest.",
-}
-_BRIEFLY = {
-    "contradicted": "The documents do not say that.",
-    "supported": "The documents say how far that goes.",
-}
-
-
-def correction(finding: Finding, kind: str) -> Statement:
-    """The statement that stands first.
-
-    What was taken for granted or said, and what the clause says instead.
-    """
-    said = (
-        "The question takes for granted that"
-        if kind == "premise"
-        else "What was read or heard is that"
-    )
-    citation = finding.citation
-    assert citation is not None
-    words = (
-        f"{said} “{finding.statement}”. {_VERDICTS[finding.verdict]} {introduce(citation)}:"
-        f" {worded(citation)}"
-    )
-    return Statement(words, (citation,))
-
-
-def corrected_short(finding: Finding, scope: Scope, library: Library) -> Short:
-    """The direct answer to who takes something for granted.
-
-    Whether the documents say it, and what they say.
-    """
-    citation = finding.citation
-    assert citation is not None
-    fact = next(
-        (
-            f
-            for f in citation.clause.facts
-            if f.span.start < citation.span.end and citation.span.start < f.span.end and f.short
-        ),
-        None,
-    )
-    told = [Told(fact, 1.0)] if fact else []
-    short = direct(
-        told,
-        replace(citation, short=fact.short, role=fact.role) if fact else citation,
-        scope,
-        library,
-    )
-    if finding.verdict == "open":
-        return replace(hedged(short), citations=(citation,))
-    text = f"{_BRIEFLY[finding.verdict]} {short.text}"
-    return replace(
-        short, text=text if len(text.split()) <= SHORT_WORDS else short.text, citations=(citation,)
-    )

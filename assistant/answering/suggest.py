@@ -40,36 +40,31 @@ def follow_ups(
 
     Empty where nothing has questions beside it.
     """
-    identity, _ = index.clauses[row]
-    near = [row, *(row + step for n in range(1, _BESIDE + 1) for step in (n, -n))]
-    near = [
-        one for one in near if 0 <= one < len(index.clauses) and index.clauses[one][0] == identity
-    ]
+    near = _beside(index, row)
+    if spanish:
+        facts = (fact for one in near for fact in _facts(index, library, one))
+        told = (fact for fact in facts if fact.asks_es and fact not in answered)
+        return tuple(fact.asks_es[0] for fact in told)[:MOST]
     chosen: list[tuple[str, np.ndarray]] = []
     taken: set[tuple[int, int]] = set()
     for one in near:
         for fact, text, unit in _questions(index, library, one):
             place = (one, fact.span.start)
-            if (
-                len(chosen) == MOST
-                or place in taken
-                or (one == row and fact in answered)
-                or not _fits(text)
-            ):
+            known = place in taken or (one == row and fact in answered)
+            if known or len(chosen) == MOST or fact.role == "unknown" or not _fits(text):
                 continue
-            if fact.role == "unknown":
-                continue
-            if max([float(unit @ vector), *(float(unit @ other) for _, other in chosen)]) < _SAME:
+            like = max(float(unit @ other) for other in (vector, *(held for _, held in chosen)))
+            if like < _SAME:
                 chosen.append((text, unit))
                 taken.add(place)
-    if spanish:
-        return tuple(
-            fact.asks_es[0]
-            for one in near
-            for fact in _facts(index, library, one)
-            if fact.asks_es and fact not in answered
-        )[:MOST]
     return tuple(text for text, _ in chosen)
+
+
+def _beside(index: ClauseIndex, row: int) -> list[int]:
+    """The row of a clause and of its neighbours in its document, the nearest first."""
+    near = [row, *(row + step for n in range(1, _BESIDE + 1) for step in (n, -n))]
+    held = [one for one in near if 0 <= one < len(index.clauses)]
+    return [one for one in held if index.clauses[one][0] == index.clauses[row][0]]
 
 
 def _facts(index: ClauseIndex, library: Library, row: int) -> tuple[Fact, ...]:

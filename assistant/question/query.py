@@ -1,4 +1,4 @@
-"""A question read once: what the person typed becomes everything that the later steps ask about it."""
+"""A question read once: what was typed becomes everything that later steps ask about it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ from corpus.words import terms
 class Question:
     """One question and what the person chose. `as_of` defaults to today, `k` to ten passages.
 
-    `history` holds the person's earlier questions, `cited` the place that the last answer led with, where that is known.
+    `history` holds the person's earlier questions, `cited` the place that the last answer led with,
+    where that is known.
     """
 
     question: str
@@ -38,7 +39,9 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question as it is searched. Built once by `Reader.read`; no later step reads its words for these again.
+    """A question as it is searched. Built once by `Reader.read`.
+
+    No later step reads its words for these again.
 
     `standalone` is the question with what earlier ones were about, in English; `searched` is that
     without the names of documents and days that the scope holds already; `judged` is what is held
@@ -57,7 +60,7 @@ class Query:
     meant: Mapping[str, float] = field(default_factory=dict)
 
     def inside(self, text: str, scope: Scope, library: Library) -> Query:
-        """A part of the question, a topic or a premise, as a plain question of its own in a scope."""
+        """A part of the question, a topic or a premise, as a question of its own in a scope."""
         located = self.located if scope is self.scope else locate(scope, library)
         return Query(Question(text), text, text, scope, Kind(), text, _stems(text), located)
 
@@ -80,7 +83,10 @@ class Reader:
         return cls(library, Faces(library), Spanish(library))
 
     def read(self, question: Question, propose: Propose | None = None) -> Query:
-        """The question understood: what it stands for alone, whose it is, its kind. BadQuestion, NoSuchDocument as those raise."""
+        """The question understood: what it stands for alone, whose it is, its kind.
+
+        BadQuestion, NoSuchDocument as those raise.
+        """
         alone, changed = standalone(question.question, question.history, question.cited)
         if changed and propose and question.history:
             alone = propose(clean(question.question), question.history) or alone
@@ -90,9 +96,14 @@ class Reader:
             alone = self.spanish.english(alone, chosen) or alone
         scope = read_scope(alone, self.library, day, union, question.documents, question.kinds)
         meant = self.faces.meant(alone)
-        if meant.shares:  # what people added may be what they name, though a digest has the better claim to the name
+        if meant.shares:
+            # what people added may be what they name, though a digest has the better claim to it
             best = tuple(identity for identity, share in meant.shares.items() if share == 1.0)
-            documents = (*scope.documents, *best) if scope.documents and not question.documents else scope.documents
+            documents = (
+                (*scope.documents, *best)
+                if scope.documents and not question.documents
+                else scope.documents
+            )
             scope = replace(scope, missing=(), documents=documents)
         named = scope.documents and scope.named and not question.documents and not changed
         searched = unnamed(meant.asks, self.library) if named else meant.asks
@@ -102,9 +113,7 @@ class Reader:
         judged = undated(alone) if scope.dated else alone
         kind, located = kind_of(alone, scope, self.library), locate(scope, self.library)
         stems = _stems(judged)
-        return Query(
-            question, alone, searched, scope, kind, judged, stems, located, meant.shares
-        )
+        return Query(question, alone, searched, scope, kind, judged, stems, located, meant.shares)
 
 
 def _stems(text: str) -> tuple[str, ...]:

@@ -194,7 +194,7 @@ class Features:
 
     @cached_property
     def _asked_beside(self) -> dict[tuple[str, ...], set[int]]:
-        """For each question beside a fact, word for word, the rows of the clauses it stands beside."""
+        """For each question beside a fact, word for word, the rows of its clauses."""
         table: dict[tuple[str, ...], set[int]] = {}
         for row in range(len(self.index.clauses)):
             for ask in self.at(row)[1].questions:

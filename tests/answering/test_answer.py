@@ -184,7 +184,8 @@ def test_official_words_are_cut_only_where_no_condition_or_denial_is_lost():
         + "and in its promotion and its archive, " * 6
     )
     texts = {
-        "Article 1 — whole": "“Scan” means a capture. The Producer shall obtain consent before a scan.",
+        "Article 1 — whole": "“Scan” means a capture. "
+        "The Producer shall obtain consent before a scan.",
         "Article 2 — cut": long
         + "as is usual in the trade and customary among the parties of this agreement today.",
         "Article 3 — lost": long
