@@ -30,7 +30,7 @@ FIXED = ("locator", "meant", "same question", "nobody's", "official", "named")
 WEIGHED = ("score", "apart", "coverage", "words", "agreement", "amount")
 #: Clauses of a question that are compared; steps, their size, and the pull towards the weights before.
 _MOST, _STEPS, _RATE, _PULL = 80, 300, 0.02, 0.03
-#: The relevance of the best right clause in the middle, on which the distances in `authority` were set.
+#: The relevance of the best right clause in the middle, on which the distances in `order` were set.
 _MIDDLE = 0.55
 #: How far the best fact lies above the next in the middle, on which the distance for a second statement was set.
 _FACTS_APART = 0.085

@@ -64,7 +64,7 @@ class Composer(Order):
         passages: list[Passage],
         verdict: Verdict,
     ) -> Outcome:
-        """The outcome for a question: `verdict` has already decided whether the documents answer."""
+        """The outcome for a question: `verdict` has decided whether the documents answer."""
         aim = Aim.of(query.standalone, vectors, bool(query.scope.locators))
         if verdict.status != "answered":
             return self._silent(asked, query, aim, passages, verdict)
