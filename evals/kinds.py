@@ -1,8 +1,9 @@
 """The weights by which a comparison and a change are told from plain questions, learned and judged.
 
-`python -m evals.kinds` learns them from every other question of `tests/question/kinds.jsonl` and from the questions that
-weights are learned from (`evals/learned`), all of them plain, and prints what to paste into `assistant/question/sides.py`
-and `versions.py`; then it judges the shipped weights on the other half and on the suite's cases.
+`python -m evals.kinds` learns them from every other question of `tests/question/kinds.jsonl` and
+from those of `evals/learned`, all of them plain, and prints what to paste into `sides.py` and
+`versions.py` of `assistant/question`; then it judges the shipped weights on the other half and on
+the suite's cases.
 """
 
 from __future__ import annotations
@@ -48,13 +49,17 @@ def compared(question: str, scope: Scope, library: Library) -> dict[str, float] 
 def changed(question: str, scope: Scope, library: Library) -> dict[str, float] | None:
     """The features of a change; None where no two versions are held."""
     pair = versions.pair(scope, library)
-    return versions.features(plain(question), scope, pair) if pair else None
+    return versions.features(plain(question), pair) if pair else None
 
 
 def learned(kind: str, features: Features, library: Library) -> dict[str, float]:
     """The weight of each feature of a kind."""
     asked = [(row["question"], row["union"], row["kind"] == kind, 1.0) for row in rows(0)]
-    asked += [(case.question, case.union, False, _SHARE) for case in load_cases(LEARNED) if not case.history]
+    asked += [
+        (case.question, case.union, False, _SHARE)
+        for case in load_cases(LEARNED)
+        if not case.history
+    ]
     seen, right, weight = [], [], []
     for question, union, is_one, share in asked:
         if found := features(question, read_scope(question, library, _DAY, union), library):
@@ -68,8 +73,10 @@ def learned(kind: str, features: Features, library: Library) -> dict[str, float]
     }
 
 
-def judge(asked: Iterable[tuple[str, str | None, str]], library: Library) -> Counter[tuple[str, str]]:
-    """How often a question of one kind was read as another; a premise or a claim counts as plain."""
+def judge(
+    asked: Iterable[tuple[str, str | None, str]], library: Library
+) -> Counter[tuple[str, str]]:
+    """How often a question of one kind was read as another; a premise or a claim is plain."""
     table: Counter[tuple[str, str]] = Counter()
     for question, union, kind in asked:
         found = kind_of(question, read_scope(question, library, _DAY, union), library).name

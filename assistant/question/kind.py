@@ -1,7 +1,8 @@
 """Which kind of question is asked, where the kind changes how it is answered.
 
-A comparison sets two sides against each other, a change two versions of an agreement; a premise is taken for
-granted, a claim reported. Every other question is plain: its clauses answer it whatever its form.
+A comparison sets two sides against each other, a change two versions of an agreement; a premise is
+taken for granted, a claim reported. Every other question is plain: its clauses answer it whatever
+its form.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ LIKELY = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What stands in one column of a comparison: a title, and the scope in which its clauses are looked for."""
+    """One column of a comparison: its title, and the scope in which its clauses are looked for."""
 
     title: str
     scope: Scope
@@ -32,9 +33,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """The kind of a question: `name`, and what is asked in each column (`topic`, `parts`), or `premise`.
+    """The kind of a question, and what is asked (`topic`) in each column (`parts`), or a `premise`.
 
-    `premise` is the part of the question that states something as a fact; `rest` is what it goes on to ask.
+    `premise` is the part that states something as a fact; `rest` is what it goes on to ask.
     """
 
     name: str = "question"
@@ -45,24 +46,25 @@ class Kind:
 
 
 def kind_of(question: str, scope: Scope, library: Library) -> Kind:
-    """The kind of a question that stands alone, in its scope. One that looks like none is a plain one."""
+    """The kind of a question that stands alone, in its scope; one that looks like none is plain."""
     text = plain(question)
     told, order = reported(text)
     if told or order:
         return Kind("claim", premise=told, rest=text) if told else Kind()
-    if found := _set_apart(text, scope, library):
-        return found
     premise, rest = premise_of(text)
-    return Kind("premise", premise=premise, rest=rest) if premise else Kind()
+    if premise:
+        return Kind("premise", premise=premise, rest=rest)
+    return _set_apart(text, scope, library) or Kind()
 
 
 def _set_apart(text: str, scope: Scope, library: Library) -> Kind | None:
-    """A comparison or a change, whichever is likelier; None where neither is likely, or less than two parts are held."""
+    """A comparison or a change, whichever is likelier; None where neither is likely, or is held."""
     marked = sides.marked(text)
-    found = tuple(one for one in sides.sides(marked, scope) if one in places() or _held(one, library))
+    found = sides.sides(marked, scope)
+    found = tuple(one for one in found if one in places() or _held(one, library))
     pair = versions.pair(scope, library)
-    compared = sides.likelihood(sides.features(marked), sides.WEIGHTS) if len(found) >= 2 else 0.0
-    changed = sides.likelihood(versions.features(text, scope, pair), versions.WEIGHTS) if pair else 0.0
+    compared = sides.likely(sides.features(marked), sides.WEIGHTS) if len(found) >= 2 else 0.0
+    changed = sides.likely(versions.features(text, pair), versions.WEIGHTS) if pair else 0.0
     if max(compared, changed) < LIKELY:
         return None
     if pair and changed > compared:
@@ -75,47 +77,55 @@ def _held(union: str, library: Library) -> bool:
 
 
 def _topic(text: str, frame: Mapping[str, re.Pattern[str]]) -> str:
-    """What is compared: the question without its sides and years, and without the words that compare."""
-    for pattern in frame.values():
+    """What is compared: the question without its sides and years, and the words that compare."""
+    for pattern in (*frame.values(), sides.FRAME["compares"]):
         text = pattern.sub(" ", text)
-    words = re.sub(r"\b20\d\d\b|[^\w\s'/.-]|[.-](?!\w)|(?<!\w)'s?(?!\w)", " ", text).split()
-    while words and words[0].lower() in _EDGES:
-        del words[0]
-    while words and words[-1].lower() in _EDGES:
-        del words[-1]
-    rest = " ".join(words)
+    words = re.sub(
+        rf"\b(?:20\d\d|{_DEALS})\b|[^\w\s'/.-]|[.-](?!\w)|(?<!\w)'s?(?!\w)", " ", text, flags=re.I
+    ).split()
+    inner = [n for n, word in enumerate(words) if not _is_edge(word.lower())]
+    rest = " ".join(words[inner[0] : inner[-1] + 1]) if inner else ""
     return rest if terms(rest) else "artificial intelligence"
 
 
+_DEALS = r"(?:contract|agreement|deal|memorandum|mba|moa)s?"
 #: What may be left before and behind the topic once the words that compare are gone.
 _EDGES = STOPWORDS | frozenset(
-    "get gets got have has contract contracts deal deals agreement agreements rules terms our us we they their"
-    " who which whose when it comes to me tell please over under than or and".split()
+    "get gets got have has rules terms our us we they their who which whose when it comes to me"
+    " tell please over under than or and".split()
 )
+
+
+def _is_edge(word: str) -> bool:
+    return word in _EDGES or word.endswith("n't")
 
 
 def _side_parts(found: tuple[str, ...], scope: Scope, library: Library) -> tuple[Part, ...]:
     bare = replace(scope, guessed=(), named=())
     if found[0] in places():
-        return tuple(Part(places()[one].names[0], replace(bare, places=(one,), documents=())) for one in found)
+        law = replace(bare, documents=())
+        return tuple(Part(places()[one].names[0], replace(law, places=(one,))) for one in found)
+    documents = {one: _apart(one, found, library) for one in found}
     return tuple(
-        Part(unions()[one].title, replace(bare, unions=(one,), documents=_apart(one, found, library)))
+        Part(unions()[one].title, replace(bare, unions=(one,), documents=documents[one]))
         for one in found
     )
 
 
 def _apart(union: str, beside: tuple[str, ...], library: Library) -> tuple[str, ...]:
-    """The documents of a union that stands inside another of the comparison, or around it, without the other's."""
+    """The documents of a union inside or around another of the comparison, without the other's."""
     inner = {other for other in beside if other != union and union in lineage(other)}
     if not inner and not set(beside) & set(lineage(union)[1:]):
         return ()
-    return tuple(d.id for d in library if union in (own := library.unions_of(d)) and not own & inner)
+    return tuple(
+        d.id for d in library if union in (own := library.unions_of(d)) and not own & inner
+    )
 
 
 def _version_parts(
     pair: tuple[Document, Document], scope: Scope, library: Library
 ) -> tuple[Part, ...]:
-    # "compared to the old contract" moved the day into the old one's term; both are asked about as they stand now
+    # "compared to the old contract" moved the day into the old one's term; both are meant as of now
     day = date.today() if library.status(pair[0], scope.as_of) == "not_yet" else scope.as_of
     bare = replace(scope, as_of=day, unions=(), guessed=(), named=())
     return tuple(

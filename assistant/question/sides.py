@@ -1,4 +1,4 @@
-"""What a question sets against each other, unions or places, and the features by which it is told that it does."""
+"""What a question sets against each other, unions or places, and what tells that it does so."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from dataclasses import dataclass
 from functools import cache
 
 from assistant.question.scope import Scope
-from corpus.names import find_places, lineage, matcher, places, plain, unions
+from corpus.names import find_places, lineage, matcher, place_lineage, places, plain, unions
 
-#: In a marked question a side is its number behind this sign: "is @0 consent weaker than @1 consent".
+#: In a marked question a side is a number behind this sign: "is @0 consent weaker than @1 consent".
 MARK = re.compile(r"@(\d+)")
 #: Who tells a story asks about it.
 LONG = 25
-_OWN = re.compile(r"\b(?:we|we're|we've|us|ours?|i|i'm|me|my|mine)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A question with each union, craft and place in it replaced by a number, and whose number it is."""
+    """A question with numbers for the unions, crafts and places; `alone` are one person's craft."""
 
     text: str
     ids: tuple[str, ...]
+    alone: tuple[str, ...] = ()
 
 
 @cache
@@ -33,20 +33,22 @@ def _union_names() -> tuple[dict[str, str], re.Pattern[str]]:
 
 
 @cache
-def _craft_names() -> tuple[dict[str, str], re.Pattern[str]]:
-    """The crafts as one speaks of all who follow them: "the writers", and not "a writer"."""
+def _craft_names(plural: bool) -> tuple[dict[str, str], re.Pattern[str]]:
+    """The crafts as one speaks of all who follow them ("the writers") or of one ("a writer")."""
     owner = {
         _key(name): one.id
         for one in unions().values()
         for name in one.crafts
-        if name.endswith("s") or name == "crew"
+        if plural == (name.endswith("s")) and name != "extra"
     }
     return owner, matcher(owner)
 
 
 @cache
 def _place_names() -> tuple[dict[str, str], re.Pattern[str]]:
-    owner = {_key(name): one.id for one in places().values() for name in (*one.names, *one.capitals)}
+    owner = {
+        _key(name): one.id for one in places().values() for name in (*one.names, *one.capitals)
+    }
     return owner, matcher(owner)
 
 
@@ -71,23 +73,40 @@ def marked(question: str) -> Marked:
     where = find_places(question)
     text = mark(plain(question), _union_names(), lambda _: True)
     named = tuple(ids)  # "we editors under the IATSE deal" speaks of one side
-    text = mark(text, _craft_names(), lambda one: not any(_akin(one, other) for other in named))
+    apart = lambda one: not any(_akin(one, other) for other in named)  # noqa: E731
+    text = mark(text, _craft_names(plural=True), apart)
+    spoken = tuple(ids)
+    text = mark(text, _craft_names(plural=False), apart)
+    alone = tuple(one for one in ids if one not in spoken)
     text = mark(text, _place_names(), where.__contains__)
-    return Marked(re.sub(r"@\d+ (?=@\d)", "", text), tuple(ids))  # "IATSE Local 600" is one name
+    return Marked(
+        re.sub(r"@\d+ (?=@\d)", "", text), tuple(ids), alone
+    )  # "IATSE Local 600" is one name
 
 
 def sides(question: Marked, scope: Scope) -> tuple[str, ...]:
-    """Ids of the two to four unions or places named, the asker's own union counted where "we" or "my" speaks of it."""
+    """Ids of the two to four unions or places that are named; the asker's own union counts as one.
+
+    One craft alone ("editor here") is the asker's own, and no side against their union.
+    """
     ids = [question.ids[int(n)] for n in dict.fromkeys(MARK.findall(question.text))]
     of_unions = [one for one in ids if one in unions()]
     where = [one for one in ids if one in places()]
     if len(of_unions) < 2 <= len(where):
-        return tuple(where[:4])
-    own = [one for one in scope.chosen if of_unions and _OWN.search(question.text)]
-    own = [one for one in own if not any(_akin(one, other) for other in of_unions)]
-    named = [*of_unions, *own]
-    apart = [one for one in named if not any(one != other and one in lineage(other) for other in named)]
-    found = apart if len(apart) >= 2 else named  # one stands inside the other: "IATSE or The Animation Guild"
+        inner = [
+            one for one in where if not any(one in place_lineage(other)[1:] for other in where)
+        ]
+        return tuple(inner[:4]) if len(inner) >= 2 else ()
+    if any(one not in question.alone for one in of_unions):
+        near = not CUES["joined"].search(
+            question.text
+        )  # "us or the IATSE" sets a local against its parent
+        own = [one for one in scope.chosen if one not in of_unions]
+        of_unions += [
+            one for one in own if not (near and any(_akin(one, other) for other in of_unions))
+        ]
+    apart = [one for one in of_unions if not any(one in lineage(other)[1:] for other in of_unions)]
+    found = apart if len(apart) >= 2 else of_unions  # "IATSE or The Animation Guild"
     return tuple(found[:4]) if len(found) >= 2 else ()
 
 
@@ -95,43 +114,65 @@ def _akin(union: str, other: str) -> bool:
     return union in lineage(other) or other in lineage(union)
 
 
-_A_SIDE = r"(?:@\d+|us|ours?|we|me|mine)(?:'s|')?(?:\s(?:contract|deal|agreement|law|members|one))?"
-_JOINED = r"(?:or|vs\.?|versus|against|than|,|/)"
+_A_SIDE = (
+    r"(?:@\d+|us|ours?|we|me|mine)(?:'s|')?"
+    r"(?:\s(?:contract|deal|agreement|law|members|writers|one|paper|rules?))?"
+)
 _CUES = {
-    "joined": rf"{_A_SIDE}\s*{_JOINED}\s*(?:in |from |does |do |did )?(?:the )?{_A_SIDE}\b",
-    "compares": r"\b(?:compar\w+|versus|vs|against|differ\w*|side by side|next to|beside|between|"
-    r"stack|measure|rank|match|gap|both sides|contrast)\b",
-    "degree": r"\b(?:better|best|stronger|strongest|weaker|worse|stricter|tougher|tighter|safer|more|"
-    r"most|less|least|further|furthest|ahead|harder)\b",
-    "than": r"\bthan\b|\bas (?:\w+ )?\w+ as\b",
-    "alike": r"\b(?:same|the way|too|either|equal\w*|like (?:the\b|us\b|we\b|@))",
-    "turned": r"\b(?:do|did|does|can|are|is|have|has|could)(?:n't)? (?:we|i|(?:the )?@\d+)(?: too| either| also)?\W*$"
-    r"|(?<!\w)(?:we|they|us|i|@\d+) (?:(?:do|did|does|ca|can|are|have|has|could|wo)(?:n't| ?not)|"
-    r"lack|(?:get|got|have) nothing)\b",
-    "story": r"\b(?:i'm|i am|i was|we're|i moved|my \w+ is|both)\b",
+    "joined": rf"{_A_SIDE}\s*(?:or|vs\.?|versus|against|than|,|/|next to|-)\s*"
+    rf"(?:in |from |does |do |did |under |an? )?(?:the )?{_A_SIDE}\b",
+    "compares": r"\b(?:compar\w+|versus|vs|against|differ\w*|beside|between|contrast|gap|twins?|"
+    r"equivalent|pros and cons|(?:side by|next to|line|stack|measure|rank|match)\w*)\b",
+    "degree": r"\b(?:better|best|worse|worst|more|most|less|least|further|far as|ahead|lag|behind|"
+    r"(?:strong|weak|strict|tough|tight|safe|hard|kind|long|short|high|low|wide|broad)(?:er|est))\b",
+    "than": r"\bthan\b|\binstead of\b|"
+    r"\bas (?:\w+ )?(?:well|far|good|\w+ed|tight|strong|safe|strict|much)\b",
+    "alike": r"\b(?:same|the way|too|either|equal\w*|missing|lack\w*|like (?:that|the|us|we|@\d+))\b",
+    "which": r"\b(?:whose|which (?:of|guild|union|one|state|is)|"
+    r"who(?:'s| has| have| got| gets| came| fought))\b",
+    "own": r"\b(?:we|us|ours?|here)\b",
+    "of one": r"\ban? @\d+|\bmy @\d+|\b(?:i'm|i am)(?: an?)? @\d+",
+    "denied": r"(?<!\w)(?:we|they|us|i|@\d+) (?:"
+    r"(?:do|did|does|ca|can|are|have|has|could|wo)(?:n't| ?not)|"
+    r"lack|(?:get|got|have) (?:nothing|zero))(?!\w)",
+    "short end": r"(?:^|[.?!,;:-]) *(?:[\w'@]+ ){0,4}(?:@\d+|we|us|ours?)(?: [\w']+){0,2}\W*$",
 }
 CUES = {name: re.compile(pattern, re.I) for name, pattern in _CUES.items()}
 #: The words that are no part of what is compared.
-FRAME = {"side": MARK} | {name: CUES[name] for name in ("compares", "degree", "than", "turned", "alike")}
+FRAME = {"side": MARK} | {
+    name: CUES[name] for name in ("compares", "degree", "than", "alike", "which", "denied")
+}
 WEIGHTS = {
-    "": -0.22,
-    "joined": 1.34,
-    "compares": 1.80,
-    "degree": 1.61,
-    "than": 1.05,
-    "alike": 1.11,
-    "turned": 1.14,
-    "story": -1.10,
-    "long": -2.09,
+    "": -0.69,
+    "joined": 1.72,
+    "compares": 1.52,
+    "degree": 1.88,
+    "than": 0.84,
+    "alike": 1.81,
+    "which": 0.73,
+    "own": 0.54,
+    "of one": -0.20,
+    "denied": 1.03,
+    "short end": 1.09,
+    "one each": -0.73,
+    "two cues": 0.24,
+    "long": -2.48,
 }
 
 
 def features(question: Marked) -> dict[str, float]:
     """What in a question of two sides or more tells whether it sets them against each other."""
     seen = {name: float(bool(cue.search(question.text))) for name, cue in CUES.items()}
-    return seen | {"long": float(len(question.text.split()) >= LONG)}
+    count = sum(seen[name] for name in ("compares", "degree", "than", "alike", "denied"))
+    return seen | {
+        "one each": float(set(question.ids) == set(question.alone)),
+        "two cues": float(count >= 2),
+        "long": float(len(question.text.split()) >= LONG),
+    }
 
 
-def likelihood(seen: Mapping[str, float], weights: Mapping[str, float]) -> float:
+def likely(seen: Mapping[str, float], weights: Mapping[str, float]) -> float:
     """From 0 to 1, by learned weights; the constant is the one without a name."""
-    return 1 / (1 + math.exp(-weights[""] - sum(weights[name] * value for name, value in seen.items())))
+    return 1 / (
+        1 + math.exp(-weights[""] - sum(weights[name] * value for name, value in seen.items()))
+    )

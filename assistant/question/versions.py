@@ -1,4 +1,4 @@
-"""An agreement and the one that it replaced, and the features by which a question asks what changed between them."""
+"""An agreement and the one it replaced, and what tells that a question asks what changed."""
 
 from __future__ import annotations
 
@@ -10,75 +10,97 @@ from assistant.question.scope import Scope
 from assistant.question.sides import LONG
 from corpus import AGREEMENTS, Document, Library
 
-_DEAL = r"(?:\w+ )?(?:contract|agreement|deal|memorandum|mba|moa|tv/theatrical|terms|one|time|round|talks)s?\b"
+_DEAL = (
+    r"(?:\w+ )?(?:contract|agreement|deal|memorandum|mba|moa|tv/theatrical|terms|one|time|round|"
+    r"talks|renewal|book|article|negotiation)s?\b"
+)
 _CUES = {
-    "older": rf"\b(?:old|previous|prior|earlier|last|expired|former|first) {_DEAL}"
-    r"|\bsince the strike\b|\bused to\b|\b(?:to|one|had|there|than) before\b|\bbefore\W*(?:$|[.?,])",
-    "newer": rf"\b(?:new|current|latest|renewed|this) {_DEAL}|\bnow\W*$|\bno longer\b|\btime around\b"
-    r"|\bstill (?:there|in|the|here|so|our|apply|have|has|need|hold)\b|\bstill\W*$",
-    "moves": r"\b(?:(?:chang|differ|add|drop|remov|delet|scrap|gain|improv|strength|weaken|tighten|"
-    r"loosen|expand|extend|rais|increas|reduc|surviv|replac|updat|upgrad|concession|revis|rewr|alter|"
-    r"introduc|evolv|shift)\w*|w[io]n|lose|lost|cut|keep|kept|stays?|moved?|movement|rid of|"
-    r"carried over|took out|g[ia]ve up|(?:gone?|went) (?:up|down|away))\b",
-    "new": r"\b(?:what|anything|what's|that|is)(?: is)? new\b|\bnew (?:in|on|for)\b",
-    "got": r"\b(?:we|anything|\w+s) (?:\w+ )?(?:get|got)\b",
-    "still": r"\b(?:still|no longer|any ?more|used to|remain|already|gone|same)\b",
-    "degree": r"\b(?:better|worse|stronger|weaker|looser|tighter|further|any more)\b",
+    "older": rf"\b(?:old|previous|prior|earlier|last|expired|former|first|strike) {_DEAL}|"
+    r"\b(?:used to|since|always|already|anymore|any more|no longer|in my day|years? (?:ago|back))\b|"
+    r"\b(?:to|one|had|there|than|then|contract|they|as|couldn't) before\b|"
+    r"\bbefore\W*(?:$|[.?,])",
+    "newer": rf"\b(?:new|current|latest|renewed|this) {_DEAL}|\b(?:now|today)\W*(?:$|[.?,])|"
+    r"\b(?:these days|nowadays|lately|brand new|renewal|now the|in the end)\b|"
+    r"\bstill(?:\W*$| (?:in|there|here|part|on|stands?|holds?|good|true|so|the)\b)",
+    "still": r"\b(?:still|stay|remain|survive\w*|carried over|holdover|hold on|made it|make it|"
+    r"out of date|keep|kept|same|as is|the ones?)\b",
+    "moves": r"\b(?:(?:chang|differ|add|drop|remov|delet|scrap|improv|strength|weaken|tighten|"
+    r"loosen|expand|extend|rais|increas|reduc|replac|updat|upgrad|concession|revis|rewr|alter|"
+    r"introduc|evol|shift|clos|touch|water|claw)\w*|moved?|movement|rid of|took out|taken off|"
+    r"gone?|went away|ga?ive?n? up|given back|giving|came? in|better|worse|stronger|weaker|looser|"
+    r"tighter|further|extra|more say|since (?:the|our) (?:last|old|previous|strike))\b",
+    "won": r"\b(?:we|any|union|guild|dga|wga|sag|writers|actors|directors|negotiators|committee|"
+    r"studios) (?:\w+ ){0,2}(?:get|got|wins?|won|gain(?:ed)?|los[et]|struck|give|made?|make|fought|"
+    r"bargain\w*|have)\b",
+    "new": r"\b(?:what|anything|what's|that|is|any|or brand)(?: is)? new\b|"
+    r"\bnew (?:in|on|for)\b|\bnew\W*$|\bnews\b",
     "bargained": r"\b(?:contract|agreement|deal|mba|moa|memorandum|term|rule|language|protection|"
-    r"article|clause|section|ban|consent|limit|definition|provision|duty|requirement)s?\b",
-    "mine": r"\b(?:i|me|my|mine|i'm)\b",
-    "employer": r"\b(?:studio|producer|company|boss|show|netflix|employer|owner|agent|director)s?\b",
+    r"article|clause|section|ban|consent|limit|definition|provision|duty|requirement|right|piece|"
+    r"part|bit)s?\b",
+    "mine": r"\b(?:my|mine|i'm)\b",
+    "employer": r"\b(?:studio|producer|company|boss|show|netflix|employer|owner|agent|season)s?\b",
     "permits": r"\b(?:can|could|may|must|should|allowed|legal|will)\b",
-    "asks": r"^\W*(?:so |and )?(?:what|which|how|anything|any|list|tell|did|has|have|is|are|does|do)\b",
+    "asks": r"^\W*(?:so |and )?(?:what|which|how|any\w*|list|tell|give|is|are|does|do)\b",
+    "asks of the past": r"^\W*(?:so |and )?(?:did|has|have|was|were)\b",
+    "turns": r"[.,?] (?:and |so )?(?:did|is|has|have|are|do|does|and|or)\b(?: [\w']+){1,5}\W*$",
 }
 CUES = {name: re.compile(pattern, re.I) for name, pattern in _CUES.items()}
 #: The words that are no part of what is asked of both versions.
-FRAME = {name: CUES[name] for name in ("older", "newer", "moves", "new", "got", "still", "degree")}
+FRAME = {name: CUES[name] for name in ("older", "newer", "moves", "won", "new", "still")}
 WEIGHTS = {
-    "": -4.30,
-    "older": 1.17,
-    "newer": 1.82,
-    "moves": 1.65,
-    "new": 2.64,
-    "got": 0.97,
-    "degree": 0.72,
-    "bargained": 0.73,
-    "mine": -1.66,
-    "employer": -1.06,
-    "permits": -0.93,
-    "asks": 0.99,
-    "relates a version": 1.57,
-    "relates terms": 1.41,
-    "both": 1.68,
-    "long": -1.00,
+    "": -3.65,
+    "older": 1.52,
+    "newer": 2.03,
+    "still": 1.00,
+    "moves": 0.96,
+    "won": 0.75,
+    "new": 2.40,
+    "mine": -1.28,
+    "employer": -0.93,
+    "permits": -1.37,
+    "asks": 0.50,
+    "asks of the past": 1.59,
+    "turns": 1.45,
+    "relates a version": 0.92,
+    "relates terms": 1.30,
+    "both": 1.11,
+    "long": -1.95,
 }
 
 
 def pair(scope: Scope, library: Library) -> tuple[Document, Document] | None:
-    """The agreement in force and the one before it: of a document named, else of the asker's or a named union."""
+    """The agreement in force and the one before it: of a document named, else of the union."""
     if named := (*scope.named, *scope.documents):
         found = [two for one in named if (two := _renewed(library[one], library))]
         return max(found, key=lambda two: sum(one.id in named for one in two), default=None)
     # "compared to the old contract" has moved the day to the last of the old one's
-    days = (scope.as_of, scope.as_of + timedelta(days=1), date.today()) if scope.dated else (scope.as_of,)
+    days = (
+        (scope.as_of, scope.as_of + timedelta(days=1), date.today())
+        if scope.dated
+        else (scope.as_of,)
+    )
     for day in days:
-        for new in renewals(library, scope.unions or scope.guessed, day):
+        whose = scope.unions or scope.guessed
+        for new in renewals(library, whose, day):
+            if not library.unions_of(new) & set(whose):
+                continue  # the East's newsrooms have agreements of their own
             if old := next((library[one] for one in new.supersedes if one in library), None):
                 return new, old
     return None
 
 
-def features(text: str, scope: Scope, versions: tuple[Document, Document]) -> dict[str, float]:
+def features(text: str, versions: tuple[Document, Document]) -> dict[str, float]:
     """What in a question tells whether it asks what changed between two versions that are held."""
-    new, old = (str((one.effective or one.adopted or date.min).year) for one in versions)
+    new, old = ((one.effective or one.adopted or date.min).year for one in versions)
     seen = {name: bool(cue.search(text)) for name, cue in CUES.items()}
-    for name, year in (("newer", new), ("older", old)):
-        seen[name] |= bool(re.search(rf"\b(?:20)?{year[2:]}\b", text))
-    relates = seen["moves"] or seen["new"] or seen["still"] or seen["degree"]
-    del seen["still"]
+    for year in map(int, re.findall(r"\b(20\d\d)\b", text)):
+        seen["newer"] |= year >= new
+        seen["older"] |= old <= year < new
+    relates = seen["moves"] or seen["new"] or seen["still"] or seen["won"]
+    bargained = seen.pop("bargained")
     seen["relates a version"] = relates and (seen["newer"] or seen["older"])
-    seen["relates terms"] = relates and seen["bargained"]
-    seen["both"] = seen["newer"] and seen["older"]
+    seen["relates terms"] = relates and bargained
+    seen["both"] = seen["newer"] and seen["older"] or seen["older"] and seen["still"]
     seen["long"] = len(text.split()) >= LONG
     return {name: float(value) for name, value in seen.items()}
 
