@@ -48,7 +48,7 @@ def compared(question: str, scope: Scope, library: Library) -> dict[str, float] 
 
 def changed(question: str, scope: Scope, library: Library) -> dict[str, float] | None:
     """The features of a change; None where no two versions are held."""
-    pair = versions.pair(scope, library)
+    pair = versions.pair(scope, sides.marked(question).spoken, library)
     return versions.features(plain(question), pair) if pair else None
 
 

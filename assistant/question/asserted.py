@@ -12,14 +12,14 @@ _RULES = (
     r"must|has to|have to|needs?|guarantees?|gives?|gave|gets?|got|won|entitle[sd]?|pays?|paid|makes?|protects?|lets?|allow(?:s|ed)?|can(?:no|')?t?|says?|passed|"
     r"is law|became law|is (?:now )?(?:the )?law|are law|settled|ruled|cancelled|canceled|broke|violated|has|have|covers?|bound|is|are|was|were)"
 )
-_ASKS = (
-    r"(?:what|who|whom|whose|when|where|why|which|how|can|could|do|does|did|is|are|am|may|should|will|would|must|quote|show|tell)"
-)
+_ASKS = r"(?:what|who|whom|whose|when|where|why|which|how|can|could|do|does|did|is|are|am|may|should|will|would|must|quote|show|tell)"
 _GIVEN = (
     r"^\s*(?:but\s+|so\s+|ok(?:ay)?,?\s+)?(?:since|because|given that|now that|seeing(?: as| that)|considering(?: that)?|as)\s+"
     rf"(?P<premise>.{{8,240}}?\b{_RULES}\b.{{0,200}}?)"
 )
-_SINCE = re.compile(rf"{_GIVEN}(?:,|;|\s[-–—]\s|\?)\s*(?:so\s+|then\s+|and\s+)?(?P<rest>\S.*)$", re.I | re.S)
+_SINCE = re.compile(
+    rf"{_GIVEN}(?:,|;|\s[-–—]\s|\?)\s*(?:so\s+|then\s+|and\s+)?(?P<rest>\S.*)$", re.I | re.S
+)
 _SINCE_ASKING = re.compile(rf"{_GIVEN}\s+(?P<rest>{_ASKS}\b.*)$", re.I | re.S)
 _STATED = re.compile(
     rf"^\s*(?!{_ASKS}\b)(?P<premise>(?:\S+\s+){{1,30}}?{_RULES}\b[^?]{{0,160}}?)\s*(?:,\s*|;\s*|\.\s+|\s+(?=so\s|isn't\b|doesn't\b|aren't\b|don't\b)|\s[-–—]\s)(?:so\s+|and\s+|then\s+)?"
@@ -53,7 +53,9 @@ _SAID = re.compile(
     re.I,
 )
 #: Told TO do something, or that one has to: an order. That a rule has it so is a claim.
-_ORDERED = re.compile(r"^(?:that )?(?:not |never )?to\s+(?!(?:the|an?|my|our|your|this|that)\b)\w+", re.I)
+_ORDERED = re.compile(
+    r"^(?:that )?(?:not |never )?to\s+(?!(?:the|an?|my|our|your|this|that)\b)\w+", re.I
+)
 _OBLIGED = re.compile(
     r"^(?:that )?(?:i|we|you|everyone|everybody|all of us)(?:['’]d|['’]ve)?\s+(?:(?:all|also|now|just|really)\s+)?(?:must(?:n['’]t)?|ha(?:ve|d|s)(?: got)? to|got to|gotta|"
     r"need(?:ed)? to|should(?:n['’]t)?|better|can(?:['’]t|not)? (?:go home|leave))\b",
@@ -83,7 +85,9 @@ def premise_of(text: str) -> tuple[str, str]:
 def _states_a_rule(premise: str) -> bool:
     """Whether a statement is about a rule and not about what has happened to the person."""
     premise = re.sub(r"\bin[ -]laws?\b", "", premise)  # "my mother in law passed away"
-    return bool(_RULE.search(premise) or find_unions(premise)) and not re.search(r"\bbut\b", premise, re.I)
+    return bool(_RULE.search(premise) or find_unions(premise)) and not re.search(
+        r"\bbut\b", premise, re.I
+    )
 
 
 def reported(text: str) -> tuple[str, bool]:
@@ -92,11 +96,17 @@ def reported(text: str) -> tuple[str, bool]:
     "My boss told me to use it" and "they said I have to" ask whether that may be; "they said the contract has it so" is a claim.
     """
     told, spoke = _TOLD.search(text), _SAID.match(text)
-    if not (told or spoke) or re.match(r"\s*(?:does|do|did|what|must|can|will|should|who|how)\b", text, re.I):
+    if not (told or spoke) or re.match(
+        r"\s*(?:does|do|did|what|must|can|will|should|who|how)\b", text, re.I
+    ):
         return "", False
     said = _TRUE.sub("", _TOLD_LEAD.sub("", text, count=1)).strip(" ,.?!")
     first = re.split(r"[.?!]\s+|,\s+(?:is|can|do|does|so|what|how)\b", said)[0].strip(" ,")
-    if re.match(r"(?:yes|no|ok|okay|thanks?|sorry|sure|maybe|hi|hello)\b(?! (?:one|body|company|producer|studio|AI)\b)", first, re.I):
+    if re.match(
+        r"(?:yes|no|ok|okay|thanks?|sorry|sure|maybe|hi|hello)\b(?! (?:one|body|company|producer|studio|AI)\b)",
+        first,
+        re.I,
+    ):
         return "", False
     ruled = _RULE_SAID.search(first) or _RULE.search(first) and not _OBLIGED.match(first)
     if _ORDERED.match(first) or _OBLIGED.match(first) and not ruled:

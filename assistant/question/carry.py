@@ -10,7 +10,9 @@ from assistant.question.standalone import SURE, leans, stands_alone
 from corpus.names import find_places, find_unions, places, unions
 from corpus.words import terms
 
-LEAD = re.compile(r"^\s*(?:(?:and|but|so|ok(?:ay)?|then|also|or)[\s,]+)*(?:(?:what|how) about\s+)?", re.I)
+LEAD = re.compile(
+    r"^\s*(?:(?:and|but|so|ok(?:ay)?|then|also|or)[\s,]+)*(?:(?:what|how) about\s+)?", re.I
+)
 _MOST = 2000
 #: How many noun phrases of the topic and of the last question are carried.
 _FIRST, _LAST = 3, 2
@@ -32,7 +34,10 @@ def carried(asked: str, before: Sequence[str]) -> str:
     last = next((text for text in reversed(after) if mentions(text)), "")
     rest = LEAD.sub("", asked).strip().rstrip("?").strip() or asked
     scope = []
-    for find in (find_unions, find_places):  # of unions and places the latest named is meant, in whichever turn that was
+    for find in (
+        find_unions,
+        find_places,
+    ):  # of unions and places the latest named is meant, in whichever turn that was
         turn = next((text for text in (asked, *reversed(after), topic) if find(text)), "")
         scope += [] if turn == asked else [(one, find) for one in find(turn)]
         topic = topic if topic == turn else without(topic, find(topic), find)
@@ -49,7 +54,10 @@ def carried(asked: str, before: Sequence[str]) -> str:
 
 def _talk(before: Sequence[str]) -> list[str]:
     """The question that began the topic, and those after it."""
-    began = max((n for n, turn in enumerate(before) if n and stands_alone(turn, before[:n]) >= SURE), default=0)
+    began = max(
+        (n for n, turn in enumerate(before) if n and stands_alone(turn, before[:n]) >= SURE),
+        default=0,
+    )
     return list(before[began:])
 
 
@@ -76,6 +84,9 @@ def without(text: str, ids: Sequence[str], find: Callable) -> str:
     for identity in ids:
         for name in sorted(table[identity].names, key=len, reverse=True):
             text = re.sub(
-                rf"(?:\b(?:at|under|for|in|with)\s+)?(?:\bthe\s+)?(?<!\w){re.escape(name)}(?!\w)(?:'s)?", "", text, flags=re.I
+                rf"(?:\b(?:at|under|for|in|with)\s+)?(?:\bthe\s+)?(?<!\w){re.escape(name)}(?!\w)(?:'s)?",
+                "",
+                text,
+                flags=re.I,
             )
     return re.sub(r"\s+", " ", text).strip()

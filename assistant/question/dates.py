@@ -10,12 +10,30 @@ from corpus import AGREEMENTS, Document, Library
 from corpus.names import lineage, plain
 from corpus.words import terms
 
-_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _MONTH = "|".join(f"{name}|{name[:3]}" for name in _MONTHS)
 _DATES = (
     re.compile(r"\b(?P<year>20\d\d)-(?P<number>\d\d)-(?P<day>\d\d)\b"),
-    re.compile(rf"\b(?P<month>{_MONTH})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>20\d\d)\b", re.I),
-    re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month>{_MONTH})\.?\s+(?P<year>20\d\d)\b", re.I),
+    re.compile(
+        rf"\b(?P<month>{_MONTH})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>20\d\d)\b",
+        re.I,
+    ),
+    re.compile(
+        rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month>{_MONTH})\.?\s+(?P<year>20\d\d)\b", re.I
+    ),
     re.compile(
         rf"\b(?P<when>in|during|by|of|since|back in|as of|until|before|prior to|around|from)\s+(?:early |mid-?|late )?(?P<month>{_MONTH})\.?,?\s+"
         r"(?P<year>20\d\d)\b",
@@ -23,13 +41,32 @@ _DATES = (
     ),
     re.compile(r"\b(?P<number>\d{1,2})/(?P<day>\d{1,2})/(?P<year>20\d\d)\b"),
     re.compile(
-        r"\b(?P<season>spring|summer|autumn|fall|winter|early|mid|late|(?:start|beginning|middle|end) of|Q[1-4])[\s-]+(?:of\s+)?(?P<year>20\d\d)\b", re.I
+        r"\b(?P<season>spring|summer|autumn|fall|winter|early|mid|late|(?:start|beginning|middle|end) of|Q[1-4])[\s-]+(?:of\s+)?(?P<year>20\d\d)\b",
+        re.I,
     ),
 )
 #: The month in whose middle a part of a year is taken to lie.
 _SEASONS = {
-    **{"winter": 2, "spring": 4, "summer": 7, "autumn": 10, "fall": 10, "q1": 2, "q2": 5, "q3": 8, "q4": 11},
-    **{"early": 2, "start of": 1, "beginning of": 1, "mid": 7, "middle of": 7, "late": 11, "end of": 12},
+    **{
+        "winter": 2,
+        "spring": 4,
+        "summer": 7,
+        "autumn": 10,
+        "fall": 10,
+        "q1": 2,
+        "q2": 5,
+        "q3": 8,
+        "q4": 11,
+    },
+    **{
+        "early": 2,
+        "start of": 1,
+        "beginning of": 1,
+        "mid": 7,
+        "middle of": 7,
+        "late": 11,
+        "end of": 12,
+    },
 }
 _BEFORE = re.compile(r"\b(?:before|prior to|until)\s*$", re.I)
 #: "the law passed in 2024" tells when the law was made and asks about today, as "he died in 2022" does; "I signed in 2024" asks about 2024.
@@ -38,12 +75,33 @@ _MADE = re.compile(
     r"|dated|effective|died|born|passed away)(?:\s+(?:on|back))?\s*$",
     re.I,
 )
-_YEAR = re.compile(r"\b(?P<when>back in|in|during|as of|for|around|before|prior to)\s+(?P<year>20\d\d)\b(?!-20\d\d)", re.I)
+_YEAR = re.compile(
+    r"\b(?P<when>back in|in|during|as of|for|around|before|prior to)\s+(?P<year>20\d\d)\b(?!-20\d\d)",
+    re.I,
+)
 _AGO = re.compile(
-    r"\b(?P<count>an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})\s+(?P<unit>year|month)s?\s+ago\b|\blast (?P<last>year|month)\b", re.I
+    r"\b(?P<count>an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})\s+(?P<unit>year|month)s?\s+ago\b|\blast (?P<last>year|month)\b",
+    re.I,
 )
 _COUNTS = {"a": 1, "an": 1} | {
-    word: n for n, word in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1)
+    word: n
+    for n, word in enumerate(
+        [
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+        ],
+        1,
+    )
 }
 # Only a place in the past tense or an explicit "as of" moves the date: "expires in 2027" does not.
 _MOVES = re.compile(
@@ -62,15 +120,23 @@ _BEFORE_NEW = re.compile(
     re.I,
 )
 #: After a year: "in the 2024 memorandum" is a name and no day.
-_NAMES = re.compile(r"\s+(?:\w+\s+)?(?:contract|agreement|deal|memorandum|MBA|MOA|strikes?|act|law)\b", re.I)
+_NAMES = re.compile(
+    r"\s+(?:\w+\s+)?(?:contract|agreement|deal|memorandum|MBA|MOA|strikes?|act|law)\b", re.I
+)
 _STRIKE = re.compile(
-    r"\b(?P<when>before|until|prior to|during|after|since)\s+(?:the|our)\s+(?:20\d\d\s+)?(?:\w+['’]?s?['’]?\s+)?strikes?\b", re.I
+    r"\b(?P<when>before|until|prior to|during|after|since)\s+(?:the|our)\s+(?:20\d\d\s+)?(?:\w+['’]?s?['’]?\s+)?strikes?\b",
+    re.I,
 )
 #: First and last days of the two strikes of 2023 (corpus/documents/strike-2023.md, timeline.md).
-_STRIKES = {"wga": (date(2023, 5, 2), date(2023, 9, 27)), "sag-aftra": (date(2023, 7, 14), date(2023, 11, 9))}
+_STRIKES = {
+    "wga": (date(2023, 5, 2), date(2023, 9, 27)),
+    "sag-aftra": (date(2023, 7, 14), date(2023, 11, 9)),
+}
 
 
-def asked_day(question: str, library: Library, unions: Sequence[str], today: date) -> tuple[date, bool]:
+def asked_day(
+    question: str, library: Library, unions: Sequence[str], today: date
+) -> tuple[date, bool]:
     """The day to answer for, and whether the question moved it away from `today`.
 
     "Under the old contract" and "before the strike" need to know whose: with no union known they move nothing.
@@ -85,7 +151,12 @@ def asked_day(question: str, library: Library, unions: Sequence[str], today: dat
             started = max(new.effective for new in renewed if new.effective)
             return started - timedelta(days=1), True
     year = _YEAR.search(text)
-    if year and int(year["year"]) <= today.year and not _MADE.search(text[: year.start()]) and not _NAMES.match(text[year.end() :]):
+    if (
+        year
+        and int(year["year"]) <= today.year
+        and not _MADE.search(text[: year.start()])
+        and not _NAMES.match(text[year.end() :])
+    ):
         if year["when"].lower() in ("before", "prior to"):
             return date(int(year["year"]) - 1, 12, 31), True
         if _MOVES.search(text) and int(year["year"]) < today.year:
@@ -98,7 +169,11 @@ def undated(question: str) -> str:
     text = plain(question)
     for pattern in (*_DATES, _YEAR, _AGO, _BEFORE_NEW, _OLD):
         text = pattern.sub(lambda found: " " * len(found.group()), text)
-    text = re.sub(r"\b(?:in|on|during|under|by|as of|before|since)(?: the| our| my)?\s*(?=\s{3}|,|$)", " ", " ".join(text.split(" ")))
+    text = re.sub(
+        r"\b(?:in|on|during|under|by|as of|before|since)(?: the| our| my)?\s*(?=\s{3}|,|$)",
+        " ",
+        " ".join(text.split(" ")),
+    )
     text = re.sub(r"^[\s,]+", "", " ".join(text.split()))
     return text if terms(text) else question
 
@@ -132,7 +207,10 @@ def _written(text: str, today: date) -> date | None:
         when = (values.get("when") or "").lower()
         before = when in ("before", "prior to", "until") or bool(_BEFORE.search(ahead))
         if _MADE.search(ahead) or not (
-            before or _MOVES.search(text) or when in ("in", "as of", "back in", "during") or re.search(r"\b(?:in|on|during|at the)\s*$", ahead, re.I)
+            before
+            or _MOVES.search(text)
+            or when in ("in", "as of", "back in", "during")
+            or re.search(r"\b(?:in|on|during|at the)\s*$", ahead, re.I)
         ):
             continue
         if values.get("season"):
@@ -142,14 +220,26 @@ def _written(text: str, today: date) -> date | None:
         else:
             month = 1 + [name[:3] for name in _MONTHS].index(values["month"][:3].lower())
         try:
-            day = date(int(values["year"]), month, int(values.get("day") or (15 if values.get("season") and not before else 1)))
+            day = date(
+                int(values["year"]),
+                month,
+                int(values.get("day") or (15 if values.get("season") and not before else 1)),
+            )
         except ValueError:
             continue
         if before:
             day -= timedelta(days=1)
-        elif values.get("month") and not values.get("day"):  # of a month its last day, as of a year: what began in it counts
-            day = min((day + timedelta(days=31)).replace(day=1) - timedelta(days=1), max(today, day))
-        return day if day <= today or re.search(r"\bas of\b|\bwill\b|\bon\s*$", text[: found.end()], re.I) else None
+        elif values.get("month") and not values.get(
+            "day"
+        ):  # of a month its last day, as of a year: what began in it counts
+            day = min(
+                (day + timedelta(days=31)).replace(day=1) - timedelta(days=1), max(today, day)
+            )
+        return (
+            day
+            if day <= today or re.search(r"\bas of\b|\bwill\b|\bon\s*$", text[: found.end()], re.I)
+            else None
+        )
     return None
 
 

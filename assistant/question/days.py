@@ -23,4 +23,6 @@ def day_of(value: object, name: str = "as_of") -> date | None:
             return date.fromisoformat(value.strip())
     except ValueError:
         pass  # the 30th of February is written well and is no day
-    raise BadDay(f'"{name}" is {str(value)[:40]!r}; wanted a day that exists, as YYYY-MM-DD, such as 2026-11-29')
+    raise BadDay(
+        f'"{name}" is {str(value)[:40]!r}; wanted a day that exists, as YYYY-MM-DD, such as 2026-11-29'
+    )

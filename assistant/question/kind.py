@@ -62,7 +62,7 @@ def _set_apart(text: str, scope: Scope, library: Library) -> Kind | None:
     marked = sides.marked(text)
     found = sides.sides(marked, scope)
     found = tuple(one for one in found if one in places() or _held(one, library))
-    pair = versions.pair(scope, library)
+    pair = versions.pair(scope, marked.spoken, library)
     compared = sides.likely(sides.features(marked), sides.WEIGHTS) if len(found) >= 2 else 0.0
     changed = sides.likely(versions.features(text, pair), versions.WEIGHTS) if pair else 0.0
     if max(compared, changed) < LIKELY:

@@ -17,14 +17,18 @@ LANGUAGES = ("en", "es", "fr", "de")
 @cache
 def small_words() -> dict[str, frozenset[str]]:
     """By language, the words by which it is known (corpus/languages.toml)."""
-    table = tomllib.loads((Path(corpus.__file__).parent / "languages.toml").read_text(encoding="utf-8"))
+    table = tomllib.loads(
+        (Path(corpus.__file__).parent / "languages.toml").read_text(encoding="utf-8")
+    )
     return {language: frozenset(words) for language, words in table.items()}
 
 
 def language_of(question: str) -> str:
     """One of LANGUAGES; English where none of the others plainly is."""
     words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)?", question.lower())
-    counts = {language: sum(word in small for word in words) for language, small in small_words().items()}
+    counts = {
+        language: sum(word in small for word in words) for language, small in small_words().items()
+    }
     best = max(counts, key=counts.get)  # type: ignore[arg-type]
     if "¿" in question or "¡" in question:
         return "es"

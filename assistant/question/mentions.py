@@ -61,7 +61,15 @@ def mentions(text: str) -> list[Mention]:
             words = tuple(dict.fromkeys(terms(text[begin:stop])))
             if words and all(words != one.words for one in found):
                 capital = any(_is_name(one, text) for one in run)
-                found.append(Mention(text[begin:stop], words, capital, begin, bool(_HOLDERS.search(text[:begin].rstrip()))))
+                found.append(
+                    Mention(
+                        text[begin:stop],
+                        words,
+                        capital,
+                        begin,
+                        bool(_HOLDERS.search(text[:begin].rstrip())),
+                    )
+                )
             run.clear()
 
     for one in WORD.finditer(text):

@@ -28,7 +28,9 @@ _NAMES = re.compile(
     rf"(?P<name>.{{3,400}}?)\s*(?P<cut>;|:|,|\?)\s+{_ASKS}",
     re.I | re.S,
 )
-_CONSIDER = re.compile(r"^\s*(?:please\s+)?consider(?:ing)?\s+(?P<name>.{3,400}?)\s*;\s+(?=\S)", re.I | re.S)
+_CONSIDER = re.compile(
+    r"^\s*(?:please\s+)?consider(?:ing)?\s+(?P<name>.{3,400}?)\s*;\s+(?=\S)", re.I | re.S
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,18 @@ class Faces:
 
     @cached_property
     def _faces(self) -> dict[str, dict[str, float]]:
-        return {document.id: _face(document) for document in self.library if document.basis == "official"}
+        return {
+            document.id: _face(document)
+            for document in self.library
+            if document.basis == "official"
+        }
 
     @cached_property
     def _given(self) -> dict[str, dict[str, float]]:
-        return {one: {word: w for word, w in face.items() if w == _GIVEN} for one, face in self._faces.items()}
+        return {
+            one: {word: w for word, w in face.items() if w == _GIVEN}
+            for one, face in self._faces.items()
+        }
 
     @cached_property
     def _held_by(self) -> Counter[str]:
@@ -70,17 +79,28 @@ class Faces:
         ("training", "notice") are what is asked, so there only two words that a person gave a document can name it."""
         count = len(self._faces)
         faces = self._given if weight else self._faces
-        asked = {word for word in terms(words) if len(word) > 1 and 0 < self._held_by[word] <= max(1, _COMMON * count)}
+        asked = {
+            word
+            for word in terms(words)
+            if len(word) > 1 and 0 < self._held_by[word] <= max(1, _COMMON * count)
+        }
         if weight:
             asked = {word for word in asked if any(word in face for face in faces.values())}
         if len(asked) < (2 if weight else 1):
             return {}
         rare = {word: math.log(1 + count / self._held_by[word]) for word in asked}
-        points = {identity: sum(rare[word] * face.get(word, 0.0) for word in asked) for identity, face in faces.items()}
+        points = {
+            identity: sum(rare[word] * face.get(word, 0.0) for word in asked)
+            for identity, face in faces.items()
+        }
         best = max(points.values())
         if best < (2.0 if weight else 1.0) * math.log(1 + count):  # one word may be there by chance
             return {}
-        return {identity: share**3 for identity, found in points.items() if (share := found / best) > 0.6}
+        return {
+            identity: share**3
+            for identity, found in points.items()
+            if (share := found / best) > 0.6
+        }
 
 
 def _face(document: Document) -> dict[str, float]:
@@ -92,4 +112,6 @@ def _face(document: Document) -> dict[str, float]:
         document.counterparty or "",
         *document.aliases,
     ]
-    return dict.fromkeys(terms(document.text[:_OPENING]), 1.0) | dict.fromkeys(terms(" ".join(named)), _GIVEN)
+    return dict.fromkeys(terms(document.text[:_OPENING]), 1.0) | dict.fromkeys(
+        terms(" ".join(named)), _GIVEN
+    )

@@ -18,7 +18,9 @@ def question_of(values: dict, base: Question) -> Question:
     if not isinstance(values.get("question"), str):
         raise BadQuestion('wanted a "question" that is text')
     if history := values.get("history"):
-        base = replace(base, history=tuple(turns(history)), cited=cited(history))  # a list, or `turns` has refused it
+        base = replace(
+            base, history=tuple(turns(history)), cited=cited(history)
+        )  # a list, or `turns` has refused it
     base = replace(base, question=values["question"], id=values.get("id"))
     as_of, k = values.get("as_of"), values.get("k")
     if k is not None and (not isinstance(k, int) or isinstance(k, bool) or not 1 <= k <= 200):
@@ -85,7 +87,11 @@ def cited(history: Sequence[object]) -> str:
             continue
         found = turn.get("citations")
         if isinstance(found, list) and found and isinstance(found[0], dict):
-            return f"{str(found[0].get('locator', ''))[:200]} of {str(found[0].get('title', ''))[:200]}".replace(" — ", " ")
-        if turn.get("role") == "assistant" and isinstance(words := turn.get("content", turn.get("text")), str):
+            return f"{str(found[0].get('locator', ''))[:200]} of {str(found[0].get('title', ''))[:200]}".replace(
+                " — ", " "
+            )
+        if turn.get("role") == "assistant" and isinstance(
+            words := turn.get("content", turn.get("text")), str
+        ):
             return first_place(words[:MAX_LINE])
     return ""

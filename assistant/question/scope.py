@@ -10,7 +10,17 @@ from assistant.question.dates import asked_day, speaks_of_the_past
 from assistant.question.language import language_of
 from assistant.question.pointers import Pointer, pointers, without_places
 from corpus import AGREEMENTS, KINDS, BadQuestion, Clause, Document, Library
-from corpus.names import find_crafts, find_places, find_unions, find_work, lineage, place_lineage, places, plain, unions
+from corpus.names import (
+    find_crafts,
+    find_places,
+    find_unions,
+    find_work,
+    lineage,
+    place_lineage,
+    places,
+    plain,
+    unions,
+)
 from corpus.words import terms
 
 #: What people say who want to read a place, and words of a document's name that no list of names has.
@@ -22,8 +32,14 @@ _READING = frozenset(
         "basic television theatrical tv local new york california cal illinois tennessee 2020 2021 2022 2023 2024 2025 2026"
     )
 )
-_CONTRACT = re.compile(r"\b(?:our|my|the|any|union) (?:contracts?|agreements?|deal|cba|mba|moa)\b|\bcontract rights?\b", re.I)
-_VERSION = re.compile(r"\b(20\d\d)\b(?:[\s-]+[\w/&'-]+){0,5}?\s+(?:agreement|memorandum|moa|contract|deal|mba)\b", re.I)
+_CONTRACT = re.compile(
+    r"\b(?:our|my|the|any|union) (?:contracts?|agreements?|deal|cba|mba|moa)\b|\bcontract rights?\b",
+    re.I,
+)
+_VERSION = re.compile(
+    r"\b(20\d\d)\b(?:[\s-]+[\w/&'-]+){0,5}?\s+(?:agreement|memorandum|moa|contract|deal|mba)\b",
+    re.I,
+)
 _LAW = re.compile(r"\b(?:law|laws|legal|illegal|statute|state|act|court|sue|bill)\b", re.I)
 
 
@@ -86,20 +102,30 @@ def read_scope(
     said = find_unions(question)
     outer = {parent for one in said for parent in lineage(one)[1:]}
     named_unions = [one for one in said if one not in outer]
-    day, dated = (as_of, False) if documents else asked_day(question, library, named_unions or chosen, as_of)
+    day, dated = (
+        (as_of, False) if documents else asked_day(question, library, named_unions or chosen, as_of)
+    )
     historic = dated or speaks_of_the_past(question)
     named = _named_documents(question, library, day, missing)
     ours = [identity for identity in named if not _theirs(library[identity])]
     filtered = documents or tuple(_binding_first(ours, library))
     all_unions = tuple(dict.fromkeys([*named_unions, *(chosen if not named_unions else ())]))
-    missing += [unions()[one].title for one in all_unions if not _holds_union(library, one) and not filtered]
+    missing += [
+        unions()[one].title for one in all_unions if not _holds_union(library, one) and not filtered
+    ]
     where = find_places(question)
     if (not all_unions or _LAW.search(question)) and not filtered:
-        missing += [place_title(one) for one in where if not any(_applies(document, one) for document in library)]
+        missing += [
+            place_title(one)
+            for one in where
+            if not any(_applies(document, one) for document in library)
+        ]
     return Scope(
         as_of=day,
         unions=all_unions,
-        guessed=() if all_unions or any(place_lineage(place)[-1] != "US" for place in where) else tuple(find_crafts(question)),
+        guessed=()
+        if all_unions or any(place_lineage(place)[-1] != "US" for place in where)
+        else tuple(find_crafts(question)),
         documents=filtered,
         kinds=_kinds(kinds),
         places=tuple(where),
@@ -123,7 +149,14 @@ def _asks_more(question: str, library: Library) -> frozenset[str]:
     rest = library.names[1].sub(" ", without_places(question))
     for union in unions().values():
         if any(name.lower() in rest.lower() for name in union.names):
-            rest = re.sub(r"(?<!\w)(?:" + "|".join(map(re.escape, sorted(union.names, key=len, reverse=True))) + r")(?!\w)", " ", rest, flags=re.I)
+            rest = re.sub(
+                r"(?<!\w)(?:"
+                + "|".join(map(re.escape, sorted(union.names, key=len, reverse=True)))
+                + r")(?!\w)",
+                " ",
+                rest,
+                flags=re.I,
+            )
     return frozenset(terms(rest)) - _READING
 
 
@@ -147,7 +180,9 @@ def unnamed(question: str, library: Library) -> str:
 def _chosen_unions(union: str | None, missing: list[str]) -> tuple[str, ...]:
     if not union or not union.strip():
         return ()
-    found = find_unions(union) or [one.id for one in unions().values() if one.id == union.strip().lower()]
+    found = find_unions(union) or [
+        one.id for one in unions().values() if one.id == union.strip().lower()
+    ]
     if not found:
         missing.append(union.strip()[:80])
     outer = {parent for one in found for parent in lineage(one)[1:]}
@@ -161,7 +196,9 @@ def _holds_union(library: Library, union: str) -> bool:
 
 def _applies(document: Document, place: str) -> bool:
     own = jurisdictions(document)
-    return bool(own & set(place_lineage(place)[:1])) or any(place in place_lineage(one) for one in own)
+    return bool(own & set(place_lineage(place)[:1])) or any(
+        place in place_lineage(one) for one in own
+    )
 
 
 def jurisdictions(document: Document) -> set[str]:
@@ -198,7 +235,9 @@ def place_title(place: str) -> str:
 def _kinds(kinds: tuple[str, ...]) -> tuple[str, ...]:
     unknown = [kind for kind in kinds if kind not in KINDS]
     if unknown:
-        raise BadQuestion(f"no such kind of document: {', '.join(unknown)}; one of {', '.join(KINDS)}")
+        raise BadQuestion(
+            f"no such kind of document: {', '.join(unknown)}; one of {', '.join(KINDS)}"
+        )
     wide = {"contract", "agreement"} & set(kinds)
     return tuple(dict.fromkeys([*kinds, *(sorted(AGREEMENTS) if wide else ())]))
 
@@ -222,7 +261,10 @@ def _named_documents(question: str, library: Library, day: date, missing: list[s
     text = plain(question)
     for hit in pattern.finditer(text):
         identity = owner[re.sub(r"[\s-]+", " ", hit.group()).lower()]
-        year = re.search(r"\b(20\d\d)(?:-\d\d(?:\d\d)?)?\s+(?P<between>(?:[\w&/'-]+\s+){0,4})$", text[: hit.start()])
+        year = re.search(
+            r"\b(20\d\d)(?:-\d\d(?:\d\d)?)?\s+(?P<between>(?:[\w&/'-]+\s+){0,4})$",
+            text[: hit.start()],
+        )
         year = year if year and (not year["between"] or _only_a_union(year["between"])) else None
         if re.search(r"20\d\d", hit.group()):
             found.append(identity)
@@ -234,26 +276,38 @@ def _named_documents(question: str, library: Library, day: date, missing: list[s
                 missing.append(f"the {year[1]} {hit.group()}")
         else:
             found.append(_version_on(identity, library, day))
-    official = [library.official_of[identity].id for identity in found if identity in library.official_of]
+    official = [
+        library.official_of[identity].id for identity in found if identity in library.official_of
+    ]
     return list(dict.fromkeys([*official, *found]))
 
 
 def _only_a_union(text: str) -> bool:
     """Whether a text is the name of a union and nothing else: "the 2023 SAG-AFTRA TV/Theatrical agreement"."""
-    return any(text.strip().lower() == name.lower() for union in unions().values() for name in (union.title, *union.names))
+    return any(
+        text.strip().lower() == name.lower()
+        for union in unions().values()
+        for name in (union.title, *union.names)
+    )
 
 
 def _version_of(identity: str, library: Library, year: int) -> str | None:
     """The version of a document that began in a year, of all that replaced one another."""
     line = [library[identity]]
     for one in line:
-        near = [library[old] for old in one.supersedes if old in library] + list(library.successors(one))
+        near = [library[old] for old in one.supersedes if old in library] + list(
+            library.successors(one)
+        )
         line += [other for other in near if other not in line]
     return next((one.id for one in line if one.effective and one.effective.year == year), None)
 
 
 def _version_on(identity: str, library: Library, day: date) -> str:
     document = library[identity]
-    while library.status(document, day) == "not_yet" and document.supersedes and document.supersedes[0] in library:
+    while (
+        library.status(document, day) == "not_yet"
+        and document.supersedes
+        and document.supersedes[0] in library
+    ):
         document = library[document.supersedes[0]]
     return document.id

@@ -25,6 +25,11 @@ class Marked:
     ids: tuple[str, ...]
     alone: tuple[str, ...] = ()
 
+    @property
+    def spoken(self) -> tuple[str, ...]:
+        """The unions of all that is named but one person's craft."""
+        return tuple(one for one in self.ids if one in unions() and one not in self.alone)
+
 
 @cache
 def _union_names() -> tuple[dict[str, str], re.Pattern[str]]:
@@ -97,7 +102,7 @@ def sides(question: Marked, scope: Scope) -> tuple[str, ...]:
             one for one in where if not any(one in place_lineage(other)[1:] for other in where)
         ]
         return tuple(inner[:4]) if len(inner) >= 2 else ()
-    if any(one not in question.alone for one in of_unions):
+    if question.spoken:
         near = not CUES["joined"].search(
             question.text
         )  # "us or the IATSE" sets a local against its parent
@@ -106,8 +111,9 @@ def sides(question: Marked, scope: Scope) -> tuple[str, ...]:
             one for one in own if not (near and any(_akin(one, other) for other in of_unions))
         ]
     apart = [one for one in of_unions if not any(one in lineage(other)[1:] for other in of_unions)]
-    found = apart if len(apart) >= 2 else of_unions  # "IATSE or The Animation Guild"
-    return tuple(found[:4]) if len(found) >= 2 else ()
+    if len(apart) < 2 and not any(one in question.alone for one in of_unions):
+        apart = of_unions  # "IATSE or The Animation Guild"
+    return tuple(apart[:4]) if len(apart) >= 2 else ()
 
 
 def _akin(union: str, other: str) -> bool:
@@ -141,13 +147,13 @@ FRAME = {"side": MARK} | {
 WEIGHTS = {
     "": -0.69,
     "joined": 1.82,
-    "compares": 1.60,
-    "degree": 2.02,
+    "compares": 1.59,
+    "degree": 2.01,
     "than": 1.00,
     "alike": 1.83,
     "denied": 1.06,
     "short end": 1.36,
-    "long": -2.49,
+    "long": -2.48,
 }
 
 

@@ -36,7 +36,12 @@ class Spanish:
     @cached_property
     def _asks(self) -> list[tuple[Counter[str], str, frozenset[str], bool]]:
         return [
-            (Counter(stems(ask)), fact.asks[0], self.library.unions_of(document), document.principal)
+            (
+                Counter(stems(ask)),
+                fact.asks[0],
+                self.library.unions_of(document),
+                document.principal,
+            )
             for document in self.library
             for clause in document.clauses
             for fact in clause.facts
@@ -68,7 +73,9 @@ class Spanish:
             return self._rarity.get(word, most)
 
         shared = sum(weight(word) ** 2 for word in one if word in other)
-        lengths = math.sqrt(sum(weight(w) ** 2 for w in one)) * math.sqrt(sum(weight(w) ** 2 for w in other))
+        lengths = math.sqrt(sum(weight(w) ** 2 for w in one)) * math.sqrt(
+            sum(weight(w) ** 2 for w in other)
+        )
         return shared / lengths if lengths else 0.0
 
 
@@ -76,5 +83,21 @@ def stems(text: str) -> list[str]:
     """The beginnings of a Spanish text's words, without accents and small words."""
     plain = unicodedata.normalize("NFD", _AI.sub(" ia ", text.lower()))
     words = re.findall(r"[a-z]+", "".join(c for c in plain if not unicodedata.combining(c)))
-    small = {unicodedata.normalize("NFD", word).encode("ascii", "ignore").decode() for word in small_words()["es"]} - {"voz", "imagen", "entrenar", "escanear", "usar", "pagar", "pagan", "permiso", "obligan", "obligar", "contrato", "sindicato"}
+    small = {
+        unicodedata.normalize("NFD", word).encode("ascii", "ignore").decode()
+        for word in small_words()["es"]
+    } - {
+        "voz",
+        "imagen",
+        "entrenar",
+        "escanear",
+        "usar",
+        "pagar",
+        "pagan",
+        "permiso",
+        "obligan",
+        "obligar",
+        "contrato",
+        "sindicato",
+    }
     return [word[:_STEM] for word in words if word not in small]

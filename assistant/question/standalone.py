@@ -118,7 +118,9 @@ def _terms(text: str) -> frozenset[str]:
 def _points_back(question: str, spoken: Sequence[Mention]) -> bool:
     """Whether a pronoun stands for what was said before: none does before which something was."""
     if any(one.owned for one in spoken):
-        question = _THEY.sub("_", question)  # "do they need my consent": the employer, whoever it is
+        question = _THEY.sub(
+            "_", question
+        )  # "do they need my consent": the employer, whoever it is
     found = _PRONOUN.search(question)
     open_ = found is not None and not any(one.start < found.start() for one in spoken)
     return open_ or bool(_POINTS.search(question))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from assistant.question.dates import renewals
@@ -47,26 +48,29 @@ CUES = {name: re.compile(pattern, re.I) for name, pattern in _CUES.items()}
 #: The words that are no part of what is asked of both versions.
 FRAME = {name: CUES[name] for name in ("older", "newer", "moves", "won", "new", "still")}
 WEIGHTS = {
-    "": -3.47,
-    "older": 1.56,
-    "newer": 2.21,
-    "still": 1.37,
-    "moves": 1.14,
-    "won": 0.98,
-    "new": 2.54,
-    "mine": -1.20,
-    "employer": -1.13,
-    "permits": -1.36,
-    "asks": 0.37,
-    "asks of the past": 1.51,
-    "relates terms": 1.33,
-    "both": 1.12,
-    "long": -1.86,
+    "": -3.30,
+    "older": 1.33,
+    "newer": 2.22,
+    "still": 1.58,
+    "moves": 1.82,
+    "won": 1.23,
+    "new": 2.56,
+    "mine": -1.25,
+    "employer": -1.21,
+    "permits": -1.49,
+    "asks": 0.20,
+    "asks of the past": 1.10,
+    "relates terms": 1.02,
+    "both": 1.28,
+    "long": -1.72,
 }
 
 
-def pair(scope: Scope, library: Library) -> tuple[Document, Document] | None:
-    """The agreement in force and the one before it: of a document named, else of the union."""
+def pair(scope: Scope, spoken: Sequence[str], library: Library) -> tuple[Document, Document] | None:
+    """The agreement in force and the one before it: of a document named, else of the union.
+
+    `spoken` are the unions whose members are spoken of: "what did the writers win".
+    """
     if named := (*scope.named, *scope.documents):
         found = [two for one in named if (two := _renewed(library[one], library))]
         return max(found, key=lambda two: sum(one.id in named for one in two), default=None)
@@ -77,7 +81,7 @@ def pair(scope: Scope, library: Library) -> tuple[Document, Document] | None:
         else (scope.as_of,)
     )
     for day in days:
-        whose = scope.unions or (() if scope.places else scope.guessed)
+        whose = scope.unions or spoken
         for new in renewals(library, whose, day):
             if not library.unions_of(new) & set(whose):
                 continue  # the East's newsrooms have agreements of their own
