@@ -23,7 +23,7 @@ _TELLS = r"said|says?|saying|claims?|tells?|told|telling"
 _SOMEONE = r"they|he|she|someone|casting|(?:my|our|the|an?|some|one)(?: [\w-]+){1,3}?"
 
 _GIVEN = (
-    f"^\s*(?:(?:but|so|ok(?:ay)?,?)\s+)?(?:since|now that|as)\s+"
+    r"^\s*(?:(?:but|so|ok(?:ay)?,?)\s+)?(?:since|now that|as)\s+"
     rf"(?P<premise>.{{8,240}}?\b(?:{_RULES})\b.{{0,200}}?)"
 )
 _SINCE = re.compile(
@@ -71,11 +71,11 @@ _OBLIGED = re.compile(
     r"(?:must(?:n't)?|ha(?:ve|d|s)(?: got)? to|need(?:ed)? to|should(?:n't)?)\b",
     re.I,
 )
-_RULE_SAID = re.compile(f"\b(?:rules?|contract|law)\b", re.I)
-_TRUE = re.compile(f"[\s,.;?!]*(?:\b(?:true|right)\b)[\s?!.]*$", re.I)
+_RULE_SAID = re.compile(r"\b(?:rules?|contract|law)\b", re.I)
+_TRUE = re.compile(r"[\s,.;?!]*(?:\b(?:true|right)\b)[\s?!.]*$", re.I)
 _CUT = re.compile(r"[.?!]\s+|,\s+(?:is|can|do|does|so|what|how)\b")
-_THANKED = re.compile(f"(?:yes|no|thanks?)\b(?! (?:one|body|company|producer|studio|AI)\b)", re.I)
-_QUESTION = re.compile(f"\s*(?:what|do|does|did|can|who|how)\b", re.I)
+_THANKED = re.compile(r"(?:yes|no|thanks?)\b(?! (?:one|body|company|producer|studio|AI)\b)", re.I)
+_QUESTION = re.compile(r"\s*(?:what|do|does|did|can|who|how)\b", re.I)
 
 
 def premise_of(text: str) -> tuple[str, str]:
