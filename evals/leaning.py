@@ -1,9 +1,9 @@
-"""The weights of `assistant/question/standalone.py`: `python -m evals.leaning` prints them to paste.
+"""The weights of `assistant/question/standalone.py`: run `python -m evals.leaning`.
 
-Learned from the turns of the development half (evals/turns.py) and, at half their weight, from every
-seventh question that weights are learned from (evals/learned), which all stand alone, each asked
-after another. No case and no turn of the other half is learned from. A logistic regression with a
-pull of 1 towards zero.
+Learned from the turns of the development half (evals/turns.py) and, at half their weight, from
+every seventh question that weights are learned from (evals/learned), which all stand alone, each
+asked after another. No case and no turn of the other half is learned from. A logistic regression
+with a pull of 1 towards zero.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _SHARE, _EVERY = 0.5, 7
 
 
 def examples() -> tuple[list[str], np.ndarray, np.ndarray, np.ndarray, list[str]]:
-    """Names of the signs; a row an example: values, whether it stands alone, weight, conversation."""
+    """Names of the signs; a row an example: values, whether alone, weight, conversation."""
     rows, alone, weight, group = [], [], [], []
     for turn in load("develop"):
         if not is_courtesy(turn.question):
@@ -57,7 +57,7 @@ def fit(
 def crossed(
     values: np.ndarray, alone: np.ndarray, weight: np.ndarray, group: list[str], parts: int = 10
 ) -> np.ndarray:
-    """Each example's likelihood of standing alone by weights that saw nothing of its conversation."""
+    """How likely each example is to stand alone, by weights that saw none of its conversation."""
     part = {name: number % parts for number, name in enumerate(dict.fromkeys(group))}
     of = np.array([part[name] for name in group])
     likely = np.zeros(len(alone))
@@ -75,7 +75,8 @@ def main() -> None:
         kept = likely >= bound
         shares = (kept[turns & alone], ~kept[turns & ~alone], kept[~turns])
         print(
-            "{:.2f}: of turns that stand alone left {:.1f}, of the others changed {:.1f}; of the others' questions left {:.1f}".format(
+            "{:.2f}: of turns that stand alone left {:.1f}, of the others changed {:.1f}; "
+            "of other questions left {:.1f}".format(
                 bound, *(100 * share.mean() for share in shares)
             )
         )

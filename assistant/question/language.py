@@ -1,4 +1,4 @@
-"""The language a question is asked in: the documents are English, and only English and Spanish questions stand beside them."""
+"""The language a question is asked in; only English and Spanish ones stand beside documents."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import corpus
 
-#: The share of a question's words that are another language's small words, at least, and how many there must be.
+#: The least share of a question's words that are another language's small words, and their number.
 _SHARE, _LEAST = 0.25, 2
 LANGUAGES = ("en", "es", "fr", "de")
 

@@ -1,4 +1,4 @@
-"""What a question is about, read from its words and from what the person chose: union, documents, place, date, locator."""
+"""What a question is about, by its words and the person's choice: union, document, place, date."""
 
 from __future__ import annotations
 
@@ -23,17 +23,20 @@ from corpus.names import (
 )
 from corpus.words import terms
 
-#: What people say who want to read a place, and words of a document's name that no list of names has.
+#: What people say who want to read a place, and words of documents' names in no list of names.
 _READING = frozenset(
     terms(
-        "what say says said state states read reads show tell quote quotes text wording words word mean means explain contain contains exact exactly give "
-        "look up find see about what whats please full whole summary contract agreement memorandum moa deal law act code statute directive bill "
-        "article section paragraph clause item principle claim page document guidance policy position campaign sideletter AI under "
-        "basic television theatrical tv local new york california cal illinois tennessee 2020 2021 2022 2023 2024 2025 2026"
+        "what say says said state states read reads show tell quote quotes text wording words word"
+        " mean means explain contain contains exact exactly give look up find see about whats"
+        " please full whole summary contract agreement memorandum moa deal law act code statute directive"
+        " bill article section paragraph clause item principle claim page document guidance policy"
+        " position campaign sideletter AI under basic television theatrical tv local new york"
+        " california cal illinois tennessee 2020 2021 2022 2023 2024 2025 2026"
     )
 )
 _CONTRACT = re.compile(
-    r"\b(?:our|my|the|any|union) (?:contracts?|agreements?|deal|cba|mba|moa)\b|\bcontract rights?\b",
+    r"\b(?:our|my|the|any|union) (?:contracts?|agreements?|deal|cba|mba|moa)\b|"
+    r"\bcontract rights?\b",
     re.I,
 )
 _VERSION = re.compile(
@@ -45,11 +48,12 @@ _LAW = re.compile(r"\b(?:law|laws|legal|illegal|statute|state|act|court|sue|bill
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What narrows or leads the search. `documents` and `kinds` are filters; unions and places lead.
+    """What narrows or leads the search. `documents` and `kinds` filter; unions and places lead.
 
-    `missing` holds names that the question or the person gave and of which nothing is held. `guessed` unions come
-    only from a craft ("I'm an animator") and lead less than a union that was named. `only_places` is true where a question
-    asks for what stands at its locators and for nothing else; `besides` are its other words. `version` is the year by which it names an agreement.
+    `missing` holds names that the question or the person gave and of which nothing is held.
+    `guessed` unions come only from a craft ("I'm an animator") and lead less than a named one.
+    `only_places` is true where a question asks for what stands at its locators and nothing else;
+    `besides` are its other words. `version` is the year by which it names an agreement.
     `work` are the kinds of work that the question names; `language` is the one it is asked in.
     `of_contract` is true where a union's member asks what their own contract says.
     """
@@ -94,7 +98,7 @@ def read_scope(
     documents: tuple[str, ...] = (),
     kinds: tuple[str, ...] = (),
 ) -> Scope:
-    """The scope of a question that stands alone. BadQuestion for an unknown kind; NoSuchDocument for an unknown id."""
+    """The scope of a question that stands alone; BadQuestion or NoSuchDocument for a bad filter."""
     for identity in documents:
         library[identity]  # an unknown id is an error, not an empty answer
     missing: list[str] = []
@@ -161,12 +165,15 @@ def _asks_more(question: str, library: Library) -> frozenset[str]:
 
 
 def asks_for_a_place(question: str) -> bool:
-    """Whether a question names an article, section or paragraph: it wants what stands there, and no sentence of it above another."""
+    """Whether a question names an article, section or paragraph: it wants all that stands there."""
     return bool(pointers(question))
 
 
 def unnamed(question: str, library: Library) -> str:
-    """A question without the names of the documents it names: once they are the scope, their words tell no clause from another."""
+    """A question without the names of documents.
+
+    Once they are the scope, their words tell no clause from another.
+    """
     _, pattern = library.names
     names = [hit.span() for hit in pattern.finditer(plain(question))]
     text = question
@@ -209,15 +216,16 @@ def jurisdictions(document: Document) -> set[str]:
 
 
 def covers(document: Document, place: str) -> bool:
-    """Whether a document is of this place, of one within it, or of one around it whose law applies there too."""
+    """Whether a document is of this place, one within it, or one around it whose law applies."""
     own = jurisdictions(document)
     return bool(own & set(place_lineage(place))) or any(place in place_lineage(one) for one in own)
 
 
 def fits_work(document: Document, clause: Clause, scope: Scope, library: Library) -> bool | None:
-    """Whether a clause is for the kind of work that the question names; None where nothing tells: none is named, or no agreement of the union is for it.
+    """Whether a clause is for the kind of work that the question names; None where nothing tells.
 
-    A clause that is for less than its document's work (the rules for background actors) answers nobody who does not name that.
+    Nothing does where none is named, or no agreement of the union is for it. A clause for less than
+    its document's work (the rules for background actors) answers nobody who does not name that.
     """
     named = set(scope.work)
     if clause.work:
@@ -243,7 +251,7 @@ def _kinds(kinds: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _theirs(document: Document) -> bool:
-    """Whether a document is somebody's article: named, it is set beside what it claims about, never alone."""
+    """Whether a document is somebody's article: it is set beside what it claims about."""
     return document.tier == 5 and any(clause.claim for clause in document.clauses)
 
 
@@ -252,9 +260,10 @@ def _binding_first(named: list[str], library: Library) -> list[str]:
 
 
 def _named_documents(question: str, library: Library, day: date, missing: list[str]) -> list[str]:
-    """Documents whose id or alias the question holds; an alias means the version in force on the day.
+    """Documents whose id or alias the question holds; an alias is of the version in force that day.
 
-    A year before the alias ("the 2020 MBA") means that year's version; where it is not held, its name joins `missing`.
+    A year before the alias ("the 2020 MBA") means that year's version; where it is not held, its
+    name joins `missing`.
     """
     owner, pattern = library.names
     found: list[str] = []
@@ -283,7 +292,7 @@ def _named_documents(question: str, library: Library, day: date, missing: list[s
 
 
 def _only_a_union(text: str) -> bool:
-    """Whether a text is the name of a union and nothing else: "the 2023 SAG-AFTRA TV/Theatrical agreement"."""
+    """Whether a text is a union's name and nothing else: "the 2023 SAG-AFTRA deal"."""
     return any(
         text.strip().lower() == name.lower()
         for union in unions().values()

@@ -130,10 +130,11 @@ _CUES = {
     "compares": r"\b(?:compar\w+|versus|vs|against|differ\w*|beside|between|contrast|gap|twins?|"
     r"equivalent|pros and cons|(?:side by|next to|line|stack|measure|rank|match)\w*)\b",
     "degree": r"\b(?:better|best|worse|worst|more|most|less|least|further|far as|ahead|lag|behind|"
-    r"(?:strong|weak|strict|tough|tight|safe|hard|kind|long|short|high|low|wide|broad)(?:er|est))\b",
+    r"(?:strong|weak|strict|tough|tight|safe|hard|kind|long|short|high|low|wide)(?:er|est))\b",
     "than": r"\bthan\b|\binstead of\b|"
     r"\bas (?:\w+ )?(?:well|far|good|\w+ed|tight|strong|safe|strict|much)\b",
-    "alike": r"\b(?:same|the way|too|either|equal\w*|missing|lack\w*|like (?:that|the|us|we|@\d+))\b",
+    "alike": r"\b(?:same|the way|too|either|equal\w*|missing|lack\w*|"
+    r"like (?:that|the|us|we|@\d+))\b",
     "denied": r"(?<!\w)(?:we|they|us|i|@\d+) (?:"
     r"(?:do|did|does|ca|can|are|have|has|could|wo)(?:n't| ?not)|"
     r"lack|(?:get|got|have) (?:nothing|zero))(?!\w)",

@@ -1,7 +1,8 @@
-"""A Spanish question is read as an English one: the nearest of the Spanish questions beside the clauses, in the English of the same fact.
+"""A Spanish question is read as an English one: that of the fact the nearest Spanish one is of.
 
-The documents and the model read English. Which Spanish question is nearest is told by the words they share, each by its rarity, cut to
-their stems' beginnings; where none is near, nothing is guessed.
+The documents and the model read English. Which of the Spanish questions beside the clauses is
+nearest is told by the words they share, each by its rarity, cut to their stems' beginnings; where
+none is near, nothing is guessed.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ class Spanish:
         return {word: math.log(1 + len(self._asks) / count) for word, count in counts.items()}
 
     def english(self, question: str, unions: Sequence[str]) -> str | None:
-        """The English question that a Spanish one asks, of the asker's unions or of nobody's; None where none is near."""
+        """The English question that a Spanish one asks, of the asker's unions or nobody's, if near."""
         mine = {one for union in unions for one in lineage(union)}
         asked = Counter(stems(question))
         held = [

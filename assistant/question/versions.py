@@ -39,7 +39,8 @@ _CUES = {
     r"article|clause|section|ban|consent|limit|definition|provision|duty|requirement|right|piece|"
     r"part|bit)s?\b",
     "mine": r"\b(?:my|mine|i'm)\b",
-    "employer": r"\b(?:studio|producer|company|boss|show|netflix|employer|owner|agent|season|law)s?\b",
+    "employer": r"\b(?:studio|producer|company|boss|show|netflix|employer|owner|agent|season|"
+    r"law)s?\b",
     "permits": r"\b(?:can|could|may|must|should|allowed|legal|will)\b",
     "asks": r"^\W*(?:so |and )?(?:what|which|how|any\w*|list|tell|give|is|are|does|do)\b",
     "asks of the past": r"^\W*(?:so |and )?(?:did|has|have|was|were)\b",
