@@ -10,7 +10,7 @@ from corpus import AGREEMENTS, Document, Library
 from corpus.names import lineage, plain
 from corpus.words import terms
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _MONTH = (
     r"january|february|march|april|may|june|july|august|september|october|november|december|"
     r"jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec"
@@ -47,7 +47,20 @@ _YEAR = re.compile(
     r"(?P<year>20\d\d)\b(?!-20\d\d)",
     re.I,
 )
-_NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()
+_NUMBERS = [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
 _AGO = re.compile(
     rf"\b(?P<count>an?|{'|'.join(_NUMBERS)}|\d{{1,2}})\s+(?P<unit>year|month)s?\s+ago\b|"
     r"\blast (?P<last>year|month)\b",

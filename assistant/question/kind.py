@@ -58,7 +58,7 @@ def kind_of(question: str, scope: Scope, library: Library) -> Kind:
 
 
 def _set_apart(text: str, scope: Scope, library: Library) -> Kind | None:
-    """A comparison or a change, whichever is likelier; None where neither is likely, or is held."""
+    """A comparison or a change, whichever is likelier; None where neither is likely."""
     marked = sides.marked(text)
     found = sides.sides(marked, scope)
     found = tuple(one for one in found if one in places() or _held(one, library))
@@ -90,10 +90,10 @@ def _topic(text: str, frame: Mapping[str, re.Pattern[str]]) -> str:
 
 _DEALS = r"(?:contract|agreement|deal|memorandum|mba|moa)s?"
 #: What may be left before and behind the topic once the words that compare are gone.
-_EDGES = STOPWORDS | frozenset(
-    "get gets got have has rules terms our us we they their who which whose when it comes to me"
-    " tell please over under than or and".split()
+_LEFT = (
+    "get gets got have has rules terms our us we they their who which whose comes me tell please"
 )
+_EDGES = STOPWORDS | frozenset(_LEFT.split())
 
 
 def _is_edge(word: str) -> bool:

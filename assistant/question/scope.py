@@ -28,9 +28,9 @@ _READING = frozenset(
     terms(
         "what say says said state states read reads show tell quote quotes text wording words word"
         " mean means explain contain contains exact exactly give look up find see about whats"
-        " please full whole summary contract agreement memorandum moa deal law act code statute directive"
-        " bill article section paragraph clause item principle claim page document guidance policy"
-        " position campaign sideletter AI under basic television theatrical tv local new york"
+        " please full whole summary contract agreement memorandum moa deal law act code statute"
+        " directive bill article section paragraph clause item principle claim page document"
+        " guidance policy position campaign sideletter AI under basic television theatrical tv local new york"
         " california cal illinois tennessee 2020 2021 2022 2023 2024 2025 2026"
     )
 )

@@ -84,9 +84,8 @@ def marked(question: str) -> Marked:
     text = mark(text, _craft_names(plural=False), apart)
     alone = tuple(one for one in ids if one not in spoken)
     text = mark(text, _place_names(), where.__contains__)
-    return Marked(
-        re.sub(r"@\d+ (?=@\d)", "", text), tuple(ids), alone
-    )  # "IATSE Local 600" is one name
+    text = re.sub(r"@\d+ (?=@\d)", "", text)  # "IATSE Local 600" is one name
+    return Marked(text, tuple(ids), alone)
 
 
 def sides(question: Marked, scope: Scope) -> tuple[str, ...]:
@@ -98,18 +97,14 @@ def sides(question: Marked, scope: Scope) -> tuple[str, ...]:
     of_unions = [one for one in ids if one in unions()]
     where = [one for one in ids if one in places()]
     if len(of_unions) < 2 <= len(where):
-        inner = [
-            one for one in where if not any(one in place_lineage(other)[1:] for other in where)
-        ]
+        outer = {one for other in where for one in place_lineage(other)[1:]}
+        inner = [one for one in where if one not in outer]
         return tuple(inner[:4]) if len(inner) >= 2 else ()
     if question.spoken:
-        near = not CUES["joined"].search(
-            question.text
-        )  # "us or the IATSE" sets a local against its parent
+        joined = CUES["joined"].search(question.text)  # "us or the IA": a local and its parent
         own = [one for one in scope.chosen if one not in of_unions]
-        of_unions += [
-            one for one in own if not (near and any(_akin(one, other) for other in of_unions))
-        ]
+        kin = [one for one in own if any(_akin(one, other) for other in of_unions)]
+        of_unions += [one for one in own if joined or one not in kin]
     apart = [one for one in of_unions if not any(one in lineage(other)[1:] for other in of_unions)]
     if len(apart) < 2 and not any(one in question.alone for one in of_unions):
         apart = of_unions  # "IATSE or The Animation Guild"
@@ -166,6 +161,5 @@ def features(question: Marked) -> dict[str, float]:
 
 def likely(seen: Mapping[str, float], weights: Mapping[str, float]) -> float:
     """From 0 to 1, by learned weights; the constant is the one without a name."""
-    return 1 / (
-        1 + math.exp(-weights[""] - sum(weights[name] * value for name, value in seen.items()))
-    )
+    points = weights[""] + sum(weights[name] * value for name, value in seen.items())
+    return 1 / (1 + math.exp(-points))

@@ -56,7 +56,7 @@ class Spanish:
         return {word: math.log(1 + len(self._asks) / count) for word, count in counts.items()}
 
     def english(self, question: str, unions: Sequence[str]) -> str | None:
-        """The English question that a Spanish one asks, of the asker's unions or nobody's, if near."""
+        """The English question that a Spanish one asks, of the unions or of nobody, if near."""
         mine = {one for union in unions for one in lineage(union)}
         asked = Counter(stems(question))
         held = [

@@ -48,13 +48,10 @@ _PLAIN_SUBJECT = re.compile(
     r"(?!(?:you|they|we|i|he|she|it|these|those|this|that|there|the)\b)[a-z'-]+ ",
     re.I,
 )
-_GREETINGS = frozenset(
-    "thanks thank thx ok okay great hi hello hey good cool perfect bye awesome nice".split()
-)
-_COURTESY = _GREETINGS | frozenset(
-    "you so much very a lot that this helps helped it for the your help there morning evening"
-    " again".split()
-)
+_HELLO = "thanks thank thx ok okay great hi hello hey good cool perfect bye awesome nice"
+_THANKS = "you so much very a lot that this helps helped it for the your help there morning evening"
+_GREETINGS = frozenset(_HELLO.split())
+_COURTESY = _GREETINGS | frozenset(_THANKS.split()) | {"again"}
 _WEIGHTS = {
     "opening": -1.86,
     "points back": -0.95,

@@ -76,13 +76,9 @@ def pair(scope: Scope, spoken: Sequence[str], library: Library) -> tuple[Documen
         found = [two for one in named if (two := _renewed(library[one], library))]
         return max(found, key=lambda two: sum(one.id in named for one in two), default=None)
     # "compared to the old contract" has moved the day to the last of the old one's
-    days = (
-        (scope.as_of, scope.as_of + timedelta(days=1), date.today())
-        if scope.dated
-        else (scope.as_of,)
-    )
-    for day in days:
-        whose = scope.unions or spoken
+    later = (scope.as_of + timedelta(days=1), date.today()) if scope.dated else ()
+    whose = scope.unions or spoken
+    for day in (scope.as_of, *later):
         for new in renewals(library, whose, day):
             if not library.unions_of(new) & set(whose):
                 continue  # the East's newsrooms have agreements of their own
