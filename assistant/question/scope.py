@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
+from assistant.question.aliases import named_documents
 from assistant.question.dates import asked_day, speaks_of_the_past
 from assistant.question.language import language_of
 from assistant.question.pointers import Pointer, pointers, without_places
@@ -30,8 +31,8 @@ _READING = frozenset(
         " mean means explain contain contains exact exactly give look up find see about whats"
         " please full whole summary contract agreement memorandum moa deal law act code statute"
         " directive bill article section paragraph clause item principle claim page document"
-        " guidance policy position campaign sideletter AI under basic television theatrical tv local new york"
-        " california cal illinois tennessee 2020 2021 2022 2023 2024 2025 2026"
+        " guidance policy position campaign sideletter AI under basic television theatrical tv"
+        " local new york california cal illinois tennessee 2020 2021 2022 2023 2024 2025 2026"
     )
 )
 _CONTRACT = re.compile(
@@ -110,7 +111,7 @@ def read_scope(
         (as_of, False) if documents else asked_day(question, library, named_unions or chosen, as_of)
     )
     historic = dated or speaks_of_the_past(question)
-    named = _named_documents(question, library, day, missing)
+    named = named_documents(question, library, day, missing)
     ours = [identity for identity in named if not _theirs(library[identity])]
     filtered = documents or tuple(_binding_first(ours, library))
     all_unions = tuple(dict.fromkeys([*named_unions, *(chosen if not named_unions else ())]))
@@ -257,66 +258,3 @@ def _theirs(document: Document) -> bool:
 
 def _binding_first(named: list[str], library: Library) -> list[str]:
     return sorted(named, key=lambda identity: library[identity].tier)
-
-
-def _named_documents(question: str, library: Library, day: date, missing: list[str]) -> list[str]:
-    """Documents whose id or alias the question holds; an alias is of the version in force that day.
-
-    A year before the alias ("the 2020 MBA") means that year's version; where it is not held, its
-    name joins `missing`.
-    """
-    owner, pattern = library.names
-    found: list[str] = []
-    text = plain(question)
-    for hit in pattern.finditer(text):
-        identity = owner[re.sub(r"[\s-]+", " ", hit.group()).lower()]
-        year = re.search(
-            r"\b(20\d\d)(?:-\d\d(?:\d\d)?)?\s+(?P<between>(?:[\w&/'-]+\s+){0,4})$",
-            text[: hit.start()],
-        )
-        year = year if year and (not year["between"] or _only_a_union(year["between"])) else None
-        if re.search(r"20\d\d", hit.group()):
-            found.append(identity)
-        elif year and library[identity].kind in AGREEMENTS and library[identity].effective:
-            of_year = _version_of(identity, library, int(year[1]))
-            if of_year:
-                found.append(of_year)
-            else:
-                missing.append(f"the {year[1]} {hit.group()}")
-        else:
-            found.append(_version_on(identity, library, day))
-    official = [
-        library.official_of[identity].id for identity in found if identity in library.official_of
-    ]
-    return list(dict.fromkeys([*official, *found]))
-
-
-def _only_a_union(text: str) -> bool:
-    """Whether a text is a union's name and nothing else: "the 2023 SAG-AFTRA deal"."""
-    return any(
-        text.strip().lower() == name.lower()
-        for union in unions().values()
-        for name in (union.title, *union.names)
-    )
-
-
-def _version_of(identity: str, library: Library, year: int) -> str | None:
-    """The version of a document that began in a year, of all that replaced one another."""
-    line = [library[identity]]
-    for one in line:
-        near = [library[old] for old in one.supersedes if old in library] + list(
-            library.successors(one)
-        )
-        line += [other for other in near if other not in line]
-    return next((one.id for one in line if one.effective and one.effective.year == year), None)
-
-
-def _version_on(identity: str, library: Library, day: date) -> str:
-    document = library[identity]
-    while (
-        library.status(document, day) == "not_yet"
-        and document.supersedes
-        and document.supersedes[0] in library
-    ):
-        document = library[document.supersedes[0]]
-    return document.id
