@@ -11,17 +11,17 @@ from corpus.words import STOPWORDS, terms
 WORD = re.compile(r"[^\W_]+(?:[.'’\-/&][^\W_]+)*|[$€£%]")
 #: Words that end a noun phrase though search keeps them: verbs and adverbs of everyday questions.
 _VERBS = """
-actually affect afterwards allow allowed appeal apply ask become best better both bought built buy
-call calls cause caused change changed claim come compare considered cost costs count counts cover
-create day days decide decides die died difference different discovered eat else end enforced
-expire explain far fight find finished fire first found give had happen happened happens hear
-heard helps hi hired holds include invent keep keeps kept kill kinds know last lead leave leaves
-led left list live long looks lose made many mean meant miss month months move often ok old one
-ones paid pay paying pays people play protects put read recommended refuse release remove replace
-replaced require run say second see sell send set show shows sign sold start stay summarize
-supposed tall tell thank thanks third today told train travel treat turn type use used uses
-usually wait want wants way week weeks went whats win won work worst write written wrote year
-years
+actually affect afterwards allow allowed appeal apply ask asked become best better both bought
+built buy call calls cause caused change changed claim come comes compare considered cost costs
+count counts cover create day days decide decides die died dies difference different discovered
+eat else end enforced expire explain far fight find finished fire first found gave give had happen
+happened happens hear heard helps hi hired holds include invent keep keeps kept kill kinds know
+last lead leave leaves led left list live long looks lose made makes many mean meant miss month
+months move often ok old one ones paid pay paying pays people play protects put read recommended
+refuse release remove replace replaced require run say second see sell send set show shows sign
+sold start starts stay stop summarize supposed talk tall tell thank thanks think third today told
+train travel treat turn type use used uses usually wait want wants way week weeks well went whats
+win won work worked worst write written wrote year years yes
 """
 _BREAKS = frozenset(_VERBS.split())
 _PUNCTUATION = re.compile(r"[,.;:?!()\[\]\"“”]|\s[-–—]\s")
