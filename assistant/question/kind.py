@@ -20,7 +20,7 @@ from corpus.names import lineage, places, plain, unions
 from corpus.words import STOPWORDS, terms
 
 #: A question less likely than this to compare, or to ask what changed, is a plain one.
-LIKELY = 0.5
+LIKELY = 0.55
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,17 +11,26 @@ from corpus.words import STOPWORDS, terms
 WORD = re.compile(r"[^\W_]+(?:[.'’\-/&][^\W_]+)*|[$€£%]")
 #: Words that end a noun phrase though search keeps them: verbs and adverbs of everyday questions.
 _VERBS = """
-actually affect afterwards allow allowed appeal apply ask asked become best better both bought
-built buy call calls cause caused change changed claim come comes compare considered cost costs
-count counts cover create day days decide decides die died dies difference different discovered
-eat else end enforced expire explain far fight find finished fire first found gave give had happen
-happened happens hear heard helps hi hired holds include invent keep keeps kept kill kinds know
-last lead leave leaves led left list live long looks lose made makes many mean meant miss month
-months move often ok old one ones paid pay paying pays people play protects put read recommended
-refuse release remove replace replaced require run say second see sell send set show shows sign
-sold start starts stay stop summarize supposed talk tall tell thank thanks think third today told
-train travel treat turn type use used uses usually wait want wants way week weeks well went whats
-win won work worked worst write written wrote year years yes
+actually add added affect affects afford afterwards allow allowed allows also always appeal
+applies apply ask asked asks ate became become becomes began begin begins believe best better both
+bought bring brought build built buy call called calls came carry cause caused causes change
+changed check choose chose claim come comes compare compared compares considered consist contain
+contains cost costs count counts cover covers create created day days decide decided decides
+define describe described die died dies difference differences different discover discovered eat
+eats else end ended ends enforce enforced example exist exists expire expires explain fall far
+feel fight fill find finish finished fire first fix follow found gave give gone grow had happen
+happened happening happens hear heard hello help helped helps hi hire hired hold holds hows
+include included includes invent invented involve involved involves join keep keeps kept kill
+killed kind kinds knew know known knows last lasts lead leads learn leave leaves led left list
+live lived lives long look looked looks lose lost made makes many matter mean means meant meet met
+miss month months move moved normally often ok okay old one ones paid pay paying pays people play
+played plays prevent produce protect protects put read reading reads receive recommend recommended
+refuse release released remove replace replaced require required requires run said save saw say
+second see seen sell send serve set show shows sign sold sometimes spread start started starts
+stay stop stopped stops struggle summarize support supposed talk tall tell thank thanks think
+third today told tomorrow took train travel treat treated tried try turn turned type types
+typically use used uses usually wait want wanted wants way ways week weeks well went whats win
+wins won work worked works worse worst write written wrote year years yes
 """
 _BREAKS = frozenset(_VERBS.split())
 _PUNCTUATION = re.compile(r"[,.;:?!()\[\]\"“”]|\s[-–—]\s")

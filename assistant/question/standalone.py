@@ -12,7 +12,7 @@ from corpus.names import find_places, find_unions
 from corpus.words import terms
 
 #: A question this likely to stand alone is left as it is; one that surely does begins a new topic.
-ALONE, SURE = 0.50, 0.75
+ALONE, SURE = 0.45, 0.75
 
 _OPENING = re.compile(
     r"^\W*(?:and|but|so|ok(?:ay)?|then|also|or|no|wait|thanks|even|only|since|until)\b"
@@ -25,6 +25,14 @@ _PRONOUN = re.compile(
     re.I,
 )
 _THEY = re.compile(r"\b(?:they|them|their|theirs|they're)\b", re.I)
+# "is it legal to", "how long does it take to": nothing is meant by the word, nor by "one year"
+_EMPTY = re.compile(
+    r"\bit (?:is |was |be )?(?:\w+ )?(?:legal|illegal|lawful|allowed|true|ok|okay|possible|normal|"
+    r"common|safe|worth|better|necessary|hard|easy|free) "
+    r"(?:to|that|for|if|when|buying|getting|having)\b|\bit (?:take|cost|mean)s? (?:\w+ )?to\b|"
+    r"\b(?:one (?:and|or|of|year|day|month|week|person|hour)|someone else|each other|no one)\b",
+    re.I,
+)
 # "is that safe?", "why is that", "after that": no conjunction
 _POINTS = re.compile(
     r"\b(?:this|these|those(?! who\b)|such|that (?:same|one|law|rule|deal|case)s?)\b|"
@@ -40,6 +48,8 @@ _DEFINITE = re.compile(
 _DEFINES = re.compile(
     r"^\W*(?:what|who|when|where|why)(?: is|'s| are| was| were) (?:an? )?"
     r"(?!(?:the|my|it|that|this|they)\b)[\w-]{3,}|"
+    r"^\W*what do(?:es)? (?:an? )?(?!(?:the|my|it|that|this|they)\b)[\w-]{3,}(?: [\w-]+)*"
+    r" (?:mean|do|stand for)\W*$|^\W*who \w+ed (?!(?:the|my|it|that|this|them)\b)[\w-]{4,}|"
     r"^\W*how (?:do|can|does) (?:i|you|one|we) \w+ (?:an? |my )?[a-z]{4,}(?: [a-z]{4,})*\W*$",
     re.I,
 )
@@ -53,18 +63,18 @@ _THANKS = "you so much very a lot that this helps helped it for the your help th
 _GREETINGS = frozenset(_HELLO.split())
 _COURTESY = _GREETINGS | frozenset(_THANKS.split()) | {"again"}
 _WEIGHTS = {
-    "opening": -2.03,
-    "points back": -0.87,
-    "the": -0.48,
-    "name": 0.98,
-    "defines": 1.55,
-    "plain subject": 0.70,
-    "words": 4.97,
-    "phrases": 2.90,
-    "my thing": 0.76,
-    "known": 0.92,
+    "opening": -2.00,
+    "points back": -0.78,
+    "the": -0.42,
+    "name": 1.01,
+    "defines": 1.92,
+    "plain subject": 0.60,
+    "words": 5.12,
+    "phrases": 2.87,
+    "my thing": 0.79,
+    "known": 0.87,
 }
-_START = -3.29
+_START = -3.40
 
 
 def stands_alone(question: str, before: Sequence[str]) -> float:
@@ -118,6 +128,6 @@ def _points_back(question: str, spoken: Sequence[Mention]) -> bool:
         question = _THEY.sub(
             "_", question
         )  # "do they need my consent": the employer, whoever it is
-    found = _PRONOUN.search(question)
+    found = _PRONOUN.search(_EMPTY.sub(lambda hit: "_" * len(hit.group()), question))
     open_ = found is not None and not any(one.start < found.start() for one in spoken)
     return open_ or bool(_POINTS.search(question))
