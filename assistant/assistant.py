@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from assistant.answer import Abstention, Answer, Asked, Outcome, Passage, Short, Statement
@@ -17,14 +17,9 @@ from assistant.answering.premise import STANDING, by_standing, corrected_short, 
 from assistant.drafting.draft import drafted
 from assistant.drafting.llm import Model, Writer
 from assistant.drafting.propose import propose_standalone
-from assistant.question.dates import undated
-from assistant.question.follow_up import clean, remembered
-from assistant.question.follow_up import standalone as stand_alone
-from assistant.question.kind import Kind, kind_of
-from assistant.question.language import language_of
-from assistant.question.named_documents import Faces
-from assistant.question.scope import Scope, read_scope, unnamed
-from assistant.question.spanish import Spanish
+from assistant.question.kind import Kind
+from assistant.question.query import Query, Question, Reader
+from assistant.question.scope import Scope
 from assistant.ranking.answerable import Evidence, evidence, judge
 from assistant.ranking.retrieve import Retriever
 from corpus import ClauseIndex, Embedder, Home, IndexDamaged, Library, QueryVectors, Settings, current_generation
@@ -33,28 +28,12 @@ MAX_PASSAGES = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """One question and what the person chose. `as_of` defaults to today, `k` to ten passages.
-
-    `history` holds the person's earlier questions, `cited` the place that the last answer led with, where that is known.
-    """
-
-    question: str
-    union: str | None = None
-    documents: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-    as_of: date | None = None
-    history: tuple[str, ...] = ()
-    k: int = 10
-    id: str | None = None
-    cited: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Trace:
-    """The passages in order, each with what every sign gave it, and the evidence on which the question was judged."""
+    """A question as it was read, the passages in order, each with what every feature gave it, and what it was judged on."""
 
-    signs: list[tuple[Passage, dict[str, float]]]
+    query: Query
+    vectors: QueryVectors
+    shares: list[tuple[Passage, dict[str, float]]]
     evidence: Evidence
 
 
@@ -86,12 +65,31 @@ class _Held:
     index: ClauseIndex
     retriever: Retriever
     composer: Composer
-    faces: Faces
-    spanish: Spanish
+    reader: Reader
 
 
-#: What was found for a question: how it was read, what to record of it, the passages best first, and its vectors.
-_Sought = tuple[Scope, Asked, list[Passage], QueryVectors]
+@dataclass(frozen=True)
+class Sought:
+    """A question read and embedded, and the passages found for it, best first: looked for once, when first wanted."""
+
+    query: Query
+    vectors: QueryVectors
+    held: _Held
+    clock: _Clock
+
+    @cached_property
+    def passages(self) -> list[Passage]:
+        wanted = min(max(self.query.question.k, 30), MAX_PASSAGES)
+        with self.clock.step("retrieve"):
+            return self.held.retriever.retrieve(self.query.searched, self.vectors, self.query.scope, wanted, self.query.meant)
+
+    @property
+    def asked(self) -> Asked:
+        """What is recorded of the question."""
+        query, scope = self.query, self.query.scope
+        told = scope.json() | {"question_kind": query.kind.name}
+        library = self.held.library.fingerprint
+        return Asked(query.question.question, query.standalone, scope.as_of, told, library, id=query.question.id)
 
 
 class Assistant:
@@ -122,7 +120,7 @@ class Assistant:
             index = ClauseIndex.open(folder, self.embedder)
             if index.manifest["library"] != library.fingerprint:
                 raise IndexDamaged("the index is of other documents than the home holds; run 'pincite index'")
-            self._held = _Held(library, index, Retriever(library, index), Composer(library, index), Faces(library), Spanish(library))
+            self._held = _Held(library, index, Retriever(library, index), Composer(library, index), Reader.of(library))
             self._folder = folder
         assert self._held is not None
         return self._held
@@ -143,27 +141,26 @@ class Assistant:
 
         The outcome is what counts: its statements are those to keep, whatever was streamed before it.
         """
-        clock, held = _Clock(), self.held()
         yield "searching"
-        found = self._find(question, held, clock)
-        yield from self._composed(question, found, held, clock)
+        found = self.read(question)
+        if not found.query.kind.parts:
+            found.passages  # noqa: B018 - searched before it is said to be read
+        yield from self._composed(found)
 
-    def _composed(self, question: Question, found: _Sought, held: _Held, clock: _Clock) -> Iterator[str | Statement | Outcome]:
-        scope, asked, passages, vectors = found
+    def _composed(self, found: Sought) -> Iterator[str | Statement | Outcome]:
+        query, held, clock, asked = found.query, found.held, found.clock, found.asked
+        kind, scope = query.kind, query.scope
         yield "reading"
         with clock.step("compose"):
-            kind = kind_of(asked.standalone, scope, held.library)
-            asked = replace(asked, scope=asked.scope | {"question_kind": kind.name})
             if kind.parts:
                 asked = replace(asked, as_of=kind.parts[0].scope.as_of)
                 outcome = side_by_side(asked, kind, lambda text, inside: self._look(text, inside, held), held.composer)
             else:
-                verdict = judge(undated(asked.standalone) if scope.dated else asked.standalone, passages, scope, held.library, held.index)
-                theirs = held.composer.for_asker(passages, scope)
-                if theirs[:1] != passages[:1]:  # what fits best is another union's: what is left may only be near
+                verdict = judge(query.judged, found.passages, scope, held.library, held.index)
+                passages = held.composer.for_asker(found.passages, scope)
+                if passages[:1] != found.passages[:1]:  # what fits best is another union's: what is left may only be near
                     verdict = replace(verdict, sure=False)
-                passages = theirs
-                outcome = held.composer.compose(asked, vectors, passages, scope, verdict, question.history)
+                outcome = held.composer.compose(asked, found.vectors, passages, scope, verdict, query.question.history)
             corrected = self._examined(kind, scope, held) if kind.premise and outcome.status != "out_of_scope" else None
             if corrected:
                 yield corrected[0]
@@ -180,33 +177,31 @@ class Assistant:
 
     def search(self, question: Question) -> tuple[list[Passage], dict[str, float]]:
         """Ranked clauses and milliseconds by step."""
-        clock, held = _Clock(), self.held()
-        found = self._find(question, held, clock)
-        with clock.step("compose"):
-            ranked = self._ranked(question, found, held)
-        return ranked, clock.done()
+        found = self.read(question)
+        with found.clock.step("compose"):
+            ranked = self._ranked(found)
+        return ranked, found.clock.done()
 
     def ask_and_search(self, question: Question) -> tuple[Outcome, list[Passage]]:
         """What `ask` and `search` give for one question, looked for once: for whoever judges or keeps both."""
-        clock, held = _Clock(), self.held()
-        found = self._find(question, held, clock)
-        *_, outcome = self._composed(question, found, held, clock)
+        found = self.read(question)
+        *_, outcome = self._composed(found)
         assert isinstance(outcome, Answer | Abstention)
-        return outcome, self._ranked(question, found, held)
+        return outcome, self._ranked(found)
 
-    def _ranked(self, question: Question, found: _Sought, held: _Held) -> list[Passage]:
-        scope, asked, passages, vectors = found
+    def _ranked(self, found: Sought) -> list[Passage]:
+        query, held, passages = found.query, found.held, found.passages
         alone = len({p.document.id for p in passages}) == 1
-        first = [] if alone else held.composer.arrange(passages, scope)
-        ranked = held.retriever.apart(asked.standalone, vectors, [*first, *(p for p in passages if p not in first)])
-        return [replace(p, rank=n) for n, p in enumerate(ranked[: question.k], 1)]
+        first = [] if alone else held.composer.arrange(passages, query.scope)
+        ranked = held.retriever.apart(query.standalone, found.vectors, [*first, *(p for p in passages if p not in first)])
+        return [replace(p, rank=n) for n, p in enumerate(ranked[: query.question.k], 1)]
 
     def trace(self, question: Question) -> Trace:
-        """What made the ranking and the judgement of a question: for whoever must understand one answer."""
-        clock, held = _Clock(), self.held()
-        scope, asked, passages, vectors = self._find(question, held, clock)
-        signs = [(p, held.retriever.signs(asked.standalone, vectors, p.row, scope)) for p in passages[: question.k]]
-        return Trace(signs, evidence(asked.standalone, passages, held.index))
+        """What made the ranking and the judgement of a question: for whoever must understand one answer, or learn from it."""
+        found = self.read(question)
+        query, held, passages = found.query, found.held, found.passages
+        shares = [(p, held.retriever.shares(query.standalone, found.vectors, p.row, query.scope)) for p in passages[: query.question.k]]
+        return Trace(query, found.vectors, shares, evidence(query.judged, passages, held.index))
 
     def _look(self, text: str, scope: Scope, held: _Held) -> tuple[list[Passage], bool, QueryVectors]:
         """The passages of a text in a scope, whether they answer it, and its vector."""
@@ -227,28 +222,13 @@ class Assistant:
             return None
         return correction(finding, kind.name), corrected_short(finding, scope, held.library)
 
-    def _find(self, question: Question, held: _Held, clock: _Clock) -> _Sought:
+    def read(self, question: Question) -> Sought:
+        """A question as it is read and embedded, before it is searched."""
+        held, clock = self.held(), _Clock()
+        writer = self.writer
+        propose = (lambda text, before: propose_standalone(writer, text, before)) if writer else None
         with clock.step("rewrite"):
-            standalone, changed = stand_alone(question.question, question.history, question.cited)
-            if changed and self.writer and question.history:
-                standalone = propose_standalone(self.writer, clean(question.question), question.history) or standalone
-            union = question.union or remembered(question.history)
-            if language_of(standalone) == "es":
-                chosen = read_scope(standalone, held.library, question.as_of or date.today(), union).unions
-                standalone = held.spanish.english(standalone, chosen) or standalone
-            scope = read_scope(standalone, held.library, question.as_of or date.today(), union, question.documents, question.kinds)
-            meant = held.faces.meant(standalone)
-            if meant.shares:  # what people added may be what they name, though a digest has the better claim to the name
-                best = tuple(identity for identity, share in meant.shares.items() if share == 1.0)
-                documents = (*scope.documents, *best) if scope.documents and not question.documents else scope.documents
-                scope = replace(scope, missing=(), documents=documents)
-        named = scope.documents and scope.named and not question.documents and not changed
-        asks = unnamed(meant.asks, held.library) if named else meant.asks
-        if scope.dated:
-            asks = undated(asks)
+            query = held.reader.read(question, propose)
         with clock.step("embed"):
-            vectors = self.embedder.question(asks)
-        with clock.step("retrieve"):
-            passages = held.retriever.retrieve(asks, vectors, scope, min(max(question.k, 30), MAX_PASSAGES), meant.shares)
-        asked = Asked(question.question, standalone, scope.as_of, scope.json(), held.library.fingerprint, id=question.id)
-        return scope, asked, passages, vectors
+            vectors = self.embedder.question(query.searched)
+        return Sought(query, vectors, held, clock)

@@ -18,11 +18,12 @@ import numpy as np
 ADAPTER = Path(__file__).parent / "adapter.safetensors"
 #: The name, in that file, of the direction for `word_counts`.
 DIRECTION = "words.count"
-_PLACES = ("attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense")
+ATTENTION = ("attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense")
+EVERY = (*ATTENTION, "intermediate.dense", "output.dense")
 
 
-def wrap(model, rank: int):
-    """Put trainable low-rank matrices, doing nothing yet, beside the attention of a SentenceTransformer.
+def wrap(model, rank: int, places: tuple[str, ...] = ATTENTION):
+    """Put trainable low-rank matrices, doing nothing yet, beside those of a SentenceTransformer that end in one of `places`.
 
     Returns the parameters by name; the model's own weights are frozen.
     """
@@ -41,7 +42,7 @@ def wrap(model, rank: int):
     for parameter in model.parameters():
         parameter.requires_grad_(False)
     found = {}
-    for name, linear in list(_linears(model)):
+    for name, linear in [(name, module) for name, module in model.named_modules() if name.endswith(places) and ".layer." in name]:
         low = LowRank(linear)
         parent, _, last = name.rpartition(".")
         setattr(model.get_submodule(parent), last, low)
@@ -76,13 +77,15 @@ def mean(paths: Sequence[Path], out: Path) -> None:
 
 
 def merge(model, path: Path = ADAPTER):
-    """Add the adapter to a model's weights and return it; ValueError where the model is not the one it was learned on."""
+    """Add an adapter to a model's weights and return it; ValueError where the model is not the one it was learned on."""
     import torch
     from safetensors.torch import load_file
 
     held = load_file(path)
     with torch.no_grad():
-        for name, linear in _linears(model):
+        for name, linear in model.named_modules():
+            if f"{name}.up" not in held:
+                continue
             low = held[f"{name}.up"].float() @ held[f"{name}.down"].float()
             if low.shape != linear.weight.shape:
                 raise ValueError(f"{path.name} is for a matrix of {tuple(low.shape)}, not {tuple(linear.weight.shape)} ({name})")
@@ -103,6 +106,3 @@ def word_counts(states: np.ndarray) -> np.ndarray:
     told = np.exp((states / lengths) @ _direction())
     return (told / max(float(told.sum()), 1e-9)).astype(np.float32)
 
-
-def _linears(model):
-    return [(name, module) for name, module in model.named_modules() if name.endswith(_PLACES)]

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from corpus.locators import Label, Locator, label, read
 from corpus.model import Clause, Document
 
 #: Two clauses that share a locator are one clause in two versions from this share of words on; others from the second.
@@ -67,8 +69,9 @@ def _carried(clause: Clause, old: Document, new: Document) -> tuple[bool, Clause
 
     The digest's own marks tell; only where none of them speaks of the new version, a carry-over clause of the same article does.
     """
-    own, place = {new.id, new.text_of}, _place(clause)
-    says = [one for one in new.clauses if (found := _CARRIES.search(one.locator)) and place.startswith(_place(one)[: found.start()].rstrip(" ,("))]
+    own, place = {new.id, new.text_of}, read(clause.locator)
+    says = [one for one in new.clauses if _CARRIES.search(one.locator)]
+    says = [one for one in says if _holds(_CARRIES.split(one.locator)[0], place)]
     said = says[0] if says else None
     if any(one.carried in own for one in old.clauses if one.carried):
         return bool(clause.carried) and clause.carried in own, said
@@ -127,15 +130,20 @@ def _body(text: str, clause: Clause) -> str:
     return re.sub(rf"\A[\s“\"*_(]*{re.escape(number)}[.):]?\s", "", text, count=1) if len(number) < 4 else text
 
 
-def _place(clause: Clause) -> str:
-    return " ".join(clause.locator.lower().split())
+def _holds(carrying: str, place: Sequence[Locator]) -> bool:
+    """Whether what a carry-over clause is about ("Article 72 (carry-over)") holds a place."""
+    return any(one.inside(whole) for whole in read(carrying) for one in place)
+
+
+def _place(clause: Clause) -> Label:
+    return label(clause.locator)
 
 
 def _pairs(old: Document, new: Document, ours: list[Clause], theirs: list[Clause]) -> dict[int, int]:
     """Which clause of the new document is which of the old: index by index, each used once."""
     bags_a = [Counter(re.findall(r"\w+", old.quote(clause).lower())) for clause in ours]
     bags_b = [Counter(re.findall(r"\w+", new.quote(clause).lower())) for clause in theirs]
-    places: dict[str, list[int]] = defaultdict(list)
+    places: dict[Label, list[int]] = defaultdict(list)
     holders: dict[str, list[int]] = defaultdict(list)
     for at, clause in enumerate(ours):
         places[_place(clause)].append(at)

@@ -94,6 +94,14 @@ class Embedder:
 
         return self._finished(merge(self.weights()))
 
+    @cached_property
+    def _turned_model(self):
+        """That model changed further: what it gives is compared with what stands beside clauses (corpus.turn)."""
+        from corpus.adapter import merge
+        from corpus.turn import TURN
+
+        return self._finished(merge(merge(self.weights()), TURN))
+
     def _finished(self, model):
         import torch
 
@@ -195,7 +203,8 @@ class Embedder:
         whole, states = self._states(self._question_model, [text])[0]
         if not self._settings.adapter:
             return QueryVectors(whole, late.small(states))
-        return QueryVectors(whole, late.small(states), word_counts(states), turned(whole))
+        towards = turned(self._states(self._turned_model, [text])[0][0])
+        return QueryVectors(whole, late.small(states), word_counts(states), towards)
 
     def states(self, text: str) -> np.ndarray:
         """The model's last states of a document's words, (words, width): what `corpus.late` makes small."""

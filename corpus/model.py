@@ -107,26 +107,6 @@ class Span:
         return text[self.start : self.end]
 
 
-#: Short words for the levels of a document's numbering.
-_LEVELS = {"art": "article", "sec": "section", "sect": "section", "para": "paragraph"}
-
-
-@dataclass(frozen=True, slots=True)
-class Locator:
-    """Where a clause stands, as its document numbers it: `Article 72, Paragraph C`."""
-
-    text: str
-
-    @property
-    def parts(self) -> tuple[str, ...]:
-        """The label's words and numbers, lower case and written out, for comparison: `('article', '72', 'paragraph', 'c')`."""
-        words = re.findall(r"[a-z]+|\d+(?:[.\-]\d+)*", re.sub("§+", " section ", self.text.lower()))
-        return tuple(_LEVELS.get(word, word) for word in words)
-
-    def __str__(self) -> str:
-        return self.text
-
-
 @dataclass(frozen=True, slots=True)
 class Mark:
     """How a fact is known, where that is less than the official text: one of MARKS, and the reader's own words."""

@@ -46,7 +46,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     one.add_argument(
         "--out", type=Path, required=True, metavar="FILE", help="where to write it (corpus/adapter.safetensors is the one used)"
     )
-    one.add_argument("--turn", action="store_true", help="instead: the map that turns a question's vector (corpus/turn.safetensors is the one used)")
+    one.add_argument("--turn", action="store_true", help="instead: what turns a question towards what stands beside clauses (corpus/turn.safetensors is used)")
+    one.add_argument("--ranking", action="store_true", help="instead: the weights of ranking and judging (assistant/ranking/weights.json is used)")
     one.add_argument("--mean", type=Path, nargs="+", metavar="FILE", help="learn nothing: write the mean of adapters that were learned apart")
     one = what.add_parser("planted", help="how many planted errors 'pincite check' finds, and how often it cries wolf")
     one.add_argument("--with", type=Path, dest="folder", metavar="FOLDER", help="also over the real agreements in this folder")

@@ -26,11 +26,11 @@ def explain(assistant: Assistant, case: Case, k: int = 10) -> str:
         "",
         "ranked:",
     ]
-    for passage, signs in found.signs:
+    for passage, shares in found.shares:
         mark = "*" if passage.clause.key in wanted else " "
         out.append(f" {mark}{passage.rank:3} {passage.score:6.3f}  {passage.clause.key[:100]} ({passage.status})")
-        out.append("          " + ", ".join(f"{name} {value:+.3f}" for name, value in signs.items() if value))
-    low = sorted(wanted - {passage.clause.key for passage, _ in found.signs})
+        out.append("          " + ", ".join(f"{name} {value:+.3f}" for name, value in shares.items() if value))
+    low = sorted(wanted - {passage.clause.key for passage, _ in found.shares})
     out += [f"  wanted, and not among these: {key}" for key in low]
     e = found.evidence
     out += [

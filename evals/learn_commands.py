@@ -16,16 +16,10 @@ def _train(options: argparse.Namespace) -> int:
         mean(options.mean, options.out)
         print(f"wrote {options.out}; assistant/ranking/parts.py must have the mean of the weights that went with each")
         return 0
+    if options.turn or options.ranking:
+        return _turn(options) if options.turn else _ranking(options)
     from tqdm import tqdm
 
-    if options.turn:
-        from evals.turning import save_turn, turn
-
-        assistant = assistant_with(None)
-        with tqdm(desc="embedding", unit=" questions") as bar:
-            save_turn(turn(assistant.held().library, assistant.held().index, assistant.embedder, bar.update), options.out)
-        print(f"wrote {options.out}; the weights of assistant/ranking/retrieve.py and assistant/ranking/answerable.py go with it: judge with 'pincite evals run --set test' first")
-        return 0
     from evals.cases import load
     from evals.train import LEARNED, beside_digests, learn, over_agreements, over_digests
 
@@ -42,6 +36,44 @@ def _train(options: argparse.Namespace) -> int:
     say(f"{len(asked)} questions")
     weights = learn(assistant.embedder.weights(), asked, held.index, options.out, say)
     print(f"wrote {options.out}; assistant/ranking/parts.py must have {weights}; judge both with 'pincite evals run --set test' first")
+    return 0
+
+
+def _turn(options: argparse.Namespace) -> int:
+    from tqdm import tqdm
+
+    from evals.turning import turn
+
+    assistant = assistant_with(None)
+    held = assistant.held()
+    with tqdm(desc="learning", unit=" steps") as bar:
+
+        def tell(step: int, steps: int, loss: float) -> None:
+            bar.total = steps
+            bar.set_postfix(loss=f"{loss:.2f}", refresh=False)
+            bar.update(step - bar.n)
+
+        turn(held.library, held.index, assistant.embedder, options.out, tell)
+    print(f"wrote {options.out}; learn the ranking after it (--ranking), then judge both with 'pincite evals run --set test'")
+    return 0
+
+
+def _ranking(options: argparse.Namespace) -> int:
+    import json
+
+    from evals.cases import load, set_of
+    from evals.ranking import learn
+    from evals.train import LEARNED
+
+    held = assistant_with(None)
+    library = held.held().library
+    bundled = lambda case: not case.requires and all(one.document in library for one in case.clauses)  # noqa: E731
+    cases = [case for case in load() if bundled(case)]
+    tune = [case for case in cases if set_of(case) == "tune"] + [case for case in load(LEARNED) if bundled(case) and not case.spans]
+    test = [case for case in cases if set_of(case) == "test"]
+    weights = learn(held, tune, test, lambda line: print(line, file=sys.stderr, flush=True))
+    options.out.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
+    print(f"wrote {options.out} (assistant/ranking/weights.json is the one used)")
     return 0
 
 

@@ -88,7 +88,7 @@ def run(
     except KeyboardInterrupt:
         complete = False
     asked = held[: len(raw)]
-    ranks = measures.ranking(asked, {r.id: list(r.ranked) for r in raw}, {c.id: _grades(judged.library, c) for c in asked})
+    ranks = measures.ranking(asked, {r.id: list(r.ranked) for r in raw}, {c.id: grades(judged.library, c) for c in asked})
     alike = _both_ways(asked, raw)
     results = tuple(replace(r, measures=_rounded({**ranks.get(r.id, {}), **r.measures, **alike.get(r.id, {})})) for r in raw)
     known = next((r for r in results if not r.error), None)
@@ -168,26 +168,26 @@ def _failed(case: Case) -> dict[str, float | None]:
 def _judge(
     library: Library, case: Case, outcome: Outcome, passages: list[Passage], human: list[Passage] | None, blank: Result
 ) -> Result:
-    grades = _grades(library, case)
+    wanted = grades(library, case)
     statements = [citation for _, citation in numbered(outcome.statements).values()]
     cited = tuple(dict.fromkeys(citation.clause.key for citation in statements))
     lead = statements[0] if statements and isinstance(outcome, Answer) else None
     answered, answerable = outcome.status == "answered", case.status == "answered"
-    reason = _wrong_lead(library, case, lead, grades) if lead else ""
+    reason = _wrong_lead(library, case, lead, wanted) if lead else ""
     found: dict[str, float | None] = {
         "status right": float(outcome.status == case.status),
         "false answer": None if answerable else float(answered),
         "false refusal": float(not answered) if answerable else None,
         "quotes exact": float(_exact(library, outcome)),
         "wrong lead": float(bool(reason)) if answered else None,
-        "lead right": float(bool(lead) and grades.get(lead.clause.key, 0) == 2) if answerable and grades else None,
+        "lead right": float(bool(lead) and wanted.get(lead.clause.key, 0) == 2) if answerable and wanted else None,
     }
-    if answerable and grades:
-        best = {key for key, grade in grades.items() if grade == 2}
+    if answerable and wanted:
+        best = {key for key, grade in wanted.items() if grade == 2}
         found["citation recall"] = float(bool(best & set(cited)))
-        found["citation precision"] = sum(key in grades for key in cited) / len(cited) if cited else 0.0
+        found["citation precision"] = sum(key in wanted for key in cited) / len(cited) if cited else 0.0
     if answerable:
-        evidence = _evidence(library, case, grades)
+        evidence = _evidence(library, case, wanted)
         shown = [(p.document.id, p.span.start, p.span.end) for p in passages]
         found |= measures.characters(shown, evidence)
         found["wrong documents"] = sum(document not in evidence for document, _, _ in shown[:5]) / max(1, len(shown[:5]))
@@ -214,7 +214,7 @@ def _judge(
     )
 
 
-def _grades(library: Library, case: Case) -> dict[str, int]:
+def grades(library: Library, case: Case) -> dict[str, int]:
     return {
         clause.key: wanted.grade
         for wanted in sorted(case.clauses, key=lambda w: w.grade)

@@ -1,9 +1,29 @@
 """An original becomes clauses, and clauses become an index. Other rooms import from this door."""
 
-from ingest.add import Added, Described, add, describe, remove
-from ingest.build import ensure_index, generations, roll_back
+from ingest.add import Added, add, remove
+from ingest.build import ensure_index, generations
+from ingest.described import Described, describe
 from ingest.fetch import Outcome, fetch
 from ingest.questions import write_questions
 from ingest.report import lines_of, values_of
+from ingest.rollback import Undone, roll_back, undoing
 from ingest.segment import segment
-from ingest.undoing import Undone, undoing
+
+__all__ = [
+    "Added",
+    "Described",
+    "Outcome",
+    "Undone",
+    "add",
+    "describe",
+    "ensure_index",
+    "fetch",
+    "generations",
+    "lines_of",
+    "remove",
+    "roll_back",
+    "segment",
+    "undoing",
+    "values_of",
+    "write_questions",
+]

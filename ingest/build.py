@@ -8,13 +8,15 @@ import shutil
 import sqlite3
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from corpus import (
     ClauseIndex,
+    Document,
     Embedder,
     Home,
     IndexDamaged,
@@ -25,29 +27,41 @@ from corpus import (
     Settings,
     VectorCache,
     current_generation,
+    save_document,
+    without,
     write_generation,
     write_whole,
 )
 
+_LOCK_SECONDS = 600.0  # so long a reader waits for whoever builds the index it needs
+_NEAREST = 24  # a clause must be among so many that are nearest to itself
+_TWINS = 0.99
+_FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
 
-def ensure_index(settings: Settings, progress: Progress | None = None, said=lambda message: None) -> Library:
-    """Make sure that the home's index is of its documents and opens; build it where it is not. Returns the library.
 
-    `said` hears why an index that was there is built again (damaged, of other documents).
+def ensure_index(
+    settings: Settings,
+    progress: Progress | None = None,
+    said: Callable[[str], None] = lambda message: None,
+) -> Library:
+    """Make sure that the home's index is of its documents and opens; returns the library.
+
+    It is built where it is not; `said` hears why one that was there is built again (damaged, of
+    other documents).
     """
     home = Home.open(settings.home)
     library = Library.load(home, settings.bundled)
     embedder = Embedder(settings)
-    why = _stale(home, library, embedder)
-    if why is None:
+    if _stale(home, library, embedder) is None:
         return library
-    with home.writing(wait=600.0):
+    with home.writing(wait=_LOCK_SECONDS):
         home = Home.open(settings.home)
-        library = Library.load(home, settings.bundled)  # somebody may have built it while we waited for the lock
+        # somebody may have built it while we waited for the lock
+        library = Library.load(home, settings.bundled)
         why = _stale(home, library, embedder)
+        if why:
+            said(why)
         if why is not None:
-            if why:
-                said(why)
             build(home, library, embedder, settings, progress)
     return library
 
@@ -56,7 +70,8 @@ def _stale(home: Home, library: Library, embedder: Embedder) -> str | None:
     """None for an index that serves these documents, else why not ('' where there is none yet)."""
     folder = current_generation(home)
     if folder is None:
-        return "" if not home.pointer.exists() else "the index in use is missing; building it again from the documents"
+        missing = "the index in use is missing; building it again from the documents"
+        return missing if home.pointer.exists() else ""
     try:
         index = ClauseIndex.open(folder, embedder)
     except ModelMismatch:
@@ -68,77 +83,127 @@ def _stale(home: Home, library: Library, embedder: Embedder) -> str | None:
     return None
 
 
-def build(home: Home, library: Library, embedder: Embedder, settings: Settings, progress: Progress | None = None) -> ClauseIndex:
-    """Build, check and swap in a generation of a home's documents (lock held); only then does home.json say they are held.
+class Changes:
+    """The documents of a home while they are changed (lock held)."""
 
-    On any failure the documents and the generation in use stay as they were, and nothing half-made is read.
+    def __init__(self, home: Home, library: Library) -> None:
+        self.home, self.library = home, library
+        self.made = False
+
+    def save(self, document: Document, data: bytes) -> None:
+        """Hold a document with its original's bytes."""
+        self.home, self.made = save_document(self.home, document, data), True
+
+    def drop(self, identity: str) -> None:
+        """Hold a document no more; NoSuchDocument where it is not held."""
+        self.library[identity]
+        self.home, self.made = without(self.home, identity), True
+
+    def original(self, identity: str) -> bytes:
+        """The bytes of an added document's original."""
+        folder = self.home.folder_of(identity, dict(self.home.added)[identity])
+        return min(folder.glob("original*")).read_bytes()
+
+
+@contextlib.contextmanager
+def changing(settings: Settings, progress: Progress | None = None) -> Iterator[Changes]:
+    """A home's documents, to be changed under its lock; the index of them is swapped in at the end.
+
+    Where the block or the index fails, everything stays as it was.
+    """
+    with Home.open(settings.home).writing():
+        home = Home.open(settings.home)  # as it is now that the lock is ours
+        changes = Changes(home, Library.load(home, settings.bundled))
+        yield changes
+        if changes.made:
+            library = Library.load(changes.home, settings.bundled)
+            build(changes.home, library, Embedder(settings), settings, progress)
+
+
+def build(
+    home: Home,
+    library: Library,
+    embedder: Embedder,
+    settings: Settings,
+    progress: Progress | None = None,
+) -> ClauseIndex:
+    """Build, check and swap in a generation of a home's documents (lock held).
+
+    Only then does home.json say they are held. On any failure the documents and the generation in
+    use stay as they were, and nothing half-made is read.
     """
     sweep(home)
     home.generations.mkdir(parents=True, exist_ok=True)
     # never a name used before: Chroma keeps what it once opened by path
-    folder = home.generations / f"{time.strftime('%Y%m%dT%H%M%S')}-{library.fingerprint}-{uuid.uuid4().hex[:8]}"
+    name = f"{time.strftime('%Y%m%dT%H%M%S')}-{library.fingerprint}-{uuid.uuid4().hex[:8]}"
+    folder = home.generations / name
     try:
         with _capped(settings.max_index_mb):
-            write_generation(folder, library, embedder, VectorCache(home.vectors, embedder.key), progress)
+            vectors = VectorCache(home.vectors, embedder.key)
+            write_generation(folder, library, embedder, vectors, progress)
             home.save(folder)
             index = ClauseIndex.open(folder, embedder)
             check(index, settings.max_index_mb, progress)
     except BaseException as error:
         shutil.rmtree(folder, ignore_errors=True)
-        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT):
-            raise PinciteError(
-                f"the index could not be written: {error.strerror}. The documents and the index in use are unharmed; "
-                f"free some space near {home.root} (or raise PINCITE_MAX_INDEX_MB) and run this again"
-            ) from error
-        if isinstance(error, sqlite3.Error):
-            raise PinciteError(
-                f"the vector cache {home.vectors} could not be written ({error}); the documents and the index in use are unharmed; "
-                "is the disk full, or the folder read-only?"
-            ) from error
-        if type(error).__module__.startswith("chromadb"):
-            raise PinciteError(f"Chroma could not store the index ({error}); the index in use is unharmed") from error
+        if why := _why(error, home):
+            raise PinciteError(why) from error
         raise
-    previous = home.pointer.read_text(encoding="utf-8").split() if home.pointer.exists() else []
+    previous = _pointed(home)[:1]
     home.save()
-    write_whole(home.pointer, "\n".join([folder.name, *previous[:1]]) + "\n")
+    write_whole(home.pointer, "\n".join([folder.name, *previous]) + "\n")
     sweep(home)
     return index
 
 
+def _why(error: BaseException, home: Home) -> str:
+    """What a person should know of a failure that is not ours, and can do; else nothing."""
+    if isinstance(error, OSError) and error.errno in _FULL:
+        return (
+            f"the index could not be written: {error.strerror}. The documents and the index in use "
+            f"are unharmed; free some space near {home.root} (or raise PINCITE_MAX_INDEX_MB) and "
+            "run this again"
+        )
+    if isinstance(error, sqlite3.Error):
+        return (
+            f"the vector cache {home.vectors} could not be written ({error}); the documents and "
+            "the index in use are unharmed; is the disk full, or the folder read-only?"
+        )
+    if type(error).__module__.startswith("chromadb"):
+        return f"Chroma could not store the index ({error}); the index in use is unharmed"
+    return ""
+
+
 def check(index: ClauseIndex, max_mb: int, progress: Progress | None = None) -> None:
-    """Every clause finds itself through Chroma, files match the manifest, and the folder is within its cap."""
+    """Every clause finds itself through Chroma, files match the manifest, and all is in its cap."""
     index.verify()
-    first = {clause: number for number, clause in reversed(list(enumerate(index.unit_clauses.tolist())))}
+    numbered = list(enumerate(index.unit_clauses.tolist()))
+    first = {clause: number for number, clause in reversed(numbered)}
     for done, (clause, number) in enumerate(sorted(first.items()), 1):
-        near = index.nearest(np.asarray(index.vectors[number]), 24)
+        near = index.nearest(np.asarray(index.vectors[number]), _NEAREST)
         if index.chroma_failed or (clause not in near and not _twin(index, number, near)):
-            raise IndexDamaged(f"clause {clause} does not find itself in the new index ({index.chroma_failed or 'not among 24'})")
+            why = index.chroma_failed or f"not among {_NEAREST}"
+            raise IndexDamaged(f"clause {clause} does not find itself in the new index ({why})")
         if progress and (done % 50 == 0 or done == len(first)):
             progress("checking", done, len(first))
     size = sum(path.stat().st_size for path in index.folder.rglob("*") if path.is_file())
     if size > max_mb * 2**20:
-        raise IndexDamaged(f"the new index takes {size >> 20} MB, more than PINCITE_MAX_INDEX_MB={max_mb}")
+        raise IndexDamaged(
+            f"the new index takes {size >> 20} MB, more than PINCITE_MAX_INDEX_MB={max_mb}"
+        )
 
 
-def _twin(index: ClauseIndex, number: int, near: np.ndarray) -> bool:
+def _twin(index: ClauseIndex, number: int, near: np.ndarray[Any, Any]) -> bool:
     """Whether what was found has the very same words: boilerplate repeated in many documents."""
     found = index.similarities(np.asarray(index.vectors[number]), near.tolist())
-    return bool(len(near)) and max(float(values.max()) for values in found.values()) > 0.99
-
-
-def roll_back(home: Home) -> Home:
-    """Go back to the generation before the one in use, documents and index together (lock held). Returns that home."""
-    kept = generations(home)
-    if len(kept) < 2:
-        raise PinciteError("there is no earlier index generation to go back to")
-    earlier = Home.read(home.root, kept[1] / "home.json")
-    earlier.save()
-    write_whole(home.pointer, f"{kept[1].name}\n{kept[0].name}\n")
-    return earlier
+    return bool(len(near)) and max(float(values.max()) for values in found.values()) > _TWINS
 
 
 def sweep(home: Home) -> None:
-    """Delete what no kept generation needs (lock held): leftovers of a killed build, documents and indexes two swaps old."""
+    """Delete what no kept generation needs (lock held).
+
+    Leftovers of a killed build, documents and indexes two swaps old.
+    """
     kept = generations(home)
     for folder in home.generations.glob("*"):
         if folder not in kept:
@@ -154,7 +219,10 @@ def sweep(home: Home) -> None:
 
 @contextlib.contextmanager
 def _capped(max_mb: int) -> Iterator[None]:
-    """No file may grow past the cap meanwhile: a broken store was seen to write 72 GB in two minutes."""
+    """No file may grow past the cap meanwhile.
+
+    A broken store was seen to write 72 GB in two minutes.
+    """
     try:
         import resource
         import signal
@@ -166,7 +234,8 @@ def _capped(max_mb: int) -> Iterator[None]:
     previous = signal.getsignal(signal.SIGXFSZ)
     with contextlib.suppress(ValueError):  # not the main thread: Python ignores the signal already
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (cap if hard == resource.RLIM_INFINITY else min(cap, hard), hard))
+    limit = cap if hard == resource.RLIM_INFINITY else min(cap, hard)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, hard))
     try:
         yield
     finally:
@@ -177,5 +246,10 @@ def _capped(max_mb: int) -> Iterator[None]:
 
 def generations(home: Home) -> list[Path]:
     """Folders of the generations kept: the one in use first."""
-    names = home.pointer.read_text(encoding="utf-8").split() if home.pointer.exists() else []
-    return [home.generations / name for name in names if (home.generations / name).exists()]
+    folders = (home.generations / name for name in _pointed(home))
+    return [folder for folder in folders if folder.exists()]
+
+
+def _pointed(home: Home) -> list[str]:
+    """The names of generations that the home's pointer holds."""
+    return home.pointer.read_text(encoding="utf-8").split() if home.pointer.exists() else []

@@ -1,4 +1,7 @@
-"""One file from a public address, over a connection that a hostile server or a clever name can't turn inwards."""
+"""One file from a public address.
+
+The connection is one that a hostile server or a clever name can't turn inwards.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,24 @@ import ssl
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 from corpus import CannotRead
 
 REDIRECTS = 5
 CONNECT_SECONDS = 15.0
 _MOVED = (301, 302, 303, 307, 308)
+_PORTS = {"http": 80, "https": 443}
+_OFFLINE = "is this machine offline? Nothing was changed"
+_HEADERS = {
+    "User-Agent": "pincite",
+    "Accept": "*/*",
+    "Accept-Encoding": "identity",
+    "Connection": "close",
+}
+
+#: Hears how many bytes have come, of how many (0 where nobody said).
+Counted = Callable[[int, int], None]
 
 
 class Unreachable(CannotRead):
@@ -32,7 +46,10 @@ class Fetched:
 
 
 def public(address: str) -> bool:
-    """Whether an IP address belongs to the public internet: not this machine, this network, or a group of machines."""
+    """Whether an IP address is of the public internet.
+
+    Not of this machine, this network, or a group of machines.
+    """
     found = ipaddress.ip_address(address.split("%")[0])
     found = getattr(found, "ipv4_mapped", None) or found
     return found.is_global and not found.is_multicast
@@ -43,73 +60,99 @@ def download(
     max_mb: int = 64,
     seconds: float = 120.0,
     allowed: Callable[[str], bool] = public,
-    progress: Callable[[int, int], None] = lambda done, total: None,
+    progress: Counted = lambda done, total: None,
 ) -> Fetched:
     """Fetch one document over http or https.
 
-    Refuses, with CannotRead: other schemes, names and passwords in the address, any host with an address that is not
-    `allowed`, more than REDIRECTS redirects (each is checked again), more than `max_mb` MB or `seconds`, and what is no
-    PDF, Word file, page or text. The connection goes to the very address that was checked. Unreachable where nobody answers.
+    Refuses, with CannotRead: other schemes, names and passwords in the address, any host with an
+    address that is not `allowed`, more than REDIRECTS redirects (each is checked again), more than
+    `max_mb` MB or `seconds`, and what is no PDF, Word file, page or text. The connection goes to
+    the very address that was checked. Unreachable where nobody answers.
     """
     deadline = time.monotonic() + seconds
     for _ in range(REDIRECTS + 1):
         response, connection = _open(url, deadline, allowed)
         try:
             if response.status in _MOVED:
-                onward = response.getheader("Location")
-                if not onward:
-                    raise CannotRead(f"{url} sends on to nowhere (status {response.status})")
-                before, url = url, urljoin(url, onward)
-                if urlsplit(before).scheme == "https" and urlsplit(url).scheme != "https":
-                    raise CannotRead(f"{before} sends on to an address without encryption ({url}); nothing was fetched")
+                url = _onward(url, response)
                 continue
             if response.status != 200:
-                raise CannotRead(f"{url} answers {response.status} {response.reason}; look at the address in a browser")
+                raise CannotRead(
+                    f"{url} answers {response.status} {response.reason}; look at the address in a "
+                    "browser"
+                )
             data = _body(response, url, max_mb, deadline, progress)
             return Fetched(data, url, _suffix(data, response.getheader("Content-Type") or "", url))
         except (OSError, http.client.HTTPException) as error:
-            raise CannotRead(f"{url} broke off ({error or type(error).__name__}); try again later") from error
+            said = str(error) or type(error).__name__
+            raise CannotRead(f"{url} broke off ({said}); try again later") from error
         finally:
             connection.close()
     raise CannotRead(f"{url}: more than {REDIRECTS} redirects; nothing was fetched")
 
 
-def _open(url: str, deadline: float, allowed: Callable[[str], bool]) -> tuple[http.client.HTTPResponse, http.client.HTTPConnection]:
+def _onward(url: str, response: http.client.HTTPResponse) -> str:
+    """Where a redirect leads: never from an encrypted connection to an open one."""
+    location = response.getheader("Location")
+    if not location:
+        raise CannotRead(f"{url} sends on to nowhere (status {response.status})")
+    onward = urljoin(url, location)
+    if urlsplit(url).scheme == "https" and urlsplit(onward).scheme != "https":
+        raise CannotRead(
+            f"{url} sends on to an address without encryption ({onward}); nothing was fetched"
+        )
+    return onward
+
+
+def _open(
+    url: str, deadline: float, allowed: Callable[[str], bool]
+) -> tuple[http.client.HTTPResponse, http.client.HTTPConnection]:
+    """Ask for an address's file, over a connection to the very host that was checked."""
     parts = urlsplit(url)
-    try:
-        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme, 0)
-    except ValueError:
-        port = 0
-    if parts.scheme not in ("http", "https") or not parts.hostname or not port or parts.username or parts.password:
-        raise CannotRead(f"{url!r} is no address that is fetched: wanted http or https, a host, and no name or password")
-    address = _address(parts.hostname, port, allowed)
+    host, port = parts.hostname or "", _port(parts)
+    named = parts.username or parts.password
+    if parts.scheme not in _PORTS or not host or not port or named:
+        raise CannotRead(
+            f"{url!r} is no address that is fetched: wanted http or https, a host, and no name or "
+            "password"
+        )
+    address = _address(host, port, allowed)
     left = min(CONNECT_SECONDS, deadline - time.monotonic())
     if left <= 0:
         raise CannotRead(f"{url} took too long; nothing was fetched")
     try:
         plain = socket.create_connection((address, port), timeout=left)
     except OSError as error:
-        raise Unreachable(f"{parts.hostname} can't be reached ({error}); is this machine offline? Nothing was changed") from error
-    connection = http.client.HTTPConnection(parts.hostname, port, timeout=left)
+        raise Unreachable(f"{host} can't be reached ({error}); {_OFFLINE}") from error
+    connection = http.client.HTTPConnection(host, port, timeout=left)
     try:
-        connection.sock = (
-            ssl.create_default_context().wrap_socket(plain, server_hostname=parts.hostname) if parts.scheme == "https" else plain
-        )
+        connection.sock = plain
+        if parts.scheme == "https":
+            context = ssl.create_default_context()
+            connection.sock = context.wrap_socket(plain, server_hostname=host)
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        headers = {"User-Agent": "pincite", "Accept": "*/*", "Accept-Encoding": "identity", "Connection": "close"}
-        connection.request("GET", target, headers=headers)
+        connection.request("GET", target, headers=_HEADERS)
         return connection.getresponse(), connection
     except (OSError, http.client.HTTPException, ValueError) as error:
         plain.close()
         connection.close()
-        raise CannotRead(f"{parts.hostname} does not answer as a web server ({error}); nothing was fetched") from error
+        raise CannotRead(
+            f"{host} does not answer as a web server ({error}); nothing was fetched"
+        ) from error
+
+
+def _port(parts: SplitResult) -> int:
+    try:
+        return parts.port or _PORTS.get(parts.scheme, 0)
+    except ValueError:
+        return 0
 
 
 def _address(host: str, port: int, allowed: Callable[[str], bool]) -> str:
     try:
         found = {str(row[4][0]) for row in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
     except (OSError, UnicodeError) as error:
-        raise Unreachable(f"no address is known for {host} ({error}); is this machine offline? Nothing was changed") from error
+        raise Unreachable(f"no address is known for {host} ({error}); {_OFFLINE}") from error
     private = sorted(address for address in found if not allowed(address))
     if private:
         raise CannotRead(f"{host} is {private[0]}, which is no public address; nothing was fetched")
@@ -117,7 +160,11 @@ def _address(host: str, port: int, allowed: Callable[[str], bool]) -> str:
 
 
 def _body(
-    response: http.client.HTTPResponse, url: str, max_mb: int, deadline: float, progress: Callable[[int, int], None]
+    response: http.client.HTTPResponse,
+    url: str,
+    max_mb: int,
+    deadline: float,
+    progress: Counted,
 ) -> bytes:
     promised = response.getheader("Content-Length") or ""
     total = int(promised) if promised.isdecimal() else 0
@@ -125,7 +172,9 @@ def _body(
     size = 0
     while True:
         if total > max_mb * 2**20 or size > max_mb * 2**20:
-            raise CannotRead(f"{url} holds more than {max_mb} MB (PINCITE_MAX_FILE_MB); nothing was kept")
+            raise CannotRead(
+                f"{url} holds more than {max_mb} MB (PINCITE_MAX_FILE_MB); nothing was kept"
+            )
         if time.monotonic() > deadline:
             raise CannotRead(f"{url} took too long; nothing was kept")
         piece = response.read1(65536)
@@ -151,4 +200,5 @@ def _suffix(data: bytes, declared: str, url: str) -> str:
             return ".html"
         if declared.startswith(("text/plain", "text/markdown")):
             return ".txt"
-    raise CannotRead(f"{url} is {declared.split(';')[0] or 'of no known kind'}; wanted a PDF, a Word file, a page or text")
+    kind = declared.split(";")[0] or "of no known kind"
+    raise CannotRead(f"{url} is {kind}; wanted a PDF, a Word file, a page or text")

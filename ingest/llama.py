@@ -13,16 +13,26 @@ from ingest.segment import segment
 
 
 class ClauseParser(NodeParser):
-    """Cuts each document's text into clauses by its own numbering; `start_char_idx` is an offset into that text."""
+    """Cuts each document's text into clauses by its own numbering.
 
-    def _parse_nodes(self, nodes: Sequence[BaseNode], show_progress: bool = False, **kwargs: Any) -> list[BaseNode]:
+    `start_char_idx` is an offset into that text.
+    """
+
+    def _parse_nodes(
+        self, nodes: Sequence[BaseNode], show_progress: bool = False, **kwargs: Any
+    ) -> list[BaseNode]:
         made: list[BaseNode] = []
         for node in nodes:
             reading = read_text(node.get_content(metadata_mode=MetadataMode.NONE))
             for clause in segment(reading, node.node_id).clauses:
                 if clause.title_only:
                     continue
-                known = {**node.metadata, "locator": clause.locator, "heading": clause.heading, "path": " > ".join(clause.path)}
+                known = {
+                    **node.metadata,
+                    "locator": clause.locator,
+                    "heading": clause.heading,
+                    "path": " > ".join(clause.path),
+                }
                 made.append(
                     TextNode(
                         text=clause.span.of(reading.text),

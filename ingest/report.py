@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from typing import Any
+
 from corpus import Document, LeftOut, Report
-from ingest.read.reading import Reading
+from ingest.read.reading import Reading, plural, size
 from ingest.segment import Segmented
+
+_SHOWN = ("reason", "characters", "page", "at", "sample")
 
 
 def report_on(reading: Reading, segmented: Segmented) -> Report:
-    """The reading report of an original: what stands in clauses, every reason for what does not, and what is unread."""
+    """The reading report: what stands in clauses, why the rest does not, and what is unread."""
     inside = segmented.in_clauses + segmented.in_headings + segmented.in_contents
     unread = reading.characters - inside - sum(part.characters for part in reading.left_out)
     warnings = list(reading.warnings)
     if reading.characters and unread > 0.01 * reading.characters:
         warnings.append(
-            f"{unread:,} of {reading.characters:,} characters could not be accounted for: answers may miss what they say"
+            f"{unread:,} of {reading.characters:,} characters could not be accounted for: answers "
+            "may miss what they say"
         )
-    if segmented.contents.missing:
+    if missing := segmented.contents.missing:
         warnings.append(
-            f"{len(segmented.contents.missing)} of {segmented.contents.entries} entries of the table of contents were not found "
-            "as headings: " + "; ".join(segmented.contents.missing[:4])
+            f"{len(missing)} of {segmented.contents.entries} entries of the table of contents were "
+            f"not found as headings: {'; '.join(missing[:4])}"
         )
     return Report(
         reader=reading.reader,
@@ -45,68 +51,75 @@ def _tables(reading: Reading) -> int:
 
 
 def lines_of(document: Document, long: bool = True) -> list[str]:
-    """The report as lines for a person; short leaves out what needs no attention when a file is added."""
+    """The report as lines for a person.
+
+    Short leaves out what needs no attention when a file is added.
+    """
     report = document.report
     if report is None:
-        return [f"{document.id}: a bundled digest, {len(document.clauses)} clauses, {len(document.text):,} characters, read whole"]
+        return [
+            f"{document.id}: a bundled digest, {len(document.clauses)} clauses, "
+            f"{len(document.text):,} characters, read whole"
+        ]
     pages = f", {report.pages} pages" if report.pages else ""
     out = [
-        f"{document.id}: {report.reader}{pages}, {report.characters:,} characters in the file (white space not counted), "
-        f"{report.indexed:,} in {sum(not clause.title_only for clause in document.clauses)} clauses; "
+        f"{document.id}: {report.reader}{pages}, {report.characters:,} characters in the file "
+        f"(white space not counted), {report.indexed:,} in {_searched(document)} clauses; "
         f"{100 * report.accounted:.2f} percent accounted for"
     ]
-    if long:
-        out += _shares(report)
+    out += _shares(report) if long else []
     out += [_left_out(reason, parts) for reason, parts in _by_reason(report).items()]
     out += _promises(report, long)
-    if long:
-        out += [f"  numbering: {fault}" for fault in report.numbering] or ["  numbering: no gaps and no repeats found"]
-        out.append(f"  tables: {report.tables}")
-    elif report.numbering:
-        out.append(f"  numbering: {len(report.numbering)} gaps or repeats; 'pincite report {document.id}' lists them")
+    out += _numbering(document.id, report, long)
     out += [f"  warning: {warning}" for warning in report.warnings]
     if document.draft:
         out.append("  warning: the copy is marked DRAFT; answers from it say so")
     return out
 
 
-def values_of(document: Document) -> dict:
-    """The report for programs. Characters are counted without white space; `accounted` is a share from 0 to 1."""
+def _searched(document: Document) -> int:
+    """How many clauses are more than a title."""
+    return sum(not clause.title_only for clause in document.clauses)
+
+
+def _numbering(identity: str, report: Report, long: bool) -> list[str]:
+    faults = report.numbering
+    if long:
+        listed = [f"  numbering: {fault}" for fault in faults]
+        nothing = ["  numbering: no gaps and no repeats found"]
+        return [*(listed or nothing), f"  tables: {report.tables}"]
+    where = f"'pincite report {identity}' lists them"
+    return [f"  numbering: {len(faults)} gaps or repeats; {where}"] if faults else []
+
+
+def values_of(document: Document) -> dict[str, Any]:
+    """The report for programs.
+
+    Characters are counted without white space; `accounted` is a share from 0 to 1.
+    """
     report = document.report
-    clauses = sum(not clause.title_only for clause in document.clauses)
+    known = {"id": document.id, "title": document.title, "basis": document.basis}
+    clauses = _searched(document)
     if report is None:
-        size = len("".join(document.text.split()))
-        return {
-            "id": document.id,
-            "title": document.title,
-            "basis": document.basis,
-            "reader": "digest",
-            "characters": size,
-            "clauses": clauses,
-        }
+        whole = size(document.text)
+        return {**known, "reader": "digest", "characters": whole, "clauses": clauses}
+    reasons = _by_reason(report).items()
     return {
-        "id": document.id,
-        "title": document.title,
-        "basis": document.basis,
+        **known,
         "reader": report.reader,
         "pages": report.pages,
         "characters": report.characters,
         "indexed": report.indexed,
         "headings": report.headings,
         "contents": report.contents,
-        "left_out": [
-            {"reason": part.reason, "characters": part.characters, "page": part.page, "at": part.at, "sample": part.sample}
-            for part in report.left_out
-        ],
-        "left_out_characters": {reason: sum(p.characters for p in parts) for reason, parts in _by_reason(report).items()},
+        "left_out": [{name: getattr(part, name) for name in _SHOWN} for part in report.left_out],
+        "left_out_characters": {why: sum(p.characters for p in parts) for why, parts in reasons},
         "unread": report.unread,
         "accounted": round(report.accounted, 6),
         "clauses": clauses,
         "table_of_contents": {
-            "entries": report.promised.entries,
-            "found": report.promised.found,
-            "elsewhere": list(report.promised.elsewhere),
-            "missing": list(report.promised.missing),
+            name: list(said) if isinstance(said, tuple) else said
+            for name, said in asdict(report.promised).items()
         },
         "numbering": list(report.numbering),
         "tables": report.tables,
@@ -118,9 +131,15 @@ def values_of(document: Document) -> dict:
 
 def _shares(report: Report) -> list[str]:
     whole = max(1, report.characters)
-    rows = [("in clauses", report.indexed), ("in headings", report.headings), ("in the table of contents", report.contents)]
-    rows += [("left out, with its reason beneath", sum(part.characters for part in report.left_out)), ("unread", report.unread)]
-    return [f"  {count:>11,}  {100 * count / whole:6.2f} %  {name}" for name, count in rows]
+    left_out = sum(part.characters for part in report.left_out)
+    rows = {
+        "in clauses": report.indexed,
+        "in headings": report.headings,
+        "in the table of contents": report.contents,
+        "left out, with its reason beneath": left_out,
+        "unread": report.unread,
+    }
+    return [f"  {n:>11,}  {100 * n / whole:6.2f} %  {name}" for name, n in rows.items()]
 
 
 def _by_reason(report: Report) -> dict[str, list[LeftOut]]:
@@ -133,11 +152,12 @@ def _by_reason(report: Report) -> dict[str, list[LeftOut]]:
 def _left_out(reason: str, parts: list[LeftOut]) -> str:
     found = list(dict.fromkeys(part.page for part in parts if part.page))
     pages = ", ".join(map(str, found[:8])) + (" …" if len(found) > 8 else "")
-    where = f" on {len(found)} page{'s' if len(found) > 1 else ''} ({pages})" if found else ""
-    sample = next((" ".join(part.sample.split()) for part in parts if part.sample.strip()), "")
-    return f"  left out, {reason}: {sum(part.characters for part in parts):,} characters{where}" + (
-        f", such as “{sample[:60]}{'…' if len(sample) > 60 else ''}”" if sample else ""
-    )
+    where = f" on {len(found)} page{plural(found)} ({pages})" if found else ""
+    samples = (" ".join(part.sample.split()) for part in parts)
+    sample = next(filter(None, samples), "")
+    such = f", such as “{sample[:60]}{'…' if len(sample) > 60 else ''}”" if sample else ""
+    held = sum(part.characters for part in parts)
+    return f"  left out, {reason}: {held:,} characters{where}{such}"
 
 
 def _promises(report: Report, long: bool) -> list[str]:
@@ -146,8 +166,8 @@ def _promises(report: Report, long: bool) -> list[str]:
         return ["  table of contents: none found"] if long else []
     here = promised.entries - len(promised.missing) - len(promised.elsewhere)
     out = [
-        f"  table of contents: {promised.entries} entries, {here} found as it says, {len(promised.elsewhere)} on another page, "
-        f"{len(promised.missing)} not found"
+        f"  table of contents: {promised.entries} entries, {here} found as it says, "
+        f"{len(promised.elsewhere)} on another page, {len(promised.missing)} not found"
     ]
     if long:
         out += [f"    on another page: {entry}" for entry in promised.elsewhere[:60]]

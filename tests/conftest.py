@@ -100,7 +100,7 @@ class WordsEmbedder:
 @pytest.fixture
 def words_embedder(monkeypatch) -> type[WordsEmbedder]:
     """The fake embedder in place of the real one, wherever a home is built or opened."""
-    for name in ("assistant.assistant", "ingest.add", "ingest.build", "ingest.questions"):
+    for name in ("assistant.assistant", "ingest.build"):
         monkeypatch.setattr(importlib.import_module(name), "Embedder", WordsEmbedder)
     return WordsEmbedder
 

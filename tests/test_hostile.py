@@ -1,4 +1,7 @@
-"""Originals made to do harm, or broken by chance: each ends in a reading or in an error that names the file, in time."""
+"""Originals made to do harm, or broken by chance.
+
+Each ends in a reading or in an error that names the file, in time.
+"""
 
 import io
 import json
@@ -10,10 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus import CannotRead
-from ingest.apart import original_of
 from ingest.read import read
 from ingest.report import report_on
 from ingest.segment import segment
+from ingest.worker import original_of
 from tests.cli.test_commands import pincite
 from tests.conftest import ROOT
 from tests.makers.originals import docx, paragraph, pdf, run
@@ -24,8 +27,10 @@ BROKEN = sorted((ROOT / "tests" / "broken").glob("*.*"))
 def looped_pdf():
     """A page tree that holds itself and promises a hundred thousand pages."""
     return (
-        b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [3 0 R 2 0 R] /Count 100000 >>\nendobj\n"
-        b"3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] >>\nendobj\ntrailer << /Size 4 /Root 1 0 R >>\n%%EOF"
+        b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n"
+        b"<< /Type /Pages /Kids [3 0 R 2 0 R] /Count 100000 >>\nendobj\n"
+        b"3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] >>\nendobj\n"
+        b"trailer << /Size 4 /Root 1 0 R >>\n%%EOF"
     )
 
 
@@ -33,8 +38,10 @@ def crowded_pdf():
     """One page drawn with a million rules."""
     rules = b"10 10 5 0.6 re f\n" * 1_000_000
     return (
-        b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n"
-        b"3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R >>\nendobj\n"
+        b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n"
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n"
+        b"3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 "
+        b"R >>\nendobj\n"
         + b"4 0 obj\n<< /Length %d >>\nstream\n" % len(rules)
         + rules
         + b"\nendstream\nendobj\ntrailer << /Size 5 /Root 1 0 R >>\n%%EOF"
@@ -44,8 +51,14 @@ def crowded_pdf():
 def paragraphs_without_end():
     """A Word file of 30 kB that unpacks to 400 MB."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as pack, pack.open("word/document.xml", "w") as part:
-        part.write(b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>')
+    with (
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as pack,
+        pack.open("word/document.xml", "w") as part,
+    ):
+        part.write(
+            b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2'
+            b'006/main"><w:body>'
+        )
         for _ in range(400):
             part.write(b"<w:p><w:r><w:t>x</w:t></w:r></w:p>" * 30_000)
         part.write(b"</w:body></w:document>")
@@ -62,7 +75,12 @@ def laughing_docx():
     with zipfile.ZipFile(io.BytesIO(made)) as old, zipfile.ZipFile(out, "w") as new:
         for name in old.namelist():
             data = old.read(name)
-            new.writestr(name, f"<!DOCTYPE d [{entities}]>".encode() + data if name == "word/document.xml" else data)
+            new.writestr(
+                name,
+                f"<!DOCTYPE d [{entities}]>".encode() + data
+                if name == "word/document.xml"
+                else data,
+            )
     return out.getvalue()
 
 
@@ -78,7 +96,10 @@ HOSTILE = {
     "alias.md": (
         lambda: (
             b"---\na: &a [x,x]\n"
-            + b"".join(b"%c: &%c [%s]\n" % (98 + n, 98 + n, b",".join([b"*%c" % (97 + n)] * 9)) for n in range(20))
+            + b"".join(
+                b"%c: &%c [%s]\n" % (98 + n, 98 + n, b",".join([b"*%c" % (97 + n)] * 9))
+                for n in range(20)
+            )
             + b"---\nhello"
         ),
         "",
@@ -100,7 +121,12 @@ def test_a_hostile_file_is_stopped_in_time_and_the_home_is_unharmed(tmp_path, sh
     began = time.perf_counter()
     done = pincite("add", path, home=home)
     assert time.perf_counter() - began < 30  # the limit is 16 s, on a machine that may be busy
-    assert done.returncode == 1 and name in done.stderr and why in done.stderr and "Traceback" not in done.stderr, done.stderr
+    assert (
+        done.returncode == 1
+        and name in done.stderr
+        and why in done.stderr
+        and "Traceback" not in done.stderr
+    ), done.stderr
     assert json.loads(pincite("list", "--json", home=home).stdout) == before
 
 
@@ -115,13 +141,18 @@ def test_a_reader_that_takes_too_long_is_stopped(tmp_path):
 
 def test_the_guarded_process_gives_what_reading_here_gives(tmp_path):
     path = tmp_path / "deal.md"
-    path.write_text("---\nunion: WGA\neffective: 2024-01-01\n---\n# Deal\n\n## Article 1 Notice\n\n(a) Thirty days “at most”.\n")
+    path.write_text(
+        "---\nunion: WGA\neffective: 2024-01-01\n---\n# Deal\n\n## Article 1 Notice\n\n"
+        "(a) Thirty days “at most”.\n"
+    )
     reading = read(path)
     segmented = segment(reading, "deal")
     original = original_of(path, "deal")
     assert original.text == reading.text and original.clauses == segmented.clauses
     assert original.report == report_on(reading, segmented)
-    assert original.metadata["union"] == "WGA" and str(original.metadata["effective"]) == "2024-01-01"
+    assert (
+        original.metadata["union"] == "WGA" and str(original.metadata["effective"]) == "2024-01-01"
+    )
 
 
 # --- broken by chance ---
@@ -135,7 +166,9 @@ def survives(path):
         return
     segmented = segment(reading, "deal")
     report = report_on(reading, segmented)
-    assert report.unread >= 0 and all(0 <= line.start <= line.end <= len(reading.text) for line in reading.lines)
+    assert report.unread >= 0 and all(
+        0 <= line.start <= line.end <= len(reading.text) for line in reading.lines
+    )
 
 
 @pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.name)
@@ -144,7 +177,8 @@ def test_files_that_once_broke_a_reader_no_longer_do(path):
 
 
 PAGE = [
-    ("text", 72, 700 - 14 * n, 10, words) for n, words in enumerate(["ARTICLE 1. PAY", "(a) Pay is weekly.", "Section 2. Notice"])
+    ("text", 72, 700 - 14 * n, 10, words)
+    for n, words in enumerate(["ARTICLE 1. PAY", "(a) Pay is weekly.", "Section 2. Notice"])
 ]
 SEEDS = {
     ".pdf": pdf([PAGE, PAGE]),
@@ -155,14 +189,25 @@ SEEDS = {
         + '</w:ins><w:del w:id="2"><w:r><w:delText>old</w:delText></w:r></w:del></w:p>'
         f"<w:tbl><w:tr><w:tc>{paragraph(run('a'))}</w:tc></w:tr></w:tbl>"
     ),
-    ".html": b"<style>.a{text-decoration:line-through}</style><h2>Article 1</h2><ol><li>x<s class=a>y</s></ol><table><tr><td>z</table><!-- c -->",
+    ".html": (
+        b"<style>.a{text-decoration:line-through}</style><h2>Article 1</h2><ol>"
+        b"<li>x<s class=a>y</s></ol><table><tr><td>z</table><!-- c -->"
+    ),
     ".md": b"---\nid: x\n---\n# Article 1\n\n1. One ~~two~~\n\n| a | b |\n\n<!-- c -->\n(a) x\n",
-    ".txt": b"Table of Contents\n\nArticle 1 Pay ........ 3\nArticle 2 Notice ...... 4\nArticle 3 X ...... 5\n\n\x0c1\n\nARTICLE 1 PAY\n\n1.1 Pay.\n- 3 -\n",
+    ".txt": (
+        b"Table of Contents\n\nArticle 1 Pay ........ 3\n"
+        b"Article 2 Notice ...... 4\nArticle 3 X ...... 5\n\n\x0c1\n\n"
+        b"ARTICLE 1 PAY\n\n1.1 Pay.\n- 3 -\n"
+    ),
 }
 
 
 @pytest.mark.parametrize("suffix", SEEDS)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(data=st.data())
 def test_a_file_with_bytes_changed_is_read_or_refused(tmp_path, suffix, data):
     seed = bytearray(SEEDS[suffix])
@@ -177,7 +222,21 @@ def test_a_file_with_bytes_changed_is_read_or_refused(tmp_path, suffix, data):
             seed[at:at] = seed[at : at + data.draw(st.integers(1, 40))]
         else:
             seed[at:at] = data.draw(
-                st.sampled_from([b"<", b">", b"(", b")", b"\xff\xfe", b"&#0;", b"\x0c", b"[", b"%PDF-", b"9" * 30, "²".encode()])
+                st.sampled_from(
+                    [
+                        b"<",
+                        b">",
+                        b"(",
+                        b")",
+                        b"\xff\xfe",
+                        b"&#0;",
+                        b"\x0c",
+                        b"[",
+                        b"%PDF-",
+                        b"9" * 30,
+                        "²".encode(),
+                    ]
+                )
             )
         if not seed:
             break
@@ -222,11 +281,20 @@ XML = st.recursive(
 )
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(body=st.lists(XML, max_size=5))
 def test_whatever_way_word_elements_are_nested_no_word_is_made_up(tmp_path, body):
     path = tmp_path / "odd.docx"
-    path.write_bytes(docx("".join(body), footnotes='<w:footnote w:id="1"><w:p><w:r><w:t>note</w:t></w:r></w:p></w:footnote>'))
+    path.write_bytes(
+        docx(
+            "".join(body),
+            footnotes='<w:footnote w:id="1"><w:p><w:r><w:t>note</w:t></w:r></w:p></w:footnote>',
+        )
+    )
     reading = read(path)
-    held = sum(len("".join(reading.of(line).split())) for line in reading.lines) + sum(part.characters for part in reading.left_out)
+    held = sum(len("".join(reading.of(line).split())) for line in reading.lines) + sum(
+        part.characters for part in reading.left_out
+    )
     assert held <= reading.characters

@@ -10,16 +10,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from assistant.answer import SHORT_WORDS, Citation, Short
 from assistant.answering.excerpt import leans
 from assistant.question.scope import Scope
+from assistant.ranking.weights import vector
 from corpus import AGREEMENTS, ClauseIndex, Document, Fact, Library, QueryVectors
 from corpus.names import lineage, unions
-from corpus.words import asking, sentences, terms
+from corpus.words import asking, sentences
 
-#: How much the nearest question beside a fact, its statement, its best sentence, the question's words in it (by rarity), and that it is a rule
-#: say for it: learned from 6,268 questions beside clauses of several facts, each without itself; right for 82.5 of 100 (evals/LOG.md). A rule counts for more than was learned: what is told about a deal does no good before what it says.
-ASK, STATEMENT, SENTENCE, WORDS, RULE = 0.15, 0.35, 0.33, 0.17, 0.20
 #: How far below the best fact of a clause another may lie and still be said with it.
 BESIDE = 0.06
 #: What must not be lost where a long sentence is cut.
@@ -39,26 +39,38 @@ class Told:
     score: float
 
 
+#: What speaks for a fact of a clause: the nearest question beside it, how well the question's words find those of one, its
+#: statement, its best sentence, and that it is a rule and not something told about one. Weights: weights.json, "fact".
+FACT = ("ask", "ask words", "statement", "sentence", "rule")
+
+
 def facts_told(index: ClauseIndex, vectors: QueryVectors, row: int, library: Library, question: str) -> list[Told]:
     """The facts of a digest's clause that have a statement, the one that answers best first."""
     identity, number = index.clauses[row]
-    clause, text = library[identity].clauses[number], library[identity].text
-    near = {kind: index.scores_of(kind, vectors.whole if kind == "sentence" else vectors.turned, row) for kind in ("ask", "short", "sentence")}
-    asked, words = set(terms(question)), asking(question)
-    rarity = {word: index.lexical.rarity(word) for word in asked}
-    whole = sum(rarity.values()) or 1.0
+    facts, words = library[identity].clauses[number].facts, asking(question)
+    scores = fact_signs(index, vectors, row, facts) @ vector("fact", FACT)
+    told = [
+        Told(fact, float(score) + any(asking(ask) == words for ask in fact.asks))  # the very question stands beside it
+        for fact, score in zip(facts, scores, strict=True)
+        if fact.short
+    ]
+    return sorted(told, key=lambda one: -one.score)
+
+
+def fact_signs(index: ClauseIndex, vectors: QueryVectors, row: int, facts: Sequence[Fact]) -> np.ndarray:
+    """The features of a clause's facts, (facts, FACT)."""
+    near = {
+        "ask": index.scores_of("ask", vectors.turned, row),
+        "ask words": [(span, score) for span, score, _ in index.word_scores(vectors, [row], "ask").get(row, ())],
+        "statement": index.scores_of("short", vectors.turned, row),
+        "sentence": index.scores_of("sentence", vectors.whole, row),
+    }
 
     def best(kind: str, fact: Fact) -> float:
         return max((score for span, score in near[kind] if span and fact.span.start <= span.start < fact.span.end), default=0.0)
 
-    def score(fact: Fact) -> float:
-        shared = sum(rarity[word] for word in asked & set(terms(f"{fact.span.of(text)} {fact.short}"))) / whole
-        near_it = ASK * best("ask", fact) + STATEMENT * best("short", fact) + SENTENCE * best("sentence", fact)
-        same = any(asking(ask) == words for ask in fact.asks)  # the very question stands beside it
-        return near_it + WORDS * shared + RULE * (fact.role in ("rule", "absence")) + same
-
-    told = [Told(fact, score(fact)) for fact in clause.facts if fact.short]
-    return sorted(told, key=lambda one: -one.score)
+    rows = [[*(best(kind, fact) for kind in near), float(fact.role in ("rule", "absence"))] for fact in facts]
+    return np.asarray(rows, dtype=np.float32).reshape(len(facts), len(FACT))
 
 
 def direct(told: Sequence[Told], citation: Citation, scope: Scope, library: Library, beside: Sequence[Citation] = ()) -> Short:

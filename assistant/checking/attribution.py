@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property, lru_cache
 
-from assistant.checking.places import COMMON, chains_of, fit, places
+from assistant.checking.places import COMMON, chains_of, fit, places, steps_of
 from assistant.checking.quotations import Quotation
 from corpus import Document, Library
 from corpus.names import find_unions, lineage, matcher, plain
@@ -119,7 +119,7 @@ class Attribution:
         """Documents of a law book named with a section: those that have the section, or all of that book where none has."""
         for book, documents in self._codes.items():
             for one in re.finditer(rf"\b{re.escape(book)},?\s*(?:§+|[Ss]ections?|[Ss]ec\.)\s*(?P<number>[\d.\-]+)", text):
-                number = tuple(re.findall(r"\d+", one["number"]))
+                number = steps_of("section", one["number"])
                 having = [
                     d
                     for d in documents

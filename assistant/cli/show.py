@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import textwrap
 from datetime import date
 
 from assistant.answering.short import in_quotes
-from corpus import STRUCK, TIERS, Clause, Document, Library, Locator, NoSuchDocument
+from corpus import STRUCK, TIERS, Clause, Document, Library, NoSuchDocument
+from corpus.locators import read, shared, ways
+from corpus.locators_in_text import locators_in
 
 _STATUS = {
     "in_force": "in force",
@@ -174,16 +177,27 @@ def document(library: Library, held: Document, locator: str | None, day: date, c
         ]
         pages = [f"  p. {clause.page_label or clause.page}" if clause.page else "" for clause in held.clauses]
         return "\n".join(lines + [f"  {clause.label}{page}" for clause, page in zip(held.clauses, pages, strict=True)])
-    wanted = Locator(locator).parts
-    exact = [c for c in held.clauses if locator in (c.locator, c.label, c.heading)]
-    found = (
-        exact
-        or [c for c in held.clauses if wanted and Locator(c.label).parts[: len(wanted)] == wanted]
-        or [c for c in held.clauses if wanted and set(wanted) <= set(Locator(c.label).parts)]
-    )
+    found = _at(held, locator)
     if not found:
         raise NoSuchDocument(f"{held.id} has no clause at {locator!r}; 'pincite show {held.id}' lists them")
     return "\n\n".join(_clause(held, clause, colours) for clause in found)
+
+
+def _at(held: Document, locator: str) -> list[Clause]:
+    """The clauses called so, at or inside the place that is meant, or with all of these words."""
+    called = [c for c in held.clauses if locator in (c.locator, c.label, c.heading)]
+    wanted = locators_in(locator) or read(locator)
+    placed = [
+        c
+        for c in held.clauses
+        if any(shared(one, way) == len(one.steps) for one in wanted for way in ways(c.locator))
+    ]
+    words = set(re.findall(r"\w+", locator.lower()))
+    return (
+        called
+        or placed
+        or [c for c in held.clauses if words and words <= set(re.findall(r"\w+", c.label.lower()))]
+    )
 
 
 def _clause(held: Document, clause: Clause, colours: bool) -> str:

@@ -9,8 +9,9 @@ from datetime import date
 from assistant.question.aliases import named_documents
 from assistant.question.dates import asked_day, speaks_of_the_past
 from assistant.question.language import language_of
-from assistant.question.pointers import Pointer, pointers, without_places
 from corpus import AGREEMENTS, KINDS, BadQuestion, Clause, Document, Library
+from corpus.locators import Locator
+from corpus.locators_in_text import locators_in, without_places
 from corpus.names import (
     find_crafts,
     find_places,
@@ -65,7 +66,7 @@ class Scope:
     documents: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
-    locators: tuple[Pointer, ...] = ()
+    locators: tuple[Locator, ...] = ()
     only_places: bool = False
     besides: frozenset[str] = frozenset()
     version: int | None = None
@@ -134,7 +135,7 @@ def read_scope(
         documents=filtered,
         kinds=_kinds(kinds),
         places=tuple(where),
-        locators=(at := pointers(question)),
+        locators=(at := locators_in(question)),
         only_places=bool(at) and not (more := _asks_more(question, library)),
         besides=more if at else frozenset(),
         work=tuple(find_work(library.names[1].sub(" ", question))),
@@ -167,7 +168,7 @@ def _asks_more(question: str, library: Library) -> frozenset[str]:
 
 def asks_for_a_place(question: str) -> bool:
     """Whether a question names an article, section or paragraph: it wants all that stands there."""
-    return bool(pointers(question))
+    return bool(locators_in(question))
 
 
 def unnamed(question: str, library: Library) -> str:

@@ -1,7 +1,7 @@
 """Whether the documents answer a question at all: the four kinds of no, told apart.
 
-The weights were learned on the tune half and on evals/learned; evals/LOG.md has both error kinds. None of these numbers is shown
-to people.
+The weights were learned with those of the ranking and stand beside them (weights.json); evals/LOG.md has both error kinds.
+None of these numbers is shown to people.
 """
 
 from __future__ import annotations
@@ -10,12 +10,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from statistics import fmean
+from statistics import fmean, pstdev
+
+import numpy as np
 
 from assistant.answer import Passage
 from assistant.question.locate import absence, locate
 from assistant.question.scope import Scope, covers, place_title
 from assistant.question.standalone import is_courtesy
+from assistant.ranking.weights import read_weights, vector
 from corpus import ClauseIndex, Library, lexical_text
 from corpus.lexicon import topics
 from corpus.names import place_lineage
@@ -39,9 +42,6 @@ _WORK = frozenset(
     )
 )
 _NEAR = 0.40
-#: From here on an answer is said without "the nearest rule we found": one in six near misses lies
-#: above it (evals/LOG.md, 29 November, second round).
-_SURE = 0.6
 #: How far below what came later the relevance of what stood on the day may lie and still answer.
 _BESIDE = 0.12
 #: How far the best clause of an agreement stands ahead on average, between questions that it answers and those that it doesn't.
@@ -66,14 +66,20 @@ class Verdict:
     near: bool = True
 
 
+#: The numbers of Evidence that are weighed: their weights stand in weights.json.
+EVIDENCE = ("score", "apart", "coverage", "words", "agreement", "amount", "relevance", "nearest", "ahead", "silent_on_ai")
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What speaks for an answer: how near the best clauses are, how many of the question's words one holds (weighted by
-    rarity), whether the question is about AI at all, as these documents are; and what speaks against it: it wants an amount.
-    A question of many `words` fits every clause less, so their number counts for it. Where one clause stands `ahead` of the
-    others, it is more likely the answer than one of many that are all a little like the question. `own` is true where the best
-    clause stands in an agreement that people added, which is not about AI alone; a question about AI of which no clause found
-    there has a word (`silent_on_ai`) is a near miss: the agreement of 2021 on "rehearsals" does not tell of chatbots."""
+    """What speaks for an answer: the best clause's `score`, and how far its relevance stands `apart` from all that was found,
+    in their spread; how many of the question's words one of the best clauses holds (`coverage`, weighted by rarity). A question
+    of many `words` fits every clause less, so their number counts for it. Against it speak that it wants an amount, and that
+    the best is an agreement's clause: near misses mostly ask about one's own. `about_ai` says whether the question is about AI.
+
+    `own` is true where the best clause stands in an agreement that people added, which is not about AI alone: there the
+    `relevance`, the cosine of the `nearest` unit and how far it is `ahead` of the fifth to ninth are weighed, and a question
+    about AI of which no clause found there has a word (`silent_on_ai`) is a near miss."""
 
     relevance: float
     coverage: float
@@ -84,19 +90,25 @@ class Evidence:
     words: int = 0
     silent_on_ai: bool = False
     ahead: float = 0.0
-    asks: float = 0.0
-    gap: float = 0.0
+    score: float = 0.0
+    apart: float = 0.0
+    agreement: bool = False
+
+    @property
+    def values(self) -> np.ndarray:
+        """The numbers that are weighed, in the order of EVIDENCE; more than twelve words count as twelve."""
+        held = {name: float(getattr(self, name)) for name in EVIDENCE}
+        return np.asarray([*(held | {"words": min(held["words"], 12.0)}).values()])
 
     @property
     def weight(self) -> float:
-        """Above zero the documents answer. Logistic regressions on the tune half and on `evals/learned` gave the weights (evals/LOG.md):
-        in digests a wrong answer counts about as much as a wrong refusal, because the answer quotes its clause and the refusal
-        shows the nearest one; in added agreements the point is where 80 of 100 are answered."""
-        words = min(self.words, 12)
-        if self.own:  # a whole agreement speaks of pay and parking as much as of AI
-            return 1.86 * self.relevance + 1.47 * self.nearest + 6.34 * self.ahead + 0.18 * words - 1.19 * self.silent_on_ai - 2.78
-        found = 3.70 * self.relevance + 3.19 * self.coverage + 2.62 * self.asks + 2.77 * self.ahead + 2.91 * self.gap + 0.26 * words
-        return found + 0.48 * self.about_ai - 2.17 * self.amount - 7.25
+        """Above zero the documents answer: at even odds less what stands under "below". From there up to "sure" the answer
+        says that it is the nearest rule found: near misses on the very subject can't be told apart, and who gets a no where
+        the right clause was found is helped less than who gets that. In added agreements the point is where 80 of 100 are
+        answered (a whole agreement speaks of pay and parking as much as of AI)."""
+        weights = read_weights()["answer added" if self.own else "answer"]
+        each = vector("answer added" if self.own else "answer", EVIDENCE)
+        return float(self.values @ each) + weights["start"] - weights.get("below", 0.0)
 
 
 def evidence(question: str, passages: Sequence[Passage], index: ClauseIndex) -> Evidence:
@@ -104,24 +116,30 @@ def evidence(question: str, passages: Sequence[Passage], index: ClauseIndex) -> 
     asked = list(dict.fromkeys(terms(question)))
     rarity = {word: index.lexical.rarity(word) for word in asked}
     whole = sum(rarity.values()) or 1.0
-    held = [frozenset(terms(lexical_text(p.document, p.clause))) for p in passages[:3]]
-    coverage = max((sum(rarity[word] for word in asked if word in words) / whole for words in held), default=0.0)
-    about_ai = bool(set(asked) & _FIELD) or any(entry.ai for entry in topics(question))
     best = passages[:3]
+    held = [frozenset(terms(lexical_text(p.document, p.clause))) for p in best]
+    about_ai = bool(set(asked) & _FIELD) or any(entry.ai for entry in topics(question))
     own = bool(best) and best[0].document.basis == "official" and not best[0].document.text_of
+    told = any(_FIELD & set(terms(f"{p.clause.heading} {p.span.of(p.document.text)}")) for p in best)
     return Evidence(
-        max((p.relevance for p in best), default=0.0),
-        coverage,
-        about_ai,
-        max((p.nearest for p in best), default=0.0),
-        bool(_AMOUNT.search(question)),
-        own,
-        len(asked),
-        about_ai and not any(_FIELD & set(terms(f"{p.clause.heading} {p.span.of(p.document.text)}")) for p in best),
-        _ahead(passages, own),
-        max((p.asks for p in best), default=0.0),
-        min(passages[0].score - passages[1].score, 0.4) if len(passages) > 1 else 0.1,
+        relevance=max((p.relevance for p in best), default=0.0),
+        coverage=max((sum(rarity[word] for word in asked if word in words) / whole for words in held), default=0.0),
+        about_ai=about_ai,
+        nearest=max((p.nearest for p in best), default=0.0),
+        amount=bool(_AMOUNT.search(question)),
+        own=own,
+        words=len(asked),
+        silent_on_ai=about_ai and not told,
+        ahead=_ahead(passages, own),
+        score=passages[0].score if passages else 0.0,
+        apart=_apart([p.relevance for p in passages]),
+        agreement=bool(best) and best[0].document.tier == 1,
     )
+
+
+def _apart(relevances: Sequence[float]) -> float:
+    """How many standard deviations the first lies above the mean of all; 0 where they do not differ."""
+    return (relevances[0] - fmean(relevances)) / spread if relevances and (spread := pstdev(relevances)) > 1e-6 else 0.0
 
 
 def _ahead(passages: Sequence[Passage], own: bool) -> float:
@@ -170,7 +188,7 @@ def judge(question: str, passages: Sequence[Passage], scope: Scope, library: Lib
             return Verdict("not_found", _too_early(scope.as_of))
     elif (located and any(p.clause.key in located.standing for p in then)) or found.weight >= 0:
         named = bool(located) or found.own
-        return Verdict("answered", sure=named or found.weight >= _SURE)
+        return Verdict("answered", sure=named or found.weight >= read_weights()["answer"]["sure"])
     works = set(terms(question)) & _WORK
     if passages and (found.about_ai or works or scope.unions or scope.documents or found.relevance >= _NEAR):
         # dues and parking: nothing held is about that, and the nearest clauses on AI are no help

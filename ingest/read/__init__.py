@@ -7,14 +7,15 @@ from pathlib import Path
 from corpus import CannotRead
 from ingest.read.reading import Line, Reading
 
-READABLE = (".pdf", ".docx", ".html", ".htm", ".md", ".markdown", ".txt", ".text")
+__all__ = ["MAX_CHARACTERS", "READABLE", "Line", "Reading", "pages_of", "read"]
 
-
+_WEB = (".html", ".htm")
+READABLE = (".pdf", ".docx", *_WEB, ".md", ".markdown", ".txt", ".text")
 MAX_CHARACTERS = 6_000_000  # some four times the longest agreement we know of
 
 
 def pages_of(path: Path) -> int:
-    """How many pages a PDF says it has; 0 for other formats, and for a PDF that does not open."""
+    """How many pages a PDF says it has; 0 for other formats, and for one that does not open."""
     if path.suffix.lower() != ".pdf":
         return 0
     from ingest.read.pdf import count_pages
@@ -24,22 +25,27 @@ def pages_of(path: Path) -> int:
 
 def read(path: Path, max_mb: int = 64) -> Reading:
     """Read an original. CannotRead says which file cannot be read, why, and what to do."""
-    reading = _by_kind(path, max_mb)
+    reading = _by_kind(path, _head(path, max_mb), max_mb)
     if len(reading.text) > MAX_CHARACTERS:
         raise CannotRead(
-            f"{path.name} holds {len(reading.text):,} characters of text, more than {MAX_CHARACTERS:,}; split it and add the parts"
+            f"{path.name} holds {len(reading.text):,} characters of text, more than "
+            f"{MAX_CHARACTERS:,}; split it and add the parts"
         )
     return reading
 
 
-def _by_kind(path: Path, max_mb: int) -> Reading:
+def _head(path: Path, max_mb: int) -> bytes:
+    """The first bytes of a file that is there, of a kind that is read, and not too large."""
     suffix = path.suffix.lower()
     if not path.exists():
         raise CannotRead(f"{path} is not there; check the name")
     if not path.is_file():
         raise CannotRead(f"{path} is no file")
     if suffix not in READABLE:
-        raise CannotRead(f"{path.name}: files ending in {suffix or 'nothing'} can't be read; wanted one of {', '.join(READABLE)}")
+        raise CannotRead(
+            f"{path.name}: files ending in {suffix or 'nothing'} can't be read; wanted one of "
+            f"{', '.join(READABLE)}"
+        )
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
@@ -50,19 +56,29 @@ def _by_kind(path: Path, max_mb: int) -> Reading:
         raise CannotRead(f"{path.name} is empty")
     if size > max_mb * 2**20:
         raise CannotRead(f"{path.name} has {size >> 20} MB, more than PINCITE_MAX_FILE_MB={max_mb}")
+    return head
+
+
+def _by_kind(path: Path, head: bytes, max_mb: int) -> Reading:
+    suffix = path.suffix.lower()
     if suffix == ".pdf":
         if b"%PDF-" not in head:
-            raise CannotRead(f"{path.name} is no PDF: it does not start as one; open it and save it as a PDF")
+            raise CannotRead(
+                f"{path.name} is no PDF: it does not start as one; open it and save it as a PDF"
+            )
         from ingest.read.pdf import read_pdf
 
         return read_pdf(path)
     if suffix == ".docx":
         if not head.startswith(b"PK"):
-            raise CannotRead(f"{path.name} is no Word file (.docx): it does not start as one; open it and save it as .docx")
+            raise CannotRead(
+                f"{path.name} is no Word file (.docx): it does not start as one; open it and save "
+                "it as .docx"
+            )
         from ingest.read.docx import read_docx
 
         return read_docx(path, max_mb)
-    if suffix in (".html", ".htm"):
+    if suffix in _WEB:
         from ingest.read.html import read_html
 
         return read_html(path)

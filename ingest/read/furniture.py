@@ -1,70 +1,124 @@
-"""What is printed on every page of a text and is no part of any clause: page feet, running heads, line numbers.
+"""What is printed on every page of a text and is no part of any clause.
 
-All of it is known by repetition: a foot by a number that rises from page to page, a head by standing beside the foot
-again and again, line numbers by counting up on line after line. Pure: strings in, line numbers out.
+Page feet, running heads and line numbers are all known by repetition: a foot by a number that rises
+from page to page, a head by standing beside the foot again and again, line numbers by counting up
+on line after line. Pure: strings in, line numbers out.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from ingest.labels import labels_at
+from ingest.labels import labels_at, numeral
 
 _FOOT = re.compile(
-    r"^(?P<words>.*?)(?:[-–—|\s]*|\bpage\s*)(?P<number>\d{1,4}|[ivxl]{1,7})(?:\s*\|\s*p\s*a\s*g\s*e|\s+of\s+\d{1,4}|\s*[-–—])?\s*$",
+    r"^(?P<words>.*?)(?:[-–—|\s]*|\bpage\s*)(?P<number>\d{1,4}|[ivxl]{1,7})"
+    r"(?:\s*\|\s*p\s*a\s*g\s*e|\s+of\s+\d{1,4}|\s*[-–—])?\s*$",
     re.I,
 )
 _LEADERS = re.compile(r"(?:[.…·_]\s?){4,}")
 _LINE_NUMBER = re.compile(r"[ \t]*(?:#{1,6}[ \t]+)?(?P<number>\d{1,3})(?=[ \t]{1,}|$)")
 
+#: A line's number among the others, and the number that it prints.
+Printed = tuple[int, str]
 
-def pattern(text: str) -> str:
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """The lines of a text that are no clause's words.
+
+    `labels` are the page numbers printed, by line; `headed` is true where they stand at the head of
+    pages. `numbered` says how many characters of a line its own number takes up.
+    """
+
+    feet: dict[int, str]
+    heads: frozenset[int]
+    labels: dict[int, str]
+    numbered: dict[int, int]
+    headed: bool
+
+    def reason(self, at: int) -> str:
+        """What a line is, where it is a foot or a head; else nothing."""
+        if at in self.feet:
+            return "page foot"
+        return "running head or foot" if at in self.heads else ""
+
+    def turned_before(self, at: int) -> bool:
+        """Whether a foot just above a break in the file has turned the page already."""
+        return not self.headed and any(n in self.labels for n in range(max(0, at - 4), at))
+
+
+def margins_of(lines: list[str], breaks: list[int]) -> Margins:
+    """The margins of a text; `breaks` are the lines before which the file marks a new page."""
+    feet = _feet(lines, breaks)
+    heads = _heads(lines, sorted({*feet, *(at - 1 for at in breaks)})) - set(feet)
+    labels = feet | _labels(lines, heads)
+    live = ["" if at in feet or at in heads else line for at, line in enumerate(lines)]
+    return Margins(
+        feet, heads, labels, _line_numbers(live), bool(labels) and _above(labels, breaks)
+    )
+
+
+def _pattern(text: str) -> str:
     """A line with its numbers taken out, for comparison between pages."""
     return re.sub(r"\d+|\b[ivxl]+$", "#", " ".join(text.split()), flags=re.I).lower()
 
 
-def feet(lines: list[str], breaks: list[int] = ()) -> dict[int, str]:
-    """Lines that are page feet, with the page number each prints: alike but for a number that rises, three or more.
+def _feet(lines: list[str], breaks: list[int]) -> dict[int, str]:
+    """Lines that are page feet, with the number each prints: alike but for a number that rises.
 
-    `breaks` are the lines before which the file marks a new page; where there are some, feet stand beside them.
+    Three or more make a foot. Where the file marks its pages, feet stand beside the marks.
     """
-    beside = {at for n in breaks for at in range(n - 4, n + 3)} if len(breaks) >= 3 else None
-    alike: dict[str, list[tuple[int, str]]] = {}
+    marked = len(breaks) >= 3
+    beside = {at for n in breaks for at in range(n - 4, n + 3)}
+    alike: dict[str, list[Printed]] = {}
     for at, text in enumerate(lines):
-        if beside is not None and at not in beside:
-            continue
-        if len(text) < 200 and not _LEADERS.search(text) and (found := _FOOT.match(text.strip())):
-            words = " ".join(found["words"].split()).strip(" -–—|").lower()
-            if len(words) > 110 or re.search(r"[a-z]{2}[,;]$", words):
-                continue
-            shape = "".join(mark for mark in ("|", "page", " of ") if mark in text.lower()) + (
-                "-" * len(re.findall(r"[-–—](?=\s|$)", text))
-            )
-            alike.setdefault(re.sub(r"\d+", "#", words) + shape, []).append((at, found["number"]))
+        if (at in beside or not marked) and (shape := _foot(text)):
+            alike.setdefault(shape[0], []).append((at, shape[1]))
     out: dict[int, str] = {}
     for words, found in alike.items():
-        for arabic in (True, False):
+        # a bare number must run through most of its like: a column of figures is no page foot
+        sure = marked or bool(re.search(r"[^\W\d_]|--", words))
+        for arabic, least in ((True, 3), (False, 2)):
             of_kind = [(at, number) for at, number in found if number.isdecimal() == arabic]
             run = _rising(of_kind)
-            # a bare number must run through most of its like: a column of figures is no page foot
-            sure = beside is not None or bool(re.search(r"[^\W\d_]|--", words))
-            if len(run) >= (3 if arabic else 2) and len(run) >= (0.5 if sure else 0.6) * len(of_kind) and (sure or _apart(run)):
-                out.update(dict(run))
+            enough = len(run) >= max(least, (0.5 if sure else 0.6) * len(of_kind))
+            if enough and (sure or _a_page_apart(run)):
+                out.update(run)
     return out
 
 
-def _rising(found: list[tuple[int, str]]) -> list[tuple[int, str]]:
-    """The longest run of lines whose numbers go up, one to four at a time; a second part may count its own pages."""
-    best: list[tuple[int, int]] = []  # for each line: the length of the best run that ends there, and the line before
+def _foot(text: str) -> tuple[str, str] | None:
+    """The shape of a line that may be a page foot, and its number."""
+    if len(text) >= 200 or _LEADERS.search(text) or not (found := _FOOT.match(text.strip())):
+        return None
+    words = " ".join(found["words"].split()).strip(" -–—|").lower()
+    if len(words) > 110 or re.search(r"[a-z]{2}[,;]$", words):
+        return None
+    marks = "".join(mark for mark in ("|", "page", " of ") if mark in text.lower())
+    dashes = "-" * len(re.findall(r"[-–—](?=\s|$)", text))
+    return re.sub(r"\d+", "#", words) + marks + dashes, found["number"]
+
+
+def _rising(found: list[Printed]) -> list[Printed]:
+    """The longest run of lines whose numbers go up, one to four at a time.
+
+    A second part may count its own pages.
+    """
+    best: list[tuple[int, int]] = []  # of each line: how long its best run is, the line before it
     last: dict[int, int] = {}
     for n, (_, number) in enumerate(found):
-        value = _value(number)
-        before = max((last[value - step] for step in range(1, 5) if value - step in last), key=lambda m: best[m][0], default=-1)
+        value = int(number) if number.isdecimal() else numeral(number.lower())
+        steps = [last[value - step] for step in range(1, 5) if value - step in last]
+        before = max(steps, key=lambda m: best[m][0], default=-1)
         if value == 1 and n and before < 0:
             before = max(range(n), key=lambda m: best[m][0])
         best.append((best[before][0] + 1 if before >= 0 else 1, before))
-        last[value] = n if value not in last or best[n][0] >= best[last[value]][0] else last[value]
+        if value not in last or best[n][0] >= best[last[value]][0]:
+            last[value] = n
     at = max(range(len(found)), key=lambda n: best[n][0], default=-1)
     run = []
     while at >= 0:
@@ -73,72 +127,81 @@ def _rising(found: list[tuple[int, str]]) -> list[tuple[int, str]]:
     return run[::-1]
 
 
-def _apart(run: list[tuple[int, str]]) -> bool:
+def _a_page_apart(run: list[Printed]) -> bool:
     """Whether numbers stand a page apart; the numbers of a printed list stand closer."""
     gaps = sorted(b - a for (a, _), (b, _) in zip(run, run[1:], strict=False))
     return gaps[len(gaps) // 2] >= 12
 
 
-def _value(number: str) -> int:
-    if number.isdecimal():
-        return int(number)
-    total, values = 0, {"i": 1, "v": 5, "x": 10, "l": 50}
-    for one, two in zip(number.lower(), number.lower()[1:] + " ", strict=True):
-        total += -values[one] if values.get(two, 0) > values[one] else values[one]
-    return total
-
-
-def heads(lines: list[str], boundaries: list[int]) -> set[int]:
+def _heads(lines: list[str], boundaries: list[int]) -> frozenset[int]:
     """Lines repeated beside page boundaries: within two lines with words after one, or before it.
 
-    `boundaries` are the numbers of the lines with which a page ends: its foot, or the last before a page break. A line
-    that begins with a clause's own number counts only where the same number comes back: "Article 10" above four pages
-    is a head, five articles that each begin a page are none.
+    `boundaries` are the numbers of the lines with which a page ends: its foot, or the last before a
+    page break. A line that begins with a clause's own number counts only where the same number
+    comes back: "Article 10" above four pages is a head, five articles that each begin a page are
+    none.
     """
     if len(boundaries) < 3:
-        return set()
-    beside: dict[int, str] = {}
+        return frozenset()
+    alike: dict[str, list[int]] = {}
+    for at in _beside(lines, boundaries):
+        alike.setdefault(_pattern(lines[at]), []).append(at)
+    often = max(3, 0.25 * len(boundaries))
+    everywhere = Counter(_pattern(line) for line in lines if line.strip())
+    found: set[int] = set()
+    for words, places in alike.items():
+        if len(words) < 2 or words.endswith((".", ";", ",", ":")) or _each_new(lines, places):
+            continue
+        nowhere_else = len(places) >= 0.9 * everywhere[words] and len(words) < 60
+        if len(places) >= often or len(places) >= 3 and nowhere_else:
+            found.update(places)
+    return frozenset(found)
+
+
+def _beside(lines: list[str], boundaries: list[int]) -> list[int]:
+    """The two lines with words before and after each boundary."""
+    beside: dict[int, None] = {}
     for at in boundaries:
         for step in (1, -1):
             near, n = 0, at if step < 0 else at + 1
             while 0 <= n < len(lines) and near < 2 and abs(n - at) < 12:
                 if lines[n].strip():
-                    beside[n] = pattern(lines[n])
+                    beside[n] = None
                     near += 1
                 n += step
-    alike: dict[str, list[int]] = {}
-    for at, words in beside.items():
-        alike.setdefault(words, []).append(at)
-    often = max(3, 0.25 * len(boundaries))
-    everywhere = Counter(pattern(line) for line in lines if line.strip())
-    found: set[int] = set()
-    for words, places in alike.items():
-        if len(words) < 2 or words.endswith((".", ";", ",", ":")):
-            continue
-        distinct = len({" ".join(lines[at].split()) for at in places})
-        if labels_at(" ".join(lines[places[0]].split())) and distinct > 0.7 * len(places):
-            continue
-        if len(places) >= often or len(places) >= 3 and len(places) >= 0.9 * everywhere[words] and len(words) < 60:
-            found |= set(places)
-    return found
+    return list(beside)
 
 
-def printed(lines: list[str], heads: set[int]) -> dict[int, str]:
-    """The page numbers that running heads print, where one number in them rises from head to head."""
-    columns: dict[tuple[str, int], list[tuple[int, str]]] = {}
+def _each_new(lines: list[str], places: list[int]) -> bool:
+    """Whether alike lines are numbers of clauses, nearly each another one."""
+    said = [" ".join(lines[at].split()) for at in places]
+    return bool(labels_at(said[0])) and len(set(said)) > 0.7 * len(said)
+
+
+def _labels(lines: list[str], heads: frozenset[int]) -> dict[int, str]:
+    """The page numbers that running heads print: the one number in them that rises."""
+    columns: dict[tuple[str, int], list[Printed]] = {}
     for at in sorted(heads):
-        for place, number in enumerate(re.findall(r"(?<![\d/.,-])\d{1,4}(?![\d/.,-]\d)", lines[at])):
-            columns.setdefault((pattern(lines[at]), place), []).append((at, number))
-    runs = [
-        run
-        for found in columns.values()
-        if len(run := _rising(found)) >= 3 and len(run) >= 0.8 * len(found) and len({n for _, n in run}) > 2
-    ]
-    return dict(max(runs, key=len)) if runs else {}
+        numbers = re.findall(r"(?<![\d/.,-])\d{1,4}(?![\d/.,-]\d)", lines[at])
+        for place, number in enumerate(numbers):
+            columns.setdefault((_pattern(lines[at]), place), []).append((at, number))
+    best: list[Printed] = []
+    for found in columns.values():
+        run = _rising(found)
+        rises = len(run) >= max(3, 0.8 * len(found)) and len({number for _, number in run}) > 2
+        best = run if rises and len(run) > len(best) else best
+    return dict(best)
 
 
-def line_numbers(lines: list[str]) -> dict[int, int]:
-    """For a text printed with line numbers: how many characters each line's number takes up. Empty for other texts."""
+def _above(labels: dict[int, str], breaks: Sequence[int]) -> bool:
+    """Whether page numbers stand at the head of pages: just after a break, not just before one."""
+    after = sum(any(n in labels for n in range(at, at + 4)) for at in breaks)
+    before = sum(any(n in labels for n in range(at - 4, at)) for at in breaks)
+    return after > before
+
+
+def _line_numbers(lines: list[str]) -> dict[int, int]:
+    """How many characters each line's number takes up, where a text is printed with numbers."""
     found: list[tuple[int, int, int]] = []
     words = sum(bool(line.strip()) for line in lines)
     for at, line in enumerate(lines):

@@ -1,36 +1,34 @@
-"""The numbers Word generates: they stand in no text of the file, and clauses are cited by them (ECMA-376, part 1, 17.9)."""
+"""The numbers Word generates (ECMA-376, part 1, 17.9).
+
+They stand in no text of the file, and clauses are cited by them.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import re
+from dataclasses import dataclass
 
 from ingest.labels import write_roman
-
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-
-
-def value(properties, name: str) -> str:
-    """The `w:val` of a property, or nothing."""
-    found = properties.find(f"{W}{name}") if properties is not None else None
-    return found.get(f"{W}val", "") if found is not None else ""
+from ingest.read.wordxml import Element, W, value
 
 
 class Styles:
     """What paragraph and character styles say, with what they are based on."""
 
-    def __init__(self, part) -> None:
-        self._held = {style.get(f"{W}styleId", ""): style for style in part.iter(f"{W}style")} if part is not None else {}
+    def __init__(self, part: Element) -> None:
+        held = part.iter(f"{W}style") if part is not None else ()
+        self._held: dict[str, Element] = {style.get(f"{W}styleId", ""): style for style in held}
 
-    def chain(self, style: str) -> list:
+    def chain(self, style: str) -> list[Element]:
         """The style and those it is based on, nearest first."""
-        found: list = []
+        found: list[Element] = []
         while style in self._held and len(found) < 12:
             found.append(self._held[style])
             style = value(self._held[style], "basedOn")
         return found
 
     def level(self, style: str) -> int:
-        """The heading level a style gives, from its outline level or Word's own names; 0 for body text."""
+        """The heading level a style gives, from its outline or Word's own names; 0 for others."""
         for each in self.chain(style):
             outline = value(each.find(f"{W}pPr"), "outlineLvl")
             if outline.isdecimal():
@@ -40,9 +38,10 @@ class Styles:
                 return min(6, int(name[8:]))
         return 0
 
-    def ids(self) -> list[str]:
-        """All style ids."""
-        return list(self._held)
+    def contents(self, style: str) -> bool:
+        """Whether a style is one that Word gives the lines of its table of contents."""
+        names = (value(each, "name") for each in self.chain(style))
+        return any(re.fullmatch(r"toc ?\d", name, re.I) for name in (style, *names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +50,16 @@ class _Level:
     pattern: str
     start: int
     legal: bool
+    restart: int | None  # after which level, from 1, its counting begins again; 0 for never
 
 
 class Numbers:
-    """Counts the lists of one document as Word does: lists that share a definition go on counting together."""
+    """Counts the lists of one document as Word does.
 
-    def __init__(self, part, styles: Styles) -> None:
+    Lists that share a definition go on counting together.
+    """
+
+    def __init__(self, part: Element, styles: Styles) -> None:
         self._styles = styles
         self._levels: dict[str, dict[int, _Level]] = {}
         self._list: dict[str, str] = {}
@@ -66,51 +69,67 @@ class Numbers:
         if part is None:
             return
         for each in part.iter(f"{W}abstractNum"):
-            name = each.get(f"{W}abstractNumId", "")
-            self._levels[name] = {}
-            for level in each.iter(f"{W}lvl"):
-                depth = int(level.get(f"{W}ilvl", "0"))
-                self._levels[name][depth] = _level(level)
-                if style := value(level, "pStyle"):
-                    self._of_style[(name, style)] = depth
+            self._define(each)
         for each in part.iter(f"{W}num"):
-            number, name = each.get(f"{W}numId", ""), value(each, "abstractNumId")
-            self._list[number] = name
-            for override in each.iter(f"{W}lvlOverride"):
-                depth = int(override.get(f"{W}ilvl", "0"))
-                start, level = value(override, "startOverride"), override.find(f"{W}lvl")
-                if level is not None:
-                    self._list[number] = own = f"{name}/{number}"
-                    self._levels.setdefault(own, dict(self._levels.get(name, {})))[depth] = _level(level)
-                if start.isdecimal():
-                    self._restart[(number, depth)] = int(start)
+            self._use(each)
 
-    def next(self, properties, style: str, silent: bool = False) -> str:
-        """The number printed before this paragraph, or nothing; `silent` counts an empty paragraph without printing."""
+    def _define(self, definition: Element) -> None:
+        name = definition.get(f"{W}abstractNumId", "")
+        self._levels[name] = {}
+        for level in definition.iter(f"{W}lvl"):
+            depth = int(level.get(f"{W}ilvl", "0"))
+            self._levels[name][depth] = _level(level)
+            if style := value(level, "pStyle"):
+                self._of_style[(name, style)] = depth
+
+    def _use(self, use: Element) -> None:
+        number, name = use.get(f"{W}numId", ""), value(use, "abstractNumId")
+        self._list[number] = name
+        for override in use.iter(f"{W}lvlOverride"):
+            depth = int(override.get(f"{W}ilvl", "0"))
+            start, level = value(override, "startOverride"), override.find(f"{W}lvl")
+            if level is not None:
+                self._list[number] = own = f"{name}/{number}"
+                defined = dict(self._levels.get(name, {}))
+                self._levels.setdefault(own, defined)[depth] = _level(level)
+            if start.isdecimal():
+                self._restart[(number, depth)] = int(start)
+
+    def next(self, properties: Element, style: str, silent: bool = False) -> str:
+        """The number printed before this paragraph, or nothing.
+
+        `silent` counts an empty paragraph without printing.
+        """
         place = self._place(properties, style)
         if place is None:
             return ""
         number, depth = place
         name = self._list[number]
-        levels, counts = self._levels[name], self._counts.setdefault(name, {})
+        level, counts = self._levels[name][depth], self._counts.setdefault(name, {})
         if (start := self._restart.pop((number, depth), None)) is not None:
             counts[depth] = start - 1
-        level = levels[depth]
         counts[depth] = counts.get(depth, level.start - 1) + 1
         for deeper in [at for at in counts if at > depth]:
-            del counts[deeper]
+            restart = self._levels[name][deeper].restart
+            if restart is None or depth < restart:
+                del counts[deeper]
         if level.kind in ("bullet", "none") or silent:
             return ""
-        pattern = level.pattern
+        return self._printed(name, depth)
+
+    def _printed(self, name: str, depth: int) -> str:
+        """A level's pattern with the counts of its own and the outer levels put in."""
+        levels, counts = self._levels[name], self._counts[name]
+        pattern = levels[depth].pattern
         for at in range(depth + 1):
             if f"%{at + 1}" in pattern and at in levels:
-                if at not in counts:  # a deeper paragraph before any of its parents: Word counts the parent as begun
-                    counts[at] = levels[at].start
-                shown = replace(levels[at], kind="decimal") if level.legal else levels[at]
-                pattern = pattern.replace(f"%{at + 1}", _written(counts[at], shown.kind))
+                # a deeper paragraph before any of its parents: Word counts the parent as begun
+                count = counts.setdefault(at, levels[at].start)
+                kind = "decimal" if levels[depth].legal else levels[at].kind
+                pattern = pattern.replace(f"%{at + 1}", _written(count, kind))
         return pattern
 
-    def _place(self, properties, style: str) -> tuple[str, int] | None:
+    def _place(self, properties: Element, style: str) -> tuple[str, int] | None:
         number, depth = _numbered(properties)
         for each in self._styles.chain(style):
             if number:
@@ -122,10 +141,12 @@ class Numbers:
         if not number or depth is None and number not in self._list:
             return None
         depth = depth or 0
-        return (number, depth) if depth in self._levels.get(self._list.get(number, ""), {}) else None
+        return (
+            (number, depth) if depth in self._levels.get(self._list.get(number, ""), {}) else None
+        )
 
 
-def _numbered(properties) -> tuple[str, int | None]:
+def _numbered(properties: Element) -> tuple[str, int | None]:
     numbering = properties.find(f"{W}numPr") if properties is not None else None
     if numbering is None:
         return "", None
@@ -133,10 +154,17 @@ def _numbered(properties) -> tuple[str, int | None]:
     return value(numbering, "numId"), int(depth) if depth.isdecimal() else None
 
 
-def _level(level) -> _Level:
+def _level(level: Element) -> _Level:
     start = value(level, "start")
     legal = level.find(f"{W}isLgl") is not None
-    return _Level(value(level, "numFmt"), value(level, "lvlText"), int(start) if start.isdecimal() else 1, legal)
+    after = value(level, "lvlRestart")
+    return _Level(
+        value(level, "numFmt"),
+        value(level, "lvlText"),
+        int(start) if start.isdecimal() else 1,
+        legal,
+        int(after) if after.isdecimal() else None,
+    )
 
 
 def _written(count: int, kind: str) -> str:

@@ -199,3 +199,16 @@ def test_the_real_digests_say_what_2026_keeps_of_2023(tmp_path):
     library = Library.load(Home.open(tmp_path), Settings().bundled)
     kinds = {c.old.locator: c.kind for c in compare(library["wga-mba-2023"], library["wga-mba-2026"]) if c.old and not c.new or c.kind == "carried over"}
     assert kinds["Article 72, Paragraph E"] == "carried over" and kinds["Article 72, Paragraph F"] == "removed"
+
+
+def test_a_clause_that_is_only_written_otherwise_is_not_renumbered():
+    old = make_document("a", {"Article XLIX(c) — Consent": "A scan needs consent."})
+    new = make_document("b", {"Art. 49, Paragraph C — Consent": "A scan needs consent."})
+    assert [change.kind for change in compare(old, new)] == ["same"]
+
+
+def test_an_article_that_carries_over_carries_no_other_whose_number_begins_alike():
+    old = make_document("a", {"Article 7(a)": "Meals are hot.", "Article 72(a)": "Scans are told."})
+    new = make_document("b", {"Article 7 (carry-over)": "The terms stay."})
+    kinds = {change.old.locator: change.kind for change in compare(old, new) if change.old}
+    assert kinds == {"Article 7(a)": "carried over", "Article 72(a)": "removed"}

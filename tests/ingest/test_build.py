@@ -1,4 +1,4 @@
-"""Generations: built under a lock, capped, checked, swapped in; and what happens when something goes wrong."""
+"""Generations: built under a lock, capped, checked, swapped in; and what may go wrong."""
 
 import json
 import os
@@ -54,7 +54,11 @@ def test_adding_a_document_embeds_only_that_document(small, words_embedder):
     home = Home.open(small.home)
     with home.writing():
         home = save_document(
-            home, make_document("extra", {"Article 9 — bees": "The employer keeps bees and honey."}, bundled=False), b"bees"
+            home,
+            make_document(
+                "extra", {"Article 9 — bees": "The employer keeps bees and honey."}, bundled=False
+            ),
+            b"bees",
         )
         index = build(home, Library.load(home, small.bundled), WordsEmbedder(), small)
     assert index.manifest["embedded"] == index.manifest["units"] - before
@@ -84,17 +88,29 @@ def changed(small, change):
         build(home, Library.load(home, small.bundled), WordsEmbedder(), small)
 
 
-def test_what_a_roll_back_undoes_is_told_before_and_happens(small, words_embedder, capsys, monkeypatch):
+def test_what_a_roll_back_undoes_is_told_before_and_happens(
+    small, words_embedder, capsys, monkeypatch
+):
     from assistant.cli.main import main
 
     ensure_index(small)
     with pytest.raises(PinciteError, match="no earlier"):
         undoing(Home.open(small.home), small.bundled)
-    changed(small, lambda home: save_document(home, make_document("extra", title="First title", bundled=False), b"x"))
+    changed(
+        small,
+        lambda home: save_document(
+            home, make_document("extra", title="First title", bundled=False), b"x"
+        ),
+    )
 
     def later(home):
-        home = save_document(home, make_document("extra", title="Second title", bundled=False), b"y")
-        return without(save_document(home, make_document("more", title="One more", bundled=False), b"z"), "rules")
+        home = save_document(
+            home, make_document("extra", title="Second title", bundled=False), b"y"
+        )
+        return without(
+            save_document(home, make_document("more", title="One more", bundled=False), b"z"),
+            "rules",
+        )
 
     changed(small, later)
     told = undoing(Home.open(small.home), small.bundled)
@@ -104,7 +120,11 @@ def test_what_a_roll_back_undoes_is_told_before_and_happens(small, words_embedde
     monkeypatch.setattr("corpus.Settings.from_environment", classmethod(lambda cls: small))
     assert main(["rollback", "--dry-run"]) == 0
     dry = capsys.readouterr().out
-    assert "comes back: rules" in dry and "goes: more" in dry and "changes version: extra, First title (title)" in dry
+    assert (
+        "comes back: rules" in dry
+        and "goes: more" in dry
+        and "changes version: extra, First title (title)" in dry
+    )
     assert "more" in Library.load(Home.open(small.home), small.bundled), "a dry run undoes nothing"
     assert main(["rollback"]) == 0
     assert "goes: more" in capsys.readouterr().out
@@ -202,11 +222,23 @@ def test_an_index_past_its_cap_is_refused(small, words_embedder):
 
 def test_a_second_writer_waits_and_then_is_told(small):
     Home.open(small.home)
-    code = f"import time; from pathlib import Path; from corpus import Home\nwith Home.open(Path({str(small.home)!r})).writing():\n    print('held', flush=True); time.sleep(30)"
-    other = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2])
+    code = (
+        f"import time; from pathlib import Path; from corpus import Home\n"
+        f"with Home.open(Path({str(small.home)!r})).writing():\n"
+        f"    print('held', flush=True); time.sleep(30)"
+    )
+    other = subprocess.Popen(
+        [sys.executable, "-c", code],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parents[2],
+    )
     try:
         assert other.stdout.readline().strip() == "held"
-        with pytest.raises(HomeLocked, match="another process"), Home.open(small.home).writing(wait=0.2):
+        with (
+            pytest.raises(HomeLocked, match="another process"),
+            Home.open(small.home).writing(wait=0.2),
+        ):
             pass
     finally:
         other.kill()
@@ -228,7 +260,10 @@ b.check = lambda *a, **k: (print('checking', flush=True), __import__('time').sle
 b.ensure_index(Settings(home=Path({str(small.home)!r}), bundled=Path({str(small.bundled)!r})))
 """
     build_process = subprocess.Popen(
-        [sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]
+        [sys.executable, "-c", code],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parents[2],
     )
     assert build_process.stdout.readline().strip() == "checking"
     os.kill(build_process.pid, signal.SIGKILL)
@@ -275,7 +310,13 @@ def test_a_reader_moves_over_to_a_generation_swapped_in(small, words_embedder):
     home = Home.open(small.home)
     with home.writing():
         home = save_document(
-            home, make_document("bees", {"Article 9 — bees": "The employer may keep bees in the hive."}, bundled=False), b"bees"
+            home,
+            make_document(
+                "bees",
+                {"Article 9 — bees": "The employer may keep bees in the hive."},
+                bundled=False,
+            ),
+            b"bees",
         )
         build(home, Library.load(home, small.bundled), WordsEmbedder(), small)
     passages, _ = assistant.search(Question("may the employer keep bees in the hive"))

@@ -1,4 +1,7 @@
-"""Official texts over a real connection to a server of our own: what is taken, what is refused, and that nothing else changes."""
+"""Official texts over a real connection to a server of our own.
+
+What is taken, what is refused, and that nothing else changes.
+"""
 
 import functools
 import http.server
@@ -22,13 +25,20 @@ DEAL = [
     "Nothing in this agreement speaks of training a machine with scripts.",
 ]
 FILLER = [
-    f"ARTICLE {n}. MATTER {n}\n\nThe parties will meet about matter {n} at a time that suits them both.\n" for n in range(3, 30)
+    (
+        f"ARTICLE {n}. MATTER {n}\n\nThe parties will meet about matter {n} at a time that "
+        f"suits them both.\n"
+    )
+    for n in range(3, 30)
 ]
 OFFICIAL = ("\n\n".join(DEAL) + "\n\n" + "\n".join(FILLER)).encode()
 
 
 class Server(http.server.ThreadingHTTPServer):
-    """Answers each path with what the test put there: (status, headers, body), or a function of the request."""
+    """Answers each path with what the test put there.
+
+    That is (status, headers, body), or a function of the request.
+    """
 
     daemon_threads = True
 
@@ -72,9 +82,16 @@ TEXT = {"Content-Type": "text/plain"}
 
 
 def test_a_file_is_what_its_bytes_say_whatever_the_server_calls_it(server):
-    server.pages["/deal"] = (200, {"Content-Type": "text/html"}, pdf([[("text", 72, 700, 10, "x")]]))
+    server.pages["/deal"] = (
+        200,
+        {"Content-Type": "text/html"},
+        pdf([[("text", 72, 700, 10, "x")]]),
+    )
     server.pages["/text"] = (200, TEXT, b"words")
-    assert get(server.root + "/deal").suffix == ".pdf" and get(server.root + "/text?x=1").suffix == ".txt"
+    assert (
+        get(server.root + "/deal").suffix == ".pdf"
+        and get(server.root + "/text?x=1").suffix == ".txt"
+    )
     assert server.asked == ["/deal", "/text?x=1"]
 
 
@@ -178,7 +195,11 @@ def test_a_server_that_drips_is_stopped_and_one_that_breaks_off_is_named(server)
     with pytest.raises(CannotRead, match="took too long"):
         get(server.root + "/drip", seconds=0.5)
     assert time.perf_counter() - began < 5
-    for path, why in (("/short", "broke off"), ("/wrong", "answers 500"), ("/picture", "image/png")):
+    for path, why in (
+        ("/short", "broke off"),
+        ("/wrong", "answers 500"),
+        ("/picture", "image/png"),
+    ):
         with pytest.raises(CannotRead, match=why):
             get(server.root + path)
 
@@ -210,9 +231,16 @@ def held(settings):
 def test_an_official_text_is_added_recorded_and_outranks_its_digest(home):
     (outcome,) = fetch(["deal-2024"], home, get=get)
     document = held(home)[outcome.document.id]
-    assert document.basis == "official" and document.text_of == "deal-2024" and document.union == "WGA" and document.tier == 1
+    assert (
+        document.basis == "official"
+        and document.text_of == "deal-2024"
+        and document.union == "WGA"
+        and document.tier == 1
+    )
     assert held(home).official_of["deal-2024"].id == document.id
-    passages, _ = Assistant.open(home).search(Question("may a company scan a writer without consent?", union="WGA"))
+    passages, _ = Assistant.open(home).search(
+        Question("may a company scan a writer without consent?", union="WGA")
+    )
     found = [(passage.json()["document"], passage.json()["locator"]) for passage in passages]
     assert found.index((document.id, "Article 1")) < found.index(("deal-2024", "Article 1"))
 
@@ -223,7 +251,11 @@ def test_a_second_fetch_changes_nothing_and_a_changed_text_waits_for_a_person(ho
     assert fetch(["deal-2024"], home, get=get)[0].said.startswith("unchanged since")
     server.pages["/deal"] = (200, TEXT, OFFICIAL.replace(b"may not scan", b"may scan"))
     (outcome,) = fetch(["deal-2024"], home, get=get)
-    assert outcome.failed and "has changed since" in outcome.said and Home.open(home.home).added == generation
+    assert (
+        outcome.failed
+        and "has changed since" in outcome.said
+        and Home.open(home.home).added == generation
+    )
     (outcome,) = fetch(["deal-2024"], home, update=True, get=get)
     assert "may scan" in held(home)[outcome.document.id].text
 
@@ -231,7 +263,14 @@ def test_a_second_fetch_changes_nothing_and_a_changed_text_waits_for_a_person(ho
 @pytest.mark.parametrize(
     ("page", "why"),
     [
-        ((200, {"Content-Type": "text/html"}, b"<html><p>" + b"The guild is glad about the deal. " * 80), "a page about it"),
+        (
+            (
+                200,
+                {"Content-Type": "text/html"},
+                b"<html><p>" + b"The guild is glad about the deal. " * 80,
+            ),
+            "a page about it",
+        ),
         ((404, {}, b""), "answers 404"),
         ((200, {}, b"%PDF-1.7 rubbish"), "damaged"),
     ],

@@ -1,4 +1,7 @@
-"""Pages: struck, hidden and marginal words by tag, style and class; the numbers a browser shows; nesting without end."""
+"""Pages: struck, hidden and marginal words by tag, style and class.
+
+And the numbers a browser shows, and nesting without end.
+"""
 
 import pytest
 
@@ -26,7 +29,8 @@ def complete(reading):
 
 def test_a_class_strikes_by_its_name_or_by_the_pages_own_style(page):
     reading = page(
-        "<style>.x7 { color: red; text-decoration: line-through }</style><p>Notice is <span class='x7'>thirty</span> "
+        "<style>.x7 { color: red; text-decoration: line-through }</style><p>Notice is "
+        "<span class='x7'>thirty</span> "
         "<span class='strikethrough'>forty</span> ninety days.</p>"
     )
     assert live(reading) == ["Notice is ninety days."] and complete(reading)
@@ -35,31 +39,150 @@ def test_a_class_strikes_by_its_name_or_by_the_pages_own_style(page):
 
 
 def test_hidden_words_and_navigation_are_left_out_by_name(page):
-    reading = page("<nav>Home</nav><p hidden>secret</p><p style='display:none'>more</p><p>Pay is weekly.</p>")
+    reading = page(
+        "<nav>Home</nav><p hidden>secret</p><p style='display:none'>more</p><p>Pay is weekly.</p>"
+    )
     assert live(reading) == ["Pay is weekly."] and complete(reading)
     assert {part.reason for part in reading.left_out} == {"navigation of the page", "hidden text"}
 
 
 def test_an_ordered_list_has_the_numbers_that_a_browser_shows(page):
     reading = page(
-        "<ol type='a' start='3'><li>Notice.</li><li>Meeting.<ol type='i'><li>at once</li></ol></li></ol><ol><li>1. Printed.</li></ol>"
+        "<ol type='a' start='3'><li>Notice.</li><li>Meeting.<ol type='i'><li>at "
+        "once</li></ol></li></ol><ol><li>1. Printed.</li></ol>"
     )
-    assert live(reading) == ["c. Notice.", "d. Meeting.", "i. at once", "1. Printed."] and complete(reading)
+    assert live(reading) == ["c. Notice.", "d. Meeting.", "i. at once", "1. Printed."] and complete(
+        reading
+    )
+
+
+def test_an_entry_says_its_own_number(page):
+    reading = page(
+        "<ol><li>One.</li><li value='7'>Seven.</li><li>Eight.</li><li value='x'>Nine.</li></ol>"
+    )
+    assert live(reading) == ["1. One.", "7. Seven.", "8. Eight.", "9. Nine."]
+    assert complete(reading)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "attributes", "number"),
+    [
+        ("", "style='list-style-type: upper-roman'", "I. "),
+        ("", "style='list-style: lower-alpha inside'", "a. "),
+        ("ol { list-style-type: upper-alpha }", "", "A. "),
+        (".romans { color: red; list-style-type: lower-roman; }", "class='romans'", "i. "),
+        ("ol.plain{list-style:none}", "class='plain'", ""),
+        (".other { list-style: none }", "class='romans'", "1. "),
+    ],
+)
+def test_a_style_numbers_a_list(page, sheet, attributes, number):
+    reading = page(f"<style>{sheet}</style><ol {attributes}><li>Notice.</li></ol>")
+    assert live(reading) == [f"{number}Notice."]
+    assert complete(reading)
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("paid at 1<sup>1</sup>/<sub>2</sub> times", "paid at 1 1/2 times"),
+        ("paid at 8<sup>1/2</sup> hours", "paid at 8 1/2 hours"),
+        ("<sup>3</sup>/<sub>4</sub> of them", "3/4 of them"),
+        ("a room of 12 m<sup>2</sup> each", "a room of 12 m2 each"),
+        ("a total of 10<sup>2</sup> days", "a total of 10² days"),
+        ("on the 1<sup>st</sup> of May", "on the 1st of May"),
+        ("Notice<sup>1</sup> is given", "Notice is given"),
+        ("Notice.<sup><a href='#n1' class='ref'>[12]</a></sup> It is", "Notice. It is"),
+        ("Notice <sup>†</sup>is given", "Notice is given"),
+        ("<sup>1</sup> See above", "1 See above"),
+        ("Notice<sup>as amended in May</sup> is", "Noticeas amended in May is"),
+        ("Notice<sup><del>30</del>90</sup> is", "Notice90 is"),
+    ],
+)
+def test_raised_signs_are_fractions_powers_or_marks_of_notes(page, source, shown):
+    reading = page(f"<p>{source}</p>")
+    assert live(reading) == [shown]
+    assert complete(reading)
+
+
+def test_what_is_written_in_a_field_is_text(page):
+    reading = page(
+        "<p>The rate is <input value='4,150 dollars'>.</p><p><input type=checkbox checked>No scans"
+        "<input type='checkbox'>Scans<input type='hidden' value='x'><input type=submit></p>"
+    )
+    assert live(reading) == ["The rate is 4,150 dollars.", "☑ No scans ☐ Scans"]
+    assert complete(reading)
+
+
+def test_folded_words_and_inserted_ones_are_live(page):
+    reading = page(
+        "<details><summary>Section 2. Consent</summary><p>No <ins>scan</ins>.</p></details>"
+    )
+    assert live(reading) == ["Section 2. Consent", "No scan."]
 
 
 def test_two_tables_of_contents_are_contents_and_footnotes_are_notes(page):
     entries = "".join(f"<p>Article {n} Name {n}</p>" for n in range(1, 4))
     reading = page(
-        f"<div class='toc'>{entries}</div><div class='toc2'>{entries}</div><h2>Article 1 Name 1</h2><p>Words.</p><p class='footnote'>1 See above.</p>"
+        f"<div class='toc'>{entries}</div><div class='toc2'>{entries}</div><h2>Article "
+        f"1 Name 1</h2><p>Words.</p><p class='footnote'>1 See above.</p>"
     )
     assert [line.contents for line in reading.lines] == [True] * 6 + [False] * 3
     assert [line.note for line in reading.lines] == [False] * 8 + [True]
 
 
 def test_drafting_notes_are_no_words_of_the_agreement(page):
-    reading = page("<p>Pay is weekly.</p><p class='drafting-note'>To be checked.</p><p class='denoted'>Live.</p>")
+    reading = page(
+        "<p>Pay is weekly.</p><p class='drafting-note'>To be checked.</p><p "
+        "class='denoted'>Live.</p>"
+    )
     assert live(reading) == ["Pay is weekly.", "Live."]
     assert [part.reason for part in reading.left_out] == ["note in the margin of the text"]
+
+
+PAGE = "<meta charset='{}'><p>El empleador notificará: “sí”. Работа.</p>"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_a_page_is_read_by_its_mark(tmp_path, encoding):
+    marks = {"utf-16-le": b"\xff\xfe", "utf-16-be": b"\xfe\xff"}
+    path = tmp_path / "deal.html"
+    path.write_bytes(marks.get(encoding, b"") + PAGE.format("utf-8").encode(encoding))
+    reading = read(path)
+    assert live(reading) == ["El empleador notificará: “sí”. Работа."]
+    assert reading.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("charset", "codec", "words"),
+    [
+        ("windows-1251", "cp1251", "Работа"),
+        ("iso-8859-2", "iso-8859-2", "Związek ł"),
+        ("ISO-8859-1", "cp1252", "notificará “sí”"),
+        ("Shift_JIS", "shift_jis", "組合"),
+    ],
+)
+def test_a_page_is_read_as_it_declares_itself(tmp_path, charset, codec, words):
+    path = tmp_path / "deal.html"
+    page = f"<head><meta http-equiv='Content-Type' content='text/html; charset={charset}'></head>"
+    path.write_bytes(f"{page}<p>{words}</p>".encode(codec))
+    reading = read(path)
+    assert live(reading) == [words]
+    assert reading.warnings == ()
+
+
+@pytest.mark.parametrize("charset", ["unicode_escape", "rot13", "none", "utf-16"])
+def test_a_page_that_declares_what_it_is_not_is_read_as_windows_1252(tmp_path, charset):
+    path = tmp_path / "deal.html"
+    path.write_bytes(f"<meta charset={charset}><p>notificará</p>".encode("cp1252"))
+    reading = read(path)
+    assert live(reading) == ["notificará"]
+    assert ["Windows-1252" in said for said in reading.warnings] == [True]
+
+
+def test_a_text_in_utf_16_is_text(tmp_path):
+    path = tmp_path / "deal.txt"
+    path.write_bytes("ARTICLE 1\nSCANNING — señal\n".encode("utf-16"))
+    assert read(path).text == "ARTICLE 1\nSCANNING — señal\n"
 
 
 def test_nesting_is_no_matter_of_recursion(page):
@@ -67,6 +190,9 @@ def test_nesting_is_no_matter_of_recursion(page):
 
 
 def test_a_row_of_a_table_is_a_line(page):
-    reading = page("<table><tr><th>Job<th>Rate</tr><tr><td><p>Grip</p><td><ul><li>$40</ul></tr></table><p>After.</p>")
+    reading = page(
+        "<table><tr><th>Job<th>Rate</tr><tr><td><p>Grip</p><td><ul><li>$40</ul></tr>"
+        "</table><p>After.</p>"
+    )
     assert live(reading) == ["Job | Rate", "Grip | $40", "After."]
     assert [line.table for line in reading.lines] == [True, True, False]

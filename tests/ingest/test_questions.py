@@ -1,4 +1,7 @@
-"""Questions that a language model writes for added clauses: checked, kept beside the document, marked, and never its words."""
+"""Questions that a language model writes for added clauses.
+
+They are checked, kept beside the document, marked, and never its words.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,8 @@ TEXT = """# Our contract
 
 ## Article 1 - Scanning
 
-The employer must ask an employee for consent before the employee is scanned, and must delete the scan after ten days.
+The employer must ask an employee for consent before the employee is scanned, and \
+must delete the scan after ten days.
 
 ## Article 2 - Notice
 
@@ -44,21 +48,43 @@ def library(settings):
 
 
 def test_questions_are_kept_beside_the_document_and_searched(held):
-    assert write_questions(["ours"], held, written("Can my employer scan me without consent?", "What is for lunch today?")) >= 1
+    assert (
+        write_questions(
+            ["ours"],
+            held,
+            written("Can my employer scan me without consent?", "What is for lunch today?"),
+        )
+        >= 1
+    )
     document = library(held)["ours"]
     asked = [clause.machine_asks for clause in document.clauses if clause.machine_asks]
-    assert asked == [("Can my employer scan me without consent?",)] and all(clause.asks == () for clause in document.clauses)
-    assert "Can my employer scan me without consent?" in [unit.text for unit in units(library(held))[1]]
+    assert asked == [("Can my employer scan me without consent?",)] and all(
+        clause.asks == () for clause in document.clauses
+    )
+    assert "Can my employer scan me without consent?" in [
+        unit.text for unit in units(library(held))[1]
+    ]
     assert document.text == TEXT
-    (kept,) = [path for path in held.home.rglob("document.json") if (path.parent / "machine-questions.json").exists()]
-    assert "machine_asks" not in kept.read_text(encoding="utf-8"), "an older version reads the document as before"
-    assert "a language model" in (kept.parent / "machine-questions.json").read_text(encoding="utf-8")
+    (kept,) = [
+        path
+        for path in held.home.rglob("document.json")
+        if (path.parent / "machine-questions.json").exists()
+    ]
+    assert "machine_asks" not in kept.read_text(encoding="utf-8"), (
+        "an older version reads the document as before"
+    )
+    assert "a language model" in (kept.parent / "machine-questions.json").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_a_person_sees_that_a_machine_wrote_them(held):
     write_questions(["ours"], held, written("Can my employer scan me without consent?"))
     shown = show.document(library(held), library(held)["ours"], "Article 1", date(2026, 11, 24))
-    assert "questions that a language model wrote for it, no part of the document:\n  Can my employer scan me" in shown
+    assert (
+        "questions that a language model wrote for it, no part of the document:\n"
+        "  Can my employer scan me"
+    ) in shown
 
 
 def test_stopping_keeps_what_was_written(held):
@@ -104,9 +130,9 @@ def test_a_question_that_does_not_fit_is_not_kept(question):
 
 
 def test_a_fitting_question_is_kept_once():
-    assert fitting(["May the employer scan an employee?", "may the employer  scan an employee?"], TEXT) == [
-        "May the employer scan an employee?"
-    ]
+    assert fitting(
+        ["May the employer scan an employee?", "may the employer  scan an employee?"], TEXT
+    ) == ["May the employer scan an employee?"]
 
 
 def test_without_a_model_it_is_said_what_to_set(capsys, tmp_path):
@@ -118,7 +144,9 @@ def test_without_a_model_it_is_said_what_to_set(capsys, tmp_path):
 def test_the_command_asks_the_model_that_is_set(held, monkeypatch, capsys, tmp_path):
     (tmp_path / "more.md").write_text(TEXT.replace("camera", "drone"), encoding="utf-8")
     monkeypatch.setattr("corpus.Settings.from_environment", lambda: held)
-    with serving(Script('{"questions": ["Who is told before the employer installs a drone?"]}')) as script:
+    with serving(
+        Script('{"questions": ["Who is told before the employer installs a drone?"]}')
+    ) as script:
         import dataclasses
 
         chosen = dataclasses.replace(held, llm=f"openai-like:m@{script.url}/v1")

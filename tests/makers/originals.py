@@ -9,9 +9,10 @@ _NS = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
 def pdf(pages: list[list[tuple]]) -> bytes:
-    """A PDF of pages, each a list of ("text", x, y, size, words) and ("rule", x1, y, x2) in points from the bottom left.
+    """A PDF of pages, each a list of ("text", x, y, size, words) and ("rule", x1, y, x2).
 
-    Helvetica at its own widths; a rule is a thin filled rectangle, as word processors draw a strike-through.
+    In points from the bottom left, set in Courier; a rule is a thin filled rectangle, as word
+    processors draw a strike-through.
     """
     objects: list[bytes] = []
 
@@ -27,7 +28,12 @@ def pdf(pages: list[list[tuple]]) -> bytes:
         for mark in marks:
             if mark[0] == "text":
                 _, x, y, size, words = mark
-                data = words.encode("cp1252").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
+                data = (
+                    words.encode("cp1252")
+                    .replace(b"\\", b"\\\\")
+                    .replace(b"(", b"\\(")
+                    .replace(b")", b"\\)")
+                )
                 parts.append(f"BT /F1 {size} Tf {x} {y} Td (".encode() + data + b") Tj ET")
             else:
                 _, x1, y, x2 = mark
@@ -36,10 +42,21 @@ def pdf(pages: list[list[tuple]]) -> bytes:
         content = put(b"<< /Length %d >>\nstream\n" % len(stream) + stream + b"\nendstream")
         kids.append(
             put(
-                f"<< /Type /Page /Parent {tree} 0 R /MediaBox [0 0 612 792] /Contents {content} 0 R /Resources << /Font << /F1 {font} 0 R >> >> >>".encode()
+                (
+                    f"<< /Type /Page /Parent {tree} 0 R /MediaBox [0 0 612 792] /Contents "
+                    f"{content} 0 R /Resources << /Font << /F1 {font} 0 R >> >> >>"
+                ).encode()
             )
         )
-    assert put(f"<< /Type /Pages /Kids [{' '.join(f'{k} 0 R' for k in kids)}] /Count {len(kids)} >>".encode()) == tree
+    assert (
+        put(
+            (
+                f"<< /Type /Pages /Kids [{' '.join(f'{k} 0 R' for k in kids)}] /Count "
+                f"{len(kids)} >>"
+            ).encode()
+        )
+        == tree
+    )
     root = put(f"<< /Type /Catalog /Pages {tree} 0 R >>".encode())
     out, places = io.BytesIO(), []
     out.write(b"%PDF-1.4\n")
@@ -49,7 +66,11 @@ def pdf(pages: list[list[tuple]]) -> bytes:
     start = out.tell()
     out.write(f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode())
     out.writelines(f"{place:010} 00000 n \n".encode() for place in places)
-    out.write(f"trailer << /Size {len(objects) + 1} /Root {root} 0 R >>\nstartxref\n{start}\n%%EOF".encode())
+    out.write(
+        (
+            f"trailer << /Size {len(objects) + 1} /Root {root} 0 R >>\nstartxref\n{start}\n%%EOF"
+        ).encode()
+    )
     return out.getvalue()
 
 
@@ -59,11 +80,16 @@ def words_at(x: float, size: float, before: str, words: str) -> tuple[float, flo
 
 
 def docx(body: str, **parts: str) -> bytes:
-    """A Word file of this body XML, with further parts (numbering, footnotes, comments, styles) by name."""
+    """A Word file of this body XML, with further parts by name: numbering, footnotes, styles."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as pack:
-        pack.writestr("[Content_Types].xml", '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>')
-        pack.writestr("word/document.xml", f"<w:document {_NS}><w:body>{body}</w:body></w:document>")
+        pack.writestr(
+            "[Content_Types].xml",
+            '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+        )
+        pack.writestr(
+            "word/document.xml", f"<w:document {_NS}><w:body>{body}</w:body></w:document>"
+        )
         for name, content in parts.items():
             pack.writestr(f"word/{name}.xml", f"<w:{name} {_NS}>{content}</w:{name}>")
     return out.getvalue()

@@ -1,4 +1,4 @@
-"""The places that questions name: read in any style, found at their own clauses, and never answered by another place."""
+"""The places that questions name: read in any style, and never answered by another place."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from datetime import date
 import pytest
 
 from assistant.question.locate import absence, locate, remarks
-from assistant.question.pointers import numberings, of_book, pointers
 from assistant.question.scope import read_scope
 from corpus import Library, Settings
 from corpus.digest import read_digest
+from corpus.law_books import of_book
+from corpus.locators import ways
+from corpus.locators_in_text import locators_in
 from tests.conftest import TODAY, make_document
 
 
@@ -50,7 +52,7 @@ from tests.conftest import TODAY, make_document
     ],
 )
 def test_places_are_read_in_the_styles_that_people_type(question, places):
-    assert [" ".join([one.level, *one.steps]) for one in pointers(question)] == places
+    assert [" ".join([one.kind, *one.steps]) for one in locators_in(question)] == places
 
 
 @pytest.mark.parametrize(
@@ -65,30 +67,45 @@ def test_places_are_read_in_the_styles_that_people_type(question, places):
         ("Civil Code 927", "Labor Code § 927(a)", False),
     ],
 )
-def test_a_law_book_is_known_by_its_abbreviations_and_no_other_is_taken_for_it(question, locator, same):
-    assert of_book(pointers(question)[0], locator, "") is same
+def test_a_law_book_is_known_by_its_abbreviations_and_no_other_is_taken_for_it(
+    question, locator, same
+):
+    assert of_book(locators_in(question)[0], locator, "") is same
 
 
 def test_an_act_is_known_by_its_name():
-    assert of_book(pointers("Section 3 of the take it down act")[0], "Section 3", "TAKE IT DOWN Act")
-    assert not of_book(pointers("Section 2 of the Copyright Act")[0], "Section 2", "TAKE IT DOWN Act")
+    assert of_book(
+        locators_in("Section 3 of the take it down act")[0], "Section 3", "TAKE IT DOWN Act"
+    )
+    assert not of_book(
+        locators_in("Section 2 of the Copyright Act")[0], "Section 2", "TAKE IT DOWN Act"
+    )
 
 
 def test_a_word_for_a_place_before_a_bracket_without_a_number_is_no_place():
-    assert pointers("before I hand in my pages (CBC drama, WGC contract), do I need their okay?") == ()
+    assert (
+        locators_in("before I hand in my pages (CBC drama, WGC contract), do I need their okay?")
+        == ()
+    )
 
 
 def test_a_number_of_one_s_own_is_a_place_and_a_year_is_none():
-    assert numberings("15.01.6(d)") == (("", ("15", "1", "6", "d")),)
-    assert numberings("Article XLIX(c), memorandum item 13") == (("article", ("49", "c")), ("item", ("13",)))
-    assert numberings("2023") == numberings("Report of 18 March 2026") == ()
+    assert ways("15.01.6(d)") == (("", ("15", "1", "6", "d")),)
+    assert ways("Article XLIX(c), memorandum item 13") == (
+        ("article", ("49", "c")),
+        ("item", ("13",)),
+    )
+    assert ways("2023") == ways("Report of 18 March 2026") == ()
 
 
 LIBRARY = Library.of(
     [
         make_document(
             "wga-2023",
-            {"Article 72, Paragraph A": "Old definition.", "Article 72, Paragraph B": "AI is no writer."},
+            {
+                "Article 72, Paragraph A": "Old definition.",
+                "Article 72, Paragraph B": "AI is no writer.",
+            },
             union="WGA",
             effective=date(2023, 9, 25),
             expires=date(2026, 5, 1),
@@ -102,7 +119,12 @@ LIBRARY = Library.of(
             aliases=("the MBA", "MBA"),
         ),
         make_document("local", {"Article 20(h)": "No scan."}, union="IATSE Local 52"),
-        make_document("code", {"Labor Code § 927(a)": "Void.", "Labor Code § 927(b)": "The rest stays."}, kind="law", tier=2),
+        make_document(
+            "code",
+            {"Labor Code § 927(a)": "Void.", "Labor Code § 927(b)": "The rest stays."},
+            kind="law",
+            tier=2,
+        ),
     ]
 )
 
@@ -127,7 +149,7 @@ def found(question, **options):
 def test_a_place_that_no_document_has_is_absent_and_named(question, union):
     _, located = found(question, union=union)
     assert not located.standing and located.absent
-    assert located.absent[0].pointer.words in absence(located)
+    assert located.absent[0].place.words in absence(located)
 
 
 def test_the_nearest_numbers_stand_beside_a_place_that_is_not_there():
@@ -140,7 +162,10 @@ def test_a_place_deeper_than_the_clauses_go_is_answered_by_the_clause_around_it_
     around = LIBRARY["code"].clauses[1]
     assert list(located.standing) == [around.key]
     said = list(remarks(located, [(LIBRARY["code"], around)], scope, LIBRARY))
-    assert said == [f"No clause held here stands at Labor Code § 927(b)(1) itself: {around.locator} of {LIBRARY['code'].title}, quoted here, is the clause around it."]
+    assert said == [
+        f"No clause held here stands at Labor Code § 927(b)(1) itself: {around.locator}"
+        f" of {LIBRARY['code'].title}, quoted here, is the clause around it."
+    ]
 
 
 def test_a_paragraph_of_the_version_before_is_found_with_the_clause_in_force_that_carries_it_over():
@@ -150,7 +175,15 @@ def test_a_paragraph_of_the_version_before_is_found_with_the_clause_in_force_tha
 
 
 def test_a_page_that_a_digest_tells_is_found():
-    library = Library.of([make_document("moa", {"Item 1": "They meet (p. 40-41 of the memorandum).", "Item 2": "Pay (p. 7)."}, aliases=("the MOA",))])
+    library = Library.of(
+        [
+            make_document(
+                "moa",
+                {"Item 1": "They meet (p. 40-41 of the memorandum).", "Item 2": "Pay (p. 7)."},
+                aliases=("the MOA",),
+            )
+        ]
+    )
     scope = read_scope("what is on page 41 of the MOA?", library, TODAY)
     assert list(locate(scope, library).standing) == ["moa#Item 1"]
     assert not locate(read_scope("what is on page 9 of the MOA?", library, TODAY), library).standing
@@ -168,10 +201,16 @@ def test_words_that_only_may_number_a_place_are_let_be():
 
 
 def test_every_number_of_the_bundled_digests_is_found_at_its_own_clause():
-    library = Library.of(read_digest(path) for path in sorted(Settings.from_environment({}).bundled.glob("*.md")))
-    numbered = [(d, c) for d in library for c in d.clauses if pointers(f"what does {c.locator} say?")]
+    library = Library.of(
+        read_digest(path) for path in sorted(Settings.from_environment({}).bundled.glob("*.md"))
+    )
+    numbered = [
+        (d, c) for d in library for c in d.clauses if locators_in(f"what does {c.locator} say?")
+    ]
     assert len(numbered) > 300
     for document, clause in numbered:
-        scope = read_scope(f"what does {clause.locator} say?", library, TODAY, documents=(document.id,))
+        scope = read_scope(
+            f"what does {clause.locator} say?", library, TODAY, documents=(document.id,)
+        )
         located = locate(scope, library)
         assert located and clause.key in located.standing, clause.key

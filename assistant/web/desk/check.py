@@ -16,8 +16,8 @@ from assistant.web.access.guard import account_of
 from assistant.web.theme import drawn
 from assistant.web.words import Words
 from corpus import PinciteError
-from ingest.apart import original_of
 from ingest.read import READABLE
+from ingest.worker import original_of
 
 if TYPE_CHECKING:
     from assistant.web.app import Held

@@ -1,4 +1,4 @@
-"""What a roll-back would undo: which documents come back, which go, which change, told before it is done."""
+"""Going back one generation, and what that would do to the documents, told before it is done."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus import Home, Library, PinciteError, metadata
+from corpus import Home, Library, PinciteError, metadata, write_whole
 from ingest.build import generations
 
 #: Metadata that follows from a document's words, or is none of a person's saying.
@@ -15,9 +15,10 @@ _DERIVED = frozenset(["checksum", "original", "readable", "draft"])
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """The documents that come back, those that go, and those held in another version after it; each a line a person can read.
+    """The documents that come back, those that go, and those in another version after it.
 
-    `known` is false where what is held now can't be read, so that nothing can be told.
+    Each is a line a person can read. `known` is false where what is held now can't be read, so that
+    nothing can be told.
     """
 
     back: tuple[str, ...] = ()
@@ -38,32 +39,51 @@ class Undone:
             yield "no document comes back, goes or changes; only the index is the earlier one"
 
 
+def roll_back(home: Home) -> Home:
+    """Go back to the generation before the one in use (lock held); returns that home.
+
+    Documents and index go back together.
+    """
+    now, then = _last_two(home)
+    earlier = Home.read(home.root, then / "home.json")
+    earlier.save()
+    write_whole(home.pointer, f"{then.name}\n{now.name}\n")
+    return earlier
+
+
 def undoing(home: Home, bundled: Path) -> Undone:
-    """What going back one generation would do to the documents held. PinciteError where there is none to go back to."""
-    kept = generations(home)
-    if len(kept) < 2:
-        raise PinciteError("there is no earlier index generation to go back to")
-    then = Library.load(Home.read(home.root, kept[1] / "home.json"), bundled)
+    """What going back one generation would do; PinciteError where there is none to go back to."""
+    _, folder = _last_two(home)
+    then = Library.load(Home.read(home.root, folder / "home.json"), bundled)
     try:
         now = Library.load(Home.read(home.root, home.root / "home.json"), bundled)
     except (PinciteError, OSError):
         return Undone(known=False)
-    changed = ((then[one], differing(now, then, one)) for one in then.documents if one in now)
+    both = [one for one in then.documents if one in now]
     return Undone(
         tuple(_named(then, one) for one in then.documents if one not in now),
         tuple(_named(now, one) for one in now.documents if one not in then),
-        tuple((_named(then, document.id), what) for document, what in changed if what),
+        tuple((_named(then, one), what) for one in both if (what := _differing(now, then, one))),
     )
 
 
-def differing(now: Library, then: Library, identity: str) -> tuple[str, ...]:
-    """In what two libraries' versions of a document differ: its words, its clauses, its title, a date; nothing where they are the same."""
+def _last_two(home: Home) -> tuple[Path, Path]:
+    """The generation in use and the one before it."""
+    kept = generations(home)
+    if len(kept) < 2:
+        raise PinciteError("there is no earlier index generation to go back to")
+    return kept[0], kept[1]
+
+
+def _differing(now: Library, then: Library, identity: str) -> tuple[str, ...]:
+    """In what two versions of a document differ: its words, its clauses, its title, a date."""
     one, two = now[identity], then[identity]
-    said = [metadata(document) for document in (one, two)]
     parts = ["words"] if one.text != two.text else []
     parts += ["clauses"] if one.text == two.text and one.clauses != two.clauses else []
     parts += ["added here or bundled"] if one.bundled != two.bundled else []
-    return (*parts, *(name.replace("_", " ") for name in said[0] if name not in _DERIVED and said[0][name] != said[1].get(name)))
+    said, other = metadata(one), metadata(two)
+    changed = [name for name in said if name not in _DERIVED and said[name] != other.get(name)]
+    return (*parts, *(name.replace("_", " ") for name in changed))
 
 
 def _named(library: Library, identity: str) -> str:

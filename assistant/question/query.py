@@ -1,0 +1,94 @@
+"""A question read once: what the person typed becomes everything that the later steps ask about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from assistant.question.dates import undated
+from assistant.question.follow_up import clean, remembered, standalone
+from assistant.question.kind import Kind, kind_of
+from assistant.question.language import language_of
+from assistant.question.named_documents import Faces
+from assistant.question.scope import Scope, read_scope, unnamed
+from assistant.question.spanish import Spanish
+from corpus import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question and what the person chose. `as_of` defaults to today, `k` to ten passages.
+
+    `history` holds the person's earlier questions, `cited` the place that the last answer led with, where that is known.
+    """
+
+    question: str
+    union: str | None = None
+    documents: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    as_of: date | None = None
+    history: tuple[str, ...] = ()
+    k: int = 10
+    id: str | None = None
+    cited: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question as it is searched. Built once by `Reader.read`; no later step reads its words for these again.
+
+    `standalone` is the question with what earlier ones were about, in English; `searched` is that without the names of
+    documents and days that the scope holds already; `meant` are documents that it seems to be about, each with a share to 1.
+    """
+
+    question: Question
+    standalone: str
+    searched: str
+    scope: Scope
+    kind: Kind
+    meant: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def judged(self) -> str:
+        """What is held against the clauses found: a day in it is no word that a clause should have."""
+        return undated(self.standalone) if self.scope.dated else self.standalone
+
+
+#: A follow-up and its history, as a language model words it; None where it has nothing better.
+Propose = Callable[[str, tuple[str, ...]], str | None]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads questions over one library."""
+
+    library: Library
+    faces: Faces
+    spanish: Spanish
+
+    @classmethod
+    def of(cls, library: Library) -> Reader:
+        """The reader of a library's names and of the Spanish questions beside its facts."""
+        return cls(library, Faces(library), Spanish(library))
+
+    def read(self, question: Question, propose: Propose | None = None) -> Query:
+        """The question understood: what it stands for alone, whose it is, its kind. BadQuestion, NoSuchDocument as those raise."""
+        alone, changed = standalone(question.question, question.history, question.cited)
+        if changed and propose and question.history:
+            alone = propose(clean(question.question), question.history) or alone
+        union, day = question.union or remembered(question.history), question.as_of or date.today()
+        if language_of(alone) == "es":
+            chosen = read_scope(alone, self.library, day, union).unions
+            alone = self.spanish.english(alone, chosen) or alone
+        scope = read_scope(alone, self.library, day, union, question.documents, question.kinds)
+        meant = self.faces.meant(alone)
+        if meant.shares:  # what people added may be what they name, though a digest has the better claim to the name
+            best = tuple(identity for identity, share in meant.shares.items() if share == 1.0)
+            documents = (*scope.documents, *best) if scope.documents and not question.documents else scope.documents
+            scope = replace(scope, missing=(), documents=documents)
+        named = scope.documents and scope.named and not question.documents and not changed
+        searched = unnamed(meant.asks, self.library) if named else meant.asks
+        if scope.dated:
+            searched = undated(searched)
+        return Query(question, alone, searched, scope, kind_of(alone, scope, self.library), meant.shares)

@@ -1,0 +1,42 @@
+"""The numbers that a browser shows before the entries of a page's lists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ingest.labels import write_roman
+from ingest.read.htmlmarks import LIST_STYLES, Node, Sheet
+
+
+@dataclass(slots=True)
+class Entries:
+    """An open list: how its entries are numbered ('' for bullets), and the last number."""
+
+    kind: str
+    count: int
+
+    def next(self, node: Node) -> str:
+        """The number of the next entry, as its own `value` says or one more than the last."""
+        self.count = _whole(node.attributes.get("value"), self.count + 1)
+        return _written(self.kind, self.count) if self.kind else ""
+
+
+def entries_of(node: Node, sheet: Sheet) -> Entries:
+    """The list that a node opens; a style decides over its tag and type."""
+    first = _whole(node.attributes.get("start"), 1)
+    own = (node.attributes.get("type") or "1") if node.tag == "ol" else ""
+    style = sheet.list_style(node)
+    return Entries(LIST_STYLES.get(style, own), first - 1)
+
+
+def _whole(given: str | None, otherwise: int) -> int:
+    return int(given) if given and given.isdecimal() and len(given) < 6 else otherwise
+
+
+def _written(kind: str, count: int) -> str:
+    if kind in ("a", "A") and count <= 26:
+        return f"{chr(ord(kind) + count - 1)}."
+    if kind in ("i", "I"):
+        numeral = write_roman(count)
+        return f"{numeral if kind == 'i' else numeral.upper()}."
+    return f"{count}."
