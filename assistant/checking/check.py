@@ -1,4 +1,5 @@
-"""Every quotation and citation of a text against the documents: exact, struck, altered, in another place, gone, out of force, overstated."""
+"""Every quotation and citation of a text against the documents: exact, struck, altered, in another
+place, gone, out of force, overstated."""
 
 from __future__ import annotations
 
@@ -8,43 +9,58 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from assistant.checking.absolutes import unborne
-from assistant.checking.ascribed import Ascribed, ascribed, at_its_place
-from assistant.checking.attribution import Attribution
-from assistant.checking.history import is_history
-from assistant.checking.likeness import Likeness
+from assistant.checking.attribution import Ascribed, Attribution, at_its_place, short_title
+from assistant.checking.force import Force
+from assistant.checking.likeness import Altered, Likeness
+from assistant.checking.match import Found, Hit, Wording
 from assistant.checking.meaning import content
-from assistant.checking.oversold import NAME, binds_nobody, no_force, oversold, said_in_force
-from assistant.checking.overstatement import overstated
-from assistant.checking.places import COMMON, Place, fit, gives, places
+from assistant.checking.places import COMMON, Place, fit, gives
 from assistant.checking.quotations import Quotation, quotations, readable, uncited
-from assistant.checking.wording import Found, Hit, Wording
 from corpus import BadQuestion, Clause, Document, Library
 
-VERDICTS = ("exact", "struck", "altered", "wrong_place", "not_found", "no_such_place", "superseded", "expired", "overstated")
+VERDICTS = (
+    "exact",
+    "struck",
+    "altered",
+    "wrong_place",
+    "not_found",
+    "no_such_place",
+    "superseded",
+    "expired",
+    "overstated",
+)
 #: Quotations and citations of one text: a long bulletin has a hundred.
 MOST = 1000
-#: A stretch that shares less of a quotation's words is not what was quoted; of words that nobody ascribes to a document, more is wanted.
-#: Of three words of which one is changed, nobody can tell whether they were meant for the document's.
-_ALIKE, _UNASCRIBED, _FEW, _SPOKEN = 0.6, 0.7, 0.75, 0.85
-#: Of a few words in quotation marks, only such changes are told from a term that happens to be like the document's.
+#: A stretch that shares less of a quotation's words is not what was quoted. Of words that nobody
+#: gives as a document's, and of few words, more is wanted.
+_ALIKE, _UNASCRIBED, _OF_FEW = 0.6, 0.7, 0.75
+_FEW = 6
+#: Of a few words in quotation marks, only such changes are told from a term that happens to be like
+#: the document's.
 _GRAVE = ("a “not”", "a number")
 _CONTRACTUAL = re.compile(
-    r"\b(?:shall|must|may not|employers?|employees?|producers?|compan(?:y|ies)|the union|the guild|consent|agreements?|parties|members?|performers?|writers?)\b",
+    r"\b(?:shall|must|may not|employers?|employees?|producers?|compan(?:y|ies)|the union|the guild"
+    r"|consent|agreements?|parties|members?|performers?|writers?)\b",
     re.I,
 )
+#: A lead-in that gives what follows as the words of a document, whatever they are.
+_GIVES = re.compile(r"(?::|\b(?:says?|reads?|states?|provides?|requires?|promises?))\W*$", re.I)
 #: No agreement and no law talks like this.
-_TALK = re.compile(r"\b(?:I|I['’]\w+|my|me|lol|okay)\b|\w(?:n['’]t|['’](?:re|ve|ll))\b")
+_TALK = re.compile(r"\b(?:I|me|my|lol|okay)\b|\w(?:n['’]t|['’](?:re|ve|ll|m))\b")
 #: "of the National Labor Relations Act": a law or agreement that no document held here is
 _FOREIGN = re.compile(
-    r"^\W{0,2}(?:of|in|to) (?:the )?(?:[A-Z][\w.&'’-]+ (?:of |and |on |for |the )*){1,8}(?:Act|Code|Agreement|Constitution|Regulations?|Directive|Convention|Rules|Statutes?)\b"
+    r"^\W{0,2}(?:of|in|to) (?:the )?(?:[A-Z][\w.&'’-]+ (?:of |and |on |for |the )*){1,8}"
+    r"(?:Act|Code|Agreement|Constitution|Regulations?|Directive|Convention|Rules|Statutes?)\b"
 )
-#: A text that denies in its own words what it then quotes: nobody may “make an employee hand over prompts”
+#: A text that denies in its own words what it then quotes: nobody may “make an employee hand over”
 _DENIES = re.compile(
-    r"\b(?:no|not|never|nor|neither|none|nobody|nothing|cannot|without|hardly|against|free (?:of|from)|forb\w+|bar(?:s|red|ring)?|bans?|banned|prohibit\w*|"
-    r"prevent\w*|refus\w+|den(?:y|ies|ied)|lacks?|lacking|rules? out|ruled out|stops?|fails? to|absence of)\b|n['’]t\b",
+    r"\b(?:no|not|never|nor|neither|none|nobody|nothing|cannot|without|against|free (?:of|from)"
+    r"|forb\w+|bar(?:s|red)|bans?|banned|prohibit\w*|prevent\w*|rules? out|stops?)\b|n['’]t\b",
     re.I,
 )
+_MODAL = "may|can|must|shall|will|is|are"
+#: Which document leads where several hold the words.
+_ORDER = ("in_force", "statement", "proposed", "not_yet", "superseded", "expired")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +72,8 @@ class Check:
     found: Found = Found()
 
     def json(self) -> dict:
-        """As interface.md prints it; what is wrong stands first in `diff`, then the words that differ."""
+        """As interface.md prints it; what is wrong stands first in `diff`, then the words that
+        differ."""
         found = self.found
         wrong = "" if self.verdict == "exact" else found.note
         return {
@@ -89,250 +106,257 @@ class Checker:
     def _attribution(self) -> Attribution:
         return Attribution(self.library, self.day)
 
+    @cached_property
+    def _force(self) -> Force:
+        return Force(self.library, self.day, self._attribution)
+
     def check(self, text: str) -> list[Check]:
-        """A verdict for every quotation and citation of the text, in order; what people say in their own words has none.
+        """A verdict for every quotation and citation of the text, in order; what people say in
+        their own words has none.
 
         BadQuestion where it holds more than MOST of them: each is looked for in every document.
         """
-        opening = readable(text[:4000])
-        checks = []
         found = quotations(text, self._attribution.names)
         if len(found) > MOST:
-            raise BadQuestion(f"the text holds {len(found):,} quotations and citations, and {MOST:,} are checked at once; check it in parts")
-        for quotation in found:
-            voice = self._attribution.voice(quotation) if quotation.words else ""
-            if voice in ("", "document") and not _introduced(quotation) and self._attribution.speaking(quotation):
-                voice = "person"  # “It is about dignity,” says Ahmed. “The money comes second.”
-            checks.append(self._one(quotation, opening, voice))
-        checks += [self._sold(sentence) for sentence in uncited(text, found)]
-        return sorted((check for check in checks if check is not None), key=lambda check: check.quotation.start)
+            raise BadQuestion(
+                f"the text holds {len(found):,} quotations and citations, and {MOST:,} are "
+                "checked at once; check it in parts"
+            )
+        opening = readable(text[:4000])
+        checks = [self._one(quotation, opening) for quotation in found]
+        checks += [self._uncited(sentence) for sentence in uncited(text, found)]
+        return sorted(filter(None, checks), key=lambda check: check.quotation.start)
 
-    def _one(self, quotation: Quotation, opening: str, voice: str) -> Check | None:
-        said = ascribed(quotation, opening, self._attribution)
+    def _one(self, quotation: Quotation, opening: str) -> Check | None:
+        said = self._attribution.ascribed(quotation, opening)
         if not quotation.words:
             return self._cited(quotation, said)
-        if len(quotation.words.split()) < 4 and voice != "document":
+        ascribed = self._attribution.to_document(quotation)
+        if len(quotation.words.split()) < 4 and not ascribed:
             return None
-        found = self._found(quotation)
-        if found:
-            return self._quoted(quotation, said, found)
-        return self._lost(quotation, said, voice)
+        if hits := self._hits(quotation):
+            return self._quoted(quotation, said, hits)
+        return self._lost(quotation, said, ascribed)
 
-    # --- verdicts ---
-
-    def _sold(self, sentence: Quotation) -> Check | None:
-        """A sentence that cites no clause, and says of a document that binds nobody that it does."""
-        documents = self._attribution.named(sentence.bare)
-        said = self._attribution.names.sub(NAME, sentence.bare)
-        if claim := oversold(said, documents):
-            return self._claimed(sentence, "overstated", claim, documents[0], no_force(documents[0]))
-        gone = {self.library.status(document, self.day) for document in documents}
-        claim = said_in_force(said) if documents and gone <= {"superseded", "expired"} else ""
-        if not claim or is_history(said, sentence.paragraph):
+    def _uncited(self, sentence: Quotation) -> Check | None:
+        """A sentence that cites no clause, where it makes more of a document than it is."""
+        judged = self._force.of_uncited(sentence)
+        if judged is None:
             return None
-        return self._claimed(sentence, gone.pop(), claim, documents[0], self._since(documents[0]))
+        verdict, note, document = judged
+        claimed = replace(sentence, claimed=short_title(document))
+        return Check(claimed, verdict, Found(document.id, note=note))
 
-    def _since(self, document: Document) -> str:
-        """What became of a document that is out of force."""
-        after = self.library.replaced_by(document, self.day)
-        return f"replaced by {short_title(after)}" if after else "no longer in force on the date"
-
-    def _claimed(self, sentence: Quotation, verdict: str, claim: str, document: Document, note: str) -> Check:
-        words = f"the text says “{' '.join(claim.split())}”; {note}"
-        return Check(replace(sentence, claimed=short_title(document)), verdict, Found(document.id, note=words))
+    # --- a place without words ---
 
     def _cited(self, quotation: Quotation, said: Ascribed) -> Check | None:
-        common = quotation.place is not None and quotation.place.groups[0][0] in COMMON
-        bare = quotation.place is not None and not quotation.place.groups[0][0]
-        if not said.sure and (common or bare and not said.stands or self._foreign(quotation)):
-            return None  # "item 3 on the agenda", "Section 7 of the Labor Relations Act": of no document that is held here
+        level = quotation.place.groups[0][0] if quotation.place else ""
+        vague = level in COMMON or not level and not said.stands
+        if not said.sure and (vague or self._is_foreign(quotation)):
+            return None  # "item 3 on the agenda", "Section 7 of the Labor Relations Act"
         if said.stands:
-            document, clause = self._best(said.stands, quotation.bare)
-            return self._dated(quotation, Hit(document, clause, clause.span.start, clause.span.end), said.stands, cited=True)
-        if said.documents and said.sure:
-            if elsewhere := self._taken_over(quotation.place, said.documents):
-                return self._dated(quotation, elsewhere, [(elsewhere.document, elsewhere.clause)], cited=True)
-            one = said.documents[0]
-            note = f"{short_title(one)} has no clause at {quotation.claimed}{_digests([one])}"
-            return Check(quotation, "no_such_place", Found(one.id, note=note))
-        return Check(quotation, "no_such_place", Found(note="no document held here has a clause at this place"))
+            return self._at(quotation, *self._best(said.stands, quotation.bare), said.stands)
+        if not said.documents or not said.sure:
+            note = "no document held here has a clause at this place"
+            return Check(quotation, "no_such_place", Found(note=note))
+        if stands := self._taken_over(quotation.place, said.documents):
+            return self._at(quotation, *self._best(stands), stands)
+        one = said.documents[0]
+        note = f"{short_title(one)} has no clause at {quotation.claimed}{_digests([one])}"
+        return Check(quotation, "no_such_place", Found(one.id, note=note))
 
-    def _taken_over(self, place: Place | None, documents: Sequence[Document]) -> Hit | None:
-        """A place of one document that another one, which the text names, speaks of itself: "it takes over Article XLIX"."""
+    def _at(
+        self,
+        quotation: Quotation,
+        document: Document,
+        clause: Clause,
+        stands: Sequence[tuple[Document, Clause]],
+    ) -> Check:
+        verdict, note = self._force.of(quotation, document, clause, stands)
+        return Check(quotation, verdict, Found(document.id, clause.locator, note=note))
+
+    def _taken_over(
+        self, place: Place | None, documents: Sequence[Document]
+    ) -> list[tuple[Document, Clause]]:
+        """The clauses of others at a place that one of these documents speaks of itself: "it takes
+        over Article XLIX"."""
         if place is None or not any(gives(document.text, place) for document in documents):
-            return None
-        stands = [(document, clause) for document in self.library for clause in document.clauses if fit(place, clause) == 2]
-        if not stands:
-            return None
-        document, clause = self._best(stands)
-        return Hit(document, clause, clause.span.start, clause.span.end)
+            return []
+        every = [(document, clause) for document in self.library for clause in document.clauses]
+        return [(document, clause) for document, clause in every if fit(place, clause) == 2]
 
-    def _foreign(self, quotation: Quotation) -> bool:
-        """Whether a place is said to be of a law or agreement that no document held here is called."""
-        found = _FOREIGN.match(quotation.after)
-        name = " ".join(found.group().split()[-2:]).lower() if found else ""
-        return bool(name) and not any(name in " ".join((one.title, *one.aliases)).lower() for one in self.library)
+    def _is_foreign(self, quotation: Quotation) -> bool:
+        """Whether a place is said to be of a law or agreement that is not held here."""
+        if not (found := _FOREIGN.match(quotation.after)):
+            return False
+        name = " ".join(found.group().split()[-2:]).lower()
+        return not any(name in " ".join((o.title, *o.aliases)).lower() for o in self.library)
 
-    def _found(self, quotation: Quotation) -> list[Hit]:
+    # --- words that stand somewhere to the letter ---
+
+    def _hits(self, quotation: Quotation) -> list[Hit]:
         hits = self._wording.exact(quotation.words)
-        for mark in ",;:.-" if quotation.runs else "":
-            hits = hits or self._wording.exact(f"{mark} ".join(run.rstrip(" ,;:.–—-") for run in quotation.runs))
+        runs = [run.rstrip(" ,;:.–—-") for run in quotation.runs]
+        for mark in ",;:.-" if runs else "":
+            hits = hits or self._wording.exact(f"{mark} ".join(runs))
         return hits
 
-    def _quoted(self, quotation: Quotation, said: Ascribed, found: list[Hit]) -> Check:
-        """The words stand somewhere to the letter: at the place given, in the document named?"""
-        if all(hit.fault for hit in found):
-            return Check(quotation, "altered", found[0].found(found[0].fault))
-        found = [hit for hit in found if not hit.fault]
-        inside = [hit for hit in found if hit.document in said.documents]
-        if not inside and said.documents and (struck := self._wording.struck(quotation.words, said.documents)):
-            return self._struck(quotation, struck)  # live in another document, such as the one before
-        if turned := self._turned(quotation, inside or found):
+    def _quoted(self, quotation: Quotation, said: Ascribed, hits: list[Hit]) -> Check:
+        """At the place given, in the document named?"""
+        if all(hit.fault for hit in hits):
+            return Check(quotation, "altered", hits[0].found(hits[0].fault))
+        hits = [hit for hit in hits if not hit.fault]
+        inside = [hit for hit in hits if hit.document in said.documents]
+        if not inside and (struck := self._wording.struck(quotation.words, said.documents)):
+            return self._struck(quotation, struck)  # live in another, such as the one before
+        if turned := _turned(quotation, inside or hits):
             return turned
-        fitting = [hit for hit in inside or ([] if said.sure else found) if at_its_place(quotation, hit, said)]
-        if fitting and (inside or quotation.place is not None or not said.sure):
-            return self._dated(quotation, self._leading(fitting), said.stands)
-        if not quotation.placed and (inside or not said.sure):
-            return self._dated(quotation, self._leading(inside or found), said.stands)
-        hit = self._leading(inside or found)
-        line = {document.id for one in said.documents for document in self._attribution.line(one)}
-        status = self.library.status(hit.document, self.day)
-        if not inside and hit.document.id in line and status in ("superseded", "expired"):
-            return self._dated(quotation, hit, said.stands)
-        claimed = " of ".join(
-            part for part in (quotation.claimed, short_title(said.documents[0]) if said.documents and not inside else "") if part
-        )
-        note = (
-            f"these words stand at {hit.clause.locator} of {short_title(hit.document)}, not "
-            + ("at" if quotation.claimed else "in")
-            + f" {claimed or 'there'}"
-        )
+        free = inside or ([] if said.sure else hits)
+        if right := [hit for hit in free if at_its_place(quotation, hit, said)]:
+            return self._right(quotation, right, said)
+        if free and not quotation.placed:
+            return self._right(quotation, free, said)
+        hit = self._leading(inside or hits)
+        if not inside and self._is_of_the_line(hit.document, said):
+            return self._right(quotation, [hit], said)
+        other = short_title(said.documents[0]) if said.documents and not inside else ""
+        claimed = " of ".join(part for part in (quotation.claimed, other) if part) or "there"
+        where = f"{hit.clause.locator} of {short_title(hit.document)}"
+        at = "at" if quotation.claimed else "in"
+        note = f"these words stand at {where}, not {at} {claimed}"
         return Check(quotation, "wrong_place", hit.found(note))
 
-    def _turned(self, quotation: Quotation, found: list[Hit]) -> Check | None:
-        """Words cut off right behind a "not", or right before one, of which the text says nothing: the letters are right, the sense is not."""
-        if not all(_cut_off(hit) for hit in found):
-            return None
-        hit, where = found[0], _cut_off(found[0])
-        modal = re.search(r"\b(?:may|can|must|shall|will|is|are|allowed to|required to|free to)\W*$", quotation.before, re.I)
-        if where == "before" and (_DENIES.search(quotation.before[-25 if modal else -80 :]) or not modal and "?" in quotation.bare):
-            return None
-        if where == "after" and re.match(r"\W*not\b", quotation.after, re.I):
-            return None
-        diff = f"[-not -]{quotation.words}" if where == "before" else f"{quotation.words}[- not-]"
-        return Check(quotation, "altered", hit.found(f"a “not” right {where} these words was left out", diff))
+    def _right(self, quotation: Quotation, hits: Sequence[Hit], said: Ascribed) -> Check:
+        hit = self._leading(hits)
+        verdict, note = self._force.of(quotation, hit.document, hit.clause, said.stands)
+        return Check(quotation, verdict, hit.found(note))
 
-    def _lost(self, quotation: Quotation, said: Ascribed, voice: str) -> Check | None:
-        """The words stand nowhere to the letter: struck, altered, or of no document."""
+    def _is_of_the_line(self, document: Document, said: Ascribed) -> bool:
+        """Whether a document is an old version of one that the text names."""
+        line = [each.id for one in said.documents for each in self._attribution.line(one)]
+        return document.id in line and self.library.status(document, self.day) in _ORDER[-2:]
+
+    # --- words that stand nowhere to the letter ---
+
+    def _lost(self, quotation: Quotation, said: Ascribed, ascribed: bool) -> Check | None:
+        """Struck, altered, or of no document."""
         count = len(re.findall(r"\w+", quotation.words))
-        ascribed = voice == "document"
-        if (ascribed or count >= 6) and (struck := self._wording.struck(quotation.words)):
+        if (ascribed or count >= _FEW) and (struck := self._wording.struck(quotation.words)):
             return self._struck(quotation, struck)
-        near = [clause for _, clause in said.stands]
-        altered = self._likeness.altered(quotation.words, said.documents, near)
-        least = _ALIKE if ascribed else _SPOKEN if voice else _UNASCRIBED
-        least = least if count >= 6 else max(least, _FEW)
-        alike = bool(altered) and altered.share >= least and (ascribed or count >= 6)
-        if not alike and count < 7 and voice in ("", "document") and said.documents:
-            altered = self._likeness.altered(quotation.words, said.documents, near, elsewhere=False)
-            alike = bool(altered) and altered.kept >= _ALIKE * count and altered.called.startswith(_GRAVE)
-        if altered and alike:
+        if altered := self._altered(quotation, said, ascribed, count):
             if altered.struck:
                 return self._struck(quotation, altered.hit)
             return Check(quotation, "altered", altered.found)
-        if not ascribed or self._attribution.named(quotation.words):
-            return None  # words that name the document speak of it: “The MBA covers grips”
-        talk = _TALK.search(quotation.words) or not _introduced(quotation) and re.search(r"\byours?\b|\byou\b", quotation.words, re.I)
-        if talk or not (
-            _CONTRACTUAL.search(quotation.words) or self._attribution.speaks_of_documents([quotation.bare])
-        ):
+        if not ascribed or not self._is_given_as_words_of_a_document(quotation):
             return None
         if quotation.claimed and said.documents and said.sure and not said.stands:
             one = said.documents[0]
-            note = f"no clause at {quotation.claimed}, and the words are found nowhere{_digests([one])}"
-            return Check(quotation, "no_such_place", Found(one.id, note=note))
-        where = self._best(said.stands) if said.stands else None
-        note = "the words are found nowhere in the documents held here" + _digests([where[0]] if where else said.documents[:3])
-        return Check(quotation, "not_found", Found(where[0].id, where[1].locator, note=note) if where else Found(note=note))
+            note = f"no clause at {quotation.claimed}, and the words are found nowhere"
+            return Check(quotation, "no_such_place", Found(one.id, note=note + _digests([one])))
+        note = "the words are found nowhere in the documents held here"
+        if not said.stands:
+            found = Found(note=note + _digests(said.documents[:3]))
+        else:
+            document, clause = self._best(said.stands)
+            found = Found(document.id, clause.locator, note=note + _digests([document]))
+        return Check(quotation, "not_found", found)
+
+    def _altered(
+        self, quotation: Quotation, said: Ascribed, ascribed: bool, count: int
+    ) -> Altered | None:
+        """What the words are an altered form of, where they are like enough to it."""
+        near = [clause for _, clause in said.stands]
+        least = _ALIKE if ascribed else _UNASCRIBED
+        if count < _FEW:
+            least = max(least, _OF_FEW)
+        altered = self._likeness.altered(quotation.words, said.documents, near)
+        if altered and altered.share >= least and (ascribed or count >= _FEW):
+            return altered
+        if count > _FEW or not said.documents:
+            return None
+        altered = self._likeness.altered(quotation.words, said.documents, near, elsewhere=False)
+        grave = altered and altered.called.startswith(_GRAVE)
+        return altered if grave and altered.kept >= _ALIKE * count else None
+
+    def _is_given_as_words_of_a_document(self, quotation: Quotation) -> bool:
+        """Whether words that are found nowhere were meant for a document's at all."""
+        words = quotation.words
+        if self._attribution.named(words) or _TALK.search(words):
+            return False  # words that name a document speak of it: “The MBA covers grips”
+        if not quotation.introduced and re.search(r"\byours?\b|\byou\b", words, re.I):
+            return False
+        return bool(
+            quotation.placed or _CONTRACTUAL.search(words) or _GIVES.search(quotation.before)
+        )
 
     def _struck(self, quotation: Quotation, hit: Hit) -> Check:
         note = f"these words are struck out in {short_title(hit.document)}, at {hit.clause.locator}"
-        found = hit.found(note) if hit.end > hit.start else Found(hit.document.id, hit.clause.locator, note=note)
-        return Check(quotation, "struck", found)
+        if hit.end > hit.start:
+            return Check(quotation, "struck", hit.found(note))
+        return Check(quotation, "struck", Found(hit.document.id, hit.clause.locator, note=note))
 
-    def _dated(self, quotation: Quotation, hit: Hit, stands: Sequence[tuple[Document, Clause]], cited: bool = False) -> Check:
-        """Right words at the right place: is it in force on the day, and does the sentence say no more than the clauses that stand there?"""
-        document, clause = hit.document, hit.clause
-
-        def found(note: str) -> Found:
-            return Found(document.id, clause.locator, note=note) if cited else hit.found(note)
-
-        status = self.library.status(document, self.day)
-        bare = self._attribution.names.sub("the document", quotation.bare)
-        carried = self._carried(document, clause) if status == "superseded" else None
-        if status in ("superseded", "expired") and not carried:
-            note = self._since(document)
-            paragraph = quotation.paragraph.replace(quotation.words or "\0", " ")
-            if is_history(bare, paragraph):
-                return Check(quotation, "exact", found(f"{note}; the text says that it is history"))
-            return Check(quotation, status, found(note))
-        beyond = overstated(bare, document, clause, quotation.claimed, quotation.words)
-        if not beyond and not binds_nobody(document):
-            family = {document.id, document.text_of}
-            beyond = unborne(bare, quotation.claimed, [one for one in stands if one[0].id in family] or [(document, clause)])
-        if beyond:
-            return Check(quotation, "overstated", found(beyond))
-        notes = [f"carried into {short_title(carried)}, which is in force"] if carried else []
-        notes += ["these are our digest's words, not the official text's"] if document.basis == "digest" and quotation.words else []
-        return Check(quotation, "exact", found("; ".join(notes)))
-
-    def _carried(self, document: Document, clause: Clause) -> Document | None:
-        """The agreement in force that keeps a clause's term after its own was replaced; of an official text its digest tells."""
-        digest = self.library[document.text_of] if document.text_of and document.text_of in self.library else document
-        same = [clause] if digest is document else [one for one in digest.clauses if any(fit(place, clause) == 2 for place in places(one.locator))]
-        kept = next((one.carried for one in same if one.carried in self.library), "")
-        return self.library[kept] if kept and self.library.status(self.library[kept], self.day) == "in_force" else None
+    # --- which of several ---
 
     def _leading(self, hits: Sequence[Hit]) -> Hit:
         return min(hits, key=lambda hit: self._order(hit.document))
 
-    def _best(self, stands: Sequence[tuple[Document, Clause]], said: str = "") -> tuple[Document, Clause]:
-        """The clause that leads; of several at one place (a whole article is cited) the one that shares most words with what is `said` of it."""
+    def _best(
+        self, stands: Sequence[tuple[Document, Clause]], said: str = ""
+    ) -> tuple[Document, Clause]:
+        """The clause that leads; of several at one place (a whole article is cited) the one that
+        shares most words with what is `said` of it."""
         words = set(content(said)) if len(stands) > 1 else set()
 
         def shared(document: Document, clause: Clause) -> int:
-            return len(words & set(content(" ".join((document.quote(clause), *(fact.short for fact in clause.facts))))))
+            held = " ".join((document.quote(clause), *(fact.short for fact in clause.facts)))
+            return len(words & set(content(held)))
 
-        return min(stands, key=lambda hit: (self._order(hit[0]), -shared(*hit) if words else 0))
+        return min(stands, key=lambda one: (self._order(one[0]), -shared(*one) if words else 0))
 
     def _order(self, document: Document) -> tuple[int, bool, int]:
-        order = {"in_force": 0, "statement": 1, "proposed": 2, "not_yet": 3, "superseded": 4, "expired": 5}
-        return order.get(self.library.status(document, self.day), 6), document.basis != "official", document.tier
+        status = self.library.status(document, self.day)
+        return _ORDER.index(status), document.basis != "official", document.tier
+
+
+def _turned(quotation: Quotation, hits: list[Hit]) -> Check | None:
+    """Words cut off right behind a "not", or right before one, of which the text says nothing: the
+    letters are right, the sense is not."""
+    if not all(_cut_off(hit) for hit in hits):
+        return None
+    words, where = quotation.words, _cut_off(hits[0])
+    if where == "after":
+        if re.match(r"\W*not\b", quotation.after, re.I):
+            return None
+        diff = f"{words}[- not-]"
+    else:
+        modal = rf"\b(?:{_MODAL}|allowed to|required to|free to)\W*$"
+        ends = re.search(modal, quotation.before, re.I)
+        asked = not ends and "?" in quotation.bare
+        if asked or _DENIES.search(quotation.before[-25 if ends else -80 :]):
+            return None
+        diff = f"[-not -]{words}"
+    note = f"a “not” right {where} these words was left out"
+    return Check(quotation, "altered", hits[0].found(note, diff))
 
 
 def _cut_off(hit: Hit) -> str:
-    """Whether a denial stands right "before" words found or right "after" them, in the same sentence."""
+    """Whether a denial stands right "before" words found or right "after" them, in one sentence."""
     text = hit.document.text
-    if re.search(r"\b(?:not|never|no|neither)\s+[\W_]*$", text[max(hit.clause.span.start, hit.start - 30) : hit.start], re.I):
+    before = text[max(hit.clause.span.start, hit.start - 30) : hit.start]
+    if re.search(r"\b(?:not|never|no|neither)\s+[\W_]*$", before, re.I):
         return "before"
-    modal = re.search(r"\b(?:may|can|could|must|shall|should|will|would|is|are|was|were|do|does|did|has|have)$", text[hit.start : hit.end], re.I)
-    return "after" if modal and re.match(r"\s+not\b", text[hit.end : hit.end + 8], re.I) else ""
-
-
-def _introduced(quotation: Quotation) -> bool:
-    """Whether the quotation's own sentence says whose words they are."""
-    return quotation.placed or bool(re.search(r"\w{3}", f"{quotation.before} {quotation.after}"))
-
-
-def short_title(document: Document) -> str:
-    """A document's title without what follows a dash or stands in brackets."""
-    return re.split(r"\s+[—–-]\s+|\s*[(;]|, (?:AI|artificial)", document.title)[0].strip() or document.title
+    modal = rf"\b(?:{_MODAL}|could|should|would|was|were|do|does|did|has|have)$"
+    ends = re.search(modal, text[hit.start : hit.end], re.I)
+    goes_on = re.match(r"\s+not\b", text[hit.end : hit.end + 8], re.I)
+    return "after" if ends and goes_on else ""
 
 
 def _digests(documents: Sequence[Document]) -> str:
-    """Official words can't be found in our digest of them: said, so that nobody takes a true quotation for a false one."""
-    ours = [document for document in documents if document.basis == "digest"]
-    if not ours or len(ours) < len(documents):
+    """Official words can't be found in our digest of them: said, so that nobody takes a true
+    quotation for a false one."""
+    if not documents or any(document.basis != "digest" for document in documents):
         return ""
-    where = f" ({ours[0].official_url})" if ours[0].official_url else ""
-    return f"; only our digest of {short_title(ours[0])} is held: compare with the official text{where}, or add it"
+    one = documents[0]
+    where = f" ({one.official_url})" if one.official_url else ""
+    held = f"only our digest of {short_title(one)} is held"
+    return f"; {held}: compare with the official text{where}, or add it"

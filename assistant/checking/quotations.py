@@ -32,7 +32,9 @@ _OWN_NUMBER = re.compile(r"[ \t]*¶\s*\d+[.:)]?\s")
 _IN_BRACKETS = re.compile(r"[\s>]*[.,;]?\s*[(\[—–-]\s*[^)\]\n“\"]{0,120}")
 _RIGHT_BEHIND = re.compile(r"[\s.,;]*(?:(?:Id|Ibid)\b[.,]*\s*(?:at\s+)?)?", re.I)
 #: A place right behind one quotation that speaks of the next: “...,” Article 7 says, “...”
-_LEADS_ON = re.compile(r"\W{0,3}(?:of\s[^.“\"]{1,60}\s)?(?:says?|said|reads?|provides?|states?|holds?|adds?|continues?|goes on|requires?|makes?|is|was)\b|\s*:|\W{0,4}[“\"«‘]")
+_LEADS_ON = re.compile(
+    r"\W{0,3}(?:of\s[^.“\"]{1,60}\s)?(?:says?|said|reads?|provides?|states?|holds?|adds?|continues?|goes on|requires?|makes?|is|was)\b|\s*:|\W{0,4}[“\"«‘]"
+)
 
 
 def _is_tail(sentence: str) -> bool:
@@ -42,7 +44,9 @@ def _is_tail(sentence: str) -> bool:
     first = next(places(sentence), None) if len(sentence) < 90 else None
     if first is None:
         return False
-    return not re.sub(r"\b(?:id|ibid|see|cf|at|of|the)\b|[\W_]", "", sentence.replace(first.text, " "), flags=re.I)
+    return not re.sub(
+        r"\b(?:id|ibid|see|cf|at|of|the)\b|[\W_]", "", sentence.replace(first.text, " "), flags=re.I
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,11 @@ class Quotation:
     borrowed: bool = False
 
     @property
+    def introduced(self) -> bool:
+        """Whether the quotation's own sentence says whose words they are."""
+        return self.placed or bool(re.search(r"\w{3}", f"{self.before} {self.after}"))
+
+    @property
     def placed(self) -> bool:
         """Whether the text gives a place for this very quotation."""
         return self.place is not None and not self.borrowed
@@ -88,17 +97,26 @@ def quotations(text: str, names: re.Pattern[str] | None = None) -> list[Quotatio
     cited = [
         place
         for place in places(masked)
-        if not any(a <= place.start < place.end <= b for a, b in titles[max(0, bisect_right(ends, place.start) - 1) :][:3])
+        if not any(
+            a <= place.start < place.end <= b
+            for a, b in titles[max(0, bisect_right(ends, place.start) - 1) :][:3]
+        )
         and not _OWN_NUMBER.match(masked, masked.rfind("\n", 0, place.start) + 1, place.end + 2)
     ]
     found: list[Quotation] = []
     owned = [(one, _place_of(one, cited, around)) for one in quoted]
-    kept = [(one, place) for one, place in owned if len(one.words.split()) >= LEAST_WORDS - bool(place and place.groups)]
+    kept = [
+        (one, place)
+        for one, place in owned
+        if len(one.words.split()) >= LEAST_WORDS - bool(place and place.groups)
+    ]
     taken = {place.start for _, place in kept if place}
     together = {place.start for one, place in kept if place and around.together(one, place)}
     behind = {place.start: one for one, place in kept if place and around.behind(one, place)}
     for one, place in kept:
-        free = [other for other in around.near(cited, one.start, one.end) if other.start not in taken]
+        free = [
+            other for other in around.near(cited, one.start, one.end) if other.start not in taken
+        ]
         borrowed = place is not None and (
             behind.get(place.start, one) is not one
             or not around.together(one, place)
@@ -121,11 +139,17 @@ def uncited(text: str, found: list[Quotation]) -> list[Quotation]:
     out = []
     for begin, until in around.paragraphs:
         for span in sentences(masked, begin, until):
-            cuts = [span.start, *(one.start() for one in _NEXT.finditer(masked, span.start, span.end)), span.end]
+            cuts = [
+                span.start,
+                *(one.start() for one in _NEXT.finditer(masked, span.start, span.end)),
+                span.end,
+            ]
             for start, end in pairwise(cuts):
                 at = bisect_left(placed, start)
                 if at == len(placed) or placed[at] >= end:
-                    out.append(Quotation("", "", text[start:end], start, end, bare=masked[start:end]))
+                    out.append(
+                        Quotation("", "", text[start:end], start, end, bare=masked[start:end])
+                    )
     return out
 
 
@@ -161,7 +185,11 @@ class _Around:
             lines = self._lines(begin, until)
             for a, b in lines:
                 for span in sentences(self.masked, a, b):
-                    if _is_tail(self.masked[span.start : span.end]) and self.split and self.split[-1][0] >= a:
+                    if (
+                        _is_tail(self.masked[span.start : span.end])
+                        and self.split
+                        and self.split[-1][0] >= a
+                    ):
                         self.split[-1] = (self.split[-1][0], span.end)
                     else:
                         self.split.append((span.start, span.end))
@@ -169,7 +197,12 @@ class _Around:
 
     def _lines(self, begin: int, until: int) -> list[tuple[int, int]]:
         """A list's items and a table's rows are apart even without an empty line between."""
-        cuts = [m.start() + 1 for m in re.finditer(r"\n(?=[ \t]*(?:\||(?:[-*•+]|\d{1,2}[.)]|[A-Z]:)[ \t]))", self.text[begin:until])]
+        cuts = [
+            m.start() + 1
+            for m in re.finditer(
+                r"\n(?=[ \t]*(?:\||(?:[-*•+]|\d{1,2}[.)]|[A-Z]:)[ \t]))", self.text[begin:until]
+            )
+        ]
         edges = [begin, *(begin + cut for cut in cuts), until]
         return [(a, b) for a, b in zip(edges, edges[1:], strict=False) if b > a]
 
@@ -183,22 +216,35 @@ class _Around:
         """The sentence, or sentences, that a stretch stands in."""
         if not self.split:
             return 0, len(self.text)
-        first, last = self.split[self.sentence(start)], self.split[self.sentence(max(start, end - 1))]
+        first, last = (
+            self.split[self.sentence(start)],
+            self.split[self.sentence(max(start, end - 1))],
+        )
         return max(min(first[0], start), start - _NEAR), min(max(last[1], end), end + _NEAR)
 
     def near(self, cited: list[Place], start: int, end: int) -> list[Place]:
         """The places that are near enough to a stretch to be meant for it."""
-        return cited[bisect_left(cited, start - _NEAR, key=_START) : bisect_right(cited, end + _NEAR, key=_START)]
+        return cited[
+            bisect_left(cited, start - _NEAR, key=_START) : bisect_right(
+                cited, end + _NEAR, key=_START
+            )
+        ]
 
     def between(self, one: Quoted, at: int) -> int:
         """How many other quotations begin between this one and an offset."""
         low, high = sorted((one.start, at))
-        return bisect_left(self.quoted, high, key=_START) - bisect_right(self.quoted, low, key=_START)
+        return bisect_left(self.quoted, high, key=_START) - bisect_right(
+            self.quoted, low, key=_START
+        )
 
     def alone(self, one: Quoted) -> bool:
         """Whether a quotation is a paragraph by itself, introduced by the one before."""
         begin, until = self.paragraphs[self.paragraph(one.start)]
-        beside = [self.text[begin : one.start], self.text[min(one.end, until) : until], *(self.text[a:b] for a, b in one.holes)]
+        beside = [
+            self.text[begin : one.start],
+            self.text[min(one.end, until) : until],
+            *(self.text[a:b] for a, b in one.holes),
+        ]
         return one.block or not re.search(r"\w", " ".join(beside))
 
     def beside(self, one: Quoted) -> tuple[str, str]:
@@ -206,7 +252,9 @@ class _Around:
         at = self.paragraph(one.start)
         before = self.text[slice(*self.paragraphs[at - 1])] if at else ""
         last = self.paragraph(one.end - 1)
-        return before, self.text[slice(*self.paragraphs[last + 1])] if last + 1 < len(self.paragraphs) else ""
+        return before, self.text[slice(*self.paragraphs[last + 1])] if last + 1 < len(
+            self.paragraphs
+        ) else ""
 
     def together(self, one: Quoted, place: Place) -> bool:
         """Whether a quotation and a place stand in one sentence."""
@@ -236,7 +284,9 @@ class _Around:
         """Whether the sentence around a quotation names a document of its own."""
         return bool(names and names.search(self.unquoted(*self.span(one.start, one.end))))
 
-    def quotation(self, one: Quoted, place: Place | None, cited: list[Place], borrowed: bool) -> Quotation:
+    def quotation(
+        self, one: Quoted, place: Place | None, cited: list[Place], borrowed: bool
+    ) -> Quotation:
         begin, until = self.span(one.start, one.end)
         at = self.paragraph(one.start)
         first, last = self.paragraphs[at]
@@ -255,8 +305,14 @@ class _Around:
             if alone or holes
             else " ".join(self.text[begin:until].split())
         )
-        bare = " ".join(f"{before} {holes} {after}".split()) if alone else self.unquoted(begin, until)
-        near = tuple(p for p in cited if begin <= p.start < until and p is not place and not self.between(one, p.start))
+        bare = (
+            " ".join(f"{before} {holes} {after}".split()) if alone else self.unquoted(begin, until)
+        )
+        near = tuple(
+            p
+            for p in cited
+            if begin <= p.start < until and p is not place and not self.between(one, p.start)
+        )
         return Quotation(
             one.words,
             place.text if place else "",
@@ -285,7 +341,9 @@ class _Around:
             " ".join(self.text[begin:until].split()),
             place.start,
             place.end,
-            " ".join(self.text[max(own[0], place.start - _NEAR) : min(own[1], place.end + _NEAR)].split()),
+            " ".join(
+                self.text[max(own[0], place.start - _NEAR) : min(own[1], place.end + _NEAR)].split()
+            ),
             place,
             " ".join(self.text[begin : place.start].split()),
             " ".join(self.text[place.end : until].split()),
@@ -316,7 +374,9 @@ def _place_of(one: Quoted, cited: list[Place], around: _Around) -> Place | None:
         if any(a <= place.start < b for a, b in one.holes):
             cost = 0.0
         elif own <= at <= last and begin <= place.start < until:
-            follows = 40 * (place.start >= one.end)  # what leads in to a quotation is its own before what comes after
+            follows = 40 * (
+                place.start >= one.end
+            )  # what leads in to a quotation is its own before what comes after
             if not crossed and around.behind(one, place):
                 cost = 0.5 if _IN_BRACKETS.fullmatch(around.text[one.end : place.start]) else 15.0
             else:
@@ -327,7 +387,9 @@ def _place_of(one: Quoted, cited: list[Place], around: _Around) -> Place | None:
             opening = around.text[one.end : place.start].lstrip(' ”"»’\n')
             if at > last and not re.match(r"[(\[—–-]", opening) and not _POINTS_BACK.match(opening):
                 continue
-            if at <= last and not _POINTS_BACK.match(around.text[around.split[around.sentence(place.start)][0] :]):
+            if at <= last and not _POINTS_BACK.match(
+                around.text[around.split[around.sentence(place.start)][0] :]
+            ):
                 continue
             if around.sentence(place.start) - around.sentence(one.end - 1) > 1:
                 continue

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 _MOST = 6000
 _PAIRS = (
-    re.compile(rf"“((?:[^“”]|(?<=\n)“){{2,{_MOST}}})”"),  # each paragraph of a long quotation may open with a mark of its own
+    re.compile(
+        rf"“((?:[^“”]|(?<=\n)“){{2,{_MOST}}})”"
+    ),  # each paragraph of a long quotation may open with a mark of its own
     re.compile(rf"«\s*([^«»]{{2,{_MOST}}})\s*»"),
     re.compile(rf"„([^„“”]{{2,{_MOST}}})[“”]"),
     re.compile(rf"(?<![\w\"])\"(?=\S)([^\"]{{2,{_MOST}}}?)(?<=\S)\"(?![\w\"])"),
@@ -21,7 +23,9 @@ _PAIRS = (
 )
 _UNCLOSED = re.compile(rf"“([^“”]{{2,{_MOST}}})\s*\Z")
 #: A link leads somewhere; "[##](c)" is a place whose article has no number yet
-_LINK = re.compile(r"!?\[([^\]\n]{1,300})\]\((?=[^()\s]*[./#:@])(?:[^()\s]|\([^()\s]*\)){1,500}(?: \"[^\"\n]*\")?\)")
+_LINK = re.compile(
+    r"!?\[([^\]\n]{1,300})\]\((?=[^()\s]*[./#:@])(?:[^()\s]|\([^()\s]*\)){1,500}(?: \"[^\"\n]*\")?\)"
+)
 _BLOCK = re.compile(r"(?:^[ \t]*>[ \t]?.*(?:\n|\Z))+", re.M)
 #: A reply to a reply, or a box that Markdown draws: no quotation of a document
 _MAIL = re.compile(r"^[ \t]*>[ \t]*(?:>|\[!)", re.M)
@@ -32,7 +36,10 @@ _ATTRIBUTED = re.compile(r"\s*(?:^|\n)\s*(?:—|–|--)\s*(?P<who>[^\n]+)\s*$")
 #: What interrupts a quotation that goes on: ',” the contract says in Article 7, “'
 _SAYS = r"say|says|said|read|reads|state|states|stated|provides?|continues?|continued|adds?|added|writes?|wrote|told|explains?|explained|holds?|notes?|noted|goes on"
 _RUNS = r"(?:[^.!?;\n]|\n(?!\s*\n)|\.(?=[\w(])|(?<=Art)\.|(?<=Sec)\.)"
-_INTERRUPTS = re.compile(rf"{_RUNS}{{0,120}}\b(?:{_SAYS})\b{_RUNS}{{0,80}}[,:]\s*|,?\s*(?:he|she|they|we) (?:{_SAYS}),?\s*", re.I)
+_INTERRUPTS = re.compile(
+    rf"{_RUNS}{{0,120}}\b(?:{_SAYS})\b{_RUNS}{{0,80}}[,:]\s*|,?\s*(?:he|she|they|we) (?:{_SAYS}),?\s*",
+    re.I,
+)
 
 
 @dataclass(slots=True)
@@ -58,7 +65,9 @@ def readable(text: str) -> str:
     text = _footnoted(text)
     text = _LINK.sub(r"\1", text)
     text = re.sub(r"^[ \t]{0,3}#{1,6}[ \t]+", "", text, flags=re.M)
-    text = re.sub(r"(?<!\w)(\*\*|__|\*|_)(?=[^\s*_])([^*_\n]{1,2000}?)(?<=[^\s*_])\1(?!\w)", r"\2", text)
+    text = re.sub(
+        r"(?<!\w)(\*\*|__|\*|_)(?=[^\s*_])([^*_\n]{1,2000}?)(?<=[^\s*_])\1(?!\w)", r"\2", text
+    )
     return re.sub(r"(\*\*|__)(?=\S)(.{1,2000}?)(?<=\S)\1", r"\2", text)
 
 
@@ -71,7 +80,9 @@ def _footnoted(text: str) -> str:
         return ""
 
     for mark in (r"\[\^[^\]\s]{1,20}\]", r"\[\d{1,3}\]", r"[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}"):
-        text = re.sub(rf"^[ \t]*(?P<mark>{mark}):?[ \t]+(?P<words>\S[^\n]{{0,600}})$", keep, text, flags=re.M)
+        text = re.sub(
+            rf"^[ \t]*(?P<mark>{mark}):?[ \t]+(?P<words>\S[^\n]{{0,600}})$", keep, text, flags=re.M
+        )
     for mark, words in list(notes.items())[:500]:
         text = text.replace(mark, f" ({words})")
     return text
@@ -84,10 +95,14 @@ def quoted_in(text: str) -> list[Quoted]:
         group = 1 if block.re is _INDENTED else 0
         found += _blocks(block.group(group), block.start(group))
     for begin, until in paragraphs(text):
-        goes_on = text[until : until + 1] == "“"  # each paragraph of a long quotation opens with a mark, the last one closes
+        goes_on = (
+            text[until : until + 1] == "“"
+        )  # each paragraph of a long quotation opens with a mark, the last one closes
         for pair in [*_PAIRS, _UNCLOSED] if goes_on else _PAIRS:
             for one in pair.finditer(text, begin, until):
-                if any(q.start < one.end() and one.start() < q.end for q in found) or _READ_OUT.search(one.group(1)):
+                if any(
+                    q.start < one.end() and one.start() < q.end for q in found
+                ) or _READ_OUT.search(one.group(1)):
                     continue
                 words = re.sub(r"^[ \t]*>[ \t]?", "", one.group(1), flags=re.M)
                 found.append(Quoted(one.start(), one.end(), " ".join(words.split())))
@@ -100,16 +115,30 @@ def _blocks(block: str, offset: int) -> list[Quoted]:
     for part in re.finditer(r"(?:^[ \t]*>?[ \t]*\S.*(?:\n|\Z))+", block, re.M):
         words = re.sub(r"^[ \t]*>[ \t]?", "", part.group(), flags=re.M)
         end = offset + part.end()
-        words, who = (words[: at.start()], at["who"]) if (at := _ATTRIBUTED.search(words)) else (words, "")
+        words, who = (
+            (words[: at.start()], at["who"]) if (at := _ATTRIBUTED.search(words)) else (words, "")
+        )
         if who:
-            end = offset + block.rindex("\n", 0, part.start() + part.group().rindex(who)) + 1 if words.strip() else end
+            end = (
+                offset + block.rindex("\n", 0, part.start() + part.group().rindex(who)) + 1
+                if words.strip()
+                else end
+            )
         inner = re.search(r"[“\"«](?:[^\s“”\"«»]+\s+){5,}[^“”\"«»]*[”\"»]", words)
         if inner and len(inner.group()) < 0.9 * len(words.strip()) or _MAIL.search(part.group()):
             continue
         if not words.strip() and who and found:
             found[-1].who = who
             continue
-        found.append(Quoted(offset + part.start(), end, " ".join(words.split()).strip('“”"'), who=who, block=True))
+        found.append(
+            Quoted(
+                offset + part.start(),
+                end,
+                " ".join(words.split()).strip('“”"'),
+                who=who,
+                block=True,
+            )
+        )
     return found
 
 
@@ -118,7 +147,11 @@ def _rejoined(text: str, quoted: list[Quoted]) -> list[Quoted]:
     for one in quoted:
         last = joined[-1] if joined else None
         between = text[last.end : one.start] if last else ""
-        goes_on = re.match(r"[a-z(]", one.words) and last is not None and not re.search(r"[.!?]$", last.words)
+        goes_on = (
+            re.match(r"[a-z(]", one.words)
+            and last is not None
+            and not re.search(r"[.!?]$", last.words)
+        )
         if (
             last
             and goes_on

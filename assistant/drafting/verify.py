@@ -14,8 +14,8 @@ from functools import lru_cache
 
 from assistant.answer import Citation, Statement
 from assistant.checking.claims import Claims, segments
+from assistant.checking.match import folded
 from assistant.checking.meaning import listed
-from assistant.checking.wording import folded
 from assistant.drafting.bearing import misplaced, overstated
 from assistant.drafting.contradiction import contradicts, strangers
 from assistant.drafting.quantities import unsupported

@@ -53,9 +53,15 @@ def test_a_place_that_another_quotation_has_is_not_held_against_this_one(text):
 
 
 def test_a_notice_that_an_ellipsis_leaves_out_is_no_not():
-    deal = make_document("gaps", {"Article 1": "After twenty days from the notice, the union may go to court."}, title="The Gap Deal")
+    deal = make_document(
+        "gaps",
+        {"Article 1": "After twenty days from the notice, the union may go to court."},
+        title="The Gap Deal",
+    )
     checker = Checker(library_of(deal), TODAY)
-    assert verdicts("Article 1 of the Gap Deal: “After twenty days … the union may go to court.”", checker) == ["exact"]
+    assert verdicts(
+        "Article 1 of the Gap Deal: “After twenty days … the union may go to court.”", checker
+    ) == ["exact"]
 
 
 def test_two_quotations_with_other_words_between_are_two():
@@ -64,14 +70,24 @@ def test_two_quotations_with_other_words_between_are_two():
 
 
 def test_a_page_is_held_against_the_page_that_a_digest_gives():
-    digest = make_document("digest", {"Article 1": "A scan needs consent (p. 40-41 of the memorandum)."}, title="The Scan Deal")
+    digest = make_document(
+        "digest",
+        {"Article 1": "A scan needs consent (p. 40-41 of the memorandum)."},
+        title="The Scan Deal",
+    )
     checker = Checker(library_of(digest), TODAY)
     assert verdicts("On p. 41 the Scan Deal says “A scan needs consent”.", checker) == ["exact"]
-    assert verdicts("On p. 14 the Scan Deal says “A scan needs consent”.", checker) == ["wrong_place"]
+    assert verdicts("On p. 14 the Scan Deal says “A scan needs consent”.", checker) == [
+        "wrong_place"
+    ]
 
 
 def test_a_place_in_a_code_with_a_slash_is_a_place():
-    code = make_document("act", {"765 ILCS 1075/20": "An heir may sue.", "765 ILCS 1075/5": "A replica is new."}, title="The Act")
+    code = make_document(
+        "act",
+        {"765 ILCS 1075/20": "An heir may sue.", "765 ILCS 1075/5": "A replica is new."},
+        title="The Act",
+    )
     checker = Checker(library_of(code), TODAY)
     assert verdicts("The Act, 765 ILCS 1075/20: “An heir may sue.”", checker) == ["exact"]
     assert verdicts("The Act, 765 ILCS 1075/5: “An heir may sue.”", checker) == ["wrong_place"]
@@ -85,11 +101,17 @@ def test_each_paragraph_of_a_long_quotation_opens_with_a_mark():
 
 
 def test_a_relative_place_that_is_wrong_is_wrong():
-    assert verdicts(f"The 2026 Deal, Article 7.B: “{RULE}”. Paragraph (F) adds: “{NOTICE}”") == ["exact", "wrong_place"]
+    assert verdicts(f"The 2026 Deal, Article 7.B: “{RULE}”. Paragraph (F) adds: “{NOTICE}”") == [
+        "exact",
+        "wrong_place",
+    ]
 
 
 def test_an_article_without_a_number_is_a_place_and_no_link():
-    assert readable("Article [##](c)(2) and [the text](https://x.org/a)") == "Article [##](c)(2) and the text"
+    assert (
+        readable("Article [##](c)(2) and [the text](https://x.org/a)")
+        == "Article [##](c)(2) and the text"
+    )
 
 
 def test_a_place_that_the_words_themselves_give_is_theirs_and_one_that_a_clause_takes_over_is_no_error():
@@ -101,11 +123,17 @@ def test_a_place_that_the_words_themselves_give_is_theirs_and_one_that_a_clause_
         },
         title="The Crew Deal",
     )
-    theirs = make_document("lead", {"Section 9 — scans": "A scan needs consent."}, title="The Lead Deal")
+    theirs = make_document(
+        "lead", {"Section 9 — scans": "A scan needs consent."}, title="The Lead Deal"
+    )
     checker = Checker(library_of(ours, theirs), TODAY)
-    assert verdicts("The Crew Deal, Section 40: “the greater of profits and 1,000 dollars”.", checker) == ["exact"]
+    assert verdicts(
+        "The Crew Deal, Section 40: “the greater of profits and 1,000 dollars”.", checker
+    ) == ["exact"]
     assert verdicts("The Crew Deal takes Section 9 over.", checker) == ["exact"]
-    assert verdicts("The Crew Deal, Section 2: “the greater of profits and 1,000 dollars”.", checker) == ["wrong_place"]
+    assert verdicts(
+        "The Crew Deal, Section 2: “the greater of profits and 1,000 dollars”.", checker
+    ) == ["wrong_place"]
 
 
 @pytest.mark.parametrize(
@@ -142,7 +170,9 @@ def test_what_people_say_and_films_are_called_is_not_checked(text):
 
 def test_history_that_says_it_is_history_is_no_error():
     words = "“A company may ask a writer to use a generative system with consent.”"
-    assert verdicts(f"Article 7.B of the 2023 Deal: {words} It has since been replaced.") == ["exact"]
+    assert verdicts(f"Article 7.B of the 2023 Deal: {words} It has since been replaced.") == [
+        "exact"
+    ]
     for honest in (
         f"The old 2023 Deal used to say {words} in Article 7.B.",
         f"Before May 2026 the 2023 Deal provided: {words}",
@@ -164,5 +194,11 @@ def test_history_that_says_it_is_history_is_no_error():
 
 
 def test_denials_that_the_text_gives_in_its_own_words_are_no_error():
-    for lead in ("Nobody may", "The 2026 Deal forbids a company to", "Isn't that a ban on a company that would"):
-        assert verdicts(f"{lead} “require a writer to use a generative system” (Article 7.B of the 2026 Deal)") == ["exact"], lead
+    for lead in (
+        "Nobody may",
+        "The 2026 Deal forbids a company to",
+        "Isn't that a ban on a company that would",
+    ):
+        assert verdicts(
+            f"{lead} “require a writer to use a generative system” (Article 7.B of the 2026 Deal)"
+        ) == ["exact"], lead
