@@ -32,7 +32,7 @@ _SAID = re.compile(
 #: It claims that the document counts today.
 _TODAY = re.compile(
     r"(?<!no longer )(?<!not )(?<!then )(?<!was )"
-    r"\b(?:in force\b(?! (?:then|until))|today\b|currently\b|nowadays\b|still\b)",
+    r"\b(?:in force\b(?! (?:then|until))|today\b|currently\b|nowadays\b|still (?!remember))",
     re.I,
 )
 #: Another sentence may say that the document was replaced.

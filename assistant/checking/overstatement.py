@@ -158,7 +158,7 @@ def _claims(
 ) -> Iterator[tuple[str, str]]:
     """What a sentence claims of a document or a place in it, each with the words that say so."""
     for found in _BINDING.finditer(said) if weak else ():
-        if _is_meant(said, found):
+        if is_meant(said, found):
             yield "binds", found.group()
     for claims in (_SAYS, _UNDER) if tied(said, place) else (_SAYS,):
         for claim, pattern in claims.items():
@@ -166,11 +166,12 @@ def _claims(
                 if claims is _SAYS and of_another(said, place, found, document):
                     continue
                 leave = re.search(r"\b(?:may|can)\s+(?:\w+\s+)?$", said[: found.start()], re.I)
-                if _is_meant(said, found) and not (claim == "requires" and leave):
+                if is_meant(said, found) and not (claim == "requires" and leave):
                     yield claim, found.group()
 
 
-def _is_meant(said: str, found: re.Match[str]) -> bool:
+def is_meant(said: str, found: re.Match[str]) -> bool:
+    """Whether a claim is the sentence's own: no wish, no denial, no question, no other's word."""
     return not _DENIED.search(said[: found.start()]) and not _NOBODY.match(said[found.end() :])
 
 
