@@ -1,4 +1,4 @@
-"""How many planted errors `pincite check` finds, how many it names rightly, and its false alarms."""
+"""How many planted errors `pincite check` finds and names rightly, and its false alarms."""
 
 from __future__ import annotations
 

@@ -83,17 +83,18 @@ _KEYS = frozenset(
     ["pay", "consent", "refuse", "tell", "bargain", "meet", "delete", "credit", "discuss"]
 )
 #: Of these nothing can be told: who it is about, and how strongly it is said.
-_IDLE = ACTORS | frozenset(
-    map(
-        canonical,
+_IDLE = ACTORS | {
+    canonical(word)
+    for word in re.findall(
+        r"\w+",
         """ai director compel use create give get system systems ban bans bar bars forbid prohibit
-    outlaw right rights entitle guarantee ensure veto illegal unlawful allow free before after ever
-    never always outright altogether complete completely total totally entire entirely absolute
-    absolutely strictly circumstance exception matter automatic automatically whatever full fully
-    everyone everybody anyone nobody new person people crew first time way document part item law
-    own under""".split(),
+        outlaw right rights entitle guarantee ensure veto illegal unlawful allow free before after
+        ever never always outright altogether complete completely total totally entire entirely
+        absolute absolutely strictly circumstance exception matter automatic automatically whatever
+        full fully everyone everybody anyone nobody new person people crew first time way document
+        part item law own under""",
     )
-)
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ _PAST = re.compile(
     rf"(?:\W+\w+){{0,3}}?\W+{_THING}\b|\bused to (?:say|read|provide|hold|state|be)\b"
     r"|\bat the time\b|\bback (?:in|then)\b|\bno longer\b|\bhistor(?:y|ical\w*)\b"
     rf"|\b(?:then|not) in force\b|\buntil (?:it|they|that|{_YEAR})\b|\b(?i:before|up to) {_YEAR}\b"
-    rf"|[(,]\s*(?:since |now |long )?{_OVER}\b|\b(?:which|that|it) (?:has |had )?(?:since )?{_OVER}\b"
+    rf"|[(,]\s*(?:since |now |long )?{_OVER}\b"
+    rf"|\b(?:which|that|it) (?:has |had )?(?:since )?{_OVER}\b"
     r"|\b(?:text|wording|rule|language)\b(?: of [^,;“]{1,60}?)? (?:was|were)\b(?! won)"
     r"|\bwhile it (?:ran|lasted)\b|\bpredecessor\b",
     re.I,
@@ -38,7 +39,8 @@ _TODAY = re.compile(
 #: Another sentence may say that the document was replaced.
 _REPLACED = re.compile(
     r"\b(?:been|was|is|were|now|since) (?:since |now )?(?:replaced|superseded)\b"
-    rf"|\bno longer in force\b|\b(?:has|have|had|since) (?:since |now )?{_OVER}\b|\b{_OVER} (?:on|in)\b"
+    rf"|\bno longer in force\b|\b{_OVER} (?:on|in)\b"
+    rf"|\b(?:has|have|had|since) (?:since |now )?{_OVER}\b"
     r"|\bis (?:now )?(?:history|gone|over|dead|past)\b",
     re.I,
 )

@@ -1,43 +1,53 @@
-"""Words in quotation marks and in blocks, of any text; one that "he said" interrupts is one. Pure."""
+"""Words in quotation marks and in blocks, also those that "he said" interrupts. Pure."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 _MOST = 6000
+
+
+def _single(opening: str, closing: str) -> re.Pattern[str]:
+    """Single marks; an apostrophe inside is between letters, or after a plural's s ("employees'
+    rights") where a later mark closes."""
+    inside = rf"[^'‘’\"“”]|(?<=\w)['’](?=\w)|(?<=s){closing}(?=\s[a-z])"
+    edges = rf"(?<![\w'’]){opening}(?=\w)", rf"(?<=[\w.,;!?)…]){closing}(?!\w)"
+    return re.compile(rf"{edges[0]}((?:{inside}){{8,{_MOST}}}){edges[1]}")
+
+
 _PAIRS = (
-    re.compile(
-        rf"“((?:[^“”]|(?<=\n)“){{2,{_MOST}}})”"
-    ),  # each paragraph of a long quotation may open with a mark of its own
+    # each paragraph of a long quotation may open with a mark of its own
+    re.compile(rf"“((?:[^“”]|(?<=\n)“){{2,{_MOST}}})”"),
     re.compile(rf"«\s*([^«»]{{2,{_MOST}}})\s*»"),
     re.compile(rf"„([^„“”]{{2,{_MOST}}})[“”]"),
     re.compile(rf"(?<![\w\"])\"(?=\S)([^\"]{{2,{_MOST}}}?)(?<=\S)\"(?![\w\"])"),
-    *(
-        # an apostrophe inside is between letters, or after a plural's s ("employees' rights") where a later mark closes
-        re.compile(
-            rf"(?<![\w'’]){open_}(?=\w)((?:[^'‘’\"“”]|(?<=\w)['’](?=\w)|(?<=s){close}(?=\s[a-z])){{8,{_MOST}}})(?<=[\w.,;!?)…]){close}(?!\w)"
-        )
-        for open_, close in (("‘", "’"), ("'", "'"))
-    ),
+    _single("‘", "’"),
+    _single("'", "'"),
 )
 _UNCLOSED = re.compile(rf"“([^“”]{{2,{_MOST}}})\s*\Z")
 #: A link leads somewhere; "[##](c)" is a place whose article has no number yet
 _LINK = re.compile(
-    r"!?\[([^\]\n]{1,300})\]\((?=[^()\s]*[./#:@])(?:[^()\s]|\([^()\s]*\)){1,500}(?: \"[^\"\n]*\")?\)"
+    r"!?\[([^\]\n]{1,300})\]\((?=[^()\s]*[./#:@])(?:[^()\s]|\([^()\s]*\)){1,500}"
+    r"(?: \"[^\"\n]*\")?\)"
 )
 _BLOCK = re.compile(r"(?:^[ \t]*>[ \t]?.*(?:\n|\Z))+", re.M)
 #: A reply to a reply, or a box that Markdown draws: no quotation of a document
 _MAIL = re.compile(r"^[ \t]*>[ \t]*(?:>|\[!)", re.M)
 _INDENTED = re.compile(r"(?<=:)[ \t]*\n\s*\n((?:(?: {4,}|\t)\S.*(?:\n|\Z))+)")
+_INNER = re.compile(r"[“\"«](?:[^\s“”\"«»]+\s+){5,}[^“”\"«»]*[”\"»]")
 #: Who speaks quotes something in turn: what is quoted is what stands in the inner marks
 _READ_OUT = re.compile(r":\s[‘'“\"](?=\w)(?:[^\s‘“”\"]+\s+){5,}[^\s‘“”\"]+[’'”\"]")
 _ATTRIBUTED = re.compile(r"\s*(?:^|\n)\s*(?:—|–|--)\s*(?P<who>[^\n]+)\s*$")
 #: What interrupts a quotation that goes on: ',” the contract says in Article 7, “'
-_SAYS = r"say|says|said|read|reads|state|states|stated|provides?|continues?|continued|adds?|added|writes?|wrote|told|explains?|explained|holds?|notes?|noted|goes on"
+_SAYS = (
+    r"(?:says?|said|reads?|states?|stated|provides?|continues?|continued|adds?|added|writes?|wrote"
+    r"|told|explains?|explained|holds?|notes?|noted|goes on)"
+)
 _RUNS = r"(?:[^.!?;\n]|\n(?!\s*\n)|\.(?=[\w(])|(?<=Art)\.|(?<=Sec)\.)"
 _INTERRUPTS = re.compile(
-    rf"{_RUNS}{{0,120}}\b(?:{_SAYS})\b{_RUNS}{{0,80}}[,:]\s*|,?\s*(?:he|she|they|we) (?:{_SAYS}),?\s*",
+    rf"{_RUNS}{{0,120}}\b{_SAYS}\b{_RUNS}{{0,80}}[,:]\s*|,?\s*(?:he|she|they|we) {_SAYS},?\s*",
     re.I,
 )
 
@@ -72,7 +82,7 @@ def readable(text: str) -> str:
 
 
 def _footnoted(text: str) -> str:
-    """Each note's words in brackets at its call: [^1], [1] and ¹ that have a line of their own below."""
+    """Each note's words in brackets at its call: [^1], [1] and ¹ that have a line of their own."""
     notes: dict[str, str] = {}
 
     def keep(found: re.Match[str]) -> str:
@@ -89,87 +99,72 @@ def _footnoted(text: str) -> str:
 
 
 def quoted_in(text: str) -> list[Quoted]:
-    """Quotations in marks and blocks; one inside another is part of it, and one that was interrupted is joined."""
+    """Quotations in marks and blocks; one inside another is part of it, and one that was
+    interrupted is joined."""
     found: list[Quoted] = []
     for block in [*_BLOCK.finditer(text), *_INDENTED.finditer(text)]:
         group = 1 if block.re is _INDENTED else 0
         found += _blocks(block.group(group), block.start(group))
     for begin, until in paragraphs(text):
-        goes_on = (
-            text[until : until + 1] == "“"
-        )  # each paragraph of a long quotation opens with a mark, the last one closes
+        # each paragraph of a long quotation opens with a mark, the last one closes
+        goes_on = text[until : until + 1] == "“"
         for pair in [*_PAIRS, _UNCLOSED] if goes_on else _PAIRS:
             for one in pair.finditer(text, begin, until):
-                if any(
-                    q.start < one.end() and one.start() < q.end for q in found
-                ) or _READ_OUT.search(one.group(1)):
-                    continue
-                words = re.sub(r"^[ \t]*>[ \t]?", "", one.group(1), flags=re.M)
-                found.append(Quoted(one.start(), one.end(), " ".join(words.split())))
-    return _rejoined(text, sorted(found, key=lambda q: q.start))
+                inside = any(each.start < one.end() and one.start() < each.end for each in found)
+                if not inside and not _READ_OUT.search(one.group(1)):
+                    found.append(Quoted(one.start(), one.end(), _unmarked(one.group(1))))
+    return _rejoined(sorted(found, key=lambda one: one.start), text)
+
+
+def _unmarked(words: str) -> str:
+    return " ".join(re.sub(r"^[ \t]*>[ \t]?", "", words, flags=re.M).split())
 
 
 def _blocks(block: str, offset: int) -> list[Quoted]:
-    """A block quotation by its paragraphs; its last line may say whose words they are. One that quotes in marks is no quotation itself."""
-    found = []
+    """A block quotation by its paragraphs; its last line may say whose words they are. One that
+    quotes in marks is no quotation itself."""
+    found: list[Quoted] = []
     for part in re.finditer(r"(?:^[ \t]*>?[ \t]*\S.*(?:\n|\Z))+", block, re.M):
-        words = re.sub(r"^[ \t]*>[ \t]?", "", part.group(), flags=re.M)
-        end = offset + part.end()
-        words, who = (
-            (words[: at.start()], at["who"]) if (at := _ATTRIBUTED.search(words)) else (words, "")
-        )
-        if who:
-            end = (
-                offset + block.rindex("\n", 0, part.start() + part.group().rindex(who)) + 1
-                if words.strip()
-                else end
-            )
-        inner = re.search(r"[“\"«](?:[^\s“”\"«»]+\s+){5,}[^“”\"«»]*[”\"»]", words)
+        lines = re.sub(r"^[ \t]*>[ \t]?", "", part.group(), flags=re.M)
+        words, end, who = lines, part.end(), ""
+        if at := _ATTRIBUTED.search(lines):
+            words, who = lines[: at.start()], at["who"]
+            if words.strip():
+                end = block.rindex("\n", 0, part.start() + part.group().rindex(who)) + 1
+        inner = _INNER.search(words)
         if inner and len(inner.group()) < 0.9 * len(words.strip()) or _MAIL.search(part.group()):
             continue
-        if not words.strip() and who and found:
+        if who and found and not words.strip():
             found[-1].who = who
             continue
-        found.append(
-            Quoted(
-                offset + part.start(),
-                end,
-                " ".join(words.split()).strip('“”"'),
-                who=who,
-                block=True,
-            )
-        )
+        words = " ".join(words.split()).strip('“”"')
+        found.append(Quoted(offset + part.start(), offset + end, words, who=who, block=True))
     return found
 
 
-def _rejoined(text: str, quoted: list[Quoted]) -> list[Quoted]:
+def _rejoined(quoted: list[Quoted], text: str) -> list[Quoted]:
+    """The quotations, with the runs of one that was interrupted made one."""
     joined: list[Quoted] = []
     for one in quoted:
         last = joined[-1] if joined else None
-        between = text[last.end : one.start] if last else ""
-        goes_on = (
-            re.match(r"[a-z(]", one.words)
-            and last is not None
-            and not re.search(r"[.!?]$", last.words)
-        )
-        if (
-            last
-            and goes_on
-            and len(last.holes) < 6
-            and not last.block
-            and not one.block
-            and "\n\n" not in between
-            and _INTERRUPTS.fullmatch(between)
-        ):
-            last.runs = (*(last.runs or (last.words,)), one.words)
-            last.words = f"{last.words.rstrip(',')} {one.words}"
-            last.holes.append((last.end, one.start))
-            last.end = one.end
-        else:
+        if last is None or not _goes_on(last, one, text[last.end : one.start]):
             joined.append(one)
+            continue
+        last.runs = (*(last.runs or (last.words,)), one.words)
+        last.words = f"{last.words.rstrip(',')} {one.words}"
+        last.holes.append((last.end, one.start))
+        last.end = one.end
     return joined
 
 
+def _goes_on(last: Quoted, one: Quoted, between: str) -> bool:
+    if last.block or one.block or len(last.holes) >= 6 or "\n\n" in between:
+        return False
+    whole = re.search(r"[.!?]$", last.words) or not re.match(r"[a-z(]", one.words)
+    return not whole and bool(_INTERRUPTS.fullmatch(between))
+
+
 def paragraphs(text: str) -> list[tuple[int, int]]:
-    edges = [0, *(m.end() for m in re.finditer(r"\n[ \t>]*\n", text)), len(text)]
-    return [(a, b) for a, b in zip(edges, edges[1:], strict=False) if b > a]
+    """Where each paragraph begins and ends."""
+    edges = [0, *(one.end() for one in re.finditer(r"\n[ \t>]*\n", text)), len(text)]
+    return [(start, end) for start, end in pairwise(edges) if end > start]
