@@ -83,8 +83,8 @@ class Attribution:
     def _named(self, text: str) -> tuple[Document, ...]:
         """The documents that a text names, each with the official text or digest of the same; a
         year beside a name picks the version."""
-        found = [*self._by_name(text), *self._by_code(text)]
-        return _distinct(one for document in found for one in self._family(document))
+        named = self._by_name(text)
+        return _distinct(one for document in named for one in self._family(document))
 
     def _by_name(self, text: str) -> Iterator[Document]:
         owner, pattern = self._names
@@ -113,30 +113,6 @@ class Attribution:
                 break
             document = self.library[document.supersedes[0]]
         return document
-
-    @cached_property
-    def _codes(self) -> dict[str, list[Document]]:
-        """The law books that locators name ("Labor Code § 927"), each with its documents."""
-        books: dict[str, list[Document]] = {}
-        for document in self.library:
-            for clause in document.clauses:
-                book = re.match(r"(?:Proposed )?([A-Z\d][\w.&' ]+?) §", clause.locator)
-                if book and document not in books.setdefault(book[1], []):
-                    books[book[1]].append(document)
-        return books
-
-    def _by_code(self, text: str) -> Iterator[Document]:
-        """Documents of a law book named with a section: those that have the section, or all of that
-        book where none has."""
-        for book, documents in self._codes.items():
-            section = rf"\b{re.escape(book)},?\s*(?:§+|[Ss]ec(?:tions?|\.))\s*([\d.\-]+)"
-            for one in re.finditer(section, text):
-                number = tuple(re.findall(r"\d+", one[1]))
-                having = [document for document in documents if _has(document, number)]
-                yield from having or documents
-        for place in places(text) if "ILCS" in text else ():
-            if place.groups and place.groups[0][0] == "ilcs":
-                yield from (one for one, _ in _standing(self.library, place))
 
     def line(self, document: Document) -> list[Document]:
         """A document with all that it replaced and all that replaced it."""
@@ -269,11 +245,6 @@ def _parted(place: Place, document: Document, clause: Clause) -> bool:
         for one in document.clauses
         for _, other in chains_of(one.locator)
     )
-
-
-def _has(document: Document, number: tuple[str, ...]) -> bool:
-    chains = (chain for clause in document.clauses for _, chain in chains_of(clause.locator))
-    return any(chain[: len(number)] == number for chain in chains)
 
 
 def _distinct(documents: Iterable[Document]) -> tuple[Document, ...]:

@@ -33,9 +33,6 @@ _LINK = re.compile(
     r"(?: \"[^\"\n]*\")?\)"
 )
 _BLOCK = re.compile(r"(?:^[ \t]*>[ \t]?.*(?:\n|\Z))+", re.M)
-#: A reply to a reply, or a box that Markdown draws: no quotation of a document
-_MAIL = re.compile(r"^[ \t]*>[ \t]*(?:>|\[!)", re.M)
-_INDENTED = re.compile(r"(?<=:)[ \t]*\n\s*\n((?:(?: {4,}|\t)\S.*(?:\n|\Z))+)")
 _INNER = re.compile(r"[“\"«](?:[^\s“”\"«»]+\s+){5,}[^“”\"«»]*[”\"»]")
 #: Who speaks quotes something in turn: what is quoted is what stands in the inner marks
 _READ_OUT = re.compile(r":\s[‘'“\"](?=\w)(?:[^\s‘“”\"]+\s+){5,}[^\s‘“”\"]+[’'”\"]")
@@ -102,9 +99,8 @@ def quoted_in(text: str) -> list[Quoted]:
     """Quotations in marks and blocks; one inside another is part of it, and one that was
     interrupted is joined."""
     found: list[Quoted] = []
-    for block in [*_BLOCK.finditer(text), *_INDENTED.finditer(text)]:
-        group = 1 if block.re is _INDENTED else 0
-        found += _blocks(block.group(group), block.start(group))
+    for block in _BLOCK.finditer(text):
+        found += _blocks(block.group(), block.start())
     for begin, until in paragraphs(text):
         # each paragraph of a long quotation opens with a mark, the last one closes
         goes_on = text[until : until + 1] == "“"
@@ -124,7 +120,7 @@ def _blocks(block: str, offset: int) -> list[Quoted]:
     """A block quotation by its paragraphs; its last line may say whose words they are. One that
     quotes in marks is no quotation itself."""
     found: list[Quoted] = []
-    for part in re.finditer(r"(?:^[ \t]*>?[ \t]*\S.*(?:\n|\Z))+", block, re.M):
+    for part in re.finditer(r"(?:^[ \t]*>[ \t]*\S.*(?:\n|\Z))+", block, re.M):
         lines = re.sub(r"^[ \t]*>[ \t]?", "", part.group(), flags=re.M)
         words, end, who = lines, part.end(), ""
         if at := _ATTRIBUTED.search(lines):
@@ -132,7 +128,7 @@ def _blocks(block: str, offset: int) -> list[Quoted]:
             if words.strip():
                 end = block.rindex("\n", 0, part.start() + part.group().rindex(who)) + 1
         inner = _INNER.search(words)
-        if inner and len(inner.group()) < 0.9 * len(words.strip()) or _MAIL.search(part.group()):
+        if inner and len(inner.group()) < 0.9 * len(words.strip()):
             continue
         if who and found and not words.strip():
             found[-1].who = who

@@ -6,7 +6,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from itertools import pairwise
 
 from assistant.checking.marks import Quoted, readable
 from assistant.checking.places import Place, first_place, places
@@ -25,10 +24,6 @@ _POINTS_BACK = re.compile(
     re.I,
 )
 _OPENS_BRACKET = re.compile(r"\s*[(\[—–-]")
-#: Where the next point of a list, or the next cell of a table, begins inside what has no full stop.
-_NEXT = re.compile(
-    r"\n\s*(?:[-*•–—>]|\(?\w{1,3}[.)]|\[[ xX]?\])\s|\n(?=[^\w\n]{0,6}@\w)|\s\|\s"
-)
 #: "¶ 5." at the beginning of a line numbers the text itself.
 _OWN_NUMBER = re.compile(r"[ \t]*¶\s*\d+[.:)]?\s")
 
@@ -111,17 +106,12 @@ def uncited(text: str, found: list[Quotation]) -> list[Quotation]:
     """The sentences of a text in which nothing of `found` stands with a place, each as a citation
     of nothing."""
     around = Surroundings(readable(text))
-    masked = around.masked
     placed = sorted({one.start for one in found if one.place is not None})
-    out = []
-    for begin, until in around.paragraphs:
-        for span in sentences(masked, begin, until):
-            parts = [one.start() for one in _NEXT.finditer(masked, span.start, span.end)]
-            for start, end in pairwise([span.start, *parts, span.end]):
-                if bisect_left(placed, start) == bisect_left(placed, end):
-                    words, bare = around.text[start:end], masked[start:end]
-                    out.append(Quotation("", "", words, start, end, bare=bare))
-    return out
+    return [
+        Quotation("", "", around.text[start:end], start, end, bare=around.masked[start:end])
+        for start, end in around.sentences
+        if bisect_left(placed, start) == bisect_left(placed, end)
+    ]
 
 
 def _cited(masked: str, names: re.Pattern[str] | None) -> list[Place]:

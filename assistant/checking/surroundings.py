@@ -20,11 +20,6 @@ _ROW = re.compile(r"\n(?=[ \t]*(?:\||(?:[-*•+]|\d{1,2}[.)]|[A-Z]:)[ \t]))")
 #: What parts a quotation from its own place: “...” (see Article 7), or “...,” id. § 7.
 _IN_BRACKETS = re.compile(r"[\s>]*[.,;]?\s*[(\[—–-]\s*[^)\]\n“\"]{0,120}")
 _RIGHT_BEHIND = re.compile(r"[\s.,;]*(?:(?:Id|Ibid)\b[.,]*\s*(?:at\s+)?)?", re.I)
-#: A place right behind one quotation that speaks of the next: “...,” Article 7 says, “...”
-_LEADS_ON = re.compile(
-    r"\W{0,3}(?:of\s[^.“\"]{1,60}\s)?(?:says?|said|reads?|provides?|states?|holds?|adds?"
-    r"|continues?|goes on|requires?|makes?|is|was)\b|\s*:|\W{0,4}[“\"«‘]"
-)
 _IDLE = re.compile(r"\b(?:id|ibid|see|cf|at|of|the)\b|[\W_]", re.I)
 
 
@@ -113,11 +108,10 @@ class Surroundings:
         return place.start >= one.end and bool(_IN_BRACKETS.fullmatch(between))
 
     def behind(self, one: Quoted, place: Place) -> bool:
-        """Whether a place stands right behind a quotation and belongs to no other."""
+        """Whether a place stands right behind a quotation and so belongs to it."""
         between = self.text[one.end : place.start]
-        right = place.start >= one.end and _RIGHT_BEHIND.fullmatch(between)
-        leads_on = _LEADS_ON.match(self.text[place.end :])
-        return self.in_brackets(one, place) or bool(right and not leads_on)
+        right = place.start >= one.end and bool(_RIGHT_BEHIND.fullmatch(between))
+        return right or self.in_brackets(one, place)
 
     def unquoted(self, begin: int, until: int) -> str:
         """A stretch without anything that is quoted in it."""

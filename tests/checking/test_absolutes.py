@@ -1,7 +1,9 @@
-"""Absolute bans, rights and duties that a clause does not bear, places around the true one, carried terms: and fair sentences about the same clauses.
+"""Absolute bans, rights and duties that a clause does not bear, places around the true one,
+carried terms: and fair sentences about the same clauses.
 
-`drafts/absolutes.jsonl` was written before the check. Its lines marked `aside` were counted once when the check stood: bans 7 of 8, rights 5 of 8,
-duties 8 of 8, places 12 of 12, carried 5 of 5, and one false alarm in 21; what they showed was mended after, so they judge nothing any more.
+`drafts/absolutes.jsonl` was written before the check. Its lines marked `aside` were counted once
+when the check stood: bans 7 of 8, rights 5 of 8, duties 8 of 8, places 12 of 12, carried 5 of 5,
+and one false alarm in 21; what they showed was mended after, so they judge nothing any more.
 """
 
 import json
@@ -23,7 +25,7 @@ ROWS = [
     .read_text(encoding="utf-8")
     .splitlines()
 ]
-#: What share of each kind must be right: all were when this was written, and one of a kind may be lost.
+#: What share of each kind must be right: one of a kind may be lost.
 FOUND = {"ban": 0.93, "right": 0.93, "duty": 0.93, "parent": 1.0, "carried": 1.0, "fair": 0.97}
 
 
@@ -63,7 +65,8 @@ def test_what_a_clause_bears_is_let_pass_and_what_it_does_not_is_overstated(libr
 
 
 def test_a_statement_of_the_digest_said_under_its_own_place_is_no_overstatement(library):
-    """Every statement of every agreement and law in force, put behind "Under PLACE of NAME": what people wrote of a clause, the clause bears."""
+    """Every statement of every agreement and law in force, put behind "Under PLACE of NAME": what
+    people wrote of a clause, the clause bears."""
     checker, alarms, said = Checker(library, TODAY), [], 0
     for document in library:
         if (
@@ -76,7 +79,8 @@ def test_a_statement_of_the_digest_said_under_its_own_place_is_no_overstatement(
             for fact in clause.facts:
                 said += 1
                 found = checker.check(
-                    f"Under {clause.locator} of the {document.aliases[0]}, {fact.short[:1].lower()}{fact.short[1:]}"
+                    f"Under {clause.locator} of the {document.aliases[0]}, "
+                    f"{fact.short[:1].lower()}{fact.short[1:]}"
                 )
                 alarms += [fact.short for one in found if one.verdict == "overstated"]
     assert said > 500 and len(alarms) <= 0.005 * said, alarms

@@ -1,4 +1,5 @@
-"""A bulletin's quotations and citations, each with its verdict: what a lost "not" would cost is the reason for this room."""
+"""A bulletin's quotations and citations, each with its verdict: what a lost "not" would cost is
+the reason for this room."""
 
 import json
 import re
@@ -22,9 +23,15 @@ TODAY = date(2026, 11, 24)
 NEW = make_document(
     "deal-2026",
     {
-        "Article 7.B — use": "A company may not require a writer to use a generative system — not once.",
-        "Article 7.C — notice": "A company shall give thirty days' notice before it licenses a script.",
-        "Article 7.F — training": "The guild reserves the right to assert that training infringes its members' rights.",
+        "Article 7.B — use": (
+            "A company may not require a writer to use a generative system — not once."
+        ),
+        "Article 7.C — notice": (
+            "A company shall give thirty days' notice before it licenses a script."
+        ),
+        "Article 7.F — training": (
+            "The guild reserves the right to assert that training infringes its members' rights."
+        ),
     },
     basis="official",
     title="The Deal of 2026",
@@ -68,24 +75,37 @@ def verdict(text):
     ("text", "wanted"),
     [
         (
-            "Article 7.B of the 2026 Deal: “A company may not require a writer to use a generative system - not once.”",
+            (
+                "Article 7.B of the 2026 Deal: “A company may not require a writer to use a "
+                "generative system - not once.”"
+            ),
             "exact",
         ),
         (
-            'The 2026 Deal says "a company may not require a writer\n to use a generative system" (Art. 7(B)).',
+            'The 2026 Deal says "a company may not require a writer\n to use a generative system" '
+            "(Art. 7(B)).",
             "exact",
         ),
         ("The 2026 Deal, Article 7.B: “A company may not require a writer … not once.”", "exact"),
         (
-            "Article 7.B of the 2026 Deal: “A company may require a writer to use a generative system”",
+            (
+                "Article 7.B of the 2026 Deal: “A company may require a writer to use a "
+                "generative system”"
+            ),
             "altered",
         ),
         (
-            "Article 7.C of the 2026 Deal: “A company shall give ninety days' notice before it licenses a script.”",
+            (
+                "Article 7.C of the 2026 Deal: “A company shall give ninety days' notice before "
+                "it licenses a script.”"
+            ),
             "altered",
         ),
         (
-            "Article 7.C of the 2026 Deal: “A company may not require a writer to use a generative system”",
+            (
+                "Article 7.C of the 2026 Deal: “A company may not require a writer to use a "
+                "generative system”"
+            ),
             "wrong_place",
         ),
         ("The 2026 Deal: “A company may use any script to train a system.”", "struck"),
@@ -118,7 +138,8 @@ def test_a_changed_not_is_called_out_first_and_shown_as_a_difference():
     )
     assert "not" in check.found.note and "[- not-]" in check.found.diff
     number = verdict(
-        "Article 7.C of the 2026 Deal: “A company shall give ninety days' notice before it licenses a script.”"
+        "Article 7.C of the 2026 Deal: “A company shall give ninety days' notice before it "
+        "licenses a script.”"
     )
     assert "number" in number.found.note and "{+ninety+}" in number.found.diff
 
@@ -127,7 +148,8 @@ def test_the_right_place_and_what_replaced_it_are_named():
     assert (
         "Article 7.B"
         in verdict(
-            "Article 7.C of the 2026 Deal: “A company may not require a writer to use a generative system”"
+            "Article 7.C of the 2026 Deal: “A company may not require a writer to use a "
+            "generative system”"
         ).found.note
     )
     assert (
@@ -162,7 +184,10 @@ def test_an_older_date_makes_the_old_deal_right():
 
 
 def test_blocks_terms_and_nested_places_are_told_apart():
-    text = "They call it “a system”. Under Section 927(b):\n\n> A company shall give\n> thirty days' notice.\n\nSee also Article XLIX(c)(2), MBA 72.G and Principle 6."
+    text = (
+        "They call it “a system”. Under Section 927(b):\n\n> A company shall give\n"
+        "> thirty days' notice.\n\nSee also Article XLIX(c)(2), MBA 72.G and Principle 6."
+    )
     assert [(q.words, q.claimed) for q in quotations(text)] == [
         ("A company shall give thirty days' notice.", "Section 927(b)"),
         ("", "Article XLIX(c)(2)"),
@@ -185,12 +210,18 @@ def test_folding_keeps_where_each_character_came_from(text):
     ("text", "wanted"),
     [
         (
-            "The studio's handbook bans such training; Article 7.F of the 2026 Deal is about it too.",
+            (
+                "The studio's handbook bans such training; Article 7.F of the 2026 Deal is about "
+                "it too."
+            ),
             "exact",
         ),
         ("California forbids it, and Article 7.F of the 2026 Deal keeps our claim.", "exact"),
         (
-            "Read Article 7.F of the 2026 Deal: while management requires the tool, members keep their claim.",
+            (
+                "Read Article 7.F of the 2026 Deal: while management requires the tool, members "
+                "keep their claim."
+            ),
             "exact",
         ),
         ("Article 7.F of the 2026 Deal matters because the producers ban our own tools.", "exact"),
@@ -245,7 +276,8 @@ def test_the_page_escapes_both_texts():
 def test_the_command_turns_red_for_a_wrong_bulletin_and_reads_a_saved_answer(tmp_path, shared_home):
     bulletin = tmp_path / "bulletin.md"
     bulletin.write_text(
-        "Members: Article 72, Paragraph Z of the WGA MBA 2023 says “every script is free to train on for all time”.\n"
+        "Members: Article 72, Paragraph Z of the WGA MBA 2023 says “every script is free to "
+        "train on for all time”.\n"
     )
     done = pincite("check", bulletin, "--json", home=shared_home.home)
     assert done.returncode == 1 and json.loads(done.stdout)["wrong"] >= 1
@@ -270,7 +302,10 @@ def verdicts(text, checker=CHECKER):
     ("text", "wanted", "said"),
     [
         (
-            "Article 7.B of the 2026 Deal: “A company may … require a writer to use a generative system”",
+            (
+                "Article 7.B of the 2026 Deal: “A company may … require a writer to use a "
+                "generative system”"
+            ),
             "altered",
             "left out hold a “not”",
         ),
@@ -280,12 +315,18 @@ def verdicts(text, checker=CHECKER):
             "right before these words",
         ),
         (
-            "The 2026 Deal: “A company may not require a writer to use a generative system … before it licenses a script”",
+            (
+                "The 2026 Deal: “A company may not require a writer to use a generative system … "
+                "before it licenses a script”"
+            ),
             "altered",
             "joins words of",
         ),
         (
-            "Article 7.B of the 2026 Deal: “A company must not require a writer to use a generative system”",
+            (
+                "Article 7.B of the 2026 Deal: “A company must not require a writer to use a "
+                "generative system”"
+            ),
             "altered",
             "may, must or shall",
         ),
@@ -307,12 +348,18 @@ def verdicts(text, checker=CHECKER):
         ("Article 7.B of the 2026 Deal: “A company may”", "altered", "right after these words"),
         ("The 2026 Deal wants “ninety days' notice before” any licence.", "altered", "number"),
         (
-            "Scanning: “A company may require a writer to use a generative system.” That is the 2026 Deal.",
+            (
+                "Scanning: “A company may require a writer to use a generative system.” That is "
+                "the 2026 Deal."
+            ),
             "altered",
             "“not”",
         ),
         (
-            "Bo wrote: “I read this to them: ‘A company may require a writer to use a generative system’, Article 7.B of the 2026 Deal.”",
+            (
+                "Bo wrote: “I read this to them: ‘A company may require a writer to use a "
+                "generative system’, Article 7.B of the 2026 Deal.”"
+            ),
             "altered",
             "not",
         ),
@@ -407,15 +454,19 @@ def test_on_a_spanish_desk_only_notes_and_quoted_words_are_english_and_are_marke
         )
 
     right = f"Article 7.C of the 2026 Deal: “{NOTICE}”"
-    altered = "Article 7.B of the 2026 Deal: “A company may <b>require</b> a writer to use a generative system”"
+    altered = (
+        "Article 7.B of the 2026 Deal: “A company may <b>require</b> a writer to use a generative "
+        "system”"
+    )
     false = "The 2026 Deal: “Every writer gets a pony on the first day of work.”"
     wrong = shown(
-        f"{right}\n\n{altered} See Article 99 of the 2026 Deal.\n\n{false}\n\nSee Article 88(x) of the 2026 Deal."
+        f"{right}\n\n{altered} See Article 99 of the 2026 Deal.\n\n{false}\n\nSee Article "
+        "88(x) of the 2026 Deal."
     )
     assert (
-        "<p class='sum wrong'>Citas y referencias incorrectas: 4 de 5 (ese lugar no existe: 2; alterada: 1; no se encontró: 1).</p>"
-        in wrong
-    )
+        "<p class='sum wrong'>Citas y referencias incorrectas: 4 de 5 (ese lugar no existe: "
+        "2; alterada: 1; no se encontró: 1).</p>"
+    ) in wrong
     text = in_the_readers_language(wrong)
     for said in (
         "Incorrectas (4)",
@@ -441,7 +492,8 @@ def test_on_a_spanish_desk_only_notes_and_quoted_words_are_english_and_are_marke
 
 
 def test_the_planted_errors_are_found_and_true_bulletins_pass():
-    """The suite's own gate: the digests alone, a part of each set. `pincite evals planted --with FOLDER` measures the whole."""
+    """The suite's own gate: the digests alone, a part of each set. `pincite evals planted --with
+    FOLDER` measures the whole."""
     from corpus import Home, Library, Settings
     from evals.planted import bulletins, run
 

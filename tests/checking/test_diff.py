@@ -1,4 +1,5 @@
-"""What a new version did to the old: every clause exactly once, changed words exact, on a terminal, as JSON and as a page."""
+"""What a new version did to the old: every clause exactly once, changed words exact, on a
+terminal, as JSON and as a page."""
 
 import json
 import re
@@ -16,13 +17,19 @@ from tests.conftest import make_document
 
 OLD = {
     "Article 9 — Notice": "The Employer shall give thirty days' notice of a new system.",
-    "Article 10 — Scanning": "The Employer may scan an employee with written consent given at least two days before the scan is made.",
+    "Article 10 — Scanning": (
+        "The Employer may scan an employee with written consent given at least two days "
+        "before the scan is made."
+    ),
     "Article 11 — Meals": "A meal is served every six hours.",
     "Article 12 — Parking": "Parking is free for everyone who drives to work on a day of work.",
 }
 NEW = {
     "Article 9 — Notice": "The Employer shall give ninety days' notice of a new system.",
-    "Article 11 — Scanning": "The Employer may not scan an employee with written consent given at least two days before the scan is made.",
+    "Article 11 — Scanning": (
+        "The Employer may not scan an employee with written consent given at least two days "
+        "before the scan is made."
+    ),
     "Article 12 — Parking": "Parking is free for everyone who drives to work on a day of work.",
     "Article 13 — Training": "No work product is used to train a generative system.",
 }
@@ -138,11 +145,14 @@ def test_on_a_spanish_desk_only_the_documents_words_are_english_and_are_marked_s
     )
     shown = compared_html(old, new, words_in("es"))
     text = in_the_readers_language(shown)
-    counts = "añadidas (1), con palabras cambiadas (1), renumeradas (1), renumeradas y con palabras cambiadas (1), sin cambios (1)"
-    assert (
-        f"Cláusulas: {counts}. Las palabras tachadas solo estaban en el texto anterior; las subrayadas solo están en el nuevo. a y b: resumen nuestro"
-        in text
+    counts = (
+        "añadidas (1), con palabras cambiadas (1), renumeradas (1), "
+        "renumeradas y con palabras cambiadas (1), sin cambios (1)"
     )
+    assert (
+        f"Cláusulas: {counts}. Las palabras tachadas solo estaban en el texto anterior; las "
+        "subrayadas solo están en el nuevo. a y b: resumen nuestro"
+    ) in text
     assert (
         "<del>Las palabras tachadas</del>" in shown
         and "<ins>las subrayadas</ins>" in shown

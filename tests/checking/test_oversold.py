@@ -1,4 +1,5 @@
-"""A sentence that cites no clause and sells a document as more than it is; fair sentences about the same documents raise nothing."""
+"""A sentence that cites no clause and sells a document as more than it is; fair sentences about
+the same documents raise nothing."""
 
 from datetime import date
 
@@ -104,7 +105,10 @@ def test_what_is_over_said_to_be_over(said):
 
 def test_the_bundled_bill_sold_as_law_is_called_overstated_and_the_fair_line_below_it_is_not(small):
     bundled = Library.load(Home.open(small.home), Settings.from_environment({}).bundled)
-    text = "AB 412 already obliges developers to answer.\n\nAB 412 would oblige developers to answer.\n\n- The WGA MBA of 2023 is in force and binds every studio.\n"
+    text = (
+        "AB 412 already obliges developers to answer.\n\nAB 412 would oblige developers to answer."
+        "\n\n- The WGA MBA of 2023 is in force and binds every studio.\n"
+    )
     found = [
         (one.verdict, one.found.document)
         for one in Checker(bundled, date(2026, 11, 25)).check(text)

@@ -1,4 +1,5 @@
-"""A saved answer tells later what became of each of its quotations: nothing, a changed word, another place, or no place at all."""
+"""A saved answer tells later what became of each of its quotations: nothing, a changed word,
+another place, or no place at all."""
 
 import hashlib
 import json
@@ -338,7 +339,10 @@ def answered(text, *, origin="summary", rows=()):
     }
 
 
-BOTH = "Your company may not scan you without your consent. Your company must delete your scan after ten days."
+BOTH = (
+    "Your company may not scan you without your consent. "
+    "Your company must delete your scan after ten days."
+)
 
 
 @pytest.mark.parametrize(
