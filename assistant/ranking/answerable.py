@@ -70,8 +70,8 @@ _ASIDE = (
 #: Search reads English, and Spanish where a Spanish question stands beside a clause: said in the
 #: language of the question.
 _LANGUAGES = {
-    "es": "La búsqueda lee inglés y algunas preguntas en español, y esta no la reconoció. Pruebe"
-    " una de estas en inglés:",
+    "es": "La búsqueda lee inglés y algunas preguntas en español, y esta no la reconoció."
+    " Pruebe una de estas en inglés:",
     "fr": "La recherche lit l'anglais. Essayez l'une de ces questions en anglais, ou posez la"
     " vôtre en anglais :",
     "de": "Die Suche liest Englisch. Versuchen Sie eine dieser Fragen auf Englisch, oder stellen"
