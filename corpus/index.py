@@ -1,9 +1,10 @@
-"""Both ends of the store: clauses are written as one index generation, and found in it (the only user of chromadb).
+"""Both ends of the store: clauses are written as one index generation, and found in it (the only
+user of chromadb).
 
-A generation is a folder: `manifest.json`, `units.json`, `vectors.npy`, `words.npy`, `lexical/`, `chroma/`. A unit (corpus.units) is
-one text with one vector.
-Chroma finds the nearest units; the same vectors beside it score every unit of the clauses found, and stand in for
-Chroma where its files are damaged (peers lost indexes silently: `count()` looks healthy on a broken store).
+A generation is a folder: `manifest.json`, `units.json`, `vectors.npy`, `words.npy`, `lexical/`,
+`chroma/`. A unit (corpus.units) is one text with one vector. Chroma finds the nearest units; the
+same vectors beside it score every unit of the clauses found, and stand in for Chroma where its
+files are damaged (peers lost indexes silently: `count()` looks healthy on a broken store).
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ _COLLECTION = "units"
 _MARGIN = 200
 
 Progress = Callable[[str, int, int], None]
-#: A unit's place in its document (None where it has none there), and how well a question's words find its own: best, and spread.
+#: A unit's place in its document (None where it has none there), and how well a question's words
+#: find its own: best, and spread.
 WordScore = tuple[Span | None, float, float]
 
 
@@ -37,9 +39,15 @@ WordScore = tuple[Span | None, float, float]
 
 
 def write_generation(
-    folder: Path, library: Library, embedder: Embedder, cache: VectorCache, progress: Progress | None = None
+    folder: Path,
+    library: Library,
+    embedder: Embedder,
+    cache: VectorCache,
+    progress: Progress | None = None,
 ) -> dict:
-    """Write a whole generation into a new folder and return its manifest. The caller holds the lock and checks it."""
+    """Write a whole generation into a new folder and return its manifest. The caller holds the lock
+    and checks it.
+    """
     folder.mkdir(parents=True)
     rows, made = units(library)
     tell = (lambda n, of: progress("embedding", n, of)) if progress else None
@@ -47,9 +55,12 @@ def write_generation(
     np.save(folder / "vectors.npy", vectors)
     words.save(folder)
     (folder / "units.json").write_text(
-        json.dumps({"clauses": rows, "units": [[u.clause, u.kind, u.start, u.end] for u in made]}), encoding="utf-8"
+        json.dumps({"clauses": rows, "units": [[u.clause, u.kind, u.start, u.end] for u in made]}),
+        encoding="utf-8",
     )
-    LexicalIndex.build([lexical_text(library[i], library[i].clauses[n]) for i, n in rows]).save(folder / "lexical")
+    LexicalIndex.build([lexical_text(library[i], library[i].clauses[n]) for i, n in rows]).save(
+        folder / "lexical"
+    )
     _write_chroma(folder / "chroma", rows, made, vectors, progress)
     manifest = {
         "format": FORMAT,
@@ -69,12 +80,18 @@ def write_generation(
     return manifest
 
 
-def _embed(made: list[Unit], embedder: Embedder, cache: VectorCache, tell) -> tuple[np.ndarray, WordVectors, int]:
-    """Vectors of all units, the words' vectors of those that are compared word by word, and how many were embedded."""
+def _embed(
+    made: list[Unit], embedder: Embedder, cache: VectorCache, tell
+) -> tuple[np.ndarray, WordVectors, int]:
+    """Vectors of all units, the words' vectors of those that are compared word by word, and how
+    many were embedded.
+    """
     if not made:
         return np.zeros((0, 1), dtype=np.float32), WordVectors.of([]), 0
     worded = [n for n, unit in enumerate(made) if unit.kind != "sentence" and embedder.reads_words]
-    others = [n for n, unit in enumerate(made) if unit.kind == "sentence" or not embedder.reads_words]
+    others = [
+        n for n, unit in enumerate(made) if unit.kind == "sentence" or not embedder.reads_words
+    ]
     words: list[np.ndarray] = [np.zeros((0, DIMENSIONS), dtype=np.int8)] * len(made)
     vectors, embedded = np.zeros((len(made), 0), dtype=np.float32), 0
     for numbers in (worded, others):
@@ -96,17 +113,27 @@ def _embed(made: list[Unit], embedder: Embedder, cache: VectorCache, tell) -> tu
 def _client(folder: Path):
     import chromadb
 
-    return chromadb.PersistentClient(str(folder), settings=chromadb.Settings(anonymized_telemetry=False))
+    return chromadb.PersistentClient(
+        str(folder), settings=chromadb.Settings(anonymized_telemetry=False)
+    )
 
 
-def _write_chroma(folder: Path, rows: list, made: list[Unit], vectors: np.ndarray, progress: Progress | None) -> None:
+def _write_chroma(
+    folder: Path, rows: list, made: list[Unit], vectors: np.ndarray, progress: Progress | None
+) -> None:
     client = _client(folder)
     try:
         collection = client.create_collection(
             _COLLECTION,
             embedding_function=None,
             configuration={
-                "hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 1200, "max_neighbors": 32, "num_threads": 1}
+                "hnsw": {
+                    "space": "cosine",
+                    "ef_construction": 200,
+                    "ef_search": 1200,
+                    "max_neighbors": 32,
+                    "num_threads": 1,
+                }
             },
         )
         step = min(2000, client.get_max_batch_size())
@@ -115,7 +142,14 @@ def _write_chroma(folder: Path, rows: list, made: list[Unit], vectors: np.ndarra
             collection.add(
                 ids=[str(n) for n in some],
                 embeddings=vectors[some.start : some.stop],
-                metadatas=[{"document": rows[made[n].clause][0], "clause": made[n].clause, "kind": made[n].kind} for n in some],
+                metadatas=[
+                    {
+                        "document": rows[made[n].clause][0],
+                        "clause": made[n].clause,
+                        "kind": made[n].kind,
+                    }
+                    for n in some
+                ],
             )
             if progress:
                 progress("storing", some.stop, len(made))
@@ -141,7 +175,9 @@ class ClauseIndex:
 
     @classmethod
     def open(cls, folder: Path, embedder: Embedder | None = None) -> ClauseIndex:
-        """Open a generation by its real path. IndexDamaged for a broken one, ModelMismatch for another model's."""
+        """Open a generation by its real path. IndexDamaged for a broken one, ModelMismatch for
+        another model's.
+        """
         folder = folder.resolve()
         try:
             manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
@@ -149,10 +185,19 @@ class ClauseIndex:
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise IndexDamaged(f"the index in {folder} is damaged ({error})") from error
         if manifest.get("format") != FORMAT or not wanted:
-            raise IndexDamaged(f"the index in {folder} has format {manifest.get('format')}, this version reads {FORMAT}")
-        wanted_model = json.loads(json.dumps(embedder.identity)) if embedder is not None else manifest["model"]
-        if manifest["model"] | {"words": ""} == wanted_model | {"words": ""} and manifest["model"] != wanted_model:
-            raise IndexDamaged(f"the index in {folder} was made by a version with other word vectors")
+            raise IndexDamaged(
+                f"the index in {folder} has format {manifest.get('format')}, this version reads {FORMAT}"
+            )
+        wanted_model = (
+            json.loads(json.dumps(embedder.identity)) if embedder is not None else manifest["model"]
+        )
+        if (
+            manifest["model"] | {"words": ""} == wanted_model | {"words": ""}
+            and manifest["model"] != wanted_model
+        ):
+            raise IndexDamaged(
+                f"the index in {folder} was made by a version with other word vectors"
+            )
         if manifest["model"] != wanted_model:
             raise ModelMismatch(
                 f"the index was built with the model {manifest['model'].get('name')} ({manifest['model'].get('dtype')}), "
@@ -165,16 +210,25 @@ class ClauseIndex:
 
     def _check_shapes(self) -> None:
         try:
-            lengths = {len(self.vectors), len(self.unit_clauses), len(self.words), self.manifest["units"]}
+            lengths = {
+                len(self.vectors),
+                len(self.unit_clauses),
+                len(self.words),
+                self.manifest["units"],
+            }
             clauses = {len(self.clauses), self.manifest["clauses"]}
             self.lexical  # noqa: B018 - opening it is the check
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise IndexDamaged(f"the index in {self.folder} is damaged ({error})") from error
         if len(lengths) != 1 or len(clauses) != 1:
-            raise IndexDamaged(f"the index in {self.folder} is damaged: it holds {lengths} units and {clauses} clauses")
+            raise IndexDamaged(
+                f"the index in {self.folder} is damaged: it holds {lengths} units and {clauses} clauses"
+            )
 
     def verify(self) -> None:
-        """Check every file against the manifest; IndexDamaged names the first that differs. Reads the whole index."""
+        """Check every file against the manifest; IndexDamaged names the first that differs. Reads
+        the whole index.
+        """
         for name, expected in self.manifest["files"].items():
             path = self.folder / name
             if not path.exists() or _sha256(path) != expected:
@@ -227,22 +281,35 @@ class ClauseIndex:
     @cached_property
     def _collection(self):
         if not (self.folder / "chroma" / "chroma.sqlite3").exists():
-            raise FileNotFoundError("chroma.sqlite3 is missing")  # Chroma would quietly make an empty one
-        collection = _client(self.folder / "chroma").get_collection(_COLLECTION, embedding_function=None)
+            raise FileNotFoundError(
+                "chroma.sqlite3 is missing"
+            )  # Chroma would quietly make an empty one
+        collection = _client(self.folder / "chroma").get_collection(
+            _COLLECTION, embedding_function=None
+        )
         if collection.count() != self.manifest["units"]:
             raise ValueError(f"Chroma holds {collection.count()} of {self.manifest['units']} units")
-        sample = np.linspace(0, self.manifest["units"] - 1, num=min(12, self.manifest["units"]), dtype=int)
-        for number in dict.fromkeys(sample.tolist()):  # count() looks healthy on a broken store, so ask it something
-            found = collection.query(query_embeddings=[self.vectors[number].tolist()], n_results=1, include=["distances"])
+        sample = np.linspace(
+            0, self.manifest["units"] - 1, num=min(12, self.manifest["units"]), dtype=int
+        )
+        for number in dict.fromkeys(
+            sample.tolist()
+        ):  # count() looks healthy on a broken store, so ask it something
+            found = collection.query(
+                query_embeddings=[self.vectors[number].tolist()], n_results=1, include=["distances"]
+            )
             if not found["ids"][0] or found["distances"][0][0] > 0.02:
                 raise ValueError(f"Chroma does not find unit {number} by its own vector")
         return collection
 
-    def nearest(self, vector: np.ndarray, count: int, documents: Sequence[str] | None = None) -> np.ndarray:
-        """Rows of the clauses whose units are nearest to a unit vector, nearest first, found by Chroma.
+    def nearest(
+        self, vector: np.ndarray, count: int, documents: Sequence[str] | None = None
+    ) -> np.ndarray:
+        """Rows of the clauses whose units are nearest to a unit vector, nearest first, found by
+        Chroma.
 
-        `count` is a number of units, so fewer clauses come back. Where Chroma fails, the vectors themselves are
-        searched, which is exact and slower, and `chroma_failed` says why.
+        `count` is a number of units, so fewer clauses come back. Where Chroma fails, the vectors
+        themselves are searched, which is exact and slower, and `chroma_failed` says why.
         """
         total = self.manifest["units"]
         if not total or (documents is not None and not documents):
@@ -250,10 +317,13 @@ class ClauseIndex:
         if not self.chroma_failed:
             try:
                 where = {"document": {"$in": list(documents)}} if documents is not None else None
-                # Chroma's graph differs a little from load to load; asked for more than is wanted, and cut by the vectors
-                # themselves, its best are the same each time
+                # Chroma's graph differs a little from load to load; asked for more than is wanted,
+                # and cut by the vectors themselves, its best are the same each time
                 found = self._collection.query(
-                    query_embeddings=[vector.tolist()], n_results=min(count + _MARGIN, total), where=where, include=[]
+                    query_embeddings=[vector.tolist()],
+                    n_results=min(count + _MARGIN, total),
+                    where=where,
+                    include=[],
                 )
                 units = np.asarray(sorted(int(n) for n in found["ids"][0]), dtype=np.int64)
                 order = np.argsort(-(self.vectors[units] @ vector), kind="stable")[:count]
@@ -269,7 +339,9 @@ class ClauseIndex:
         return _unique(self.unit_clauses[order[scores[order] > -2.0]])
 
     def similarities(self, vector: np.ndarray, rows: Sequence[int]) -> dict[str, np.ndarray]:
-        """For each kind of unit, the best cosine of each clause row with the vector; 0 where it has no such unit."""
+        """For each kind of unit, the best cosine of each clause row with the vector; 0 where it has
+        no such unit.
+        """
         best = {}
         for kind, units_of in self._units_of.items():
             owned = [units_of.get(int(row), ()) for row in rows]
@@ -281,15 +353,21 @@ class ClauseIndex:
         return [(n, self._spans[n]) for n in self._units_of[kind].get(int(row), ())]
 
     def scores_of(self, kind: str, vector: np.ndarray, row: int) -> list[tuple[Span | None, float]]:
-        """The cosine of every unit of one kind of a clause with the vector, in reading order, each with its span."""
+        """The cosine of every unit of one kind of a clause with the vector, in reading order, each
+        with its span.
+        """
         numbers = self._units_of[kind].get(int(row), [])
         if not numbers:
             return []
         scores = self.vectors[numbers] @ vector
         return [(self._spans[n], score) for n, score in zip(numbers, scores.tolist(), strict=True)]
 
-    def word_scores(self, asked: QueryVectors, rows: Sequence[int], kind: str) -> dict[int, list[WordScore]]:
-        """For each clause row, its units of one kind with how well the question's words find theirs, best and spread (corpus.late)."""
+    def word_scores(
+        self, asked: QueryVectors, rows: Sequence[int], kind: str
+    ) -> dict[int, list[WordScore]]:
+        """For each clause row, its units of one kind with how well the question's words find
+        theirs, best and spread (corpus.late).
+        """
         units_of = self._units_of[kind]
         owned = [(int(row), n) for row in rows for n in units_of.get(int(row), ())]
         best, spread = self.words.matches(asked.words, [n for _, n in owned], asked.counts)

@@ -1,4 +1,6 @@
-"""Search by words: BM25 over our own terms, so that section numbers stay words (the only user of bm25s)."""
+"""Search by words: BM25 over our own terms, so that section numbers stay words (the only user of
+bm25s).
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ class LexicalIndex:
 
     @classmethod
     def build(cls, texts: Sequence[str]) -> LexicalIndex:
-        """Index these texts. bm25s refuses an index without words, so an empty one is kept as no engine at all."""
+        """Index these texts. bm25s refuses an index without words, so an empty one is kept as no
+        engine at all.
+        """
         import bm25s
 
         tokens = [terms(text) for text in texts]
@@ -49,7 +53,9 @@ class LexicalIndex:
         return cls(engine, engine.vocab_dict, rows)
 
     def scores(self, words: Sequence[str], weights: dict[str, float] | None = None) -> np.ndarray:
-        """BM25 of every row for these terms (already stemmed), float32; all zero where no word is known."""
+        """BM25 of every row for these terms (already stemmed), float32; all zero where no word is
+        known.
+        """
         total = np.zeros(self._rows, dtype=np.float32)
         if self._engine is None:
             return total
@@ -59,7 +65,9 @@ class LexicalIndex:
         return total
 
     def rarity(self, word: str) -> float:
-        """Inverse document frequency of a stemmed term; that of a term in no text at all for an unknown one."""
+        """Inverse document frequency of a stemmed term; that of a term in no text at all for an
+        unknown one.
+        """
         documents = self.frequency(word)
         return float(np.log(1 + (self._rows - documents + 0.5) / (documents + 0.5)))
 

@@ -1,4 +1,6 @@
-"""What force a clause's own words have: requires, prohibits, permits, requires consent, reserves, defines or informs."""
+"""What force a clause's own words have: requires, prohibits, permits, requires consent, reserves,
+defines or informs.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,8 @@ import re
 
 from corpus import Document
 
-# In order: the first that fits decides, so a reservation is never shown as a ban and consent never as a mere permission.
+# In order: the first that fits decides, so a reservation is never shown as a ban and consent never
+# as a mere permission.
 _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "reserves",
@@ -44,7 +47,10 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "defines",
-        re.compile(r"\b(?:means|mean|is defined|are defined|refers to|counts as|is a kind of|is described as|definition)\b", re.I),
+        re.compile(
+            r"\b(?:means|mean|is defined|are defined|refers to|counts as|is a kind of|is described as|definition)\b",
+            re.I,
+        ),
     ),
     (
         "permits",
@@ -56,7 +62,8 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 _REPORTED = re.compile(
-    r"\b(?:one|another|the other|a third) (?:version|blog|report|note)\b|\b(?:reports|blogs) (?:say|claim)\b", re.I
+    r"\b(?:one|another|the other|a third) (?:version|blog|report|note)\b|\b(?:reports|blogs) (?:say|claim)\b",
+    re.I,
 )
 #: What somebody said or wanted when the agreement was made is no rule of it.
 _NARRATED = re.compile(
@@ -69,7 +76,8 @@ _NARRATED = re.compile(
 def force_of(text: str, document: Document, silent: bool = False) -> str:
     """The force of these words in this document.
 
-    A position, an article, a proposal, or the record that a document is silent, never more than informs.
+    A position, an article, a proposal, or the record that a document is silent, never more than
+    informs.
     """
     if silent or document.tier >= 4 or document.declared == "proposed":
         return "informs"
@@ -85,7 +93,10 @@ def force_of(text: str, document: Document, silent: bool = False) -> str:
     # "may require" is leave to require, and "when an employee is required to" only sets the scene.
     bare = re.sub(r"\bmay (?:also |then |still )?require\b", "may", bare, flags=re.I)
     bare = re.sub(
-        r"\b(?:when|if|where|whenever|who|while)\b[^,.;]*?\b(?:is|are|was|were) (?:required|obliged) to\b", " ", bare, flags=re.I
+        r"\b(?:when|if|where|whenever|who|while)\b[^,.;]*?\b(?:is|are|was|were) (?:required|obliged) to\b",
+        " ",
+        bare,
+        flags=re.I,
     )
     found = next((force for force, pattern in _RULES if pattern.search(bare)), "informs")
     # What a report, a blog or one version of a story says is not the clause's own rule.

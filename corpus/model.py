@@ -31,18 +31,21 @@ KINDS = {
     "principle": 4,
     "commentary": 5,
 }
-#: Kinds that are different names, or parts, of a bargained agreement: a filter by the first two means all.
+#: Kinds that are different names, or parts, of a bargained agreement: a filter by the first two
+#: means all.
 AGREEMENTS = frozenset({"contract", "agreement", "memorandum", "side letter"})
 STATUSES = ("in_force", "expired", "superseded", "not_yet", "proposed", "statement")
 #: Of these, those of what was in force once or will be, and is not on the day.
 NOT_IN_FORCE = ("expired", "superseded", "not_yet")
 FORCES = ("requires", "prohibits", "permits", "requires_consent", "reserves", "defines", "informs")
 MARKS = ("secondary", "general-knowledge", "inferred", "absent", "unknown")
-#: Reasons for which words of an original are no longer live; they are shown struck where a person looks at the clause.
+#: Reasons for which words of an original are no longer live; they are shown struck where a person
+#: looks at the clause.
 STRUCK = ("struck out", "deleted by a tracked change", "moved away by a tracked change")
 VERDICTS = ("supported", "contradicted", "unsupported", "partly")
-#: What a digest's fact is: a rule or definition in force where its document is; the record that a rule is missing or could not be found;
-#: what somebody alleges; what is told about the deal (votes, dates, press); what somebody thinks or wants, which binds nobody.
+#: What a digest's fact is: a rule or definition in force where its document is; the record that a
+#: rule is missing or could not be found; what somebody alleges; what is told about the deal (votes,
+#: dates, press); what somebody thinks or wants, which binds nobody.
 ROLES = ("rule", "definition", "absence", "unknown", "allegation", "report", "view")
 #: Of these, those of what is no rule of the document itself, wherever it stands.
 NO_RULE = ("absence", "unknown", "allegation", "report", "view")
@@ -109,7 +112,9 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How a fact is known, where that is less than the official text: one of MARKS, and the reader's own words."""
+    """How a fact is known, where that is less than the official text: one of MARKS, and the
+    reader's own words.
+    """
 
     kind: str
     words: str = ""
@@ -123,9 +128,10 @@ class Mark:
 class Fact:
     """One paragraph of a digest's clause, with what is known about its source.
 
-    `short` says the fact in one plain sentence to the person it is about, standing alone: it is what an answer begins with. `role` is
-    one of ROLES. `asks` and `asks_es` are questions that this fact answers, in English and in Spanish: the English ones are searched, a Spanish one is
-    read as the English of its fact; none is shown as its text.
+    `short` says the fact in one plain sentence to the person it is about, standing alone: it is
+    what an answer begins with. `role` is one of ROLES. `asks` and `asks_es` are questions that this
+    fact answers, in English and in Spanish: the English ones are searched, a Spanish one is read as
+    the English of its fact; none is shown as its text.
     """
 
     span: Span
@@ -158,13 +164,16 @@ class Clause:
     """The smallest numbered unit of a document: what is cited.
 
     `path` holds the headings above it, outermost first. `page` counts the file's pages from 1;
-    `page_label` is the number printed on that page; `last_page` is where the clause ends.
-    `asks` are questions that the clause as a whole answers, read off its definitions; those beside a digest stand with their facts.
-    `refers` are the locators of this document that its words refer to. `carried` is the id of the agreement that keeps this
-    term after its own document was replaced. `work` names whose or which work alone the clause is about, where that is less than its document's. `machine_asks` are such questions that a language model wrote: searched
-    too, and told apart wherever a person sees them. `title_only` marks a heading whose words are its children's: it is part of
-    the outline and never searched or cited by itself. `turns` are the offsets where another page begins inside the
-    clause, each with that page and the number printed on it.
+    `page_label` is the number printed on that page; `last_page` is where the clause ends. `asks`
+    are questions that the clause as a whole answers, read off its definitions; those beside a
+    digest stand with their facts. `refers` are the locators of this document that its words refer
+    to. `carried` is the id of the agreement that keeps this term after its own document was
+    replaced. `work` names whose or which work alone the clause is about, where that is less than
+    its document's. `machine_asks` are such questions that a language model wrote: searched too, and
+    told apart wherever a person sees them. `title_only` marks a heading whose words are its
+    children's: it is part of the outline and never searched or cited by itself. `turns` are the
+    offsets where another page begins inside the clause, each with that page and the number printed
+    on it.
     """
 
     document: str
@@ -210,10 +219,12 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Words of the original that are in no clause, and why: a running head, struck text, a contents page.
+    """Words of the original that are in no clause, and why: a running head, struck text, a contents
+    page.
 
-    `characters` counts without white space. `at` is the offset in the live text where the words stood, so that struck
-    words can be shown in their place; `sample` holds them (at most 2,000 characters), never as live text.
+    `characters` counts without white space. `at` is the offset in the live text where the words
+    stood, so that struck words can be shown in their place; `sample` holds them (at most 2,000
+    characters), never as live text.
     """
 
     reason: str
@@ -225,7 +236,9 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class ContentsCheck:
-    """How a document keeps its printed table of contents: entries found at their page, found on another, and missing."""
+    """How a document keeps its printed table of contents: entries found at their page, found on
+    another, and missing.
+    """
 
     entries: int = 0
     found: int = 0
@@ -237,10 +250,11 @@ class ContentsCheck:
 class Report:
     """How an original was read. Characters are counted without white space.
 
-    `characters` is what the file holds, `indexed` what stands in clauses, `headings` in headings whose words are their
-    children's, `contents` in tables of contents; with `left_out` (each with its reason) they account for the file, and
-    `unread` is what none of them does. `numbering` names gaps and repeats, `ocr` the pages read from an image, `pages_unread` those
-    that gave no text at all.
+    `characters` is what the file holds, `indexed` what stands in clauses, `headings` in headings
+    whose words are their children's, `contents` in tables of contents; with `left_out` (each with
+    its reason) they account for the file, and `unread` is what none of them does. `numbering` names
+    gaps and repeats, `ocr` the pages read from an image, `pages_unread` those that gave no text at
+    all.
     """
 
     reader: str
@@ -260,7 +274,9 @@ class Report:
 
     @property
     def accounted(self) -> float:
-        """The share of the file's characters that is accounted for, from 0 to 1; 1 for a file without any."""
+        """The share of the file's characters that is accounted for, from 0 to 1; 1 for a file
+        without any.
+        """
         return 1 - self.unread / self.characters if self.characters else 1.0
 
 
@@ -268,10 +284,11 @@ class Report:
 class Document:
     """One agreement, law, policy, principle or article, and its clauses in reading order.
 
-    `basis` is `official` for somebody's own words, `digest` for a summary in ours.
-    `text_of` names the digest whose official text this is. `readable` is false for an
-    original that is held but gave no text (a scan without OCR). `work` names the kinds of work it covers (corpus/work.toml), none where
-    it is no agreement or covers all; `principal` marks the agreement that most members of its union work under.
+    `basis` is `official` for somebody's own words, `digest` for a summary in ours. `text_of` names
+    the digest whose official text this is. `readable` is false for an original that is held but
+    gave no text (a scan without OCR). `work` names the kinds of work it covers (corpus/work.toml),
+    none where it is no agreement or covers all; `principal` marks the agreement that most members
+    of its union work under.
     """
 
     id: str
@@ -304,7 +321,9 @@ class Document:
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{0,127}", self.id):
-            raise BadDocument(f"document id {self.id!r}: wanted lower-case letters, digits, '-', '_', '.'; give --id")
+            raise BadDocument(
+                f"document id {self.id!r}: wanted lower-case letters, digits, '-', '_', '.'; give --id"
+            )
         if self.kind not in KINDS:
             raise BadDocument(f"{self.id}: kind {self.kind!r} is not one of {', '.join(KINDS)}")
         if self.tier not in TIERS:
@@ -312,7 +331,9 @@ class Document:
         if self.basis not in ("official", "digest"):
             raise BadDocument(f"{self.id}: basis {self.basis!r} is neither 'official' nor 'digest'")
         if self.effective and self.expires and self.effective > self.expires:
-            raise BadDocument(f"{self.id}: takes effect {self.effective} but expires {self.expires}")
+            raise BadDocument(
+                f"{self.id}: takes effect {self.effective} but expires {self.expires}"
+            )
 
     @property
     def name(self) -> str:

@@ -1,9 +1,11 @@
-"""A question turned towards the questions, statements and windows that stand beside the clause that answers it.
+"""A question turned towards the questions, statements and windows that stand beside the clause that
+answers it.
 
-A second low-rank change of the model (after the one of `corpus.adapter`, in its feed-forward parts too), and a map of the
-vector that it gives: q + q·W. Both were learned together from the questions beside the facts of the bundled digests, each
-held against all clauses of its union without itself (`pincite evals train --turn`; evals/LOG.md, 29 November, has what they
-gain). Added agreements are searched without them.
+A second low-rank change of the model (after the one of `corpus.adapter`, in its feed-forward parts
+too), and a map of the vector that it gives: q + q·W. Both were learned together from the questions
+beside the facts of the bundled digests, each held against all clauses of its union without itself
+(`pincite evals train --turn`; evals/LOG.md, 29 November, has what they gain). Added agreements are
+searched without them.
 """
 
 from __future__ import annotations

@@ -80,7 +80,10 @@ _ABBREVIATIONS = frozenset(
     ]
 )
 _END = re.compile(r"[.!?][\"'”’)\]]*(?=\s+[\"'“‘(\[]*[A-Z0-9$§])|\n\s*\n")
-_WORD = re.compile(r"§{1,2}\s*[\w.\-()]+|\$?\d[\d,]*(?:\.\d+)*%?|[^\W\d_]+(?:['’][^\W\d_]+)?|\([a-z0-9]{1,4}\)", re.I)
+_WORD = re.compile(
+    r"§{1,2}\s*[\w.\-()]+|\$?\d[\d,]*(?:\.\d+)*%?|[^\W\d_]+(?:['’][^\W\d_]+)?|\([a-z0-9]{1,4}\)",
+    re.I,
+)
 
 #: Words that carry a question's grammar, not its topic.
 STOPWORDS = frozenset(
@@ -267,7 +270,9 @@ STOPWORDS = frozenset(
 
 
 def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
-    """Spans of the sentences in `text[start:end]`, trimmed of white space; legal abbreviations do not end one."""
+    """Spans of the sentences in `text[start:end]`, trimmed of white space; legal abbreviations do
+    not end one.
+    """
     stop = len(text) if end is None else end
     spans, begin = [], start
     for found in _END.finditer(text, start, stop):
@@ -286,7 +291,11 @@ def _is_abbreviation(text: str, begin: int, dot: int) -> bool:
     if not word:
         return False
     last = word.group().lower()
-    return last in _ABBREVIATIONS or (len(last) == 1 and last.isalpha()) or (last.isdigit() and dot - len(last) <= begin + 1)
+    return (
+        last in _ABBREVIATIONS
+        or (len(last) == 1 and last.isalpha())
+        or (last.isdigit() and dot - len(last) <= begin + 1)
+    )
 
 
 def _add(spans: list[Span], text: str, begin: int, end: int) -> None:
@@ -310,7 +319,9 @@ def _stemmer():
 
 
 def terms(text: str, keep_stopwords: bool = False) -> list[str]:
-    """Stemmed lower-case words, section marks and numbers kept whole: `§ 927(b)(1)` and `72` are words."""
+    """Stemmed lower-case words, section marks and numbers kept whole: `§ 927(b)(1)` and `72` are
+    words.
+    """
     found = []
     for match in _WORD.finditer(text.replace("’", "'").replace("‑", "-")):
         word = match.group().lower()
@@ -322,7 +333,9 @@ def terms(text: str, keep_stopwords: bool = False) -> list[str]:
     return found
 
 
-@lru_cache(maxsize=32768)  # each question beside a clause, read once for finding it and again for its fact
+@lru_cache(
+    maxsize=32768
+)  # each question beside a clause, read once for finding it and again for its fact
 def asking(question: str) -> tuple[str, ...]:
     """A question's stemmed words in order, small ones too: two that give the same are one question."""
     return tuple(terms(question, keep_stopwords=True))

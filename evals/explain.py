@@ -1,4 +1,6 @@
-"""One question, from its words to its citations: what was searched, how each clause was ranked, what was cited and why."""
+"""One question, from its words to its citations: what was searched, how each clause was ranked,
+what was cited and why.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +11,12 @@ from evals.run import TODAY
 
 
 def explain(assistant: Assistant, case: Case, k: int = 10) -> str:
-    """Lines for a person: the question as understood, the ranking with what each sign gave, the judgement, the citations."""
-    question = Question(case.question, case.union, case.documents, (), case.as_of or TODAY, case.history, k)
+    """Lines for a person: the question as understood, the ranking with what each sign gave, the
+    judgement, the citations.
+    """
+    question = Question(
+        case.question, case.union, case.documents, (), case.as_of or TODAY, case.history, k
+    )
     outcome, found = assistant.ask(question), assistant.trace(question)
     wanted = {
         clause.key
@@ -28,8 +34,13 @@ def explain(assistant: Assistant, case: Case, k: int = 10) -> str:
     ]
     for passage, shares in found.shares:
         mark = "*" if passage.clause.key in wanted else " "
-        out.append(f" {mark}{passage.rank:3} {passage.score:6.3f}  {passage.clause.key[:100]} ({passage.status})")
-        out.append("          " + ", ".join(f"{name} {value:+.3f}" for name, value in shares.items() if value))
+        out.append(
+            f" {mark}{passage.rank:3} {passage.score:6.3f}  {passage.clause.key[:100]} ({passage.status})"
+        )
+        out.append(
+            "          "
+            + ", ".join(f"{name} {value:+.3f}" for name, value in shares.items() if value)
+        )
     low = sorted(wanted - {passage.clause.key for passage, _ in found.shares})
     out += [f"  wanted, and not among these: {key}" for key in low]
     e = found.evidence

@@ -1,4 +1,6 @@
-"""The gate: would members get worse answers than with the accepted baseline? Exit 1 with the reason where they would."""
+"""The gate: would members get worse answers than with the accepted baseline? Exit 1 with the reason
+where they would.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +11,9 @@ from evals.measures import ERRORS
 from evals.run import Run, read
 
 BASELINE = Path(__file__).parent / "baseline.jsonl"
-#: A headline may fall this far (in hundredths) before the gate closes, whatever the test says; and by any amount that
-#: chance does not explain. Small sets wobble by one question: one of two hundred is half a hundredth.
+#: A headline may fall this far (in hundredths) before the gate closes, whatever the test says; and
+#: by any amount that chance does not explain. Small sets wobble by one question: one of two hundred
+#: is half a hundredth.
 SLACK = {
     "Success@5": 2.0,
     "nDCG@10": 2.0,
@@ -38,16 +41,25 @@ def judge(made: Run, baseline: Run | None) -> list[str]:
         reasons.append("the run was stopped before its end")
     crashed = [result for result in made.results if result.error]
     if crashed:
-        reasons.append(f"{len(crashed)} questions crashed, first {crashed[0].id}: {crashed[0].error}")
+        reasons.append(
+            f"{len(crashed)} questions crashed, first {crashed[0].id}: {crashed[0].error}"
+        )
     if not made.results:
         return [*reasons, "no question was asked"]
     now = figures(made.results)
     for name, least in ALWAYS.items():
         if name in now and now[name].mean < least:
-            wrong = [result.id for result in made.results if (result.measures.get(name) or 0.0) < least]
-            reasons.append(f"{name}: {100 * now[name].mean:.1f}, must be {100 * least:.0f}; wrong in {', '.join(wrong[:5])}")
+            wrong = [
+                result.id for result in made.results if (result.measures.get(name) or 0.0) < least
+            ]
+            reasons.append(
+                f"{name}: {100 * now[name].mean:.1f}, must be {100 * least:.0f}; wrong in {', '.join(wrong[:5])}"
+            )
     if baseline is None:
-        return [*reasons, f"there is no baseline; look at the report, then run 'pincite evals accept' ({BASELINE.name})"]
+        return [
+            *reasons,
+            f"there is no baseline; look at the report, then run 'pincite evals accept' ({BASELINE.name})",
+        ]
     here = {result.id for result in made.results}
     lost = [
         result.id
@@ -55,7 +67,9 @@ def judge(made: Run, baseline: Run | None) -> list[str]:
         if result.id not in here and not any(s.startswith(f"{result.id}:") for s in made.skipped)
     ]
     if lost:
-        reasons.append(f"{len(lost)} questions of the baseline were not asked: {', '.join(lost[:5])}")
+        reasons.append(
+            f"{len(lost)} questions of the baseline were not asked: {', '.join(lost[:5])}"
+        )
     return reasons + [_reason(one) for one in compare(baseline, made) if _worse(one)]
 
 

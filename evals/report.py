@@ -1,4 +1,6 @@
-"""One page on a run, for whoever reads it: Markdown for a pull request, HTML by itself, JUnit XML for CI, JSON for programs."""
+"""One page on a run, for whoever reads it: Markdown for a pull request, HTML by itself, JUnit XML
+for CI, JSON for programs.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,15 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from xml.etree import ElementTree
 
-from evals.figures import HEADLINES, Difference, Figure, compare, confusion, figures, risk_and_coverage
+from evals.figures import (
+    HEADLINES,
+    Difference,
+    Figure,
+    compare,
+    confusion,
+    figures,
+    risk_and_coverage,
+)
 from evals.gate import SLACK
 from evals.run import Result, Run, slices
 
@@ -16,7 +26,9 @@ _WORST = 12
 
 
 def table(made: Run, before: Run | None = None) -> str:
-    """The headlines as a Markdown table, with intervals, and the difference from an earlier run where one is given."""
+    """The headlines as a Markdown table, with intervals, and the difference from an earlier run
+    where one is given.
+    """
     differences = {one.name: one for one in compare(before, made)} if before else {}
     lines = [
         "| measure | of 100 | 95 in 100 lie within | questions |" + (" change |" if before else ""),
@@ -31,7 +43,10 @@ def table(made: Run, before: Run | None = None) -> str:
 def _ordered(made: Run, everything: bool = False) -> list[tuple[str, Figure]]:
     found = figures(made.results)
     names = [name for name in HEADLINES if name in found]
-    return [(name, found[name]) for name in (names + sorted(set(found) - set(names)) if everything else names)]
+    return [
+        (name, found[name])
+        for name in (names + sorted(set(found) - set(names)) if everything else names)
+    ]
 
 
 def _change(one: Difference | None) -> str:
@@ -41,22 +56,34 @@ def _change(one: Difference | None) -> str:
 
 
 def markdown(made: Run, reasons: Sequence[str], before: Run | None = None) -> str:
-    """What a reviewer needs: open or closed and why, the table, who gained and lost, the slices that stand lowest."""
+    """What a reviewer needs: open or closed and why, the table, who gained and lost, the slices
+    that stand lowest.
+    """
     out = ["# Would members get worse answers?", ""]
     out += (
-        ["**Yes: the gate is closed.**", "", *(f"- {reason}" for reason in reasons)] if reasons else ["**No: the gate is open.**"]
+        ["**Yes: the gate is closed.**", "", *(f"- {reason}" for reason in reasons)]
+        if reasons
+        else ["**No: the gate is open.**"]
     )
     out += ["", table(made, before), "", *_costs(made)]
     if before:
         out += ["", *_moved(made, before)]
     out += ["", "| wanted | came out as | questions |", "|---|---|---|"]
-    out += [f"| {wanted} | {got} | {count} |" for (wanted, got), count in confusion(made.results).items()]
+    out += [
+        f"| {wanted} | {got} | {count} |"
+        for (wanted, got), count in confusion(made.results).items()
+    ]
     out += ["", "| slice | questions | right clause in five | status right |", "|---|---|---|---|"]
     for tag, rows in slices(made):
         found = figures(rows)
-        out.append(f"| {tag} | {len(rows)} | {_of(found, 'Success@5')} | {_of(found, 'status right')} |")
+        out.append(
+            f"| {tag} | {len(rows)} | {_of(found, 'Success@5')} | {_of(found, 'status right')} |"
+        )
     if made.skipped:
-        out += ["", f"{len(made.skipped)} questions were skipped, because what they are about is not held here."]
+        out += [
+            "",
+            f"{len(made.skipped)} questions were skipped, because what they are about is not held here.",
+        ]
     return "\n".join(out) + "\n"
 
 
@@ -65,7 +92,9 @@ def _of(found: dict[str, Figure], name: str) -> str:
 
 
 def _costs(made: Run) -> list[str]:
-    return [", ".join(f"{name} {value:g}" for name, value in made.cost.items())] if made.cost else []
+    return (
+        [", ".join(f"{name} {value:g}" for name, value in made.cost.items())] if made.cost else []
+    )
 
 
 def _moved(made: Run, before: Run) -> list[str]:
@@ -74,12 +103,18 @@ def _moved(made: Run, before: Run) -> list[str]:
     for one in compare(before, made):
         if one.name in SLACK and (one.gains or one.losses):
             lines += (
-                [f"- {one.name}: worse in " + "; ".join(f"{i} “{_short(questions[i])}”" for i in one.losses[:_WORST])]
+                [
+                    f"- {one.name}: worse in "
+                    + "; ".join(f"{i} “{_short(questions[i])}”" for i in one.losses[:_WORST])
+                ]
                 if one.losses
                 else []
             )
             lines += (
-                [f"- {one.name}: better in " + "; ".join(f"{i} “{_short(questions[i])}”" for i in one.gains[:_WORST])]
+                [
+                    f"- {one.name}: better in "
+                    + "; ".join(f"{i} “{_short(questions[i])}”" for i in one.gains[:_WORST])
+                ]
                 if one.gains
                 else []
             )
@@ -107,7 +142,10 @@ def values(made: Run, reasons: Sequence[str]) -> dict:
         "open": not reasons,
         "reasons": list(reasons),
         "corpus": made.corpus,
-        "figures": {name: {k: v for k, v in asdict(f).items() if k != "name"} for name, f in figures(made.results).items()},
+        "figures": {
+            name: {k: v for k, v in asdict(f).items() if k != "name"}
+            for name, f in figures(made.results).items()
+        },
         "cost": made.cost,
         "skipped": list(made.skipped),
         "results": [asdict(result) for result in made.results],
@@ -115,14 +153,21 @@ def values(made: Run, reasons: Sequence[str]) -> dict:
 
 
 def junit(made: Run, reasons: Sequence[str]) -> str:
-    """JUnit XML: a test for the gate and one a question, failed where its status, its clauses or its lead are wrong."""
+    """JUnit XML: a test for the gate and one a question, failed where its status, its clauses or
+    its lead are wrong.
+    """
     suite = ElementTree.Element("testsuite", name="pincite evals", tests=str(len(made.results) + 1))
     gate = ElementTree.SubElement(suite, "testcase", classname="gate", name="open")
     if reasons:
-        ElementTree.SubElement(gate, "failure", message=_clean(reasons[0])).text = _clean("\n".join(reasons))
+        ElementTree.SubElement(gate, "failure", message=_clean(reasons[0])).text = _clean(
+            "\n".join(reasons)
+        )
     for result in made.results:
         test = ElementTree.SubElement(
-            suite, "testcase", classname=f"evals.{result.set}", name=_clean(f"{result.id} {result.question}")
+            suite,
+            "testcase",
+            classname=f"evals.{result.set}",
+            name=_clean(f"{result.id} {result.question}"),
         )
         if result.error:
             ElementTree.SubElement(test, "error", message=_clean(result.error))
@@ -140,7 +185,11 @@ def _clean(text: str) -> str:
 def faults(result: Result) -> list[str]:
     """What is wrong with one answer, in plain words."""
     found = result.measures
-    out = [] if result.status == result.wanted else [f"status {result.status}, wanted {result.wanted}"]
+    out = (
+        []
+        if result.status == result.wanted
+        else [f"status {result.status}, wanted {result.wanted}"]
+    )
     if found.get("Success@5") == 0:
         out.append("the right clause is not among the first five")
     if found.get("citation recall") == 0 and result.status == "answered":
@@ -156,7 +205,9 @@ def faults(result: Result) -> list[str]:
 
 
 def page(made: Run, reasons: Sequence[str], before: Run | None = None) -> str:
-    """One HTML file with its plots inside it; it fetches nothing, and every word of a question is escaped."""
+    """One HTML file with its plots inside it; it fetches nothing, and every word of a question is
+    escaped.
+    """
     verdict = "Members would get worse answers" if reasons else "The gate is open"
     rows = "".join(
         f"<tr><td>{html.escape(name)}</td><td>{100 * f.mean:.1f}</td><td>{_bar(f)}</td><td>{f.count}</td></tr>"
@@ -167,7 +218,11 @@ def page(made: Run, reasons: Sequence[str], before: Run | None = None) -> str:
         for r in made.results
         if r.error or faults(r)
     )
-    moved = "".join(f"<li>{html.escape(line[2:])}</li>" for line in _moved(made, before)) if before else ""
+    moved = (
+        "".join(f"<li>{html.escape(line[2:])}</li>" for line in _moved(made, before))
+        if before
+        else ""
+    )
     return (
         "<!doctype html><html lang='en'><head><meta charset='utf-8'><meta name='viewport' content='width=device-width'>"
         "<meta http-equiv='Content-Security-Policy' content=\"default-src 'none'; style-src 'unsafe-inline'\">"
@@ -182,7 +237,9 @@ def page(made: Run, reasons: Sequence[str], before: Run | None = None) -> str:
 
 
 def _bar(figure: Figure) -> str:
-    mean, low, high = (200 * max(0.0, min(1.0, value)) for value in (figure.mean, figure.low, figure.high))
+    mean, low, high = (
+        200 * max(0.0, min(1.0, value)) for value in (figure.mean, figure.low, figure.high)
+    )
     return (
         f"<svg width='204' height='14' role='img' aria-label='{100 * figure.low:.0f} to {100 * figure.high:.0f}'>"
         f"<rect x='1' y='2' width='{mean:.1f}' height='10' class='mean'/><line x1='{low + 1:.1f}' x2='{high + 1:.1f}' y1='7' y2='7'/></svg>"
@@ -191,7 +248,9 @@ def _bar(figure: Figure) -> str:
 
 def _curve(made: Run) -> str:
     points = risk_and_coverage(made.results)
-    line = " ".join(f"{30 + 300 * coverage:.1f},{170 - 150 * risk:.1f}" for _, coverage, risk in points)
+    line = " ".join(
+        f"{30 + 300 * coverage:.1f},{170 - 150 * risk:.1f}" for _, coverage, risk in points
+    )
     return (
         "<svg width='360' height='200' role='img' aria-label='risk against coverage'>"
         "<path d='M30 20V170H330' class='axis'/><text x='120' y='192'>answered, of those that can be</text><text x='34' y='16'>false, of those answered</text>"

@@ -36,10 +36,7 @@ def test_a_place_is_the_same_however_it_is_written(written, place):
 #: Bundled locators that the two grammars before this one read differently, and what each names.
 DISPUTED = [
     ("Civil Code § 3344.1", ["Civil Code Section 3344.1"]),
-    (
-        "Civil Code § 3111(a)(1)-(4)",
-        [f"Civil Code Section 3111(a)({n})" for n in range(1, 5)],
-    ),
+    ("Civil Code § 3111(a)(1)-(4)", [f"Civil Code Section 3111(a)({n})" for n in range(1, 5)]),
     ("Civil Code § 3111(a)(7)-(8)", [f"Civil Code Section 3111(a)({n})" for n in (7, 8)]),
     ("Civil Code § 3111(a)(10)-(12)", [f"Civil Code Section 3111(a)({n})" for n in (10, 11, 12)]),
     ("Bus. & Prof. Code § 22757.3(b)", ["Bus. & Prof. Code Section 22757.3(b)"]),
