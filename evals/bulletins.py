@@ -1,7 +1,8 @@
-"""Bulletins that quote the documents, with one planted error or none, for `evals/planted.py` to have checked.
+"""Bulletins that quote the documents, with one planted error or none, for `evals/planted.py`.
 
-The sentences around the quotations were written by hand (`planted.json`); the quotations are the documents' own, changed by
-seeded rules. Sentences and words that replace others are of three sets, one to build on and two that judge; the first two share no document.
+The sentences around the quotations were written by hand (`planted.json`); the quotations are the
+documents' own, changed by seeded rules. Sentences and words that replace others are of four sets,
+two to build on and two that judge; the first two share no document.
 """
 
 from __future__ import annotations
@@ -15,7 +16,17 @@ from datetime import date
 from corpus import STRUCK, Clause, Document, Library
 from evals.alterations import other_negation, other_number, other_word
 from evals.carriers import forms_of, places_in, shaped, within
-from evals.quotable import HALVES, LEAST, OFFICIAL, TODAY, WRITTEN, Quotable, Quote, day_of, sentences_of
+from evals.quotable import (
+    HALVES,
+    LEAST,
+    OFFICIAL,
+    TODAY,
+    WRITTEN,
+    Quotable,
+    Quote,
+    day_of,
+    sentences_of,
+)
 
 #: What is planted, and the verdicts that name it rightly.
 KINDS = {
@@ -32,7 +43,8 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Bulletin:
-    """A text to be checked on a day; `kind` is what is planted in it ("true" for nothing), in these words or at this place."""
+    """A text to be checked on a day; `kind` is what is planted in it ("true" for nothing), in these
+    words or at this place."""
 
     id: str
     half: str
@@ -44,8 +56,13 @@ class Bulletin:
 
 
 def bulletins(library: Library, each: int = 14, true: int = 100, seed: int = 5) -> list[Bulletin]:
-    """All bulletins: `each` of every kind of error, `true` without any, and the honest words about force. Deterministic."""
-    return [one for half in HALVES for one in _Maker(library, half, random.Random(f"{seed} {half}")).all(each, true)]
+    """All bulletins: `each` of every kind of error, `true` without any, and the honest words about
+    force. Deterministic."""
+    return [
+        one
+        for half in HALVES
+        for one in _Maker(library, half, random.Random(f"{seed} {half}")).all(each, true)
+    ]
 
 
 def plain(words: str) -> str:
@@ -60,19 +77,28 @@ class _Maker:
         self.library, self.half, self.lot = library, half, lot
         self.source = Quotable(library, half, lot)
         self.carriers: list[str] = WRITTEN["carriers"][half]
-        self.stock = {name: WRITTEN[name][half] for name in ("overstated", "honest", "speech", "invented", "synonyms")}
+        self.stock = {
+            name: WRITTEN[name][half]
+            for name in ("overstated", "honest", "speech", "invented", "synonyms")
+        }
         self.everything = " ".join(plain(document.text) for document in library)
         self.turn = 0
 
     def all(self, each: int, true: int) -> Iterator[Bulletin]:
         quotes = self.source.quotes(lambda d: self.source.day(d) is not None)
         makers: dict[str, Callable[[], Iterator[tuple[Quote, str]]]] = {
-            "word": lambda: self._changed(quotes, lambda words: other_word(words, self.stock["synonyms"], self.lot)),
+            "word": lambda: self._changed(
+                quotes, lambda words: other_word(words, self.stock["synonyms"], self.lot)
+            ),
             "negation": lambda: self._changed(quotes, other_negation),
             "number": lambda: self._changed(quotes, lambda words: other_number(words, self.lot)),
-            "place": lambda: ((quote, quote.words) for quote in quotes if len(places_in(quote.document)) > 3),
+            "place": lambda: (
+                (quote, quote.words) for quote in quotes if len(places_in(quote.document)) > 3
+            ),
             "invented": self._invented(quotes),
-            "superseded": lambda: ((quote, quote.words) for quote in self.source.quotes(self.source.old)),
+            "superseded": lambda: (
+                (quote, quote.words) for quote in self.source.quotes(self.source.old)
+            ),
             "struck": self._struck,
             "true": lambda: ((quote, quote.words) for quote in quotes),
         }
@@ -86,17 +112,25 @@ class _Maker:
                     made += 1
                 if made == wanted:
                     break
-        for kind, stock in (("overstated", self.stock["overstated"]), ("true", self.stock["honest"])):
+        for kind, stock in (
+            ("overstated", self.stock["overstated"]),
+            ("true", self.stock["honest"]),
+        ):
             pools = {about: self.source.about(about) for about, _ in stock}
             usable = [(about, carrier) for about, carrier in stock if pools[about]]
             for number in range(each):
                 about, carrier = usable[number % len(usable)]
                 quote = self.lot.choice(pools[about])
-                yield replace(self._filled(kind, quote, quote.words, carrier), id=f"{self.half}-{kind}-{about}-{number}")
+                yield replace(
+                    self._filled(kind, quote, quote.words, carrier),
+                    id=f"{self.half}-{kind}-{about}-{number}",
+                )
 
     # --- what is planted ---
 
-    def _changed(self, quotes: list[Quote], change: Callable[[str], str | None]) -> Iterator[tuple[Quote, str]]:
+    def _changed(
+        self, quotes: list[Quote], change: Callable[[str], str | None]
+    ) -> Iterator[tuple[Quote, str]]:
         for quote in quotes:
             words = change(quote.words)
             if words and plain(words) not in self.everything:
@@ -107,17 +141,33 @@ class _Maker:
         return lambda: ((self.lot.choice(binding), words) for words in self.stock["invented"])
 
     def _struck(self) -> Iterator[tuple[Quote, str]]:
-        """Struck words as though they stood: a long run of them, or a few with the live words before."""
+        """Struck words as though they stood: a long run, or a few with the live words before."""
         found = []
         for document in self.source.documents:
-            for part in document.report.left_out if document.report and document.id in OFFICIAL else ():
+            for part in (
+                document.report.left_out if document.report and document.id in OFFICIAL else ()
+            ):
                 clause = document.clause_at(max(0, (part.at or 0) - 2))
-                if part.reason not in STRUCK or clause is None or not re.search(r"[A-Za-z]{3}|\d{4}", part.sample):
+                if (
+                    part.reason not in STRUCK
+                    or clause is None
+                    or not re.search(r"[A-Za-z]{3}|\d{4}", part.sample)
+                ):
                     continue
-                before = re.split(r"\n\s*\n", document.text[clause.span.start : part.at])[-1].split()[-7:]
-                words = part.sample if len(part.sample.split()) > 6 else " ".join([*before, part.sample])
+                before = re.split(r"\n\s*\n", document.text[clause.span.start : part.at])[
+                    -1
+                ].split()[-7:]
+                words = (
+                    part.sample
+                    if len(part.sample.split()) > 6
+                    else " ".join([*before, part.sample])
+                )
                 words = " ".join(words.split()).strip('“”" ')
-                if len(words.split()) >= LEAST and plain(words) not in self.everything and not re.search(r"[“”\"•]", words):
+                if (
+                    len(words.split()) >= LEAST
+                    and plain(words) not in self.everything
+                    and not re.search(r"[“”\"•]", words)
+                ):
                     found.append((Quote(document, clause, words), words))
         self.lot.shuffle(found)
         yield from found
@@ -129,10 +179,19 @@ class _Maker:
             carrier = self.carriers[self.turn % len(self.carriers)]
             self.turn += 1
             fits = "{place}" not in carrier or bool(forms_of(quote.clause.locator))
-            if kind == "place" and "{place}" not in carrier or kind == "struck" and re.search(r"elided|bracketed", carrier):
+            if (
+                kind == "place"
+                and "{place}" not in carrier
+                or kind == "struck"
+                and re.search(r"elided|bracketed", carrier)
+            ):
                 continue
             single = re.search(r"['‘]\{q\}", carrier)
-            if fits and not (single and re.search(r"[’'‘]", words)) and not ("{q2}" in carrier and self._second(quote) is None):
+            if (
+                fits
+                and not (single and re.search(r"[’'‘]", words))
+                and not ("{q2}" in carrier and self._second(quote) is None)
+            ):
                 return self._filled(kind, quote, words, carrier)
         return None
 
@@ -140,7 +199,9 @@ class _Maker:
         others = [
             other
             for clause in quote.document.clauses
-            if not clause.title_only and forms_of(clause.locator) and clause.locator != quote.clause.locator
+            if not clause.title_only
+            and forms_of(clause.locator)
+            and clause.locator != quote.clause.locator
             for other in sentences_of(quote.document, clause)
         ]
         return self.lot.choice(others) if others else None
@@ -170,18 +231,33 @@ class _Maker:
             parts.insert(self.lot.randrange(2), self.lot.choice(self.stock["speech"]))
         day = (
             TODAY
-            if kind == "superseded" or self.source.old(named) and kind != "struck" and named.id not in OFFICIAL
+            if kind == "superseded"
+            or self.source.old(named)
+            and kind != "struck"
+            and named.id not in OFFICIAL
             else day_of(named)
         )
         shown = quoted["elided"] if "{elided}" in carrier else words
-        used = shown if re.search(r"\{(?:q|a|block|lower|wrapped|hyphened|elided|bracketed)\}", carrier) else ""
+        used = (
+            shown
+            if re.search(r"\{(?:q|a|block|lower|wrapped|hyphened|elided|bracketed)\}", carrier)
+            else ""
+        )
         return Bulletin("", self.half, kind, "\n\n".join(parts) + "\n", used, place, day)
 
     def _elsewhere(self, quote: Quote) -> tuple[Document, Clause]:
         """A place where the words do not stand: of the same document, or of another."""
         own = quote.document
-        pool = [(own, c) for c in places_in(own) if c is not quote.clause and not within(c.locator, quote.clause.locator)]
-        others = [d for d in self.source.documents if d is not own and self.source.day(d) == self.source.day(own) and places_in(d)]
+        pool = [
+            (own, c)
+            for c in places_in(own)
+            if c is not quote.clause and not within(c.locator, quote.clause.locator)
+        ]
+        others = [
+            d
+            for d in self.source.documents
+            if d is not own and self.source.day(d) == self.source.day(own) and places_in(d)
+        ]
         if others and (not pool or self.lot.random() < 0.5):
             other = self.lot.choice(others)
             pool = [(other, clause) for clause in places_in(other)]

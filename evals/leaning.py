@@ -1,7 +1,9 @@
-"""The weights of `assistant/question/standalone.py`, learned: run `python -m evals.leaning` and paste what it prints.
+"""The weights of `assistant/question/standalone.py`: run `python -m evals.leaning`.
 
-Learned from the turns of the development half (evals/turns.py), and with a quarter of their weight from half of the suite's own
-questions, which all stand alone, each asked after another. A logistic regression with a pull of 1 towards zero.
+Learned from the turns of the development half (evals/turns.py) and, at half their weight, from
+every seventh question that weights are learned from (evals/learned), which all stand alone, each
+asked after another. No case and no turn of the other half is learned from. A logistic regression
+with a pull of 1 towards zero.
 """
 
 from __future__ import annotations
@@ -10,13 +12,14 @@ import numpy as np
 
 from assistant.question.standalone import is_courtesy, signs
 from evals.cases import load as load_cases
+from evals.train import LEARNED
 from evals.turns import load
 
-_SHARE = 0.5
+_SHARE, _EVERY = 0.5, 7
 
 
 def examples() -> tuple[list[str], np.ndarray, np.ndarray, np.ndarray, list[str]]:
-    """Names of the signs, their values a row an example, whether each stands alone, its weight, and its conversation."""
+    """Names of the signs; a row an example: values, whether alone, weight, conversation."""
     rows, alone, weight, group = [], [], [], []
     for turn in load("develop"):
         if not is_courtesy(turn.question):
@@ -24,18 +27,20 @@ def examples() -> tuple[list[str], np.ndarray, np.ndarray, np.ndarray, list[str]
             alone.append(turn.alone)
             weight.append(1.0)
             group.append(turn.conversation)
-    asked = [case.question for case in load_cases() if not case.history][::2]
+    asked = [case.question for case in load_cases(LEARNED) if not case.history][::_EVERY]
     for number, question in enumerate(asked):
         rows.append(signs(question, asked[number - 3 : number] if number > 2 else asked[-2:]))
         alone.append(True)
         weight.append(_SHARE)
-        group.append(f"case {number}")
+        group.append(f"learned {number}")
     names = list(rows[0])
     values = np.array([[row[name] for name in names] for row in rows])
     return names, values, np.array(alone), np.array(weight), group
 
 
-def fit(values: np.ndarray, alone: np.ndarray, weight: np.ndarray, pull: float = 1.0) -> tuple[np.ndarray, float]:
+def fit(
+    values: np.ndarray, alone: np.ndarray, weight: np.ndarray, pull: float = 1.0
+) -> tuple[np.ndarray, float]:
     """Weights and the constant, by Newton's steps; the constant is not pulled."""
     x = np.hstack([values, np.ones((len(values), 1))])
     penalty = np.full(x.shape[1], pull)
@@ -49,8 +54,10 @@ def fit(values: np.ndarray, alone: np.ndarray, weight: np.ndarray, pull: float =
     return found[:-1], float(found[-1])
 
 
-def crossed(values: np.ndarray, alone: np.ndarray, weight: np.ndarray, group: list[str], parts: int = 10) -> np.ndarray:
-    """Each example's likelihood of standing alone by weights that saw nothing of its conversation."""
+def crossed(
+    values: np.ndarray, alone: np.ndarray, weight: np.ndarray, group: list[str], parts: int = 10
+) -> np.ndarray:
+    """How likely each example is to stand alone, by weights that saw none of its conversation."""
     part = {name: number % parts for number, name in enumerate(dict.fromkeys(group))}
     of = np.array([part[name] for name in group])
     likely = np.zeros(len(alone))
@@ -68,7 +75,8 @@ def main() -> None:
         kept = likely >= bound
         shares = (kept[turns & alone], ~kept[turns & ~alone], kept[~turns])
         print(
-            "{:.2f}: of turns that stand alone left {:.1f}, of the others changed {:.1f}; of the suite's questions left {:.1f}".format(
+            "{:.2f}: of turns that stand alone left {:.1f}, of the others changed {:.1f}; "
+            "of other questions left {:.1f}".format(
                 bound, *(100 * share.mean() for share in shares)
             )
         )

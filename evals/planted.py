@@ -1,4 +1,4 @@
-"""How many planted errors `pincite check` finds, how often it says rightly which, and how often it cries wolf."""
+"""How many planted errors `pincite check` finds and names rightly, and its false alarms."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ __all__ = ["Judged", "bulletins", "judge", "run", "table"]
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What the check made of one bulletin: `found` its own quotation wrong, `kind` rightly named, `seen` at all; `alarms` beside it."""
+    """What the check made of one bulletin: whether it found the planted quotation wrong, rightly
+    named it, saw it at all; how many alarms it gave beside it."""
 
     bulletin: Bulletin
     found: bool
@@ -49,22 +50,29 @@ def run(library: Library, made: Iterable[Bulletin]) -> list[Judged]:
 
 
 def table(judged: list[Judged]) -> list[str]:
-    """A line a kind for each half: planted, found, rightly named; then the true ones and what was cried about them."""
+    """A line a kind for each half: planted, found, rightly named; then the true ones and the false
+    alarms about them."""
     out = []
     for half in HALVES:
         ours = [one for one in judged if one.bulletin.half == half]
         errors = [one for one in ours if one.bulletin.kind != "true"]
+        honest = [one for one in ours if one.bulletin.kind == "true"]
         out.append(f"{half:<12}{'planted':>8}{'found':>7}{'named':>7}")
         for kind in KINDS:
-            some = [one for one in errors if one.bulletin.kind == kind]
-            out.append(f"  {kind:<10}{len(some):>8}{sum(one.found for one in some):>7}{sum(one.named for one in some):>7}")
-        out.append(f"  {'all':<10}{len(errors):>8}{sum(one.found for one in errors):>7}{sum(one.named for one in errors):>7}")
-        honest = [one for one in ours if one.bulletin.kind == "true"]
+            out.append(_row(kind, [one for one in errors if one.bulletin.kind == kind]))
+        out.append(_row("all", errors))
         out.append(
-            f"  true bulletins {len(honest)}, with a false alarm {sum(bool(one.alarms) for one in honest)}, "
-            f"quotation seen {sum(one.seen for one in honest)}; alarms beside a planted error {sum(one.alarms for one in errors)}"
+            f"  true bulletins {len(honest)}, "
+            f"with a false alarm {sum(bool(one.alarms) for one in honest)}, "
+            f"quotation seen {sum(one.seen for one in honest)}; "
+            f"alarms beside a planted error {sum(one.alarms for one in errors)}"
         )
     return out
+
+
+def _row(name: str, some: list[Judged]) -> str:
+    found, named = sum(one.found for one in some), sum(one.named for one in some)
+    return f"  {name:<10}{len(some):>8}{found:>7}{named:>7}"
 
 
 def _is_own(check: Check, bulletin: Bulletin) -> bool:

@@ -1,1 +1,1 @@
-"""Whether quotations and claims in somebody's text are what the documents say; records and what has changed."""
+"""Quotations and claims of any text held against the documents; saved answers; versions."""

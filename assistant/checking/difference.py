@@ -6,10 +6,11 @@ import html
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from assistant.checking.page import page as one_page
 from corpus import Document
 from corpus.compare import Change, Edit
 
-#: What is said of the changes besides the documents' own words. A page in another language has its own.
+#: What is said of the changes besides the documents' own words; another language has its own.
 SAID: Mapping[str, str] = {
     "added": "Added",
     "removed": "Removed",
@@ -29,8 +30,8 @@ SAID: Mapping[str, str] = {
     "marks": "{struck} stood in the old text only, {underlined} stand in the new one only.",
     "struck": "Struck words",
     "underlined": "underlined words",
-    "digest": "{documents}: our digest, not the official text. Its wording is ours, and a clause that is missing from it may "
-    "still stand in the agreement.",
+    "digest": "{documents}: our digest, not the official text. Its wording is ours, and a clause "
+    "that is missing from it may still stand in the agreement.",
     "both": "{old} and {new}",
     "nothing": "No clause differs.",
 }
@@ -38,14 +39,18 @@ _CONTEXT = 12
 
 
 def changed(changes: Sequence[Change], words: str = "") -> list[Change]:
-    """The changes that are any, or of those the ones whose clause holds these words (its number, heading or text)."""
+    """The changes that are any, or of those the ones whose clause holds these words."""
     found = [change for change in changes if change.kind != "same"]
     wanted = words.lower().split()
-    return [change for change in found if all(word in _all(change) for word in wanted)] if wanted else found
+    return (
+        [change for change in found if all(word in _all(change) for word in wanted)]
+        if wanted
+        else found
+    )
 
 
 def values(changes: Sequence[Change], old: Document, new: Document) -> dict:
-    """For programs: each change with both places and its words; counts of every kind, unchanged clauses too."""
+    """For programs: each change with both places and its words; counts of every kind."""
     return {
         "old": old.id,
         "new": new.id,
@@ -64,58 +69,61 @@ def values(changes: Sequence[Change], old: Document, new: Document) -> dict:
     }
 
 
-def lines(changes: Sequence[Change], shown: Sequence[Change], old: Document, new: Document, colours: bool) -> str:
-    """For a person: a count, then each change with the words around it; [-gone-] and {+new+} where there are no colours."""
+def lines(
+    changes: Sequence[Change], shown: Sequence[Change], old: Document, new: Document, colours: bool
+) -> str:
+    """For a person: a count, then each change with the words around it.
+
+    Where there are no colours, [-gone-] and {+new+} mark the words.
+    """
     out = [f"{old.title}\n  -> {new.title}", _counts(changes), *_caution(old, new), ""]
     for change in shown:
-        out.append(f"{_title(change, SAID)}: {_where(change)}")
+        out.append(f"{SAID[_key(change.kind)]}: {_where(change)}")
         out.append("  " + _words(change, old, new, colours))
         out.append("")
     if not shown:
-        out.append(SAID["nothing"] if not any(c.kind != "same" for c in changes) else "No changed clause holds those words.")
+        out.append(
+            SAID["nothing"]
+            if not any(c.kind != "same" for c in changes)
+            else "No changed clause holds those words."
+        )
     return "\n".join(out).rstrip()
 
 
 def page(changes: Sequence[Change], shown: Sequence[Change], old: Document, new: Document) -> str:
-    """One HTML file without scripts or anything from outside; every word of the documents is escaped."""
+    """One HTML file; every word of the documents is escaped."""
     title = f"{old.title} → {new.title}"
-    return (
-        "<!doctype html><html lang='en'><head><meta charset='utf-8'><meta name='viewport' content='width=device-width'>"
-        "<meta http-equiv='Content-Security-Policy' content=\"default-src 'none'; style-src 'unsafe-inline'\">"
-        f"<title>{html.escape(title)}</title><style>{_STYLE}</style></head><body><main><h1>{html.escape(title)}</h1>"
-        f"{body(changes, shown, old, new)}</main></body></html>\n"
-    )
+    return one_page(title, title, body(changes, shown, old, new))
 
 
-def body(changes: Sequence[Change], shown: Sequence[Change], old: Document, new: Document, said: Mapping[str, str] = SAID) -> str:
-    """What stands on that page, for another page to show. `said` are a language's words for those of SAID; the documents' are marked English."""
+def body(
+    changes: Sequence[Change],
+    shown: Sequence[Change],
+    old: Document,
+    new: Document,
+    said: Mapping[str, str] = SAID,
+) -> str:
+    """What stands on that page, for another page to show.
+
+    `said` are a language's words for those of SAID; the documents' are marked English.
+    """
     parts = [
-        f"<section><h2>{html.escape(_title(change, said))}: <span lang='en'>{html.escape(_where(change))}</span></h2>"
+        f"<section><h2>{html.escape(said[_key(change.kind)])}: "
+        f"<span lang='en'>{html.escape(_where(change))}</span></h2>"
         f"<p lang='en'>{_marked(change, old, new)}</p></section>"
         for change in shown
     ]
     counts = html.escape(said["counts"].format(each=_counts(changes, said)))
     caution = html.escape(" ".join(_caution(old, new, said)))
-    changed_clauses = "".join(parts) or f"<p>{html.escape(said['nothing'])}</p>"
-    return f"<p class='counts'>{counts} {_marks(said)} {caution}</p>{changed_clauses}"
-
-
-_STYLE = (
-    "body{font:1rem/1.6 system-ui,sans-serif;margin:0;color:#1b1b1b;background:#fff}main{max-width:46rem;margin:auto;padding:1.5rem}"
-    "h1{font-size:1.4rem}h2{font-size:1.05rem;margin:0 0 .3rem}section{border-top:1px solid #bbb;padding:1rem 0}"
-    "p{white-space:pre-wrap;overflow-wrap:anywhere;margin:0}del{background:#fde2e1;color:#7a0c07}"
-    "ins{background:#dcf5e3;color:#0b5128;text-decoration:underline}"
-    "@media(prefers-color-scheme:dark){body{background:#161616;color:#eee}del{background:#4a1512;color:#ffb4ae}ins{background:#0f3d20;color:#a6f0bf}}"
-)
+    clauses = "".join(parts) or f"<p>{html.escape(said['nothing'])}</p>"
+    return f"<p class='counts'>{counts} {_marks(said)} {caution}</p>{clauses}"
 
 
 def _all(change: Change) -> str:
-    sides = " ".join(f"{clause.label} {' '.join(clause.path)}" for clause in (change.old, change.new) if clause)
+    sides = " ".join(
+        f"{clause.label} {' '.join(clause.path)}" for clause in (change.old, change.new) if clause
+    )
     return f"{sides} {''.join(edit.words for edit in change.edits)}".lower()
-
-
-def _title(change: Change, said: Mapping[str, str]) -> str:
-    return said[_key(change.kind)]
 
 
 def _key(kind: str) -> str:
@@ -124,14 +132,30 @@ def _key(kind: str) -> str:
 
 def _marks(said: Mapping[str, str]) -> str:
     """What struck and underlined words are, as HTML whose marks show it."""
-    struck, underlined = f"<del>{html.escape(said['struck'])}</del>", f"<ins>{html.escape(said['underlined'])}</ins>"
+    struck, underlined = (
+        f"<del>{html.escape(said['struck'])}</del>",
+        f"<ins>{html.escape(said['underlined'])}</ins>",
+    )
     return html.escape(said["marks"]).format(struck=struck, underlined=underlined)
 
 
 def _counts(changes: Sequence[Change], said: Mapping[str, str] = SAID) -> str:
     counts = Counter(change.kind for change in changes)
-    names = ("added", "removed", "carried over", "reworded", "renumbered", "renumbered and reworded", "same")
-    return ", ".join(said[f"count_{_key(kind)}"].format(count=counts[kind]) for kind in names if counts[kind]) or said["no_clauses"]
+    names = (
+        "added",
+        "removed",
+        "carried over",
+        "reworded",
+        "renumbered",
+        "renumbered and reworded",
+        "same",
+    )
+    return (
+        ", ".join(
+            said[f"count_{_key(kind)}"].format(count=counts[kind]) for kind in names if counts[kind]
+        )
+        or said["no_clauses"]
+    )
 
 
 def _caution(old: Document, new: Document, said: Mapping[str, str] = SAID) -> list[str]:
@@ -199,7 +223,9 @@ def _words(change: Change, old: Document, new: Document, colours: bool) -> str:
 
 def _marked(change: Change, old: Document, new: Document) -> str:
     tags = {"same": "{}", "gone": "<del>{}</del>", "new": "<ins>{}</ins>"}
-    return "".join(tags[edit.op].format(html.escape(edit.words)) for edit in _whole(change, old, new))
+    return "".join(
+        tags[edit.op].format(html.escape(edit.words)) for edit in _whole(change, old, new)
+    )
 
 
 def _shortened(words: str, first: bool, last: bool) -> str:
@@ -211,4 +237,8 @@ def _shortened(words: str, first: bool, last: bool) -> str:
         return words if len(held) <= _CONTEXT else "… " + " ".join(held[-_CONTEXT:])
     if last:
         return words if len(held) <= _CONTEXT else " ".join(held[:_CONTEXT]) + " …"
-    return words if len(held) <= 2 * _CONTEXT else " ".join(held[:_CONTEXT]) + " … " + " ".join(held[-_CONTEXT:])
+    return (
+        words
+        if len(held) <= 2 * _CONTEXT
+        else " ".join(held[:_CONTEXT]) + " … " + " ".join(held[-_CONTEXT:])
+    )

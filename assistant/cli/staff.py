@@ -97,7 +97,7 @@ def _checks(path: Path, library: Library, day: date, max_mb: int) -> tuple[list[
 
 def _checks_of(path: Path, library: Library, day: date, max_mb: int) -> list[Check]:
     from assistant.checking.check import Checker
-    from assistant.checking.saved import SAVED, saved, verdicts
+    from assistant.checking.record import SAVED, saved, verdicts
 
     checker = Checker(library, day)
     if path.suffix.lower() not in SAVED:

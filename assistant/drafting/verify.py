@@ -15,8 +15,8 @@ from functools import lru_cache
 
 from assistant.answer import Citation, Statement
 from assistant.checking.claims import segments
+from assistant.checking.match import folded
 from assistant.checking.meaning import content
-from assistant.checking.wording import folded
 from assistant.drafting.bearing import unborne
 from assistant.drafting.reading import means
 from assistant.drafting.standing import misplaced

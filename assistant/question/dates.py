@@ -1,4 +1,4 @@
-"""The day that a question asks about: written out, as a year, or by what stood on it ("before the strike", "the old contract")."""
+"""The day a question asks about: written out, as a year, or by what stood ("the old contract")."""
 
 from __future__ import annotations
 
@@ -10,95 +10,123 @@ from corpus import AGREEMENTS, Document, Library
 from corpus.names import lineage, plain
 from corpus.words import terms
 
-_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
-_MONTH = "|".join(f"{name}|{name[:3]}" for name in _MONTHS)
-_DATES = (
-    re.compile(r"\b(?P<year>20\d\d)-(?P<number>\d\d)-(?P<day>\d\d)\b"),
-    re.compile(rf"\b(?P<month>{_MONTH})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>20\d\d)\b", re.I),
-    re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month>{_MONTH})\.?\s+(?P<year>20\d\d)\b", re.I),
-    re.compile(
-        rf"\b(?P<when>in|during|by|of|since|back in|as of|until|before|prior to|around|from)\s+(?:early |mid-?|late )?(?P<month>{_MONTH})\.?,?\s+"
-        r"(?P<year>20\d\d)\b",
-        re.I,
-    ),
-    re.compile(r"\b(?P<number>\d{1,2})/(?P<day>\d{1,2})/(?P<year>20\d\d)\b"),
-    re.compile(
-        r"\b(?P<season>spring|summer|autumn|fall|winter|early|mid|late|(?:start|beginning|middle|end) of|Q[1-4])[\s-]+(?:of\s+)?(?P<year>20\d\d)\b", re.I
-    ),
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_MONTH = (
+    r"january|february|march|april|may|june|july|august|september|october|november|december|"
+    r"jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec"
 )
+_WHEN = r"(?P<when>in|during|by|of|since|back in|as of|until|before|prior to|around|from)"
+_DATES = tuple(
+    re.compile(rf"\b{pattern}\s*,?\s*(?P<year>20\d\d)\b", re.I)
+    for pattern in (
+        rf"(?P<month>{_MONTH})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?",
+        rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month>{_MONTH})\.?",
+        rf"{_WHEN}\s+(?:early |mid-?|late )?(?P<month>{_MONTH})\.?",
+        r"(?P<number>\d{1,2})/(?P<day>\d{1,2})/",
+        r"(?P<season>spring|summer|autumn|fall|winter|early|mid|late|"
+        r"(?:start|beginning|middle|end) of|Q[1-4])(?:-|\s+of\b)?",
+    )
+) + (re.compile(r"\b(?P<year>20\d\d)-(?P<number>\d\d)-(?P<day>\d\d)\b"),)
 #: The month in whose middle a part of a year is taken to lie.
 _SEASONS = {
-    **{"winter": 2, "spring": 4, "summer": 7, "autumn": 10, "fall": 10, "q1": 2, "q2": 5, "q3": 8, "q4": 11},
-    **{"early": 2, "start of": 1, "beginning of": 1, "mid": 7, "middle of": 7, "late": 11, "end of": 12},
+    **{"winter": 2, "spring": 4, "summer": 7, "autumn": 10, "fall": 10},
+    **{"q1": 2, "q2": 5, "q3": 8, "q4": 11, "early": 2, "mid": 7, "late": 11},
+    **{"start of": 1, "beginning of": 1, "middle of": 7, "end of": 12},
 }
 _BEFORE = re.compile(r"\b(?:before|prior to|until)\s*$", re.I)
-#: "the law passed in 2024" tells when the law was made and asks about today, as "he died in 2022" does; "I signed in 2024" asks about 2024.
+#: "the law passed in 2024" tells when the law was made and asks about today, as "he died in 2022"
+#: does; "I signed in 2024" asks about 2024.
 _MADE = re.compile(
-    r"(?<!\bI )(?<!\bwe )\b(?:passed|enacted|adopted|ratified|negotiated|bargained|reached|issued|published|won|agreed|concluded|signed|introduced|approved"
-    r"|dated|effective|died|born|passed away)(?:\s+(?:on|back))?\s*$",
+    r"(?<!\bI )(?<!\bwe )\b(?:passed|enacted|adopted|ratified|negotiated|bargained|reached|issued|"
+    r"published|won|agreed|concluded|signed|introduced|approved|dated|effective|died|born|"
+    r"passed away)(?:\s+(?:on|back))?\s*$",
     re.I,
 )
-_YEAR = re.compile(r"\b(?P<when>back in|in|during|as of|for|around|before|prior to)\s+(?P<year>20\d\d)\b(?!-20\d\d)", re.I)
-_AGO = re.compile(
-    r"\b(?P<count>an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})\s+(?P<unit>year|month)s?\s+ago\b|\blast (?P<last>year|month)\b", re.I
+_YEAR = re.compile(
+    r"\b(?P<when>back in|in|during|as of|for|around|before|prior to)\s+"
+    r"(?P<year>20\d\d)\b(?!-20\d\d)",
+    re.I,
 )
-_COUNTS = {"a": 1, "an": 1} | {
-    word: n for n, word in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1)
-}
+_NUMBERS = [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
+_AGO = re.compile(
+    rf"\b(?P<count>an?|{'|'.join(_NUMBERS)}|\d{{1,2}})\s+(?P<unit>year|month)s?\s+ago\b|"
+    r"\blast (?P<last>year|month)\b",
+    re.I,
+)
+_COUNTS = {"a": 1, "an": 1} | {word: n for n, word in enumerate(_NUMBERS, 1)}
 # Only a place in the past tense or an explicit "as of" moves the date: "expires in 2027" does not.
 _MOVES = re.compile(
-    r"\b(?:as of|back in|as at|at that time|was|were|did|had|shot|filmed|worked|recorded|hired|happened|signed|under the|scanned|wrote|"
-    r"made|asked|applied|could|used to)\b",
+    r"\b(?:as of|back in|as at|at that time|was|were|did|had|shot|filmed|worked|recorded|hired|"
+    r"happened|signed|under the|scanned|wrote|made|asked|applied|could|used to)\b",
     re.I,
 )
+_DEAL = r"(?:\w+\s+)?(?:contract|agreement|deal|memorandum|MBA|MOA)"
 #: "under the old contract", "our previous deal": what the person's agreement in force replaced.
 _OLD = re.compile(
-    r"\b(?:old|previous|prior|earlier|last|expired|former|outgoing)\s+(?:\w+\s+)?(?:contract|agreement|deal|memorandum|MBA|MOA|terms?)\b",
-    re.I,
+    rf"\b(?:old|previous|prior|earlier|last|expired|former|outgoing)\s+(?:{_DEAL}|terms?)\b", re.I
 )
-#: "before the new contract", "before the 2026 deal": the day before the agreement in force began.
+#: "before the new contract", "before the 2026 deal": the day before the one in force began.
 _BEFORE_NEW = re.compile(
-    r"\b(?:before|until|prior to)\s+(?:the\s+)?(?:new|latest|current|this|20\d\d)\s+(?:\w+\s+)?(?:contract|agreement|deal|memorandum|MBA|MOA)\b",
+    rf"\b(?:before|until|prior to)\s+(?:the\s+)?(?:new|latest|current|this|20\d\d)\s+{_DEAL}\b",
     re.I,
 )
-#: After a year: "in the 2024 memorandum" is a name and no day.
-_NAMES = re.compile(r"\s+(?:\w+\s+)?(?:contract|agreement|deal|memorandum|MBA|MOA|strikes?|act|law)\b", re.I)
 _STRIKE = re.compile(
-    r"\b(?P<when>before|until|prior to|during|after|since)\s+(?:the|our)\s+(?:20\d\d\s+)?(?:\w+['’]?s?['’]?\s+)?strikes?\b", re.I
+    r"\b(?P<when>before|until|prior to|during|after|since)\s+(?:the|our)\s+(?:20\d\d\s+)?"
+    r"(?:[\w']+\s+)?strikes?\b",
+    re.I,
 )
-#: First and last days of the two strikes of 2023 (corpus/documents/strike-2023.md, timeline.md).
-_STRIKES = {"wga": (date(2023, 5, 2), date(2023, 9, 27)), "sag-aftra": (date(2023, 7, 14), date(2023, 11, 9))}
+#: First and last days of the two strikes of 2023 (corpus/documents: strike-2023, timeline).
+_STRIKES = {
+    "wga": (date(2023, 5, 2), date(2023, 9, 27)),
+    "sag-aftra": (date(2023, 7, 14), date(2023, 11, 9)),
+}
 
 
-def asked_day(question: str, library: Library, unions: Sequence[str], today: date) -> tuple[date, bool]:
+def asked_day(
+    question: str, library: Library, unions: Sequence[str], today: date
+) -> tuple[date, bool]:
     """The day to answer for, and whether the question moved it away from `today`.
 
-    "Under the old contract" and "before the strike" need to know whose: with no union known they move nothing.
+    "Under the old contract" and "before the strike" need to know whose: with no union known they
+    move nothing.
     """
     text = plain(question)
     for found in (_written(text, today), _by_strike(text, unions, today), _ago(text, today)):
         if found:
             return found, True
-    if _OLD.search(text) or _BEFORE_NEW.search(text):
-        renewed = renewals(library, unions, today)
-        if renewed:
-            started = max(new.effective for new in renewed if new.effective)
-            return started - timedelta(days=1), True
-    year = _YEAR.search(text)
-    if year and int(year["year"]) <= today.year and not _MADE.search(text[: year.start()]) and not _NAMES.match(text[year.end() :]):
-        if year["when"].lower() in ("before", "prior to"):
-            return date(int(year["year"]) - 1, 12, 31), True
-        if _MOVES.search(text) and int(year["year"]) < today.year:
-            return date(int(year["year"]), 12, 31), True
-    return today, False
+    if speaks_of_the_past(text) and (renewed := renewals(library, unions, today)):
+        started = max(new.effective for new in renewed if new.effective)
+        return started - timedelta(days=1), True
+    day = _of_year(text, today)
+    return (day, True) if day else (today, False)
 
 
 def undated(question: str) -> str:
-    """A question without the words that say which day it asks about: once they have moved the day, they tell no clause from another."""
+    """A question without the words that say which day it asks about.
+
+    Once they have moved the day, they tell no clause from another.
+    """
     text = plain(question)
     for pattern in (*_DATES, _YEAR, _AGO, _BEFORE_NEW, _OLD):
         text = pattern.sub(lambda found: " " * len(found.group()), text)
-    text = re.sub(r"\b(?:in|on|during|under|by|as of|before|since)(?: the| our| my)?\s*(?=\s{3}|,|$)", " ", " ".join(text.split(" ")))
+    text = re.sub(
+        r"\b(?:in|on|during|under|by|as of|before|since)(?: the| our| my)?\s*(?=\s{3}|,|$)",
+        " ",
+        " ".join(text.split(" ")),
+    )
     text = re.sub(r"^[\s,]+", "", " ".join(text.split()))
     return text if terms(text) else question
 
@@ -109,7 +137,10 @@ def speaks_of_the_past(question: str) -> bool:
 
 
 def renewals(library: Library, unions: Sequence[str], day: date) -> list[Document]:
-    """Agreements in force on the day, of these unions, that replaced an earlier one; digests before their official texts."""
+    """Agreements of these unions, in force on the day, that replaced an earlier one.
+
+    Digests come before their official texts.
+    """
     wanted = {one for union in unions for one in lineage(union)}
     return [
         document
@@ -127,30 +158,49 @@ def _written(text: str, today: date) -> date | None:
         found = pattern.search(text)
         if not found:
             continue
-        values = found.groupdict()
-        ahead = text[: found.start()]
-        when = (values.get("when") or "").lower()
+        ahead, when = text[: found.start()], (found.groupdict().get("when") or "").lower()
         before = when in ("before", "prior to", "until") or bool(_BEFORE.search(ahead))
-        if _MADE.search(ahead) or not (
-            before or _MOVES.search(text) or when in ("in", "as of", "back in", "during") or re.search(r"\b(?:in|on|during|at the)\s*$", ahead, re.I)
-        ):
+        asks = when in ("in", "as of", "back in", "during") or _MOVES.search(text)
+        asks = asks or re.search(r"\b(?:in|on|during|at the)\s*$", ahead, re.I)
+        if _MADE.search(ahead) or not (before or asks):
             continue
-        if values.get("season"):
-            month = _SEASONS[" ".join(values["season"].lower().split())]
-        elif values.get("number"):
-            month = int(values["number"])
-        else:
-            month = 1 + [name[:3] for name in _MONTHS].index(values["month"][:3].lower())
-        try:
-            day = date(int(values["year"]), month, int(values.get("day") or (15 if values.get("season") and not before else 1)))
-        except ValueError:
-            continue
-        if before:
-            day -= timedelta(days=1)
-        elif values.get("month") and not values.get("day"):  # of a month its last day, as of a year: what began in it counts
-            day = min((day + timedelta(days=31)).replace(day=1) - timedelta(days=1), max(today, day))
-        return day if day <= today or re.search(r"\bas of\b|\bwill\b|\bon\s*$", text[: found.end()], re.I) else None
+        day = _day_of(found.groupdict(), before, today)
+        if day:
+            ahead = re.search(r"\bas of\b|\bwill\b|\bon\s*$", text[: found.end()], re.I)
+            return day if day <= today or ahead else None
     return None
+
+
+def _day_of(values: dict[str, str | None], before: bool, today: date) -> date | None:
+    """The day that the parts of a date mean; None where there is no such day."""
+    season, number, month, day = (values.get(one) for one in ("season", "number", "month", "day"))
+    if season:
+        which = _SEASONS[" ".join(season.lower().split())]
+    else:
+        which = int(number) if number else 1 + _MONTHS.index(str(month)[:3].lower())
+    try:
+        found = date(
+            int(str(values["year"])), which, int(day or (15 if season and not before else 1))
+        )
+    except ValueError:
+        return None
+    if before:
+        return found - timedelta(days=1)
+    if month and not day:  # of a month its last day, as of a year: what began in it counts
+        last = (found + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+        return min(last, max(today, found))
+    return found
+
+
+def _of_year(text: str, today: date) -> date | None:
+    """The last day of a year that a question asks about, or of the one before it."""
+    found = _YEAR.search(text)
+    if not found or int(found["year"]) > today.year or _MADE.search(text[: found.start()]):
+        return None
+    if found["when"].lower() in ("before", "prior to"):
+        return date(int(found["year"]) - 1, 12, 31)
+    past = _MOVES.search(text) and int(found["year"]) < today.year
+    return date(int(found["year"]), 12, 31) if past else None
 
 
 def _by_strike(text: str, unions: Sequence[str], today: date) -> date | None:

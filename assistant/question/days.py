@@ -15,7 +15,10 @@ class BadDay(BadQuestion):
 
 
 def day_of(value: object, name: str = "as_of") -> date | None:
-    """A day written YYYY-MM-DD, or None where there is none. BadDay, in the one sentence that every door gives, for anything else."""
+    """A day written YYYY-MM-DD, or None where there is none.
+
+    BadDay, in the one sentence that every door gives, for anything else.
+    """
     if value in (None, ""):
         return None
     try:
@@ -23,4 +26,7 @@ def day_of(value: object, name: str = "as_of") -> date | None:
             return date.fromisoformat(value.strip())
     except ValueError:
         pass  # the 30th of February is written well and is no day
-    raise BadDay(f'"{name}" is {str(value)[:40]!r}; wanted a day that exists, as YYYY-MM-DD, such as 2026-11-29')
+    raise BadDay(
+        f'"{name}" is {str(value)[:40]!r}; '
+        "wanted a day that exists, as YYYY-MM-DD, such as 2026-11-29"
+    )

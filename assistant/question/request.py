@@ -1,4 +1,4 @@
-"""A question as JSON says it, from a batch, a request or another program: believed in nothing, refused with what was wanted."""
+"""A question as JSON says it: believed in nothing, refused with what was wanted."""
 
 from __future__ import annotations
 
@@ -14,11 +14,16 @@ MAX_LINE = 200_000
 
 
 def question_of(values: dict, base: Question) -> Question:
-    """The question of one JSON object; what it does not say is as in `base`. BadQuestion or ValueError for what can't be asked."""
+    """The question of one JSON object; what it does not say is as in `base`.
+
+    BadQuestion or ValueError for what can't be asked.
+    """
     if not isinstance(values.get("question"), str):
         raise BadQuestion('wanted a "question" that is text')
     if history := values.get("history"):
-        base = replace(base, history=tuple(turns(history)), cited=cited(history))  # a list, or `turns` has refused it
+        base = replace(
+            base, history=tuple(turns(history)), cited=cited(history)
+        )  # a list, or `turns` has refused it
     base = replace(base, question=values["question"], id=values.get("id"))
     as_of, k = values.get("as_of"), values.get("k")
     if k is not None and (not isinstance(k, int) or isinstance(k, bool) or not 1 <= k <= 200):
@@ -34,7 +39,7 @@ def question_of(values: dict, base: Question) -> Question:
 
 
 def searched(assistant: Assistant, question: Question) -> dict:
-    """Ranked clauses as `pincite search --json` prints them; with the question's id where it has one."""
+    """Ranked clauses as `pincite search --json` prints them, with the question's id if any."""
     passages, timings = assistant.search(question)
     found = {
         "query": question.question,
@@ -60,7 +65,7 @@ def _texts(values: dict, name: str) -> tuple[str, ...]:
 
 
 def turns(history: object) -> list[str]:
-    """The member's own earlier questions, from plain texts, {"role", "content"} turns or {"question"} records."""
+    """The member's earlier questions, from texts, {"role", "content"} turns or {"question"}s."""
     if not isinstance(history, list):
         raise BadQuestion('"history": wanted a list of earlier turns')
     said: list[str] = []
@@ -79,13 +84,16 @@ def turns(history: object) -> list[str]:
 
 
 def cited(history: Sequence[object]) -> str:
-    """The place that the last answer led with, from an answer's citations or its words; nothing where none was kept."""
+    """The place that the last answer led with, from its citations or its words, or ""."""
     for turn in reversed(history):
         if not isinstance(turn, dict):
             continue
         found = turn.get("citations")
         if isinstance(found, list) and found and isinstance(found[0], dict):
-            return f"{str(found[0].get('locator', ''))[:200]} of {str(found[0].get('title', ''))[:200]}".replace(" — ", " ")
-        if turn.get("role") == "assistant" and isinstance(words := turn.get("content", turn.get("text")), str):
+            locator, title = (str(found[0].get(one, ""))[:200] for one in ("locator", "title"))
+            return f"{locator} of {title}".replace(" — ", " ")
+        if turn.get("role") == "assistant" and isinstance(
+            words := turn.get("content", turn.get("text")), str
+        ):
             return first_place(words[:MAX_LINE])
     return ""

@@ -1,4 +1,4 @@
-"""What a question is about, read from its words and from what the person chose: union, documents, place, date, locator."""
+"""What a question is about, by its words and the person's choice: union, document, place, date."""
 
 from __future__ import annotations
 
@@ -6,35 +6,56 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
+from assistant.question.aliases import named_documents
 from assistant.question.dates import asked_day, speaks_of_the_past
 from assistant.question.language import language_of
 from corpus import AGREEMENTS, KINDS, BadQuestion, Clause, Document, Library
 from corpus.locators import Locator
 from corpus.locators_in_text import locators_in, without_places
-from corpus.names import find_crafts, find_places, find_unions, find_work, lineage, place_lineage, places, plain, unions
+from corpus.names import (
+    find_crafts,
+    find_places,
+    find_unions,
+    find_work,
+    lineage,
+    place_lineage,
+    places,
+    plain,
+    unions,
+)
 from corpus.words import terms
 
-#: What people say who want to read a place, and words of a document's name that no list of names has.
+#: What people say who want to read a place, and words of documents' names in no list of names.
 _READING = frozenset(
     terms(
-        "what say says said state states read reads show tell quote quotes text wording words word mean means explain contain contains exact exactly give "
-        "look up find see about what whats please full whole summary contract agreement memorandum moa deal law act code statute directive bill "
-        "article section paragraph clause item principle claim page document guidance policy position campaign sideletter AI under "
-        "basic television theatrical tv local new york california cal illinois tennessee 2020 2021 2022 2023 2024 2025 2026"
+        "what say says said state states read reads show tell quote quotes text wording words word"
+        " mean means explain contain contains exact exactly give look up find see about whats"
+        " please full whole summary contract agreement memorandum moa deal law act code statute"
+        " directive bill article section paragraph clause item principle claim page document"
+        " guidance policy position campaign sideletter AI under basic television theatrical tv"
+        " local new york california cal illinois tennessee 2020 2021 2022 2023 2024 2025 2026"
     )
 )
-_CONTRACT = re.compile(r"\b(?:our|my|the|any|union) (?:contracts?|agreements?|deal|cba|mba|moa)\b|\bcontract rights?\b", re.I)
-_VERSION = re.compile(r"\b(20\d\d)\b(?:[\s-]+[\w/&'-]+){0,5}?\s+(?:agreement|memorandum|moa|contract|deal|mba)\b", re.I)
+_CONTRACT = re.compile(
+    r"\b(?:our|my|the|any|union) (?:contracts?|agreements?|deal|cba|mba|moa)\b|"
+    r"\bcontract rights?\b",
+    re.I,
+)
+_VERSION = re.compile(
+    r"\b(20\d\d)\b(?:[\s-]+[\w/&'-]+){0,5}?\s+(?:agreement|memorandum|moa|contract|deal|mba)\b",
+    re.I,
+)
 _LAW = re.compile(r"\b(?:law|laws|legal|illegal|statute|state|act|court|sue|bill)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What narrows or leads the search. `documents` and `kinds` are filters; unions and places lead.
+    """What narrows or leads the search. `documents` and `kinds` filter; unions and places lead.
 
-    `missing` holds names that the question or the person gave and of which nothing is held. `guessed` unions come
-    only from a craft ("I'm an animator") and lead less than a union that was named. `only_places` is true where a question
-    asks for what stands at its locators and for nothing else; `besides` are its other words. `version` is the year by which it names an agreement.
+    `missing` holds names that the question or the person gave and of which nothing is held.
+    `guessed` unions come only from a craft ("I'm an animator") and lead less than a named one.
+    `only_places` is true where a question asks for what stands at its locators and nothing else;
+    `besides` are its other words. `version` is the year by which it names an agreement.
     `work` are the kinds of work that the question names; `language` is the one it is asked in.
     `of_contract` is true where a union's member asks what their own contract says.
     """
@@ -79,7 +100,7 @@ def read_scope(
     documents: tuple[str, ...] = (),
     kinds: tuple[str, ...] = (),
 ) -> Scope:
-    """The scope of a question that stands alone. BadQuestion for an unknown kind; NoSuchDocument for an unknown id."""
+    """The scope of a question that stands alone; BadQuestion or NoSuchDocument for a bad filter."""
     for identity in documents:
         library[identity]  # an unknown id is an error, not an empty answer
     missing: list[str] = []
@@ -87,20 +108,30 @@ def read_scope(
     said = find_unions(question)
     outer = {parent for one in said for parent in lineage(one)[1:]}
     named_unions = [one for one in said if one not in outer]
-    day, dated = (as_of, False) if documents else asked_day(question, library, named_unions or chosen, as_of)
+    day, dated = (
+        (as_of, False) if documents else asked_day(question, library, named_unions or chosen, as_of)
+    )
     historic = dated or speaks_of_the_past(question)
-    named = _named_documents(question, library, day, missing)
+    named = named_documents(question, library, day, missing)
     ours = [identity for identity in named if not _theirs(library[identity])]
     filtered = documents or tuple(_binding_first(ours, library))
     all_unions = tuple(dict.fromkeys([*named_unions, *(chosen if not named_unions else ())]))
-    missing += [unions()[one].title for one in all_unions if not _holds_union(library, one) and not filtered]
+    missing += [
+        unions()[one].title for one in all_unions if not _holds_union(library, one) and not filtered
+    ]
     where = find_places(question)
     if (not all_unions or _LAW.search(question)) and not filtered:
-        missing += [place_title(one) for one in where if not any(_applies(document, one) for document in library)]
+        missing += [
+            place_title(one)
+            for one in where
+            if not any(_applies(document, one) for document in library)
+        ]
     return Scope(
         as_of=day,
         unions=all_unions,
-        guessed=() if all_unions or any(place_lineage(place)[-1] != "US" for place in where) else tuple(find_crafts(question)),
+        guessed=()
+        if all_unions or any(place_lineage(place)[-1] != "US" for place in where)
+        else tuple(find_crafts(question)),
         documents=filtered,
         kinds=_kinds(kinds),
         places=tuple(where),
@@ -124,17 +155,27 @@ def _asks_more(question: str, library: Library) -> frozenset[str]:
     rest = library.names[1].sub(" ", without_places(question))
     for union in unions().values():
         if any(name.lower() in rest.lower() for name in union.names):
-            rest = re.sub(r"(?<!\w)(?:" + "|".join(map(re.escape, sorted(union.names, key=len, reverse=True))) + r")(?!\w)", " ", rest, flags=re.I)
+            rest = re.sub(
+                r"(?<!\w)(?:"
+                + "|".join(map(re.escape, sorted(union.names, key=len, reverse=True)))
+                + r")(?!\w)",
+                " ",
+                rest,
+                flags=re.I,
+            )
     return frozenset(terms(rest)) - _READING
 
 
 def asks_for_a_place(question: str) -> bool:
-    """Whether a question names an article, section or paragraph: it wants what stands there, and no sentence of it above another."""
+    """Whether a question names an article, section or paragraph: it wants all that stands there."""
     return bool(locators_in(question))
 
 
 def unnamed(question: str, library: Library) -> str:
-    """A question without the names of the documents it names: once they are the scope, their words tell no clause from another."""
+    """A question without the names of documents.
+
+    Once they are the scope, their words tell no clause from another.
+    """
     _, pattern = library.names
     names = [hit.span() for hit in pattern.finditer(plain(question))]
     text = question
@@ -148,7 +189,9 @@ def unnamed(question: str, library: Library) -> str:
 def _chosen_unions(union: str | None, missing: list[str]) -> tuple[str, ...]:
     if not union or not union.strip():
         return ()
-    found = find_unions(union) or [one.id for one in unions().values() if one.id == union.strip().lower()]
+    found = find_unions(union) or [
+        one.id for one in unions().values() if one.id == union.strip().lower()
+    ]
     if not found:
         missing.append(union.strip()[:80])
     outer = {parent for one in found for parent in lineage(one)[1:]}
@@ -162,7 +205,9 @@ def _holds_union(library: Library, union: str) -> bool:
 
 def _applies(document: Document, place: str) -> bool:
     own = jurisdictions(document)
-    return bool(own & set(place_lineage(place)[:1])) or any(place in place_lineage(one) for one in own)
+    return bool(own & set(place_lineage(place)[:1])) or any(
+        place in place_lineage(one) for one in own
+    )
 
 
 def jurisdictions(document: Document) -> set[str]:
@@ -173,15 +218,16 @@ def jurisdictions(document: Document) -> set[str]:
 
 
 def covers(document: Document, place: str) -> bool:
-    """Whether a document is of this place, of one within it, or of one around it whose law applies there too."""
+    """Whether a document is of this place, one within it, or one around it whose law applies."""
     own = jurisdictions(document)
     return bool(own & set(place_lineage(place))) or any(place in place_lineage(one) for one in own)
 
 
 def fits_work(document: Document, clause: Clause, scope: Scope, library: Library) -> bool | None:
-    """Whether a clause is for the kind of work that the question names; None where nothing tells: none is named, or no agreement of the union is for it.
+    """Whether a clause is for the kind of work that the question names; None where nothing tells.
 
-    A clause that is for less than its document's work (the rules for background actors) answers nobody who does not name that.
+    Nothing does where none is named, or no agreement of the union is for it. A clause for less than
+    its document's work (the rules for background actors) answers nobody who does not name that.
     """
     named = set(scope.work)
     if clause.work:
@@ -199,62 +245,17 @@ def place_title(place: str) -> str:
 def _kinds(kinds: tuple[str, ...]) -> tuple[str, ...]:
     unknown = [kind for kind in kinds if kind not in KINDS]
     if unknown:
-        raise BadQuestion(f"no such kind of document: {', '.join(unknown)}; one of {', '.join(KINDS)}")
+        raise BadQuestion(
+            f"no such kind of document: {', '.join(unknown)}; one of {', '.join(KINDS)}"
+        )
     wide = {"contract", "agreement"} & set(kinds)
     return tuple(dict.fromkeys([*kinds, *(sorted(AGREEMENTS) if wide else ())]))
 
 
 def _theirs(document: Document) -> bool:
-    """Whether a document is somebody's article: named, it is set beside what it claims about, never alone."""
+    """Whether a document is somebody's article: it is set beside what it claims about."""
     return document.tier == 5 and any(clause.claim for clause in document.clauses)
 
 
 def _binding_first(named: list[str], library: Library) -> list[str]:
     return sorted(named, key=lambda identity: library[identity].tier)
-
-
-def _named_documents(question: str, library: Library, day: date, missing: list[str]) -> list[str]:
-    """Documents whose id or alias the question holds; an alias means the version in force on the day.
-
-    A year before the alias ("the 2020 MBA") means that year's version; where it is not held, its name joins `missing`.
-    """
-    owner, pattern = library.names
-    found: list[str] = []
-    text = plain(question)
-    for hit in pattern.finditer(text):
-        identity = owner[re.sub(r"[\s-]+", " ", hit.group()).lower()]
-        year = re.search(r"\b(20\d\d)(?:-\d\d(?:\d\d)?)?\s+(?P<between>(?:[\w&/'-]+\s+){0,4})$", text[: hit.start()])
-        year = year if year and (not year["between"] or _only_a_union(year["between"])) else None
-        if re.search(r"20\d\d", hit.group()):
-            found.append(identity)
-        elif year and library[identity].kind in AGREEMENTS and library[identity].effective:
-            of_year = _version_of(identity, library, int(year[1]))
-            if of_year:
-                found.append(of_year)
-            else:
-                missing.append(f"the {year[1]} {hit.group()}")
-        else:
-            found.append(_version_on(identity, library, day))
-    official = [library.official_of[identity].id for identity in found if identity in library.official_of]
-    return list(dict.fromkeys([*official, *found]))
-
-
-def _only_a_union(text: str) -> bool:
-    """Whether a text is the name of a union and nothing else: "the 2023 SAG-AFTRA TV/Theatrical agreement"."""
-    return any(text.strip().lower() == name.lower() for union in unions().values() for name in (union.title, *union.names))
-
-
-def _version_of(identity: str, library: Library, year: int) -> str | None:
-    """The version of a document that began in a year, of all that replaced one another."""
-    line = [library[identity]]
-    for one in line:
-        near = [library[old] for old in one.supersedes if old in library] + list(library.successors(one))
-        line += [other for other in near if other not in line]
-    return next((one.id for one in line if one.effective and one.effective.year == year), None)
-
-
-def _version_on(identity: str, library: Library, day: date) -> str:
-    document = library[identity]
-    while library.status(document, day) == "not_yet" and document.supersedes and document.supersedes[0] in library:
-        document = library[document.supersedes[0]]
-    return document.id

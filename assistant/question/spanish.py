@@ -1,7 +1,8 @@
-"""A Spanish question is read as an English one: the nearest of the Spanish questions beside the clauses, in the English of the same fact.
+"""A Spanish question is read as an English one: that of the fact the nearest Spanish one is of.
 
-The documents and the model read English. Which Spanish question is nearest is told by the words they share, each by its rarity, cut to
-their stems' beginnings; where none is near, nothing is guessed.
+The documents and the model read English. Which of the Spanish questions beside the clauses is
+nearest is told by the words they share, each by its rarity, cut to their stems' beginnings; where
+none is near, nothing is guessed.
 """
 
 from __future__ import annotations
@@ -36,7 +37,12 @@ class Spanish:
     @cached_property
     def _asks(self) -> list[tuple[Counter[str], str, frozenset[str], bool]]:
         return [
-            (Counter(stems(ask)), fact.asks[0], self.library.unions_of(document), document.principal)
+            (
+                Counter(stems(ask)),
+                fact.asks[0],
+                self.library.unions_of(document),
+                document.principal,
+            )
             for document in self.library
             for clause in document.clauses
             for fact in clause.facts
@@ -50,7 +56,7 @@ class Spanish:
         return {word: math.log(1 + len(self._asks) / count) for word, count in counts.items()}
 
     def english(self, question: str, unions: Sequence[str]) -> str | None:
-        """The English question that a Spanish one asks, of the asker's unions or of nobody's; None where none is near."""
+        """The English question that a Spanish one asks, of the unions or of nobody, if near."""
         mine = {one for union in unions for one in lineage(union)}
         asked = Counter(stems(question))
         held = [
@@ -68,7 +74,9 @@ class Spanish:
             return self._rarity.get(word, most)
 
         shared = sum(weight(word) ** 2 for word in one if word in other)
-        lengths = math.sqrt(sum(weight(w) ** 2 for w in one)) * math.sqrt(sum(weight(w) ** 2 for w in other))
+        lengths = math.sqrt(sum(weight(w) ** 2 for w in one)) * math.sqrt(
+            sum(weight(w) ** 2 for w in other)
+        )
         return shared / lengths if lengths else 0.0
 
 
@@ -76,5 +84,21 @@ def stems(text: str) -> list[str]:
     """The beginnings of a Spanish text's words, without accents and small words."""
     plain = unicodedata.normalize("NFD", _AI.sub(" ia ", text.lower()))
     words = re.findall(r"[a-z]+", "".join(c for c in plain if not unicodedata.combining(c)))
-    small = {unicodedata.normalize("NFD", word).encode("ascii", "ignore").decode() for word in small_words()["es"]} - {"voz", "imagen", "entrenar", "escanear", "usar", "pagar", "pagan", "permiso", "obligan", "obligar", "contrato", "sindicato"}
+    small = {
+        unicodedata.normalize("NFD", word).encode("ascii", "ignore").decode()
+        for word in small_words()["es"]
+    } - {
+        "voz",
+        "imagen",
+        "entrenar",
+        "escanear",
+        "usar",
+        "pagar",
+        "pagan",
+        "permiso",
+        "obligan",
+        "obligar",
+        "contrato",
+        "sindicato",
+    }
     return [word[:_STEM] for word in words if word not in small]

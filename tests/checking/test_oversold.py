@@ -1,18 +1,37 @@
-"""A sentence that cites no clause and sells a document as more than it is; fair sentences about the same documents raise nothing."""
+"""A sentence that cites no clause and sells a document as more than it is; fair sentences about
+the same documents raise nothing."""
 
 from datetime import date
 
 import pytest
 
 from assistant.checking.check import Checker
-from assistant.checking.oversold import NAME, oversold, said_in_force
+from assistant.checking.overstatement import NAME, oversold, said_in_force
 from corpus import Home, Library, Settings
 from tests.conftest import make_document
 
-BILL = make_document("bill", title="Assembly Bill 9", kind="law", declared="proposed", aliases=("AB 9",), tier=2)
-WISH = make_document("wish", title="Core Principles", kind="principle", declared="statement", aliases=("Core Principles",), tier=4)
-HOUSE = make_document("house", title="House AI Policy", kind="policy", declared="statement", aliases=("House AI policy",), tier=4)
-LAW = make_document("law", title="Replica Act", kind="law", declared="in-force", aliases=("Replica Act",), tier=2)
+BILL = make_document(
+    "bill", title="Assembly Bill 9", kind="law", declared="proposed", aliases=("AB 9",), tier=2
+)
+WISH = make_document(
+    "wish",
+    title="Core Principles",
+    kind="principle",
+    declared="statement",
+    aliases=("Core Principles",),
+    tier=4,
+)
+HOUSE = make_document(
+    "house",
+    title="House AI Policy",
+    kind="policy",
+    declared="statement",
+    aliases=("House AI policy",),
+    tier=4,
+)
+LAW = make_document(
+    "law", title="Replica Act", kind="law", declared="in-force", aliases=("Replica Act",), tier=2
+)
 
 
 @pytest.mark.parametrize(
@@ -23,7 +42,11 @@ LAW = make_document("law", title="Replica Act", kind="law", declared="in-force",
         (f"{NAME} is now law in California.", BILL, "is now law"),
         (f"Under the {NAME} employers must pay for training.", WISH, "must"),
         (f"Producers are legally bound by the {NAME}.", HOUSE, "are legally bound"),
-        (f"No contract? {NAME} gives you a legal right to refuse.", WISH, "gives you a legal right"),
+        (
+            f"No contract? {NAME} gives you a legal right to refuse.",
+            WISH,
+            "gives you a legal right",
+        ),
         (f"Every studio has to comply with the {NAME}.", WISH, "has to comply with"),
     ],
 )
@@ -56,18 +79,38 @@ def test_where_a_binding_document_is_named_too_nothing_is_said():
     assert oversold(f"Unlike the {NAME}, {NAME} obliges every studio.", [WISH, LAW]) == ""
 
 
-@pytest.mark.parametrize("said", [f"The {NAME} binds the studios until 2030.", f"{NAME} is still in force.", f"The {NAME} still obliges producers."])
+@pytest.mark.parametrize(
+    "said",
+    [
+        f"The {NAME} binds the studios until 2030.",
+        f"{NAME} is still in force.",
+        f"The {NAME} still obliges producers.",
+    ],
+)
 def test_what_is_over_said_to_be_in_force(said):
     assert said_in_force(said)
 
 
-@pytest.mark.parametrize("said", [f"The {NAME} bound nobody but the signatories.", f"The {NAME} is no longer in force.", f"Is {NAME} still in force?"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        f"The {NAME} bound nobody but the signatories.",
+        f"The {NAME} is no longer in force.",
+        f"Is {NAME} still in force?",
+    ],
+)
 def test_what_is_over_said_to_be_over(said):
     assert not said_in_force(said)
 
 
 def test_the_bundled_bill_sold_as_law_is_called_overstated_and_the_fair_line_below_it_is_not(small):
     bundled = Library.load(Home.open(small.home), Settings.from_environment({}).bundled)
-    text = "AB 412 already obliges developers to answer.\n\nAB 412 would oblige developers to answer.\n\n- The WGA MBA of 2023 is in force and binds every studio.\n"
-    found = [(one.verdict, one.found.document) for one in Checker(bundled, date(2026, 11, 25)).check(text)]
+    text = (
+        "AB 412 already obliges developers to answer.\n\nAB 412 would oblige developers to answer."
+        "\n\n- The WGA MBA of 2023 is in force and binds every studio.\n"
+    )
+    found = [
+        (one.verdict, one.found.document)
+        for one in Checker(bundled, date(2026, 11, 25)).check(text)
+    ]
     assert found == [("overstated", "california-ab-412"), ("superseded", "wga-mba-2023")]

@@ -1,4 +1,5 @@
-"""A saved answer tells later what became of each of its quotations: nothing, a changed word, another place, or no place at all."""
+"""A saved answer tells later what became of each of its quotations: nothing, a changed word,
+another place, or no place at all."""
 
 import hashlib
 import json
@@ -11,11 +12,9 @@ import pytest
 from assistant import Assistant
 from assistant.assistant import Question
 from assistant.checking.check import Checker
-from assistant.checking.record import FATES, FORMAT, changes_since, record_of, write_record
-from assistant.checking.restated import restated
-from assistant.checking.saved import saved, turns, verdicts
+from assistant.checking.fates import FATES, changes_since
+from assistant.checking.record import FORMAT, record_of, saved, turns, write_record
 from corpus import Library, PinciteError
-from corpus.digest import parse_digest
 from tests.cli.test_commands import pincite
 from tests.conftest import DIGEST, library_of, make_document
 
@@ -23,7 +22,10 @@ DAY = date(2026, 11, 24)
 RULE = "A company may not scan a writer without the consent of that writer."
 OTHER = "The company must delete the scan after ten days."
 DEAL = make_document(
-    "deal", {"Article 1 — scanning": RULE, "Article 2 — deletion": OTHER}, title="The Deal", effective=date(2024, 1, 1)
+    "deal",
+    {"Article 1 — scanning": RULE, "Article 2 — deletion": OTHER},
+    title="The Deal",
+    effective=date(2024, 1, 1),
 )
 
 
@@ -55,18 +57,38 @@ def changed(clauses, identity="deal", **values):
 
 def test_nothing_changed():
     one = since(library_of(DEAL))
-    assert (one.fate, one.found.note, one.check.verdict, one.check.json()["diff"]) == ("unchanged", "", "exact", None)
+    assert (one.fate, one.found.note, one.check.verdict, one.check.json()["diff"]) == (
+        "unchanged",
+        "",
+        "exact",
+        None,
+    )
 
 
 def test_words_that_only_moved_down_the_page_are_exact_and_their_offsets_are_told():
-    later = changed({"Article 0 — new": "A new clause stands first.", "Article 1 — scanning": RULE, "Article 2 — deletion": OTHER})
+    later = changed(
+        {
+            "Article 0 — new": "A new clause stands first.",
+            "Article 1 — scanning": RULE,
+            "Article 2 — deletion": OTHER,
+        }
+    )
     one = since(library_of(later))
     assert one.fate == "shifted" and one.check.verdict == "exact"
-    assert later.text[one.found.start : one.found.end] == RULE and str(one.found.start) in one.check.json()["diff"]
+    assert (
+        later.text[one.found.start : one.found.end] == RULE
+        and str(one.found.start) in one.check.json()["diff"]
+    )
 
 
 def test_a_changed_word_is_shown_and_a_lost_not_is_called_out():
-    one = since(library_of(changed({"Article 1 — scanning": RULE.replace(" not", ""), "Article 2 — deletion": OTHER})))
+    one = since(
+        library_of(
+            changed(
+                {"Article 1 — scanning": RULE.replace(" not", ""), "Article 2 — deletion": OTHER}
+            )
+        )
+    )
     assert (one.fate, one.check.verdict) == ("changed", "altered")
     assert "not" in one.found.note and "{+ not+}" in one.found.diff.replace("{+not +}", "{+ not+}")
 
@@ -83,12 +105,19 @@ def test_words_that_are_gone_and_where_else_they_stand():
     elsewhere = make_document("sister", {"Article 9 — scanning": RULE}, title="The Sister Deal")
     assert "Article 9 of The Sister Deal" in since(library_of(gone, elsewhere)).found.note
     removed = since(library_of(elsewhere))
-    assert (removed.fate, removed.check.verdict) == ("removed", "not_found") and "Article 9 of The Sister Deal" in removed.found.note
+    assert (removed.fate, removed.check.verdict) == (
+        "removed",
+        "not_found",
+    ) and "Article 9 of The Sister Deal" in removed.found.note
 
 
 def test_a_document_that_was_replaced_since_says_by_which_and_history_stays_history():
     new = make_document(
-        "deal-2", {"Article 1": "Another rule."}, title="The New Deal", effective=date(2025, 1, 1), supersedes=("deal",)
+        "deal-2",
+        {"Article 1": "Another rule."},
+        title="The New Deal",
+        effective=date(2025, 1, 1),
+        supersedes=("deal",),
     )
     library = library_of(DEAL, new)
     one = since(library)
@@ -100,7 +129,14 @@ def test_a_document_that_was_replaced_since_says_by_which_and_history_stays_hist
 
 def test_a_clause_that_changed_around_its_quotation_says_so():
     one = since(
-        library_of(changed({"Article 1 — scanning": RULE + " This does not bind streamers.", "Article 2 — deletion": OTHER}))
+        library_of(
+            changed(
+                {
+                    "Article 1 — scanning": RULE + " This does not bind streamers.",
+                    "Article 2 — deletion": OTHER,
+                }
+            )
+        )
     )
     assert one.fate == "unchanged" and "rest of its clause has changed" in one.found.note
 
@@ -108,7 +144,12 @@ def test_a_clause_that_changed_around_its_quotation_says_so():
 def test_the_same_words_with_other_breaks_are_not_called_changed():
     one = since(
         library_of(
-            changed({"Article 1 — scanning": RULE.replace(" the consent", "\nthe con-\nsent"), "Article 2 — deletion": OTHER})
+            changed(
+                {
+                    "Article 1 — scanning": RULE.replace(" the consent", "\nthe con-\nsent"),
+                    "Article 2 — deletion": OTHER,
+                }
+            )
         )
     )
     assert one.fate in ("shifted", "unchanged") and one.check.verdict == "exact"
@@ -132,15 +173,23 @@ def test_an_answer_makes_the_round_trip(words_embedder, small, tmp_path):
     read = saved(tmp_path / "answer.json", 4)
     assert read == json.loads(json.dumps(record))
     printed = json.loads(json.dumps(outcome.json()))
-    assert all(read[name] == value for name, value in printed.items() if name not in ("citations", "also"))
+    assert all(
+        read[name] == value for name, value in printed.items() if name not in ("citations", "also")
+    )
     assert (read["pincite_record"], read["corpus"]) == (FORMAT, assistant.library.fingerprint)
-    assert read["generation"] == assistant.held().index.folder.name and read["model"]["name"] == "words"
+    assert (
+        read["generation"] == assistant.held().index.folder.name
+        and read["model"]["name"] == "words"
+    )
     assert [p["text"] for p in read["passages"]] == [p.json()["text"] for p in passages]
     assert read["checks"] and {check["verdict"] for check in read["checks"]} == {"exact"}
     for one in read["citations"]:
         clause = assistant.library[one["document"]].clause_at(one["start"])
         text = assistant.library[one["document"]].quote(clause)
-        assert one["clause_sha256"] == hashlib.sha256(text.encode()).hexdigest() and one["quote"] in text
+        assert (
+            one["clause_sha256"] == hashlib.sha256(text.encode()).hexdigest()
+            and one["quote"] in text
+        )
     # the digest is corrected: the same record says which quotation no longer holds
     edited = DIGEST.replace("may not scan", "may scan")
     (small.bundled / "deal-2024.md").write_text(edited, encoding="utf-8")
@@ -174,7 +223,15 @@ def test_a_file_that_is_too_large_is_refused(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "broken", [{"quote": 5}, {"start": "7"}, {"start": True}, {"document": None}, {"quote": " "}, {"locator": "x" * 300_000}]
+    "broken",
+    [
+        {"quote": 5},
+        {"start": "7"},
+        {"start": True},
+        {"document": None},
+        {"quote": " "},
+        {"locator": "x" * 300_000},
+    ],
 )
 def test_a_damaged_record_is_refused(broken):
     record = cited(DEAL, RULE)
@@ -183,7 +240,9 @@ def test_a_damaged_record_is_refused(broken):
         changes_since(record, library_of(DEAL), DAY)
 
 
-@pytest.mark.parametrize("broken", [{"also": 5}, {"also": "text"}, {"citations": {"a": 1}}, {"also": [1]}])
+@pytest.mark.parametrize(
+    "broken", [{"also": 5}, {"also": "text"}, {"citations": {"a": 1}}, {"also": [1]}]
+)
 def test_a_record_whose_lists_are_none_is_refused(broken):
     with pytest.raises(PinciteError, match="damaged"):
         changes_since(cited(DEAL, RULE) | broken, library_of(DEAL), DAY)
@@ -200,7 +259,10 @@ def test_a_conversation_is_read_turn_by_turn_and_the_members_own_words_are_not_c
     kept = list(turns({"messages": talk}))
     assert kept[0].endswith(f"“{RULE}”") and kept[1] == wrong and kept[2]["citations"]
     checker = Checker(library_of(replace(DEAL, aliases=("The Deal",))), DAY)
-    assert [check.verdict for text in kept[:2] for check in checker.check(text)] == ["exact", "altered"]
+    assert [check.verdict for text in kept[:2] for check in checker.check(text)] == [
+        "exact",
+        "altered",
+    ]
     with pytest.raises(PinciteError, match="wanted an answer"):
         list(turns(5))
     with pytest.raises(PinciteError, match="a turn is"):
@@ -211,78 +273,33 @@ def test_a_conversation_is_read_turn_by_turn_and_the_members_own_words_are_not_c
 def test_the_commands_save_an_answer_and_check_a_folder_of_them(tmp_path, shared_home):
     folder = tmp_path / "records"
     folder.mkdir()
-    done = pincite("ask", "can a company make me use AI?", "--union", "WGA", "--save", folder / "one.json", home=shared_home.home)
+    done = pincite(
+        "ask",
+        "can a company make me use AI?",
+        "--union",
+        "WGA",
+        "--save",
+        folder / "one.json",
+        home=shared_home.home,
+    )
     assert done.returncode == 0, done.stderr
     checked = pincite("check", folder / "one.json", "--json", home=shared_home.home)
     found = json.loads(checked.stdout)
     assert checked.returncode == 0 and found["wrong"] == 0 and found["checks"]
     record = json.loads((folder / "one.json").read_text())
-    record["citations"][0]["quote"] = re.sub(r"\w+", "may", record["citations"][0]["quote"], count=1)
+    record["citations"][0]["quote"] = re.sub(
+        r"\w+", "may", record["citations"][0]["quote"], count=1
+    )
     (folder / "two.json").write_text(json.dumps(record))
     (folder / "three.json").write_text('{"pincite_record": 99}')
     checked = pincite("check", folder, "--json", home=shared_home.home)
     found = json.loads(checked.stdout)
-    assert checked.returncode == 1 and found["wrong"] == 1 and "three.json" in checked.stderr and "newer" in checked.stderr
-    assert next(c for c in found["checks"] if c["verdict"] != "exact")["claimed"].startswith("two.json: ")
-
-
-KEPT = """---
-id: deal
-title: The Deal
-kind: contract
----
-
-## Article 1 — scanning
-
-Nobody may be scanned without consent.
-
-A scan is deleted after ten days.
-
-<!--
-short:
-- Your company may not scan you without your consent.
-- Your company must delete your scan after ten days.
--->
-"""
-
-
-def answered(text, *, origin="summary", rows=()):
-    record = cited(parse_digest(KEPT), "Nobody may be scanned without consent.", n=1, short="Your company may not scan you without your consent.")
-    return record | {"short": {"text": text, "citations": [1], "from": origin}, "by_union": list(rows)}
-
-
-BOTH = "Your company may not scan you without your consent. Your company must delete your scan after ten days."
-
-
-@pytest.mark.parametrize(
-    ("record", "gone"),
-    [
-        (answered(BOTH), []),
-        (answered(f"For WGA members: {BOTH} That agreement was replaced on 2 May 2026."), []),
-        (answered(BOTH, origin="official"), []),
-        (answered(BOTH.replace("ten", "twenty")), ["Your company must delete your scan after twenty days."]),
-        (answered(BOTH, rows=[{"union": "WGA", "document": "deal", "short": "Your company may scan you.", "citation": 1}]), ["Your company may scan you."]),
-        ({"citations": [], "statements": []}, []),
-        ({"citations": [], "statements": [], "short": None, "by_union": None}, []),
-    ],
-)
-def test_a_short_answer_is_held_against_the_statements_that_the_documents_make_now(record, gone):
-    found = restated(record, library_of(parse_digest(KEPT)))
-    assert [one.quote for one in found] == gone
-    assert all(one.fate == "restated" and one.check.verdict == "altered" and "statement has changed" in one.check.json()["diff"] for one in found)
-
-
-def test_a_statement_that_was_mended_since_is_said_with_what_it_is_now():
-    now = parse_digest(KEPT.replace("may not scan you without your consent", "may scan you only with your signed consent"))
-    (one,) = restated(answered(BOTH), library_of(now))
-    assert (one.found.document, one.found.locator) == ("deal", "Article 1") and "signed consent" in one.found.note
-    checks, _ = verdicts(answered(BOTH), Checker(library_of(now), DAY))
-    assert [check.verdict for check in checks] == ["exact", "altered"]
-
-
-def test_a_term_carried_into_an_agreement_in_force_is_not_called_replaced_since():
-    old = parse_digest(KEPT.replace("title: The Deal\n", "title: The Deal\neffective: 2023-01-01\nexpires: 2026-01-01\n").replace("short:", "carried: deal-2\nshort:"))
-    new = make_document("deal-2", title="The New Deal", effective=date(2026, 1, 2), supersedes=("deal",))
-    record = cited(old, "Nobody may be scanned without consent.", carried="deal-2")
-    assert since(library_of(old, new), record).fate == "unchanged"
-    assert since(library_of(old, replace(new, expires=date(2026, 2, 1))), record).fate in ("superseded", "expired")
+    assert (
+        checked.returncode == 1
+        and found["wrong"] == 1
+        and "three.json" in checked.stderr
+        and "newer" in checked.stderr
+    )
+    assert next(c for c in found["checks"] if c["verdict"] != "exact")["claimed"].startswith(
+        "two.json: "
+    )

@@ -11,7 +11,7 @@ import gradio as gr
 
 from assistant.checking import report as checked
 from assistant.checking.check import Check, Checker
-from assistant.checking.saved import SAVED, saved, verdicts
+from assistant.checking.record import SAVED, saved, verdicts
 from assistant.web.access.guard import account_of
 from assistant.web.theme import drawn
 from assistant.web.words import Words

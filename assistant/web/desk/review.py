@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import gradio as gr
 
 from assistant.answering.short import in_quotes
-from assistant.checking.record import Since, changes_since
-from assistant.checking.restated import restated
+from assistant.checking.fates import Since, changes_since, restated
 from assistant.web.access.guard import account_of
 from assistant.web.desk.kept_case import Found, NoCase, case_from, keep
 from assistant.web.feedback import VERDICTS, BadFeedback, Said
