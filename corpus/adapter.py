@@ -118,7 +118,8 @@ def merge(model, path: Path = ADAPTER):
             low = held[f"{name}.up"].float() @ held[f"{name}.down"].float()
             if low.shape != linear.weight.shape:
                 raise ValueError(
-                    f"{path.name} is for a matrix of {tuple(low.shape)}, not {tuple(linear.weight.shape)} ({name})"
+                    f"{path.name} is for a matrix of {tuple(low.shape)}, "
+                    f"not {tuple(linear.weight.shape)} ({name})"
                 )
             linear.weight += low.to(linear.weight.dtype)
     return model

@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from corpus.document import Document
 from corpus.locators import Label, Locator, label, read
-from corpus.model import Clause, Document
+from corpus.model import Clause
 
 #: Two clauses that share a locator are one clause in two versions from this share of words on;
 #: others from the second.

@@ -18,7 +18,8 @@ from pathlib import Path
 
 import yaml
 
-from corpus.model import KINDS, BadDocument, Claim, Clause, Document, Fact, Mark, Span
+from corpus.document import Document
+from corpus.model import KINDS, BadDocument, Claim, Clause, Fact, Mark, Span
 
 _YAML = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SECTION = re.compile(r"^## (?P<title>[^\n]+)\n(?P<body>.*?)(?=^## |\Z)", re.M | re.S)

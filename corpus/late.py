@@ -64,7 +64,8 @@ class WordVectors:
     def __init__(self, vectors: np.ndarray, starts: np.ndarray) -> None:
         if len(starts) < 1 or int(starts[-1]) != len(vectors):
             raise ValueError(
-                f"word vectors: {len(vectors)} are held and {int(starts[-1]) if len(starts) else 0} are told of"
+                f"word vectors: {len(vectors)} are held "
+                f"and {int(starts[-1]) if len(starts) else 0} are told of"
             )
         self._vectors, self._starts = vectors, starts
 

@@ -1,4 +1,4 @@
-"""Plain words to contract words (`lexicon.toml`): "deepfake" is also searched as "digital replica"."""
+"""Plain words to contract words (`lexicon.toml`): "deepfake" is searched as "digital replica"."""
 
 from __future__ import annotations
 
@@ -12,9 +12,7 @@ from corpus.words import terms
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One group: phrases as stemmed words, the stemmed words to search for as well, whether they
-    can only be about AI.
-    """
+    """One group: phrases and the words to search for as well, stemmed; `ai`: only ever about AI."""
 
     name: str
     plain: tuple[tuple[str, ...], ...]

@@ -146,7 +146,7 @@ def find_unions(text: str) -> list[str]:
 
 
 def find_crafts(text: str) -> list[str]:
-    """Ids of the unions whose crafts a text names: "I'm an assistant editor" points to Local 700."""
+    """Ids of the unions whose crafts a text names: "I'm an assistant editor" is Local 700's."""
     return _found(text, _craft_names())
 
 

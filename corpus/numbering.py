@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from corpus.document import Document
 from corpus.locator_grammar import INNER
 from corpus.locator_numbers import Steps
 from corpus.locators import level, read
-from corpus.model import AGREEMENTS, Clause, Document
+from corpus.model import AGREEMENTS, Clause
 
 
 def same_place(clause: Clause, others: Iterable[tuple[int, Clause]]) -> list[int]:

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from corpus.document import Document
 from corpus.library import Library
-from corpus.model import Clause, Document, Span
+from corpus.model import Clause, Span
 from corpus.words import sentences
 
 #: The kinds of unit: a clause's windows and sentences, the questions it answers, and its facts'

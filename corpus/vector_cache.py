@@ -36,7 +36,8 @@ class VectorCache:
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._path, timeout=30)
         connection.execute(
-            "CREATE TABLE IF NOT EXISTS texts (key BLOB PRIMARY KEY, vector BLOB NOT NULL, words BLOB) WITHOUT ROWID"
+            "CREATE TABLE IF NOT EXISTS texts "
+            "(key BLOB PRIMARY KEY, vector BLOB NOT NULL, words BLOB) WITHOUT ROWID"
         )
         return connection
 

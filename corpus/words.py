@@ -6,6 +6,7 @@ import re
 import tomllib
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 from corpus.model import Span
 
@@ -22,11 +23,10 @@ STOPWORDS = frozenset(_LISTS["stopwords"].split())
 
 
 def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
-    """Spans of the sentences in `text[start:end]`, trimmed of white space; legal abbreviations do
-    not end one.
-    """
+    """Spans of the sentences in `text[start:end]`, trimmed; legal abbreviations end none."""
     stop = len(text) if end is None else end
-    spans, begin = [], start
+    spans: list[Span] = []
+    begin = start
     for found in _END.finditer(text, start, stop):
         if found.group()[0] in ".!?" and _is_abbreviation(text, begin, found.start()):
             continue
@@ -60,20 +60,18 @@ def _add(spans: list[Span], text: str, begin: int, end: int) -> None:
 
 @cache
 def _stem(word: str) -> str:
-    return _stemmer().stemWord(word)
+    return str(_stemmer().stemWord(word))
 
 
 @cache
-def _stemmer():
+def _stemmer() -> Any:
     import Stemmer
 
     return Stemmer.Stemmer("english")
 
 
 def terms(text: str, keep_stopwords: bool = False) -> list[str]:
-    """Stemmed lower-case words, section marks and numbers kept whole: `§ 927(b)(1)` and `72` are
-    words.
-    """
+    """Stemmed lower-case words; `§ 927(b)(1)` and `72` are words, kept whole."""
     found = []
     for match in _WORD.finditer(text.replace("’", "'").replace("‑", "-")):
         word = match.group().lower()
@@ -85,9 +83,8 @@ def terms(text: str, keep_stopwords: bool = False) -> list[str]:
     return found
 
 
-@lru_cache(
-    maxsize=32768
-)  # each question beside a clause, read once for finding it and again for its fact
+# each question beside a clause is read once for finding it and again for its fact
+@lru_cache(maxsize=32768)
 def asking(question: str) -> tuple[str, ...]:
-    """A question's stemmed words in order, small ones too: two that give the same are one question."""
+    """A question's stemmed words in order, small ones too: the same words, the same question."""
     return tuple(terms(question, keep_stopwords=True))

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from corpus import BUNDLED_SHA256, Embedder, ModelMismatch, Settings, VectorCache, check_weights
-from corpus.embed import has_bfloat16
+from corpus.weights import has_bfloat16
 
 TEXTS = [
     "A company may not require a writer to use a generative AI program.",
