@@ -38,7 +38,8 @@ def from_spans(path: Path) -> list[Case]:
             spans = tuple(_stretch(one) for one in found)
         except (KeyError, TypeError, ValueError) as error:
             raise BadCase(
-                f"{path.name}, question {number}: wanted question, document, start and end; {error!r} is missing or wrong"
+                f"{path.name}, question {number}: wanted question, document, start and end; "
+                f"{error!r} is missing or wrong"
             ) from error
         identity = str(row.get("id") or f"{path.stem}-{number:04}")
         cases.append(Case(identity, question, "answered", spans=spans, tags=(path.stem,)))
@@ -107,7 +108,8 @@ def from_beir(folder: Path, part: str = "test") -> tuple[list[Case], dict[str, s
                 identity = identity_of(row["corpus-id"])
                 if identity not in corpus:
                     raise BadCase(
-                        f"{folder.name}: qrels name {row['corpus-id']}, which the corpus does not hold"
+                        f"{folder.name}: qrels name {row['corpus-id']}, which the corpus does not "
+                        "hold"
                     )
                 spans.setdefault(row["query-id"], []).append(
                     Stretch(identity, 0, len(corpus[identity]))

@@ -29,7 +29,8 @@ def _add(options: argparse.Namespace) -> int:
     for wanted in clauses:
         if not any(clause.locator == wanted.locator for clause in library[wanted.document].clauses):
             raise ValueError(
-                f"{wanted.document} has no clause at {wanted.locator!r}; 'pincite show {wanted.document}' lists them"
+                f"{wanted.document} has no clause at {wanted.locator!r}; 'pincite show "
+                f"{wanted.document}' lists them"
             )
     path = home()[1] / "cases" / "own.jsonl"
     add(path, [case])
@@ -55,7 +56,8 @@ def _import(options: argparse.Namespace) -> int:
                 (options.corpus / f"{identity}.md").write_text(text, encoding="utf-8")
     add(options.out, cases)
     print(
-        f"wrote {len(cases)} cases to {options.out}; 'pincite evals run --cases {options.out}' judges them"
+        f"wrote {len(cases)} cases to {options.out}; 'pincite evals run --cases {options.out}' "
+        "judges them"
     )
     return 0
 

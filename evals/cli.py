@@ -56,7 +56,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     one.add_argument("after", type=Path, metavar="B")
     one = asks(
         "gate",
-        "exit 1, with the reason, when members would get worse answers than with the accepted baseline",
+        "exit 1, with the reason, when members would get worse answers than with the accepted "
+        "baseline",
     )
     one.add_argument(
         "--run", type=Path, metavar="FILE", help="judge this run instead of making one"

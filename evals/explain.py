@@ -35,7 +35,8 @@ def explain(assistant: Assistant, case: Case, k: int = 10) -> str:
     for passage, shares in found.shares:
         mark = "*" if passage.clause.key in wanted else " "
         out.append(
-            f" {mark}{passage.rank:3} {passage.score:6.3f}  {passage.clause.key[:100]} ({passage.status})"
+            f" {mark}{passage.rank:3} {passage.score:6.3f}  {passage.clause.key[:100]} "
+            f"({passage.status})"
         )
         out.append(
             "          "
@@ -46,14 +47,17 @@ def explain(assistant: Assistant, case: Case, k: int = 10) -> str:
     e = found.evidence
     out += [
         "",
-        f"judged: {outcome.status} (wanted {case.status}); relevance {e.relevance:.3f}, coverage {e.coverage:.3f}, "
-        f"{'about' if e.about_ai else 'not about'} AI, weight {e.weight:+.2f} (an answer from 0 on)",
+        f"judged: {outcome.status} (wanted {case.status}); relevance {e.relevance:.3f}, coverage "
+        f"{e.coverage:.3f}, "
+        f"{'about' if e.about_ai else 'not about'} AI, weight {e.weight:+.2f} (an answer from 0 "
+        "on)",
         "",
         "cited:",
     ]
     for number, citation in numbered(outcome.statements).values():
         mark = "*" if citation.clause.key in wanted else " "
         out.append(
-            f" {mark}[{number}] {citation.clause.key[:100]} ({citation.status}, {citation.force}): “{' '.join(citation.quote.split())[:160]}”"
+            f" {mark}[{number}] {citation.clause.key[:100]} ({citation.status}, {citation.force}): "
+            f"“{' '.join(citation.quote.split())[:160]}”"
         )
     return "\n".join(out + [f"  note: {note}" for note in outcome.notes])

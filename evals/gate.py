@@ -53,12 +53,14 @@ def judge(made: Run, baseline: Run | None) -> list[str]:
                 result.id for result in made.results if (result.measures.get(name) or 0.0) < least
             ]
             reasons.append(
-                f"{name}: {100 * now[name].mean:.1f}, must be {100 * least:.0f}; wrong in {', '.join(wrong[:5])}"
+                f"{name}: {100 * now[name].mean:.1f}, must be {100 * least:.0f}; wrong in "
+                f"{', '.join(wrong[:5])}"
             )
     if baseline is None:
         return [
             *reasons,
-            f"there is no baseline; look at the report, then run 'pincite evals accept' ({BASELINE.name})",
+            "there is no baseline; look at the report, then run 'pincite evals accept' "
+            f"({BASELINE.name})",
         ]
     here = {result.id for result in made.results}
     lost = [
@@ -83,7 +85,8 @@ def _worse(one: Difference) -> bool:
 def _reason(one: Difference) -> str:
     worse = ", ".join(one.losses[:6]) + (" …" if len(one.losses) > 6 else "")
     return (
-        f"{one.name}: {100 * one.before:.1f} before, {100 * one.after:.1f} now; worse in {len(one.losses)} questions ({worse}), "
+        f"{one.name}: {100 * one.before:.1f} before, {100 * one.after:.1f} now; worse in "
+        f"{len(one.losses)} questions ({worse}), "
         f"better in {len(one.gains)}; chance explains it in {100 * one.chance:.0f} of 100"
     )
 

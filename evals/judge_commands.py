@@ -60,7 +60,8 @@ def _make(options: argparse.Namespace, mode: str = "extractive"):
         keep(made, home()[1] / "runs")  # the staff desk shows them over time
     if not made.complete:
         print(
-            f"pincite: stopped after {len(made.results)} of {len(cases)} questions; they are kept in {path}",
+            f"pincite: stopped after {len(made.results)} of {len(cases)} questions; they are kept "
+            f"in {path}",
             file=sys.stderr,
         )
     return made
@@ -79,7 +80,8 @@ def _run(options: argparse.Namespace) -> int:
 def _say_skipped(made) -> None:
     if made.skipped:
         print(
-            f"pincite: {len(made.skipped)} questions were skipped, first {made.skipped[0]}; '--with FOLDER' adds the documents they are about",
+            f"pincite: {len(made.skipped)} questions were skipped, first {made.skipped[0]}; "
+            "'--with FOLDER' adds the documents they are about",
             file=sys.stderr,
         )
 
@@ -142,7 +144,8 @@ def _accept(options: argparse.Namespace) -> int:
     crashed = [result.id for result in made.results if result.error]
     if not made.complete or crashed:
         raise ValueError(
-            f"a run that was stopped or crashed is no baseline ({', '.join(crashed[:5]) or 'stopped'}); run it again"
+            "a run that was stopped or crashed is no baseline "
+            f"({', '.join(crashed[:5]) or 'stopped'}); run it again"
         )
     save(replace(made, cost={}), BASELINE)
     BASELINE.with_suffix(".cost.json").unlink()

@@ -17,7 +17,8 @@ def _train(options: argparse.Namespace) -> int:
 
         mean(options.mean, options.out)
         print(
-            f"wrote {options.out}; assistant/ranking/parts.py must have the mean of the weights that went with each"
+            f"wrote {options.out}; assistant/ranking/parts.py must have the mean of the weights "
+            "that went with each"
         )
         return 0
     if options.turn or options.ranking:
@@ -34,7 +35,8 @@ def _train(options: argparse.Namespace) -> int:
     absent = sorted({one for case in cases for one in case.documents if one not in held.library})
     if absent:
         print(
-            f"not held here, so nothing is learned from questions over them: {', '.join(absent)}; add them first",
+            f"not held here, so nothing is learned from questions over them: {', '.join(absent)}; "
+            "add them first",
             file=sys.stderr,
         )
     with tqdm(desc="finding what to compare", unit=" questions") as bar:
@@ -57,7 +59,8 @@ def _train(options: argparse.Namespace) -> int:
     say(f"{len(asked)} questions")
     weights = learn(assistant.embedder.weights(), asked, held.index, options.out, say)
     print(
-        f"wrote {options.out}; assistant/ranking/parts.py must have {weights}; judge both with 'pincite evals run --set test' first"
+        f"wrote {options.out}; assistant/ranking/parts.py must have {weights}; judge both with "
+        "'pincite evals run --set test' first"
     )
     return 0
 
@@ -78,7 +81,8 @@ def _turn(options: argparse.Namespace) -> int:
 
         turn(held.library, held.index, assistant.embedder, options.out, tell)
     print(
-        f"wrote {options.out}; learn the ranking after it (--ranking), then judge both with 'pincite evals run --set test'"
+        f"wrote {options.out}; learn the ranking after it (--ranking), then judge both with "
+        "'pincite evals run --set test'"
     )
     return 0
 
@@ -113,7 +117,8 @@ def _directions(options: argparse.Namespace) -> int:
     texts = clauses_written()
     kept = directions(Embedder(home()[0]), texts, options.out)
     print(
-        f"wrote {options.out}: {100 * kept:.0f} percent of the words' length is kept, of {len(texts)} clauses"
+        f"wrote {options.out}: {100 * kept:.0f} percent of the words' length is kept, of "
+        f"{len(texts)} clauses"
     )
     return 0
 

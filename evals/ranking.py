@@ -212,7 +212,8 @@ def errors(found: Choice, weights: dict[str, float]) -> str:
     )
     at = (-1.0, -0.5, 0.0, 0.5, 1.0, 1.5)
     return "; ".join(
-        f"at {bound:+.1f} refused {100 * np.mean(scores[found.right] < bound):.1f}, silent answered {100 * np.mean(scores[~found.right] >= bound):.1f}"
+        f"at {bound:+.1f} refused {100 * np.mean(scores[found.right] < bound):.1f}, silent "
+        f"answered {100 * np.mean(scores[~found.right] >= bound):.1f}"
         for bound in at
     )
 

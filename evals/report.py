@@ -82,7 +82,8 @@ def markdown(made: Run, reasons: Sequence[str], before: Run | None = None) -> st
     if made.skipped:
         out += [
             "",
-            f"{len(made.skipped)} questions were skipped, because what they are about is not held here.",
+            f"{len(made.skipped)} questions were skipped, because what they are about is not held "
+            "here.",
         ]
     return "\n".join(out) + "\n"
 
@@ -127,7 +128,8 @@ def compared(before: Run, after: Run) -> str:
     for one in compare(before, after):
         if one.gains or one.losses:
             rows.append(
-                f"| {one.name} | {100 * one.before:.1f} | {100 * one.after:.1f} | {len(one.gains)} | {len(one.losses)} | {100 * one.chance:.0f} of 100 |"
+                f"| {one.name} | {100 * one.before:.1f} | {100 * one.after:.1f} | {len(one.gains)} "
+                f"| {len(one.losses)} | {100 * one.chance:.0f} of 100 |"
             )
     return "\n".join([*rows, "", *_moved(after, before)])
 
@@ -224,13 +226,17 @@ def page(made: Run, reasons: Sequence[str], before: Run | None = None) -> str:
         else ""
     )
     return (
-        "<!doctype html><html lang='en'><head><meta charset='utf-8'><meta name='viewport' content='width=device-width'>"
-        "<meta http-equiv='Content-Security-Policy' content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+        "<!doctype html><html lang='en'><head><meta charset='utf-8'><meta name='viewport' "
+        "content='width=device-width'>"
+        "<meta http-equiv='Content-Security-Policy' content=\"default-src 'none'; style-src "
+        "'unsafe-inline'\">"
         f"<title>Pincite evals</title><style>{_STYLE}</style></head><body><main><h1>{html.escape(verdict)}</h1>"
         f"<ul>{''.join(f'<li>{html.escape(reason)}</li>' for reason in reasons)}</ul>"
-        "<h2>Measures</h2><p>Of 100; the bar is the mean, the line the interval in which it would lie 95 times in 100 with other documents.</p>"
+        "<h2>Measures</h2><p>Of 100; the bar is the mean, the line the interval in which it would "
+        "lie 95 times in 100 with other documents.</p>"
         f"<table><tr><th>measure</th><th>mean</th><th></th><th>questions</th></tr>{rows}</table>"
-        f"<h2>Coverage and risk</h2><p>As the threshold rises fewer questions are answered, and fewer answers are false.</p>{_curve(made)}"
+        "<h2>Coverage and risk</h2><p>As the threshold rises fewer questions are answered, and "
+        f"fewer answers are false.</p>{_curve(made)}"
         + (f"<h2>Changed since the baseline</h2><ul>{moved}</ul>" if before else "")
         + f"<h2>Questions that went wrong</h2><table>{wrong}</table></main></body></html>\n"
     )
@@ -241,8 +247,10 @@ def _bar(figure: Figure) -> str:
         200 * max(0.0, min(1.0, value)) for value in (figure.mean, figure.low, figure.high)
     )
     return (
-        f"<svg width='204' height='14' role='img' aria-label='{100 * figure.low:.0f} to {100 * figure.high:.0f}'>"
-        f"<rect x='1' y='2' width='{mean:.1f}' height='10' class='mean'/><line x1='{low + 1:.1f}' x2='{high + 1:.1f}' y1='7' y2='7'/></svg>"
+        f"<svg width='204' height='14' role='img' aria-label='{100 * figure.low:.0f} to "
+        f"{100 * figure.high:.0f}'>"
+        f"<rect x='1' y='2' width='{mean:.1f}' height='10' class='mean'/><line x1='{low + 1:.1f}' "
+        f"x2='{high + 1:.1f}' y1='7' y2='7'/></svg>"
     )
 
 
@@ -253,15 +261,18 @@ def _curve(made: Run) -> str:
     )
     return (
         "<svg width='360' height='200' role='img' aria-label='risk against coverage'>"
-        "<path d='M30 20V170H330' class='axis'/><text x='120' y='192'>answered, of those that can be</text><text x='34' y='16'>false, of those answered</text>"
+        "<path d='M30 20V170H330' class='axis'/><text x='120' y='192'>answered, of those that can "
+        "be</text><text x='34' y='16'>false, of those answered</text>"
         f"<polyline points='{line}'/></svg>"
     )
 
 
 _STYLE = (
     "body{font:1rem/1.5 system-ui,sans-serif;margin:0;color:#1b1b1b;background:#fff}main{max-width:60rem;margin:auto;padding:1.5rem}"
-    "table{border-collapse:collapse}td,th{padding:.25rem .6rem;border-bottom:1px solid #ddd;text-align:left;vertical-align:top}"
-    "svg .mean{fill:#3b6fb6}svg line{stroke:#111;stroke-width:2}svg .axis{fill:none;stroke:#666}svg polyline{fill:none;stroke:#b3261e;stroke-width:2}"
+    "table{border-collapse:collapse}td,th{padding:.25rem .6rem;border-bottom:1px solid "
+    "#ddd;text-align:left;vertical-align:top}"
+    "svg .mean{fill:#3b6fb6}svg line{stroke:#111;stroke-width:2}svg "
+    ".axis{fill:none;stroke:#666}svg polyline{fill:none;stroke:#b3261e;stroke-width:2}"
     "svg text{font-size:12px}@media(prefers-color-scheme:dark){body{background:#161616;color:#eee}svg line{stroke:#fff}svg text{fill:#eee}}"
 )
 

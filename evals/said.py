@@ -14,7 +14,8 @@ from corpus.words import terms
 from evals.cases import Case, stands
 
 _DENIES = re.compile(
-    r"\b(?:not|no|never|nothing|nobody|none|neither|nor|without|cannot|forbid\w*|prohibit\w*|refus\w*|bars?|bans?|lack\w*|exclud\w*|unless|except\w*|only)\b|n't\b",
+    r"\b(?:not|no|never|nothing|nobody|none|neither|nor|without|cannot|forbid\w*|prohibit\w*"
+    r"|refus\w*|bars?|bans?|lack\w*|exclud\w*|unless|except\w*|only)\b|n't\b",
     re.I,
 )
 #: The share of a statement's words that its fact has as well, at least: fewer, and it is the

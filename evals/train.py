@@ -251,7 +251,8 @@ def learn(
             slower.step()
             total += missed.item() * len(some)
         tell(
-            f"round {round_ + 1} of {ROUNDS}: loss {total / len(asked):.3f}, {time.perf_counter() - begin:.0f} s"
+            f"round {round_ + 1} of {ROUNDS}: loss {total / len(asked):.3f}, "
+            f"{time.perf_counter() - begin:.0f} s"
         )
     model.eval()
     save(parameters | {DIRECTION: direction}, out)

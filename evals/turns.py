@@ -198,7 +198,8 @@ def table(judged: Sequence[Judged], search: Search | None) -> list[str]:
     if search is None:
         return out
     out.append(
-        f"{'':<9}{'engine':<9}{'turns':>6}   {'hit@1 raw  ours human ratio':<30}{'hit@5 raw  ours human ratio':<30}"
+        f"{'':<9}{'engine':<9}{'turns':>6}   "
+        f"{'hit@1 raw  ours human ratio':<30}{'hit@5 raw  ours human ratio':<30}"
     )
     for name in (*REGISTERS, "all"):
         some = [one for one in judged if name in (one.turn.register, "all") and one.turn.passage]
@@ -232,7 +233,8 @@ def faults(judged: Sequence[Judged], search: Search | None) -> list[str]:
             fault += f" LOST {human}->{ours}" if ours > max(human, 1) else ""
         if fault:
             out.append(
-                f"{fault:<14} {one.turn.conversation}/{one.turn.number} {one.turn.kind}: {one.turn.question!r}"
+                f"{fault:<14} {one.turn.conversation}/{one.turn.number} {one.turn.kind}: "
+                f"{one.turn.question!r}"
             )
             out.append(f"{'':<15}ours {one.text!r}\n{'':<15}human {one.turn.human!r}")
     return out

@@ -92,7 +92,8 @@ def test_each_fact_says_in_one_plain_statement_what_it_is(path):
             for figure in re.findall(r"\d+(?:[.,]\d+)*", said):
                 known = re.findall(
                     r"\d+",
-                    f"{words} {document.title} {clause.label} {document.effective} {document.expires}",
+                    f"{words} {document.title} {clause.label} {document.effective} "
+                    f"{document.expires}",
                 )
                 numerals = all(
                     part.lstrip("0") in {one.lstrip("0") for one in known}
@@ -121,7 +122,8 @@ def test_marks_are_structure_and_not_noise_in_the_words(path):
     for clause in document.clauses:
         words = document.quote(clause)
         assert not re.search(
-            r"\[(?:secondary|from general|locator|details|inference)|<!--|-->|\bCLAIM:|VERDICT:|^\s*[-*#>] ",
+            r"\[(?:secondary|from general|locator|details|inference)|<!--|-->|\bCLAIM:|VERDICT:"
+            r"|^\s*[-*#>] ",
             words,
             re.M,
         ), clause.label

@@ -122,7 +122,8 @@ def test_a_damaged_added_document_is_named(tmp_path, name):
     ("text", "count"),
     [
         (
-            "Under Art. 9.2(b) of Sec. 4.1 it holds. No A.I. tool may run. See para. 3(i); Acme Inc. agreed.",
+            "Under Art. 9.2(b) of Sec. 4.1 it holds. No A.I. tool may run. See para. 3(i); Acme "
+            "Inc. agreed.",
             3,
         ),
         ("The U.S. Senate met (p. 41 of the memorandum). It rose.", 2),

@@ -12,7 +12,8 @@ from tests.conftest import make_document
         ("The union reserves the right to assert that training is prohibited.", "reserves"),
         ("Each party keeps all its rights unless Article 72 says otherwise.", "reserves"),
         (
-            "A writer who kept reserved rights may argue that using the material to train is not lawful.",
+            "A writer who kept reserved rights may argue that using the material to train is not "
+            "lawful.",
             "reserves",
         ),
         (
@@ -36,11 +37,13 @@ from tests.conftest import make_document
         ("Nothing in the agreement prohibits training.", "informs"),
         ("Members ratified on 9 October 2023.", "informs"),
         (
-            "No one may make a digital version of a performer unless the performer has clearly consented.",
+            "No one may make a digital version of a performer unless the performer has clearly "
+            "consented.",
             "requires_consent",
         ),
         (
-            "One version, in early reports, says that the deal requires authorization before scripts train AI.",
+            "One version, in early reports, says that the deal requires authorization before "
+            "scripts train AI.",
             "informs",
         ),
     ],
