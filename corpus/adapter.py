@@ -1,5 +1,4 @@
-"""A small adapter for questions: low-rank changes to the model's attention, merged into the weights
-when they are loaded.
+"""An adapter for questions: low-rank changes to the model's attention, merged when it is loaded.
 
 LoRA (Hu and others, 2021): each matrix W becomes W + B·A, with A and B of few rows. Only questions
 are embedded with it; clauses keep the vectors of the default weights, so an index made without the
@@ -14,6 +13,7 @@ import math
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -29,11 +29,10 @@ ATTENTION = (
 EVERY = (*ATTENTION, "intermediate.dense", "output.dense")
 
 
-def wrap(model, rank: int, places: tuple[str, ...] = ATTENTION):
-    """Put trainable low-rank matrices, doing nothing yet, beside those of a SentenceTransformer
-    that end in one of `places`.
+def wrap(model: Any, rank: int, places: tuple[str, ...] = ATTENTION) -> dict[str, Any]:
+    """Put trainable low-rank matrices beside those of a model whose names end in `places`.
 
-    Returns the parameters by name; the model's own weights are frozen.
+    They do nothing yet. Returns them by name; the SentenceTransformer's own weights are frozen.
     """
     import torch
 
@@ -46,17 +45,15 @@ def wrap(model, rank: int, places: tuple[str, ...] = ATTENTION):
             )
             self.up = torch.nn.Parameter(torch.zeros(inner.out_features, rank))
 
-        def forward(self, values):
+        def forward(self, values: Any) -> Any:
             return self.inner(values) + values @ self.down.T @ self.up.T
 
     for parameter in model.parameters():
         parameter.requires_grad_(False)
-    found = {}
-    for name, linear in [
-        (name, module)
-        for name, module in model.named_modules()
-        if name.endswith(places) and ".layer." in name
-    ]:
+    found: dict[str, Any] = {}
+    for name, linear in list(model.named_modules()):
+        if not name.endswith(places) or ".layer." not in name:
+            continue
         low = LowRank(linear)
         parent, _, last = name.rpartition(".")
         setattr(model.get_submodule(parent), last, low)
@@ -64,23 +61,17 @@ def wrap(model, rank: int, places: tuple[str, ...] = ATTENTION):
     return found
 
 
-def save(parameters: dict, path: Path) -> None:
+def save(parameters: dict[str, Any], path: Path) -> None:
     """Write the matrices as float16."""
     import torch
     from safetensors.torch import save_file
 
-    save_file(
-        {
-            name: values.detach().to(torch.float16).contiguous()
-            for name, values in parameters.items()
-        },
-        path,
-    )
+    half = {n: values.detach().to(torch.float16).contiguous() for n, values in parameters.items()}
+    save_file(half, path)
 
 
 def mean(paths: Sequence[Path], out: Path) -> None:
-    """Write the mean of adapters that were learned apart: of each matrix B·A, cut back to as many
-    rows as the first one has.
+    """Write the mean of adapters learned apart: of each B·A, cut to as many rows as the first has.
 
     Weights averaged over several learnings do better than each (Wortsman and others, 2022);
     evals/LOG.md has what it gains here.
@@ -103,10 +94,8 @@ def mean(paths: Sequence[Path], out: Path) -> None:
     )
 
 
-def merge(model, path: Path = ADAPTER):
-    """Add an adapter to a model's weights and return it; ValueError where the model is not the one
-    it was learned on.
-    """
+def merge(model: Any, path: Path = ADAPTER) -> Any:
+    """The model with an adapter added to its weights; ValueError where its matrices don't fit."""
     import torch
     from safetensors.torch import load_file
 
@@ -129,13 +118,11 @@ def merge(model, path: Path = ADAPTER):
 def _direction(path: Path = ADAPTER) -> np.ndarray:
     from safetensors.numpy import load_file
 
-    return load_file(path)[DIRECTION].astype(np.float32)
+    return np.asarray(load_file(path)[DIRECTION], dtype=np.float32)
 
 
 def word_counts(states: np.ndarray) -> np.ndarray:
-    """How much each word of a question counts, in sum one, from the adapted model's last states,
-    (words, width).
-    """
+    """How much each word counts, in sum one, from the adapted model's states, (words, width)."""
     lengths = np.maximum(np.linalg.norm(states, axis=1, keepdims=True), 1e-9)
     told = np.exp((states / lengths) @ _direction())
     return (told / max(float(told.sum()), 1e-9)).astype(np.float32)

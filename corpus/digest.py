@@ -1,5 +1,4 @@
-"""A digest file becomes a Document: front matter, one `## ` section a clause, a comment block of
-what is known.
+"""A digest file becomes a Document: front matter, `## ` sections (clauses), blocks of what is known.
 
 A section is paragraphs (facts) followed by one HTML comment in YAML: `short` and `roles` (a plain
 statement and a role for each paragraph, in order), `asks` and `asks_es` (by paragraph number, the
@@ -15,6 +14,7 @@ import hashlib
 import re
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -27,10 +27,8 @@ _BLOCK = re.compile(r"^<!--\n(?P<yaml>.*?)^-->[ \t]*$", re.M | re.S)
 _PARAGRAPH = re.compile(r"\S[^\n]*(?:\n(?![ \t]*\n)[^\n]+)*")
 
 
-def front_matter(text: str) -> tuple[dict, int]:
-    """The YAML between the first two `---` lines, and the offset just after it; ({}, 0) where there
-    is none.
-    """
+def front_matter(text: str) -> tuple[dict[str, Any], int]:
+    """The YAML between the first two `---` lines, and the offset after it; ({}, 0) for none."""
     found = re.match(r"---\n(.*?)\n---[ \t]*(?:\n|\Z)", text, re.S)
     if not found:
         return {}, 0
@@ -48,9 +46,7 @@ def read_digest(path: Path) -> Document:
 
 
 def parse_digest(text: str, name: str = "digest") -> Document:
-    """The Document a digest's text describes. Raises BadDocument, KeyError or yaml.YAMLError on a
-    broken one.
-    """
+    """A digest's Document; BadDocument, KeyError or yaml.YAMLError on a broken one."""
     values, start = front_matter(text)
     if not values:
         raise BadDocument(f"{name}: no front matter; a digest starts with a '---' line")
@@ -122,10 +118,8 @@ def _clause(document: str, section: re.Match[str]) -> Clause:
     )
 
 
-def _facts(name: str, paragraphs: list[Span], known: dict) -> tuple[Fact, ...]:
-    """The facts of a section with what its comment block says of each; BadDocument where that
-    speaks of a paragraph that is not there.
-    """
+def _facts(name: str, paragraphs: list[Span], known: dict[str, Any]) -> tuple[Fact, ...]:
+    """A section's facts with what its block says; BadDocument where that names no paragraph."""
     numbered = {
         key: {int(n): value for n, value in (known.get(key) or {}).items()}
         for key in ("facts", "asks", "asks_es")
@@ -134,10 +128,10 @@ def _facts(name: str, paragraphs: list[Span], known: dict) -> tuple[Fact, ...]:
     for key, values in numbered.items():
         if stray := set(values) - set(range(1, len(paragraphs) + 1)):
             raise BadDocument(f"{name}: {key} names paragraphs {sorted(stray)} that are not there")
-    for key, values in listed.items():
-        if values and len(values) != len(paragraphs):
+    for key, lines in listed.items():
+        if lines and len(lines) != len(paragraphs):
             raise BadDocument(
-                f"{name}: {key} has {len(values)} lines for {len(paragraphs)} paragraphs"
+                f"{name}: {key} has {len(lines)} lines for {len(paragraphs)} paragraphs"
             )
 
     def fact(n: int, span: Span) -> Fact:

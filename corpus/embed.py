@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -61,9 +62,7 @@ class Embedder:
 
     @cached_property
     def folder(self) -> str:
-        """The model's folder (the hub's name for one that is not a folder). The bundled weights are
-        checked first.
-        """
+        """The model's folder or its name at the hub. The bundled weights are checked first."""
         if self._settings.embed_model:
             return self._settings.embed_model
         return str(bundled_folder())
@@ -79,11 +78,11 @@ class Embedder:
         return wanted
 
     @cached_property
-    def _model(self):
+    def _model(self) -> Any:
         return self._finished(self.weights())
 
     @cached_property
-    def _question_model(self):
+    def _question_model(self) -> Any:
         """The same model with the adapter for questions, which fits the bundled weights only."""
         if self._settings.embed_model or not self._settings.adapter:
             return self._model
@@ -92,24 +91,20 @@ class Embedder:
         return self._finished(merge(self.weights()))
 
     @cached_property
-    def _turned_model(self):
-        """That model changed further: what it gives is compared with what stands beside clauses
-        (corpus.turn).
-        """
+    def _turned_model(self) -> Any:
+        """That model changed further, for what stands beside clauses (corpus.turn)."""
         from corpus.adapter import merge
         from corpus.turn import TURN
 
         return self._finished(merge(merge(self.weights()), TURN))
 
-    def _finished(self, model):
+    def _finished(self, model: Any) -> Any:
         import torch
 
         return model.to(torch.bfloat16) if self.dtype == "bfloat16" else model
 
-    def weights(self):
-        """The model as it was published, in float32, from its folder and from nowhere else.
-        ModelMismatch where it cannot be loaded.
-        """
+    def weights(self) -> Any:
+        """The model as published, float32, from its folder only; ModelMismatch where it fails."""
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         # torch keeps a compiled kernel for each shape of a batch it has seen: 0.5 GB after one long
         # agreement
@@ -151,13 +146,9 @@ class Embedder:
         folder = Path(self.folder)
         if folder.is_dir():
             weights = folder / "model.safetensors"
-            known["sha256"] = (
-                BUNDLED_SHA256
-                if not self._settings.embed_model
-                else sha256(weights)
-                if weights.exists()
-                else ""
-            )
+            known["sha256"] = BUNDLED_SHA256
+            if self._settings.embed_model:
+                known["sha256"] = sha256(weights) if weights.exists() else ""
             prompts = _json(folder / "config_sentence_transformers.json").get("prompts") or {}
             known["prompts"] = {k: v for k, v in prompts.items() if v}
             known["max_tokens"] = _json(folder / "sentence_bert_config.json").get("max_seq_length")
@@ -169,9 +160,7 @@ class Embedder:
 
     @property
     def reads_words(self) -> bool:
-        """Whether words have vectors of their own: the projection was learned on the bundled
-        weights and fits no others.
-        """
+        """Whether words have vectors too: the projection fits the bundled weights only."""
         return not self._settings.embed_model
 
     @cached_property
@@ -186,19 +175,16 @@ class Embedder:
     def read(
         self, texts: Sequence[str], progress: Progress | None = None
     ) -> tuple[np.ndarray, list[np.ndarray]]:
-        """Unit vectors as of `documents`, and each text's packed word vectors (corpus.late), from
-        one reading.
-        """
+        """Unit vectors as of `documents`, and each text's packed word vectors, from one reading."""
         order = sorted(range(len(texts)), key=lambda n: len(texts[n]))
         whole: list[np.ndarray | None] = [None] * len(texts)
-        words: list[np.ndarray | None] = [None] * len(texts)
+        words = [np.zeros((0, late.DIMENSIONS), dtype=np.int8)] * len(texts)
         done = 0
         while done < len(order):
             batch = order[done : done + BATCH * 4]
             batch = batch if len(texts[batch[-1]]) < SHORT else batch[:BATCH]
-            for n, (vector, states) in zip(
-                batch, self._states(self._model, [texts[n] for n in batch]), strict=True
-            ):
+            found = self._states(self._model, [texts[n] for n in batch])
+            for n, (vector, states) in zip(batch, found, strict=True):
                 whole[n], words[n] = vector, late.packed(late.small(states))
             done += len(batch)
             if progress:
@@ -206,15 +192,11 @@ class Embedder:
         return np.asarray(whole, dtype=np.float32), words
 
     def query(self, text: str) -> np.ndarray:
-        """The unit vector of one question, float32; the adapter has moved it towards the words of
-        clauses.
-        """
+        """The unit vector of one question, float32, moved by the adapter towards clauses' words."""
         return self.question(text).whole
 
     def question(self, text: str) -> QueryVectors:
-        """One question as vectors, of the whole and of its words. The last few hundred are kept: a
-        question is often asked twice.
-        """
+        """One question as vectors. The last few hundred are kept, for many are asked twice."""
         return self._kept(text)
 
     def _question(self, text: str) -> QueryVectors:
@@ -231,32 +213,26 @@ class Embedder:
         return QueryVectors(whole, late.small(states), word_counts(states), towards)
 
     def states(self, text: str) -> np.ndarray:
-        """The model's last states of a document's words, (words, width): what `corpus.late` makes
-        small.
-        """
+        """The model's last states of a document's words, (words, width): for `corpus.late`."""
         return self._states(self._model, [text])[0][1]
 
-    def _states(self, model, texts: Sequence[str]) -> list[tuple[np.ndarray, np.ndarray]]:
-        """For each text its unit vector and the states of its words, without the two marks that the
-        tokenizer adds.
-        """
+    def _states(self, model: Any, texts: Sequence[str]) -> list[tuple[np.ndarray, np.ndarray]]:
+        """Each text's unit vector and its words' states, less the two marks of the tokenizer."""
         import torch
 
         with torch.inference_mode():
             read = model(model.preprocess(list(texts)))
         found = []
-        for vector, states, mask in zip(
-            read["sentence_embedding"],
-            read["token_embeddings"],
-            read["attention_mask"],
-            strict=True,
-        ):
+        kinds = ("sentence_embedding", "token_embeddings", "attention_mask")
+        for vector, states, mask in zip(*(read[kind] for kind in kinds), strict=True):
             whole = vector.float().numpy()
             inside = states[mask.bool()][1:-1].float().numpy()
             found.append((whole / max(float(np.linalg.norm(whole)), 1e-12), inside))
         return found
 
-    def _encode(self, encode, texts: Sequence[str], progress: Progress | None) -> np.ndarray:
+    def _encode(
+        self, encode: Callable[..., Any], texts: Sequence[str], progress: Progress | None
+    ) -> np.ndarray:
         order = sorted(range(len(texts)), key=lambda n: len(texts[n]))
         rows: list[np.ndarray | None] = [None] * len(texts)
         for begin in range(0, len(order), BATCH):
@@ -278,5 +254,5 @@ class Embedder:
         return np.asarray(rows, dtype=np.float32)
 
 
-def _json(path: Path) -> dict:
-    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+def _json(path: Path) -> dict[str, Any]:
+    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else {}

@@ -25,7 +25,10 @@ from corpus.weights import sha256
 
 FORMAT = 6
 _COLLECTION = "units"
-_GRAPH = {"space": "cosine", "ef_construction": 200, "ef_search": 1200} | {
+_GRAPH = {
+    "space": "cosine",
+    "ef_construction": 200,
+    "ef_search": 1200,
     "max_neighbors": 32,
     "num_threads": 1,
 }
@@ -230,7 +233,7 @@ class ClauseIndex:
         return _unique(self.unit_clauses[order[scores[order] > -2.0]])
 
     def similarities(self, vector: np.ndarray, rows: Sequence[int]) -> dict[str, np.ndarray]:
-        """By kind of unit, each clause row's best cosine with the vector; 0 where it has no unit."""
+        """By kind of unit, each clause row's best cosine with the vector; 0 where it has none."""
         return {
             kind: _best_of(self.vectors, vector, [units_of.get(int(row), []) for row in rows])
             for kind, units_of in self._units_of.items()

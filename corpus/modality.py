@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from corpus import Document
+from corpus.document import Document
 
 # In order: the first that fits decides, so a reservation is never shown as a ban and consent never
 # as a mere permission.

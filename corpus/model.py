@@ -1,4 +1,4 @@
-"""What a clause and a quotation are, and what can go wrong. Facts only; the standard library only.
+"""What a clause and a quotation are, and what can go wrong: facts, from the standard library only.
 
 All offsets are characters into one document's live text (`Document.text`), half-open, so
 `document.text[span.start:span.end]` is the quotation. Struck or deleted words are never in
@@ -50,7 +50,7 @@ NO_RULE = ("absence", "unknown", "allegation", "report", "view")
 
 
 class PinciteError(Exception):
-    """Root of every error a person can meet; its text says what was found, wanted, and what to run."""
+    """Root of every error a person can meet; it says what was found, wanted, and what to run."""
 
 
 class BadQuestion(PinciteError):
@@ -209,4 +209,5 @@ class Clause:
     @property
     def label(self) -> str:
         """Locator and heading as the document's own heading line writes them."""
-        return self.locator if self.locator == self.heading else f"{self.locator} — {self.heading}"
+        same = self.locator == self.heading
+        return self.locator if same else f"{self.locator} — {self.heading}"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What one deployment may choose. Only `llm` sends anything anywhere, and only where it says."""
+    """What one deployment may choose. Only `llm` sends anything anywhere: where it says."""
 
     #: PINCITE_HOME: everything one deployment owns.
     home: Path = Path(".pincite")
@@ -48,7 +48,7 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environ: dict[str, str] | None = None) -> Settings:
-        """Read PINCITE_* variables; a value that is no number is a ValueError naming the variable."""
+        """Read PINCITE_* variables; ValueError names the one that should be a number and is not."""
         env = os.environ if environ is None else environ
 
         def number(name: str, default: int) -> int:

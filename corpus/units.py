@@ -14,7 +14,8 @@ from corpus.words import sentences
 #: The kinds of unit: a clause's windows and sentences, the questions it answers, and its facts'
 #: plain statements.
 UNITS = ("window", "sentence", "ask", "short")
-WINDOW_WORDS = 110  # with its context line a window stays under all-MiniLM's 256 tokens; checked when it is written
+#: With its context line a window stays under all-MiniLM's 256 tokens; checked when it is written.
+WINDOW_WORDS = 110
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +47,17 @@ def standing(document: Document, clause: Clause) -> str:
 
 
 def windows(text: str, span: Span, words: int = WINDOW_WORDS) -> list[Span]:
-    """A clause cut at sentence ends into runs of at most about `words` words; a longer sentence is
-    cut at spaces.
-    """
+    """A clause cut into runs of about `words` words: at sentence ends, long sentences at spaces."""
     runs: list[Span] = []
-    start = end = None
     count = 0
     for sentence in _pieces(text, span, words):
         size = len(sentence.of(text).split())
-        if start is not None and count + size > words:
-            runs.append(Span(start, end))
-            start, count = None, 0
-        start = sentence.start if start is None else start
-        end, count = sentence.end, count + size
-    if start is not None:
-        runs.append(Span(start, end))
+        if not runs or count + size > words:
+            runs.append(sentence)
+            count = size
+        else:
+            runs[-1] = Span(runs[-1].start, sentence.end)
+            count += size
     return runs
 
 
@@ -112,7 +109,7 @@ def units(library: Library) -> tuple[list[tuple[str, int]], list[Unit]]:
 
 
 def lexical_text(document: Document, clause: Clause) -> str:
-    """What the lexical index holds of a clause: its words, its headings twice, and its questions."""
+    """What the lexical index holds of a clause: its words, headings (twice) and questions."""
     context = standing(document, clause)
     return "\n".join(
         [
