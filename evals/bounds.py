@@ -12,7 +12,7 @@ from assistant import Abstention, Answer, Citation, Outcome, Passage, Question, 
 from assistant.answer import Asked, Short
 from corpus import Clause, Document, Library
 from evals.cases import Case, stands
-from evals.run import TODAY
+from evals.judge import TODAY
 
 
 @dataclass

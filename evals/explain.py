@@ -7,7 +7,7 @@ from __future__ import annotations
 from assistant import Assistant, Question
 from assistant.answer import numbered
 from evals.cases import Case, stands
-from evals.run import TODAY
+from evals.judge import TODAY
 
 
 def explain(assistant: Assistant, case: Case, k: int = 10) -> str:

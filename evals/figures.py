@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from evals.judge import Result
 from evals.measures import ERRORS
-from evals.run import Result, Run
+from evals.run import Run
 
 #: What the page shows first, in this order; the rest follows under "all measures".
 HEADLINES = (

@@ -22,7 +22,7 @@ from assistant.ranking.retrieve import Retriever
 from assistant.ranking.weights import read_weights, vector
 from corpus import QueryVectors
 from evals.cases import Case, stands
-from evals.run import TODAY, grades
+from evals.judge import TODAY, grades
 
 #: Set by hand, because the questions learned from have too few of them.
 FIXED = ("locator", "meant", "same question", "nobody's", "official", "named")

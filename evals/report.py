@@ -20,7 +20,8 @@ from evals.figures import (
     risk_and_coverage,
 )
 from evals.gate import SLACK
-from evals.run import Result, Run, slices
+from evals.judge import Result
+from evals.run import Run, slices
 
 _WORST = 12
 

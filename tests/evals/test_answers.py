@@ -32,7 +32,7 @@ def test_the_gate_is_open_on_the_committed_cases(assistant):
 )
 def test_what_leads_is_what_a_representative_would_cite(assistant, question, union, lead, force):
     from assistant import Question
-    from evals.run import TODAY
+    from evals.judge import TODAY
 
     first = assistant.ask(Question(question, union=union, as_of=TODAY)).json()["citations"][0]
     assert lead in first["heading"]

@@ -15,11 +15,11 @@ from corpus.digest import read_digest
 from evals import measures
 from evals.benchmarks import from_beir, from_qrels, from_spans
 from evals.bounds import ByLot, Oracle
-from evals.cases import BadCase, Case, Wanted, add, case_of, line_of, load, set_of
+from evals.cases import BadCase, Case, Wanted, add, case_of, line_of, load, set_of, stands
 from evals.figures import compare, figures
 from evals.gate import judge
 from evals.report import as_json, junit, markdown, page
-from evals.run import read, run, save, stands
+from evals.run import read, run, save
 from tests.conftest import library_of, make_document
 
 DIGESTS = Path(__file__).parents[2] / "corpus" / "documents"
