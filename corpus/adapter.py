@@ -125,4 +125,4 @@ def word_counts(states: np.ndarray) -> np.ndarray:
     """How much each word counts, in sum one, from the adapted model's states, (words, width)."""
     lengths = np.maximum(np.linalg.norm(states, axis=1, keepdims=True), 1e-9)
     told = np.exp((states / lengths) @ _direction())
-    return (told / max(float(told.sum()), 1e-9)).astype(np.float32)
+    return np.asarray(told / max(float(told.sum()), 1e-9), dtype=np.float32)

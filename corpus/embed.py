@@ -118,7 +118,8 @@ class Embedder:
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging as transformers_logging
 
-        transformers_logging.disable_progress_bar()  # a bar for a load of a tenth of a second
+        progress_bars_off: Callable[[], None] = transformers_logging.disable_progress_bar
+        progress_bars_off()  # a bar for a load of a tenth of a second
         torch.set_num_threads(self._settings.threads)
         # numpy's own threads wait for each other busily: half the processor time of an answer, for
         # nothing (evals/LOG.md)

@@ -43,17 +43,23 @@ def write_generation(
         json.dumps({"clauses": rows, "units": [[u.clause, u.kind, u.start, u.end] for u in made]}),
         encoding="utf-8",
     )
-    LexicalIndex.build([lexical_text(library[i], library[i].clauses[n]) for i, n in rows]).save(
-        folder / "lexical"
-    )
+    searched = [lexical_text(library[i], library[i].clauses[n]) for i, n in rows]
+    LexicalIndex.build(searched).save(folder / "lexical")
     write_chroma(folder / "chroma", rows, made, vectors, progress)
-    manifest = {
-        "format": FORMAT,
-        "library": library.fingerprint,
-        "documents": len(library),
+    manifest = _manifest(folder, library, embedder) | {
         "clauses": len(rows),
         "units": len(made),
         "embedded": embedded,
+    }
+    (folder / "manifest.json").write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+    return manifest
+
+
+def _manifest(folder: Path, library: Library, embedder: Embedder) -> dict[str, object]:
+    return {
+        "format": FORMAT,
+        "library": library.fingerprint,
+        "documents": len(library),
         "model": embedder.identity,
         "files": {
             str(path.relative_to(folder)): sha256(path)
@@ -61,8 +67,6 @@ def write_generation(
             if path.is_file() and "chroma" not in path.relative_to(folder).parts
         },
     }
-    (folder / "manifest.json").write_text(json.dumps(manifest, indent=1), encoding="utf-8")
-    return manifest
 
 
 def _embed(

@@ -115,8 +115,8 @@ class ClauseIndex:
 
     def _check_shapes(self) -> None:
         try:
-            held = (self.vectors, self.unit_clauses, self.words)
-            lengths = {self.manifest["units"], *map(len, held)}
+            held = len(self.vectors), len(self.unit_clauses), len(self.words)
+            lengths = {self.manifest["units"], *held}
             clauses = {len(self.clauses), self.manifest["clauses"]}
             self.lexical  # noqa: B018 - opening it is the check
         except (OSError, ValueError, KeyError, TypeError) as error:

@@ -41,7 +41,8 @@ def small(states: np.ndarray) -> np.ndarray:
     """States, (words, width), as vectors of length one: (words, DIMENSIONS), float32."""
     states = states / np.maximum(np.linalg.norm(states, axis=1, keepdims=True), 1e-9)
     vectors = states @ projection()
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    lengths = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    return np.asarray(vectors / lengths)
 
 
 def packed(vectors: np.ndarray) -> np.ndarray:

@@ -194,7 +194,7 @@ def set_of(case: Case, split: dict[str, str] | None = None) -> str:
 
 
 def in_tune(group: str, split: dict[str, str] | None = None) -> bool:
-    """Whether a document (or another group of cases) is of the half that weights may be learned on."""
+    """Whether a document (or other group of cases) is of the half that weights are learned on."""
     recorded = (split if split is not None else read_split()).get(group)
     return recorded == "tune" if recorded else hashlib.sha256(group.encode()).digest()[0] < 85
 

@@ -5,38 +5,49 @@ from __future__ import annotations
 import argparse
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    _Parsers = argparse._SubParsersAction[argparse.ArgumentParser]
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add what follows `pincite evals` to the command line."""
     what = parser.add_subparsers(dest="what", metavar="WHAT", required=True)
+    _judging(what)
+    _learning(what)
+    _measuring(what)
+    _own_cases(what)
 
-    def asks(name: str, text: str) -> argparse.ArgumentParser:
-        one = what.add_parser(name, help=text)
-        one.add_argument(
-            "--set",
-            choices=("tune", "test", "all"),
-            default="all",
-            help="which half of the split (default: all)",
-        )
-        one.add_argument("--slice", metavar="TAG", help="only cases with this tag")
-        one.add_argument(
-            "--cases",
-            type=Path,
-            action="append",
-            metavar="FILE",
-            help="these cases instead of the committed ones",
-        )
-        one.add_argument(
-            "--with",
-            type=Path,
-            dest="folder",
-            metavar="FOLDER",
-            help="also add these documents, in a home of the suite's own",
-        )
-        return one
 
-    one = asks("run", "ask every case on the shipped path, and print the table")
+def _asks(what: _Parsers, name: str, text: str) -> argparse.ArgumentParser:
+    one = what.add_parser(name, help=text)
+    one.add_argument(
+        "--set",
+        choices=("tune", "test", "all"),
+        default="all",
+        help="which half of the split (default: all)",
+    )
+    one.add_argument("--slice", metavar="TAG", help="only cases with this tag")
+    one.add_argument(
+        "--cases",
+        type=Path,
+        action="append",
+        metavar="FILE",
+        help="these cases instead of the committed ones",
+    )
+    one.add_argument(
+        "--with",
+        type=Path,
+        dest="folder",
+        metavar="FOLDER",
+        help="also add these documents, in a home of the suite's own",
+    )
+    return one
+
+
+def _judging(what: _Parsers) -> None:
+    one = _asks(what, "run", "ask every case on the shipped path, and print the table")
     one.add_argument(
         "--mode",
         choices=("extractive", "lot", "oracle"),
@@ -54,7 +65,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     one.add_argument("before", type=Path, metavar="A")
     one.add_argument("after", type=Path, metavar="B")
-    one = asks(
+    one = _asks(
+        what,
         "gate",
         "exit 1, with the reason, when members would get worse answers than with the accepted "
         "baseline",
@@ -74,9 +86,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "explain", help="what was searched, ranked, cited and why, for one question"
     )
     one.add_argument("id", metavar="ID")
+
+
+def _learning(what: _Parsers) -> None:
     one = what.add_parser(
         "train",
-        help="learn the adapter for questions, and the weights of a part's signs, from questions that are no cases",
+        help="learn the adapter for questions, and the weights of a part's signs, "
+        "from questions that are no cases",
     )
     one.add_argument(
         "--out",
@@ -88,7 +104,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     one.add_argument(
         "--turn",
         action="store_true",
-        help="instead: what turns a question towards what stands beside clauses (corpus/turn.safetensors is used)",
+        help="instead: what turns a question towards what stands beside clauses "
+        "(corpus/turn.safetensors is used)",
     )
     one.add_argument(
         "--ranking",
@@ -102,6 +119,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="learn nothing: write the mean of adapters that were learned apart",
     )
+
+
+def _measuring(what: _Parsers) -> None:
     one = what.add_parser(
         "planted", help="how many planted errors 'pincite check' finds, and how often it cries wolf"
     )
@@ -114,7 +134,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     one = what.add_parser(
         "directions",
-        help="find anew the directions in which the words of clauses differ (corpus/late.safetensors)",
+        help="find anew the directions in which the words of clauses differ "
+        "(corpus/late.safetensors)",
     )
     one.add_argument(
         "--out",
@@ -123,6 +144,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="where to write them; an index must be built again with them",
     )
+
+
+def _own_cases(what: _Parsers) -> None:
     one = what.add_parser("add", help="keep a question of your own as a case of this home")
     one.add_argument("question")
     one.add_argument("--id", required=True)

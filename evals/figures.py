@@ -63,7 +63,7 @@ class Difference:
 
 
 def figures(results: Iterable[Result]) -> dict[str, Figure]:
-    """Every measure's mean and interval; measures that apply to none of the questions are left out."""
+    """Every measure's mean and interval, but for measures that apply to none of the questions."""
     values: dict[str, list[tuple[str, float]]] = {}
     for result in results:
         for name, value in result.measures.items():

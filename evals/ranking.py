@@ -160,18 +160,14 @@ def rank_weights(asked: Sequence[Choice]) -> np.ndarray:
 
 
 def fact_weights(asked: Sequence[Choice]) -> np.ndarray:
-    """The weights of the features of facts, on the scale on which a second statement may stand
-    beside the first.
-    """
+    """The weights of facts' features, on the scale of a second statement beside the first."""
     found = softmax(asked, vector("fact", FACT), np.ones(len(FACT)))
     apart = [np.sort(one.values @ found)[::-1] for one in asked if len(one.values) > 1]
     return found * (_FACTS_APART / float(np.median([scores[0] - scores[1] for scores in apart])))
 
 
 def judged(assistant: Assistant, asked: Iterable[Read], rank: np.ndarray) -> Choice:
-    """The evidence of each question, ranked with these weights, (questions, EVIDENCE), and whether
-    documents answer it.
-    """
+    """Each question's evidence under these weights, (questions, EVIDENCE); if documents answer."""
     held = assistant.held()
     retriever, values, answered = Retriever(held.library, held.index, rank), [], []
     for one in asked:
@@ -187,9 +183,7 @@ def judged(assistant: Assistant, asked: Iterable[Read], rank: np.ndarray) -> Cho
 
 
 def logistic(found: Choice, names: Sequence[str], pull: float = 3.0) -> dict[str, float]:
-    """Weights of the named evidence on its own scales, and the constant under "start", by Newton's
-    steps; the constant is not pulled.
-    """
+    """Weights of the named evidence, and under "start" a constant not pulled, by Newton's steps."""
     values = found.values[:, [EVIDENCE.index(name) for name in names]]
     middle, spread = values.mean(axis=0), values.std(axis=0) + 1e-9
     x = np.hstack([(values - middle) / spread, np.ones((len(values), 1))])
@@ -204,9 +198,7 @@ def logistic(found: Choice, names: Sequence[str], pull: float = 3.0) -> dict[str
 
 
 def errors(found: Choice, weights: dict[str, float]) -> str:
-    """Of 100 answerable ones refused and of 100 others answered, and the same if the bound lay
-    lower or higher.
-    """
+    """Of 100 answerable refused, of 100 others answered; also with the bound lower or higher."""
     scores = (
         found.values @ np.asarray([weights.get(name, 0.0) for name in EVIDENCE]) + weights["start"]
     )
@@ -235,20 +227,21 @@ def learn(
     answer = logistic(judged(assistant, own, rank), WEIGHED)
     told = errors(judged(assistant, others, rank), answer)
     say(told.replace("; ", "\n"))
-    rounded = lambda names, weights: {
-        n: round(float(w), 3) for n, w in zip(names, weights, strict=True)
-    }  # noqa: E731
+    chosen = read_weights()  # `below` and `sure` are chosen by people, from `told`
+
+    def rounded(names: Sequence[str], weights: np.ndarray) -> dict[str, float]:
+        return {n: round(float(w), 3) for n, w in zip(names, weights, strict=True)}
+
     return {
         "learned": {
             "command": "pincite evals train --ranking --out assistant/ranking/weights.json",
-            "learned on": f"{len(own)} cases ({len(clauses)} answerable) of the tune half and evals/learned",
-            "judged on": f"{len(others)} cases of the test half: {ranks}; {facts}; {told.split('; ')[2]}",
+            "learned on": f"{len(own)} cases ({len(clauses)} answerable) "
+            "of the tune half and evals/learned",
+            "judged on": f"{len(others)} cases of the test half: "
+            f"{ranks}; {facts}; {told.split('; ')[2]}",
         },
         "rank": rounded(NAMES, rank),
         "fact": rounded(FACT, fact),
-        "answer": answer
-        | {
-            name: read_weights()["answer"][name] for name in ("below", "sure")
-        },  # chosen by people from `told`
-        "answer added": read_weights()["answer added"],
+        "answer": answer | {name: chosen["answer"][name] for name in ("below", "sure")},
+        "answer added": chosen["answer added"],
     }

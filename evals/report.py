@@ -27,16 +27,15 @@ _WORST = 12
 
 
 def table(made: Run, before: Run | None = None) -> str:
-    """The headlines as a Markdown table, with intervals, and the difference from an earlier run
-    where one is given.
-    """
+    """The headlines as a Markdown table, with intervals and what changed since an earlier run."""
     differences = {one.name: one for one in compare(before, made)} if before else {}
     lines = [
         "| measure | of 100 | 95 in 100 lie within | questions |" + (" change |" if before else ""),
         "|---|---|---|---|" + ("---|" if before else ""),
     ]
     for name, figure in _ordered(made):
-        row = f"| {name} | {100 * figure.mean:.1f} | {100 * figure.low:.1f} to {100 * figure.high:.1f} | {figure.count} |"
+        within = f"{100 * figure.low:.1f} to {100 * figure.high:.1f}"
+        row = f"| {name} | {100 * figure.mean:.1f} | {within} | {figure.count} |"
         lines.append(row + (f" {_change(differences.get(name))} |" if before else ""))
     return "\n".join(lines)
 
@@ -53,13 +52,12 @@ def _ordered(made: Run, everything: bool = False) -> list[tuple[str, Figure]]:
 def _change(one: Difference | None) -> str:
     if one is None or not one.gains and not one.losses:
         return "same"
-    return f"{100 * (one.after - one.before):+.1f} ({len(one.gains)} better, {len(one.losses)} worse, chance {100 * one.chance:.0f} of 100)"
+    told = f"{len(one.gains)} better, {len(one.losses)} worse, chance {100 * one.chance:.0f} of 100"
+    return f"{100 * (one.after - one.before):+.1f} ({told})"
 
 
 def markdown(made: Run, reasons: Sequence[str], before: Run | None = None) -> str:
-    """What a reviewer needs: open or closed and why, the table, who gained and lost, the slices
-    that stand lowest.
-    """
+    """What a reviewer needs: open or closed and why, the table, who gained and lost, slices."""
     out = ["# Would members get worse answers?", ""]
     out += (
         ["**Yes: the gate is closed.**", "", *(f"- {reason}" for reason in reasons)]
@@ -104,27 +102,14 @@ def _moved(made: Run, before: Run) -> list[str]:
     lines = []
     for one in compare(before, made):
         if one.name in SLACK and (one.gains or one.losses):
-            lines += (
-                [
-                    f"- {one.name}: worse in "
-                    + "; ".join(f"{i} “{_short(questions[i])}”" for i in one.losses[:_WORST])
-                ]
-                if one.losses
-                else []
-            )
-            lines += (
-                [
-                    f"- {one.name}: better in "
-                    + "; ".join(f"{i} “{_short(questions[i])}”" for i in one.gains[:_WORST])
-                ]
-                if one.gains
-                else []
-            )
+            for how, which in (("worse", one.losses), ("better", one.gains)):
+                named = "; ".join(f"{i} “{_short(questions[i])}”" for i in which[:_WORST])
+                lines += [f"- {one.name}: {how} in {named}"] if which else []
     return lines or ["No question changed."]
 
 
 def compared(before: Run, after: Run) -> str:
-    """Every measure of two runs of the same questions that changed, with who gained and who lost."""
+    """Every measure that changed between two runs of the same questions: who gained, who lost."""
     rows = ["| measure | A | B | better | worse | chance |", "|---|---|---|---|---|---|"]
     for one in compare(before, after):
         if one.gains or one.losses:
@@ -139,7 +124,7 @@ def _short(words: str) -> str:
     return words if len(words) <= 90 else words[:89] + "…"
 
 
-def values(made: Run, reasons: Sequence[str]) -> dict:
+def values(made: Run, reasons: Sequence[str]) -> dict[str, object]:
     """For programs."""
     return {
         "open": not reasons,
@@ -156,22 +141,15 @@ def values(made: Run, reasons: Sequence[str]) -> dict:
 
 
 def junit(made: Run, reasons: Sequence[str]) -> str:
-    """JUnit XML: a test for the gate and one a question, failed where its status, its clauses or
-    its lead are wrong.
-    """
+    """JUnit XML: a test for the gate and one a question, failed where `faults` finds any."""
     suite = ElementTree.Element("testsuite", name="pincite evals", tests=str(len(made.results) + 1))
     gate = ElementTree.SubElement(suite, "testcase", classname="gate", name="open")
     if reasons:
-        ElementTree.SubElement(gate, "failure", message=_clean(reasons[0])).text = _clean(
-            "\n".join(reasons)
-        )
+        failure = ElementTree.SubElement(gate, "failure", message=_clean(reasons[0]))
+        failure.text = _clean("\n".join(reasons))
     for result in made.results:
-        test = ElementTree.SubElement(
-            suite,
-            "testcase",
-            classname=f"evals.{result.set}",
-            name=_clean(f"{result.id} {result.question}"),
-        )
+        named = {"classname": f"evals.{result.set}", "name": f"{result.id} {result.question}"}
+        test = ElementTree.SubElement(suite, "testcase", {k: _clean(v) for k, v in named.items()})
         if result.error:
             ElementTree.SubElement(test, "error", message=_clean(result.error))
         elif wrong := faults(result):
@@ -208,30 +186,26 @@ def faults(result: Result) -> list[str]:
 
 
 def page(made: Run, reasons: Sequence[str], before: Run | None = None) -> str:
-    """One HTML file with its plots inside it; it fetches nothing, and every word of a question is
-    escaped.
-    """
+    """One HTML file with its plots inside it; it fetches nothing, and questions are escaped."""
     verdict = "Members would get worse answers" if reasons else "The gate is open"
     rows = "".join(
-        f"<tr><td>{html.escape(name)}</td><td>{100 * f.mean:.1f}</td><td>{_bar(f)}</td><td>{f.count}</td></tr>"
+        _row(html.escape(name), f"{100 * f.mean:.1f}", _bar(f), str(f.count))
         for name, f in _ordered(made, everything=True)
     )
     wrong = "".join(
-        f"<tr><td>{html.escape(r.id)}</td><td>{html.escape(r.question)}</td><td>{html.escape('; '.join(faults(r) or [r.error]))}</td></tr>"
+        _row(*map(html.escape, (r.id, r.question, "; ".join(faults(r) or [r.error]))))
         for r in made.results
         if r.error or faults(r)
     )
-    moved = (
-        "".join(f"<li>{html.escape(line[2:])}</li>" for line in _moved(made, before))
-        if before
-        else ""
-    )
+    lines = [html.escape(line[2:]) for line in _moved(made, before)] if before else []
+    moved = "".join(f"<li>{line}</li>" for line in lines)
     return (
         "<!doctype html><html lang='en'><head><meta charset='utf-8'><meta name='viewport' "
         "content='width=device-width'>"
         "<meta http-equiv='Content-Security-Policy' content=\"default-src 'none'; style-src "
         "'unsafe-inline'\">"
-        f"<title>Pincite evals</title><style>{_STYLE}</style></head><body><main><h1>{html.escape(verdict)}</h1>"
+        f"<title>Pincite evals</title><style>{_STYLE}</style></head>"
+        f"<body><main><h1>{verdict}</h1>"
         f"<ul>{''.join(f'<li>{html.escape(reason)}</li>' for reason in reasons)}</ul>"
         "<h2>Measures</h2><p>Of 100; the bar is the mean, the line the interval in which it would "
         "lie 95 times in 100 with other documents.</p>"
@@ -241,6 +215,10 @@ def page(made: Run, reasons: Sequence[str], before: Run | None = None) -> str:
         + (f"<h2>Changed since the baseline</h2><ul>{moved}</ul>" if before else "")
         + f"<h2>Questions that went wrong</h2><table>{wrong}</table></main></body></html>\n"
     )
+
+
+def _row(*cells: str) -> str:
+    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
 
 
 def _bar(figure: Figure) -> str:
@@ -269,12 +247,14 @@ def _curve(made: Run) -> str:
 
 
 _STYLE = (
-    "body{font:1rem/1.5 system-ui,sans-serif;margin:0;color:#1b1b1b;background:#fff}main{max-width:60rem;margin:auto;padding:1.5rem}"
+    "body{font:1rem/1.5 system-ui,sans-serif;margin:0;color:#1b1b1b;background:#fff}"
+    "main{max-width:60rem;margin:auto;padding:1.5rem}"
     "table{border-collapse:collapse}td,th{padding:.25rem .6rem;border-bottom:1px solid "
     "#ddd;text-align:left;vertical-align:top}"
     "svg .mean{fill:#3b6fb6}svg line{stroke:#111;stroke-width:2}svg "
     ".axis{fill:none;stroke:#666}svg polyline{fill:none;stroke:#b3261e;stroke-width:2}"
-    "svg text{font-size:12px}@media(prefers-color-scheme:dark){body{background:#161616;color:#eee}svg line{stroke:#fff}svg text{fill:#eee}}"
+    "svg text{font-size:12px}@media(prefers-color-scheme:dark){body{background:#161616;color:#eee}"
+    "svg line{stroke:#fff}svg text{fill:#eee}}"
 )
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -84,21 +85,10 @@ def turn(
     model = merge(embedder.weights()).float()
     low = wrap(model, _RANK, EVERY)
     width = held.vectors.shape[1]
-    turned, heat = (
-        torch.nn.Parameter(torch.zeros(width, width)),
-        torch.nn.Parameter(torch.tensor(3.0)),
-    )
-    slow = [
-        {"params": list(low.values()), "weight_decay": 0.01},
-        {"params": [turned], "weight_decay": 0.0},
-    ]
-    optimizer = torch.optim.AdamW(
-        [*slow, {"params": [heat], "lr": 1e-2, "weight_decay": 0.0}], lr=_RATE
-    )
+    turned = torch.nn.Parameter(torch.zeros(width, width))
+    heat = torch.nn.Parameter(torch.tensor(3.0))
     steps = _ROUNDS * len(held.asked) // _BATCH
-    pace = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda k: min(1, (k + 1) / _WARM) * max(_LAST, 1 - k / steps)
-    )
+    optimizer, pace = _pace([*low.values()], turned, heat, steps)
     loss_of, left = _loss(held), []
     for step in range(steps):
         if len(left) < _BATCH:
@@ -108,10 +98,8 @@ def turn(
             read = model(model.preprocess([held.asked[n][1] for n in some]))["sentence_embedding"]
         whole = torch.nn.functional.normalize(read.float(), dim=1)
         question = torch.nn.functional.normalize(whole + whole @ turned, dim=1)
-        loss = (
-            loss_of(question, [held.asked[n][0] for n in some], torch.exp(heat))
-            + _SMALL * (turned**2).sum()
-        )
+        own = [held.asked[n][0] for n in some]
+        loss = loss_of(question, own, torch.exp(heat)) + _SMALL * (turned**2).sum()
         optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(list(low.values()), 1.0)
@@ -121,10 +109,24 @@ def turn(
     _save(low, turned, out)
 
 
+def _pace(low: list[Any], turned: Any, heat: Any, steps: int) -> tuple[Any, Any]:
+    """The optimizer, and what warms it up and slows it down step by step."""
+    import torch
+
+    groups = [
+        {"params": low, "weight_decay": 0.01},
+        {"params": [turned], "weight_decay": 0.0},
+        {"params": [heat], "lr": 1e-2, "weight_decay": 0.0},
+    ]
+    optimizer = torch.optim.AdamW(groups, lr=_RATE)
+    pace = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda k: min(1, (k + 1) / _WARM) * max(_LAST, 1 - k / steps)
+    )
+    return optimizer, pace
+
+
 def _loss(held: Beside):
-    """The loss of turned questions, given their own units, which count for nothing, and the heat of
-    the softmax.
-    """
+    """The loss of turned questions by their own units, which count for nothing, and the heat."""
     import torch
 
     vectors, clauses, facts = (
@@ -163,8 +165,6 @@ def _save(low: dict, turned, out: Path) -> None:
 
 
 def _compared(library: Library, index: ClauseIndex) -> np.ndarray:
-    """Which clauses are compared with which: another union's rule on the same matter is no wrong
-    answer.
-    """
+    """Which clauses are compared with which: another union's like rule is no wrong answer."""
     own = [library.unions_of(library[identity]) for identity, _ in index.clauses]
     return np.asarray([[not a or not b or bool(a & b) for b in own] for a in own])
