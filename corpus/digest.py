@@ -1,4 +1,4 @@
-"""A digest file becomes a Document: front matter, `## ` sections (clauses), blocks of what is known.
+"""A digest file becomes a Document: front matter, a `## ` section a clause, a comment of facts.
 
 A section is paragraphs (facts) followed by one HTML comment in YAML: `short` and `roles` (a plain
 statement and a role for each paragraph, in order), `asks` and `asks_es` (by paragraph number, the

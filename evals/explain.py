@@ -13,7 +13,7 @@ from evals.judge import TODAY, grades
 
 
 def explain(assistant: Assistant, case: Case, k: int = 10) -> str:
-    """Lines for a person: the question as read, the ranking by sign, the judgement, the citations."""
+    """Lines for a person: the question as read, the ranking by sign, the judgement, the quotes."""
     question = Question(
         case.question, case.union, case.documents, (), case.as_of or TODAY, case.history, k
     )

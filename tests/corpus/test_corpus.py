@@ -51,7 +51,9 @@ def test_a_digest_keeps_the_schema(path):
     assert set(values.get("work") or ()) <= set(works())
     document = read_digest(path)
     assert document.id == path.stem
-    assert document.basis == "digest" and document.confidence and document.aliases
+    assert document.basis == "digest"
+    assert document.confidence
+    assert document.aliases
     assert document.kind in KINDS
     assert document.tier == KINDS[document.kind] or document.kind in (
         "policy",
@@ -60,7 +62,8 @@ def test_a_digest_keeps_the_schema(path):
     )
     assert not document.official_url or document.official_url.startswith("http")
     for clause in document.clauses:
-        assert clause.locator and clause.heading
+        assert clause.locator
+        assert clause.heading
         assert len(clause.questions) >= 12, clause.label
         assert len({ask.lower() for ask in clause.questions}) == len(clause.questions), clause.label
         assert set(clause.work) <= set(works()), clause.label
@@ -72,7 +75,8 @@ def test_each_fact_says_in_one_plain_statement_what_it_is(path):
     for clause in document.clauses:
         for fact in clause.facts:
             words, said = fact.span.of(document.text), fact.short
-            assert 3 <= len(said.split()) <= 25 and said.endswith("."), f"{clause.label}: {said!r}"
+            assert 3 <= len(said.split()) <= 25, f"{clause.label}: {said!r}"
+            assert said.endswith("."), f"{clause.label}: {said!r}"
             assert not re.match(
                 r"(?:yes|no|it|this|that|they|he|she|these|those|such)\b", said, re.I
             ), f"{clause.label}: {said!r}"

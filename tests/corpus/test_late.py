@@ -85,8 +85,10 @@ def test_one_good_word_in_a_long_text_is_a_best_match_and_is_little_spread():
         np.log(np.mean(np.exp(HEAT * np.asarray([1.0] + [0.0] * (len(text) - 1))))) / HEAT
         for text in (short, long)
     ]
-    assert spread.tolist() == pytest.approx(by_hand, abs=1e-4) and spread[0] > spread[1]
-    assert held.matches(question[:0], [0])[1].tolist() == [0.0] and held.of_text(0).shape == (
+    assert spread.tolist() == pytest.approx(by_hand, abs=1e-4)
+    assert spread[0] > spread[1]
+    assert held.matches(question[:0], [0])[1].tolist() == [0.0]
+    assert held.of_text(0).shape == (
         2,
         DIMENSIONS,
     )

@@ -222,7 +222,8 @@ def test_every_bundled_locator_that_is_printed_reads_the_same():
 
 @given(LOCATORS)
 def test_a_locator_is_inside_itself_and_holds_itself_not(locator):
-    assert locator.inside(locator) and not locator.holds(locator)
+    assert locator.inside(locator)
+    assert not locator.holds(locator)
 
 
 @given(LOCATORS, _LETTERS, _LETTERS)
@@ -233,7 +234,9 @@ def test_nesting_goes_through(locator, some, more):
 
     inner = deeper(locator, some)
     innermost = deeper(inner, more)
-    assert inner.inside(locator) and innermost.inside(inner) and innermost.inside(locator)
+    assert inner.inside(locator)
+    assert innermost.inside(inner)
+    assert innermost.inside(locator)
     assert locator.holds(innermost) is bool(some or more)
 
 

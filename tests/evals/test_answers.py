@@ -62,7 +62,8 @@ def test_the_official_memorandum_leads_its_digest_with_its_page(
         "do I have to use AI if my employer says so?", union="IATSE", as_of=date(2026, 11, 24)
     )
     first = assistant.ask(asked).json()["citations"][0]
-    assert first["basis"] == "official" and first["locator"].startswith("Article XLIX(c)(2)")
+    assert first["basis"] == "official"
+    assert first["locator"].startswith("Article XLIX(c)(2)")
     assert (first["page"], first["page_label"], first["force"]) == (41, "39", "permits")
     held = assistant.library[first["document"]]
     assert Span(first["start"], first["end"]).of(held.text) == first["quote"]

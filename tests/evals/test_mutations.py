@@ -76,7 +76,8 @@ def wanted(cases) -> set[tuple[str, str]]:
 
 def test_what_is_sound_stays_open_and_is_the_same_twice(assistant, cases, sound):
     again = run(assistant, cases)
-    assert judge(again, sound) == [] and again.results == sound.results
+    assert judge(again, sound) == []
+    assert again.results == sound.results
 
 
 def test_the_right_clauses_deleted(assistant, cases, sound, built):
