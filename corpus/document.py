@@ -28,9 +28,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class ContentsCheck:
-    """How a document keeps its printed table of contents: entries found at their page, found on
-    another, and missing.
-    """
+    """How a document keeps its printed table of contents: which entries stand at their page."""
 
     entries: int = 0
     found: int = 0
@@ -66,9 +64,7 @@ class Report:
 
     @property
     def accounted(self) -> float:
-        """The share of the file's characters that is accounted for, from 0 to 1; 1 for a file
-        without any.
-        """
+        """The share of the file's characters accounted for, from 0 to 1; 1 for an empty file."""
         return 1 - self.unread / self.characters if self.characters else 1.0
 
 

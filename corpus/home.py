@@ -53,9 +53,7 @@ class Home:
 
     @classmethod
     def open(cls, root: Path, bundled: bool | None = None) -> Home:
-        """Read home.json, or make a home. Raises HomeTooNew, or PinciteError for one that is
-        damaged or unwritable.
-        """
+        """Read home.json, or make a home; HomeTooNew, or PinciteError where it cannot be used."""
         try:
             if not (root / "home.json").exists():
                 home = cls(root, bundled is not False)

@@ -1,6 +1,4 @@
-"""What force a clause's own words have: requires, prohibits, permits, requires consent, reserves,
-defines or informs.
-"""
+"""What force a clause's own words have: one of corpus.model.FORCES."""
 
 from __future__ import annotations
 

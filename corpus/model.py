@@ -107,9 +107,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How a fact is known, where that is less than the official text: one of MARKS, and the
-    reader's own words.
-    """
+    """How a fact is known, if not by the official text: one of MARKS, and the reader's words."""
 
     kind: str
     words: str = ""

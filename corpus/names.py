@@ -1,6 +1,4 @@
-"""Names of unions and places in a text, and how they stand to each other (`unions.toml`,
-`places.toml`), and the kinds of work it names (`work.toml`).
-"""
+"""Unions, places, kinds of work that a text names (`unions.toml`, `places.toml`, `work.toml`)."""
 
 from __future__ import annotations
 
@@ -16,9 +14,7 @@ _FOLDER = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Union:
-    """A union or guild. `separate` is true where it has agreements of its own that its parent's do
-    not govern.
-    """
+    """A union or guild; `separate` where its parent's agreements do not govern its own."""
 
     id: str
     title: str
@@ -30,9 +26,7 @@ class Union:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A country, state or union of states whose law may be asked about. `capitals` are names only
-    where they are written so: LA.
-    """
+    """A country, state or union of states; `capitals` are names only where written so: LA."""
 
     id: str
     names: tuple[str, ...]
@@ -151,9 +145,7 @@ def find_crafts(text: str) -> list[str]:
 
 
 def find_places(text: str) -> list[str]:
-    """Ids of the places a text names, in order; the place in a union's name ("Writers Guild of
-    America") is none.
-    """
+    """Ids of the places a text names, in order; a place in a union's name is none."""
     text = _OTHERS.sub(" ", _union_names()[1].sub(" ", plain(text)))
     written, pattern = _capitals()
     if not text.isupper():  # A TEXT ALL IN CAPITALS SAYS NOTHING BY THEM

@@ -1,6 +1,4 @@
-"""What of a clause is embedded and searched: its windows, its sentences, the questions that it
-answers, and the words for the lexical index.
-"""
+"""What of a clause is embedded and searched: windows, sentences, questions, statements, words."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""Other people's test collections as cases: TREC qrels, BEIR folders, and questions with character
-spans.
-"""
+"""Other people's collections as cases: TREC qrels, BEIR folders, questions with spans."""
 
 from __future__ import annotations
 
@@ -55,9 +53,7 @@ def _stretch(row: dict) -> Stretch:
 
 
 def from_qrels(qrels: Path, topics: Path) -> list[Case]:
-    """TREC: `topic 0 document grade` lines, and `topic<TAB>question` lines. A document is
-    `id#locator`, or an id alone.
-    """
+    """TREC: `topic 0 document grade`, and `topic<TAB>question`; a document is `id[#locator]`."""
     questions = dict(
         line.split("\t", 1)
         for line in topics.read_text(encoding="utf-8").splitlines()
@@ -86,9 +82,7 @@ def from_qrels(qrels: Path, topics: Path) -> list[Case]:
 
 
 def from_beir(folder: Path, part: str = "test") -> tuple[list[Case], dict[str, str]]:
-    """A BEIR folder: its cases, and its corpus as id -> Markdown to be added, one section a
-    document, so that ranks are of documents.
-    """
+    """A BEIR folder: its cases, and its corpus as id -> Markdown, one section a document."""
     corpus = {}
     for line in (folder / "corpus.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)

@@ -1,6 +1,4 @@
-"""Two stand-ins that bound every measure: one that answers by lot, one that knows. What is measured
-must lie between them.
-"""
+"""Two stand-ins that bound every measure: one answers by lot, one knows."""
 
 from __future__ import annotations
 
@@ -22,9 +20,7 @@ class ByLot:
     library: Library
 
     def search(self, question: Question) -> tuple[list[Passage], dict[str, float]]:
-        """Clauses of the documents in scope, in an order that the question's words decide and its
-        meaning does not.
-        """
+        """Clauses of the documents in scope, in an order that the question's letters decide."""
         lot = random.Random(question.question)
         held = [
             (d, c)

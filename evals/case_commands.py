@@ -1,6 +1,4 @@
-"""What `pincite evals add` and `import` do: a question of one's own, or a whole test collection,
-becomes cases.
-"""
+"""What `pincite evals add` and `import` do: a question, or a collection, becomes cases."""
 
 from __future__ import annotations
 

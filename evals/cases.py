@@ -1,6 +1,4 @@
-"""The questions that judge answers, as data: one JSON object a line, checked when it is read.
-People add their own.
-"""
+"""The questions that judge answers, as data: one JSON object a line, checked when it is read."""
 
 from __future__ import annotations
 
@@ -38,9 +36,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Characters that answer, by offset into the document's live text: how public benchmarks mark
-    their evidence.
-    """
+    """Characters that answer, by offset into the document's live text, as benchmarks mark them."""
 
     document: str
     start: int
@@ -81,9 +77,7 @@ class Case:
 
     @property
     def group(self) -> str:
-        """What keeps a case on one side of the split: the document that answers best, or the union
-        a silent one is about.
-        """
+        """What keeps a case on one side of the split: its best document, or its union."""
         best = [wanted.document for wanted in self.clauses if wanted.grade == 2] + [
             span.document for span in self.spans
         ]
@@ -100,9 +94,7 @@ class BadCase(ValueError):
 
 
 def load(paths: Path | Iterable[Path] = FOLDER) -> list[Case]:
-    """All cases of a folder or of files, in order of file and line. BadCase for what breaks the
-    schema or an id used twice.
-    """
+    """All cases, in order of file and line; BadCase for a broken one or an id used twice."""
     files = (
         sorted(paths.glob("*.jsonl"))
         if isinstance(paths, Path) and paths.is_dir()
@@ -127,9 +119,7 @@ def load(paths: Path | Iterable[Path] = FOLDER) -> list[Case]:
 
 
 def case_of(row: dict) -> Case:
-    """A case from its JSON object; KeyError, TypeError or ValueError for one that breaks the
-    schema.
-    """
+    """A case from its JSON object; KeyError, TypeError or ValueError where it breaks the schema."""
     known = {field.name for field in fields(Case)}
     if strange := set(row) - known:
         raise ValueError(f"unknown fields {sorted(strange)}; known: {sorted(known)}")
@@ -200,7 +190,5 @@ def in_tune(group: str, split: dict[str, str] | None = None) -> bool:
 
 
 def read_split() -> dict[str, str]:
-    """The recorded split: which groups thresholds and weights may be set on (`tune`), and which
-    only judge (`test`).
-    """
+    """The recorded split: groups that weights are set on (`tune`), and that only judge (`test`)."""
     return json.loads(SPLIT.read_text(encoding="utf-8")) if SPLIT.exists() else {}

@@ -1,6 +1,4 @@
-"""Means over a run with bootstrap intervals, and the difference of two runs by question with a
-paired test.
-"""
+"""Means over a run with bootstrap intervals, and two runs compared by question."""
 
 from __future__ import annotations
 
@@ -37,9 +35,7 @@ SAMPLES = 1000
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A mean over `count` questions, with the 95 percent interval of a bootstrap over their
-    documents.
-    """
+    """A mean over `count` questions, with the 95 percent interval of a bootstrap over documents."""
 
     name: str
     mean: float
@@ -50,9 +46,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One measure in two runs of the same questions. `chance` is how often signs flipped at random
-    would differ as much.
-    """
+    """One measure in two runs; `chance`: how often signs flipped at random would differ as much."""
 
     name: str
     before: float
@@ -86,9 +80,7 @@ def _figure(name: str, rows: Sequence[tuple[str, float]]) -> Figure:
 
 
 def compare(before: Run, after: Run) -> list[Difference]:
-    """For each measure, over the questions that both runs asked: both means, which questions won
-    and lost, and the test.
-    """
+    """Each measure over the questions of both runs: both means, who won and lost, the test."""
     old = {result.id: result for result in before.results}
     names = dict.fromkeys(name for result in after.results for name in result.measures)
     out = []
@@ -126,9 +118,7 @@ def compare(before: Run, after: Run) -> list[Difference]:
 
 
 def _chance(steps: np.ndarray) -> float:
-    """Paired randomization test, two-sided: the share of random sign flips whose mean is as far
-    from zero (Smucker et al., 2007).
-    """
+    """Paired randomization test, two-sided (Smucker et al., 2007): the share of flips as far off."""
     if not np.any(steps):
         return 1.0
     flips = np.random.default_rng(7).choice((-1.0, 1.0), (4000, len(steps)))
@@ -139,9 +129,7 @@ def _chance(steps: np.ndarray) -> float:
 def risk_and_coverage(
     results: Sequence[Result], steps: int = 20
 ) -> list[tuple[float, float, float]]:
-    """As the threshold on relevance rises: (threshold, share of answerable questions answered,
-    share of answers that are false).
-    """
+    """(threshold on relevance, share of answerable questions answered, share of answers false)."""
     judged = [(r.evidence, r.wanted == "answered") for r in results if r.evidence is not None]
     if not judged:
         return []

@@ -1,6 +1,4 @@
-"""The gate: would members get worse answers than with the accepted baseline? Exit 1 with the reason
-where they would.
-"""
+"""The gate: exit 1, with the reason, where members would get worse answers than the baseline's."""
 
 from __future__ import annotations
 

@@ -34,9 +34,7 @@ class Judged(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One case as answered. `ranked` and `cited` are clause keys, best and first first; `measures`
-    as in evals.measures.
-    """
+    """One case as answered; `ranked` and `cited` are clause keys, best first and first first."""
 
     id: str
     question: str

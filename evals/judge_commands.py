@@ -1,6 +1,4 @@
-"""What `pincite evals run`, `compare`, `gate`, `report`, `accept`, `explain` and `planted` do:
-answers and checks are judged.
-"""
+"""What `pincite evals run`, `compare`, `gate`, `report`, `accept`, `explain`, `planted` do."""
 
 from __future__ import annotations
 

@@ -25,9 +25,7 @@ Places = dict[str, list[Interval]]
 def ranking(
     cases: Sequence[Case], ranked: dict[str, list[str]], wanted: dict[str, dict[str, int]]
 ) -> dict[str, dict[str, float]]:
-    """ir-measures over clause keys, best first: for each case with graded clauses, each ranking
-    measure.
-    """
+    """ir-measures over clause keys, best first: every ranking measure of each graded case."""
     import ir_measures
 
     measures = [ir_measures.parse_measure(name) for name in RANKING]
@@ -49,9 +47,7 @@ def ranking(
 
 
 def characters(shown: Sequence[tuple[str, int, int]], evidence: Places) -> dict[str, float]:
-    """Character measures of passages shown in order, as (document, start, end), against the
-    characters that answer.
-    """
+    """Measures of (document, start, end) shown in order against the characters that answer."""
     total = sum(end - start for spans in evidence.values() for start, end in spans)
     out: dict[str, float] = {}
     for k in (1, 5, 64):

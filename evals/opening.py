@@ -15,17 +15,13 @@ from corpus import Home, Library, Settings, identity_of
 
 
 def home() -> tuple[Settings, Path]:
-    """The settings, and the folder in the home where the suite keeps runs, cases and documents of
-    its own.
-    """
+    """The settings, and the folder in the home where the suite keeps runs, cases and documents."""
     settings = Settings.from_environment()
     return settings, settings.home / "evals"
 
 
 def assistant_with(folder: Path | None, adapter: bool = True) -> Assistant:
-    """The assistant of the home, or where a folder is given that of the suite's own home, to which
-    its documents are added.
-    """
+    """The home's assistant, or where a folder is given the suite's own with its documents."""
     settings, own = home()
     settings = replace(settings, adapter=settings.adapter and adapter)
     if folder is None:
@@ -51,9 +47,7 @@ def assistant_with(folder: Path | None, adapter: bool = True) -> Assistant:
 
 
 def library_quoted(folder: Path | None) -> Library:
-    """The digests alone, and the real agreements of a folder where one is given, for bulletins to
-    quote; nothing is written.
-    """
+    """The digests, and a folder's real agreements for bulletins to quote; nothing is written."""
     from evals.quotable import OFFICIAL
     from ingest import Described
     from ingest.add import document_from

@@ -83,9 +83,7 @@ def read(assistant: Assistant, cases: Iterable[Case]) -> list[Read]:
 
 
 def clauses_of(asked: Iterable[Read], weights: np.ndarray) -> list[Choice]:
-    """For each answerable question whose right clause was found: the best candidates, and all right
-    ones.
-    """
+    """For each answerable question whose right clause was found: the best and all right ones."""
     found = []
     for one in asked:
         if one.case.status == "answered" and one.right.any():
@@ -114,9 +112,7 @@ def facts_of(assistant: Assistant, asked: Iterable[Read]) -> list[Choice]:
 
 
 def softmax(asked: Sequence[Choice], begin: np.ndarray, free: np.ndarray) -> np.ndarray:
-    """The weights that make something right likely among all, pulled towards those to begin with;
-    only `free` ones move.
-    """
+    """Weights that make something right likely, pulled towards those given; `free` ones move."""
     import torch
 
     torch.manual_seed(0)

@@ -1,6 +1,4 @@
-"""One page on a run, for whoever reads it: Markdown for a pull request, HTML by itself, JUnit XML
-for CI, JSON for programs.
-"""
+"""One page on a run: Markdown for a pull request, HTML, JUnit XML for CI, JSON for programs."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""What the first line of an answer says: whether it is what the case wants told, and whether it
-keeps the words of the fact it states.
-"""
+"""What an answer's first line says: what the case wants told, in the words of its fact?"""
 
 from __future__ import annotations
 
@@ -25,9 +23,7 @@ _NUMBERS = re.compile(r"\d+")
 
 
 def first_line(library: Library, case: Case, answer: Answer) -> dict[str, float | None]:
-    """The measures of the first line. `short says it`: one of the facts that the case wants is
-    stated in it; None where it names none.
-    """
+    """The measures of the first line; `short says it` is None where the case wants no fact told."""
     text = answer.short.text
     found: dict[str, float | None] = {"short fits": float(0 < len(text.split()) <= SHORT_WORDS)}
     wanted = [fact for fact in _wanted(library, case) if fact.short]
@@ -47,9 +43,7 @@ def first_line(library: Library, case: Case, answer: Answer) -> dict[str, float 
 
 
 def keeps(words: str, statement: str) -> bool:
-    """Whether a statement keeps what its fact says: it denies where the fact denies, has no other
-    figures, and speaks of the same.
-    """
+    """Whether a statement denies as its fact does, has no other figures, and speaks of the same."""
     said, held = set(terms(statement)), set(terms(words))
     figures = set(_NUMBERS.findall(statement)) <= set(_NUMBERS.findall(words)) | {
         str(year) for year in range(2019, 2031)

@@ -29,9 +29,7 @@ _OUT = -1e9
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What stands beside clauses: unit vectors with the clause and fact (-1: none) of each, and
-    each question's own unit.
-    """
+    """Vectors of what stands beside clauses: clause, fact (-1: none), each question's own unit."""
 
     vectors: np.ndarray
     clauses: np.ndarray

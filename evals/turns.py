@@ -38,9 +38,7 @@ _LEXICAL = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question as typed, what was asked and answered before it, and a person's rewrite; `passage`
-    is the id of what answers it.
-    """
+    """A question as typed, what came before it, a person's rewrite, the id of what answers it."""
 
     conversation: str
     register: str
@@ -61,9 +59,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One turn and what became of it: `recall` and `precision` of the words that the person's
-    rewrite has.
-    """
+    """One turn and what became of it: `recall` and `precision` of the person's words."""
 
     turn: Turn
     text: str
@@ -73,9 +69,7 @@ class Judged:
 
 
 def load(half: str | None = None) -> list[Turn]:
-    """The follow-up turns of one half or both, in the files' order; the first question of a
-    conversation is no follow-up.
-    """
+    """The follow-up turns of one half or both, in order; a conversation's first is none."""
     found = []
     for register in REGISTERS:
         for line in (_FOLDER / f"{register}.jsonl").read_text(encoding="utf-8").splitlines():
@@ -121,9 +115,7 @@ def judge(turns: Iterable[Turn], rewrite: Callable[[Turn], tuple[str, bool]]) ->
 
 
 class Search:
-    """The passages, by words and by the bundled model's vectors; question vectors are kept between
-    runs.
-    """
+    """The passages, by words and by the bundled model's vectors, kept between runs."""
 
     def __init__(self) -> None:
         self.ids, texts = zip(*passages().items(), strict=True)
@@ -220,9 +212,7 @@ def table(judged: Sequence[Judged], search: Search | None) -> list[str]:
 
 
 def faults(judged: Sequence[Judged], search: Search | None) -> list[str]:
-    """A line for each turn that was changed and should not be, was not and should be, or lost the
-    passage a person's words find.
-    """
+    """A line for each turn that was changed or kept wrongly, or lost its passage."""
     out = []
     for one in judged:
         fault = "" if one.changed != one.turn.alone else "CHANGED" if one.changed else "LEFT"

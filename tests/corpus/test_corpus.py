@@ -1,6 +1,4 @@
-"""The bundled corpus as data: schema, labels, dates, supersession, aliases, and no sentence from a
-source.
-"""
+"""The bundled corpus as data: schema, labels, dates, supersession, aliases, own sentences."""
 
 import re
 import subprocess

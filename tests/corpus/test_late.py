@@ -1,6 +1,4 @@
-"""Words compared with words: the best match of each of the question's, and nothing where there is
-nothing to compare.
-"""
+"""Words compared with words: the best match of each, and nothing where there are none."""
 
 import numpy as np
 import pytest

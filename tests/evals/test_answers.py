@@ -1,6 +1,4 @@
-"""The shipped path on the committed cases: the gate is open, and what leads is what a
-representative would cite.
-"""
+"""The shipped path on the committed cases: the gate is open, and the right clause leads."""
 
 import pytest
 

@@ -1,6 +1,4 @@
-"""The gate must close when answers get worse: each mutation breaks the corpus, the index or the
-code in one way.
-"""
+"""The gate must close when answers get worse: each mutation breaks one thing."""
 
 from dataclasses import replace
 from datetime import date
@@ -37,9 +35,7 @@ def sound(assistant, cases):
 
 @pytest.fixture
 def built(assistant, shared_home, tmp_path):
-    """An assistant over a changed library or index, built in a folder of its own from the shared
-    vectors.
-    """
+    """An assistant over a changed library or index, in its own folder, from the shared vectors."""
 
     def make(library: Library, change=lambda folder, index: None) -> Assistant:
         embedder: Embedder = assistant.embedder
