@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     _Parsers = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -20,6 +20,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     _own_cases(what)
 
 
+def _file(one: argparse.ArgumentParser, name: str, metavar: str, **rest: Any) -> None:
+    one.add_argument(name, type=Path, metavar=metavar, **rest)
+
+
 def _asks(what: _Parsers, name: str, text: str) -> argparse.ArgumentParser:
     one = what.add_parser(name, help=text)
     one.add_argument(
@@ -29,18 +33,12 @@ def _asks(what: _Parsers, name: str, text: str) -> argparse.ArgumentParser:
         help="which half of the split (default: all)",
     )
     one.add_argument("--slice", metavar="TAG", help="only cases with this tag")
-    one.add_argument(
-        "--cases",
-        type=Path,
-        action="append",
-        metavar="FILE",
-        help="these cases instead of the committed ones",
-    )
-    one.add_argument(
+    _file(one, "--cases", "FILE", action="append", help="these cases instead of the committed ones")
+    _file(
+        one,
         "--with",
-        type=Path,
+        "FOLDER",
         dest="folder",
-        metavar="FOLDER",
         help="also add these documents, in a home of the suite's own",
     )
     return one
@@ -54,12 +52,8 @@ def _judging(what: _Parsers) -> None:
         default="extractive",
         help="or a stand-in that bounds the measures",
     )
-    one.add_argument(
-        "--baseline", type=Path, metavar="RUN", help="also show what changed since this run"
-    )
-    one.add_argument(
-        "--out", type=Path, metavar="FILE", help="where the run is kept (default: in the home)"
-    )
+    _file(one, "--baseline", "RUN", help="also show what changed since this run")
+    _file(one, "--out", "FILE", help="where the run is kept (default: in the home)")
     one = what.add_parser(
         "compare", help="two runs: gains and losses by question, with a paired test"
     )
@@ -71,13 +65,11 @@ def _judging(what: _Parsers) -> None:
         "exit 1, with the reason, when members would get worse answers than with the accepted "
         "baseline",
     )
-    one.add_argument(
-        "--run", type=Path, metavar="FILE", help="judge this run instead of making one"
-    )
+    _file(one, "--run", "FILE", help="judge this run instead of making one")
     one = what.add_parser("report", help="a run as a page")
     one.add_argument("run", type=Path, nargs="?", metavar="RUN", help="default: the last one")
     one.add_argument("--format", choices=("markdown", "html", "junit", "json"), default="markdown")
-    one.add_argument("--out", type=Path, metavar="FILE")
+    _file(one, "--out", "FILE")
     one = what.add_parser(
         "accept", help="make a run the committed baseline: the only thing that moves it"
     )
@@ -94,11 +86,11 @@ def _learning(what: _Parsers) -> None:
         help="learn the adapter for questions, and the weights of a part's signs, "
         "from questions that are no cases",
     )
-    one.add_argument(
+    _file(
+        one,
         "--out",
-        type=Path,
+        "FILE",
         required=True,
-        metavar="FILE",
         help="where to write it (corpus/adapter.safetensors is the one used)",
     )
     one.add_argument(
@@ -125,23 +117,19 @@ def _measuring(what: _Parsers) -> None:
     one = what.add_parser(
         "planted", help="how many planted errors 'pincite check' finds, and how often it cries wolf"
     )
-    one.add_argument(
-        "--with",
-        type=Path,
-        dest="folder",
-        metavar="FOLDER",
-        help="also over the real agreements in this folder",
+    _file(
+        one, "--with", "FOLDER", dest="folder", help="also over the real agreements in this folder"
     )
     one = what.add_parser(
         "directions",
         help="find anew the directions in which the words of clauses differ "
         "(corpus/late.safetensors)",
     )
-    one.add_argument(
+    _file(
+        one,
         "--out",
-        type=Path,
+        "FILE",
         required=True,
-        metavar="FILE",
         help="where to write them; an index must be built again with them",
     )
 
@@ -170,13 +158,11 @@ def _own_cases(what: _Parsers) -> None:
         metavar="PATH",
         help="spans: a file; trec: qrels and topics; beir: a folder",
     )
-    one.add_argument(
-        "--out", type=Path, required=True, metavar="CASES", help="the case file to write"
-    )
-    one.add_argument(
+    _file(one, "--out", "CASES", required=True, help="the case file to write")
+    _file(
+        one,
         "--corpus",
-        type=Path,
-        metavar="FOLDER",
+        "FOLDER",
         help="beir: where to write its documents, to be added with 'pincite add'",
     )
 

@@ -118,7 +118,7 @@ def compare(before: Run, after: Run) -> list[Difference]:
 
 
 def _chance(steps: np.ndarray) -> float:
-    """Paired randomization test, two-sided (Smucker et al., 2007): the share of flips as far off."""
+    """Paired randomization test, two-sided (Smucker et al. 2007): the share of flips so far off."""
     if not np.any(steps):
         return 1.0
     flips = np.random.default_rng(7).choice((-1.0, 1.0), (4000, len(steps)))
