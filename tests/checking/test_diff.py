@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from assistant.checking import difference
 from assistant.web.words import LANGUAGES, words_in
 from corpus.compare import KINDS_OF_CHANGE, compare, edits_between
-from tests.checking.test_check import english_left, in_the_readers_language
+from tests.checking.test_report import english_left, in_the_readers_language
 from tests.cli.test_commands import pincite
 from tests.conftest import make_document
 
