@@ -1,9 +1,20 @@
 """What the documents are and where they live. Other rooms import from this door."""
 
-from corpus.embed import BUNDLED_SHA256, Embedder, QueryVectors, check_weights
+from corpus.added import (
+    clause_from,
+    identity_of,
+    load_document,
+    metadata,
+    report_from,
+    save_document,
+    without,
+)
+from corpus.document import ContentsCheck, Document, LeftOut, Report
+from corpus.embed import Embedder, QueryVectors
+from corpus.generation import write_generation
 from corpus.home import Home, current_generation, write_whole
-from corpus.index import ClauseIndex, Progress, WordScore, write_generation
-from corpus.library import Library, clause_from, identity_of, load_document, metadata, report_from, save_document, without
+from corpus.index import ClauseIndex, Progress, WordScore
+from corpus.library import Library
 from corpus.locators import Locator
 from corpus.model import (
     AGREEMENTS,
@@ -19,21 +30,18 @@ from corpus.model import (
     CannotRead,
     Claim,
     Clause,
-    ContentsCheck,
-    Document,
     Fact,
     HomeLocked,
     HomeTooNew,
     IndexDamaged,
-    LeftOut,
     Mark,
     ModelFailed,
     ModelMismatch,
     NoSuchDocument,
     PinciteError,
-    Report,
     Span,
 )
 from corpus.settings import Settings
 from corpus.units import UNITS, lexical_text, standing, windows
 from corpus.vector_cache import VectorCache
+from corpus.weights import BUNDLED_SHA256, check_weights

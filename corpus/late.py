@@ -1,9 +1,10 @@
-"""Late interaction: a window keeps a small vector of each of its words, and a question is compared word by word.
+"""Late interaction: a window keeps a small vector of each word, compared with each of a question's.
 
-One vector for a whole window blurs a rule that stands in three of its words. Here each word of the question looks for the
-word of the window that is nearest to it in meaning, and the window's score is the mean of what they find (MaxSim of ColBERT;
-Khattab and Zaharia, 2020). The vectors are the model's own last states, turned to their 128 principal directions
-and kept in eight bits a number: a third of the size of the states, for a loss within chance (evals/LOG.md).
+One vector for a whole window blurs a rule that stands in three of its words. Here each word of the
+question looks for the word of the window that is nearest to it in meaning, and the window's score
+is the mean of what they find (MaxSim of ColBERT; Khattab and Zaharia, 2020). The vectors are the
+model's own last states, turned to their 128 principal directions and kept in eight bits a number: a
+third of the size of the states, for a loss within chance (evals/LOG.md).
 """
 
 from __future__ import annotations
@@ -17,29 +18,31 @@ import numpy as np
 
 PROJECTION = Path(__file__).parent / "late.safetensors"
 DIMENSIONS = 128
-#: How much more a near word counts than one that is less near, where all of a text's words are looked at.
+#: How much more a near word counts than one that is less near, where all of a text's words are
+#: looked at.
 HEAT = 12.0
 
 
 @cache
 def projection(path: Path = PROJECTION) -> np.ndarray:
-    """The matrix that takes a word's state to its small vector: (model's width, DIMENSIONS), float32."""
+    """What takes a word's state to its small vector: (model's width, DIMENSIONS), float32."""
     from safetensors.numpy import load_file
 
-    return load_file(path)["projection"].astype(np.float32)
+    return np.asarray(load_file(path)["projection"], dtype=np.float32)
 
 
 @cache
 def checksum(path: Path = PROJECTION) -> str:
-    """Twelve hex digits of the projection's file: an index made with another one can't be read with this."""
+    """Twelve hex digits of the projection's file; an index holds for the one it was made with."""
     return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
 
 
 def small(states: np.ndarray) -> np.ndarray:
-    """States of words, (words, width), as small vectors of length one: (words, DIMENSIONS), float32."""
+    """States, (words, width), as vectors of length one: (words, DIMENSIONS), float32."""
     states = states / np.maximum(np.linalg.norm(states, axis=1, keepdims=True), 1e-9)
     vectors = states @ projection()
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    lengths = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    return np.asarray(vectors / lengths)
 
 
 def packed(vectors: np.ndarray) -> np.ndarray:
@@ -48,11 +51,17 @@ def packed(vectors: np.ndarray) -> np.ndarray:
 
 
 class WordVectors:
-    """The packed vectors of many texts, one after another; `starts` has where each text's begin, and the end of the last."""
+    """The packed vectors of many texts, one after another.
+
+    `starts` has where each text's begin, and the end of the last; ValueError where it does not fit.
+    """
 
     def __init__(self, vectors: np.ndarray, starts: np.ndarray) -> None:
         if len(starts) < 1 or int(starts[-1]) != len(vectors):
-            raise ValueError(f"word vectors: {len(vectors)} are held and {int(starts[-1]) if len(starts) else 0} are told of")
+            raise ValueError(
+                f"word vectors: {len(vectors)} are held "
+                f"and {int(starts[-1]) if len(starts) else 0} are told of"
+            )
         self._vectors, self._starts = vectors, starts
 
     @classmethod
@@ -60,7 +69,9 @@ class WordVectors:
         """The vectors of these texts; a text may have none."""
         starts = np.concatenate([[0], np.cumsum([len(words) for words in texts])]).astype(np.int64)
         held = [words for words in texts if len(words)]
-        return cls(np.concatenate(held) if held else np.zeros((0, DIMENSIONS), dtype=np.int8), starts)
+        return cls(
+            np.concatenate(held) if held else np.zeros((0, DIMENSIONS), dtype=np.int8), starts
+        )
 
     def save(self, folder: Path) -> None:
         """Write `words.npy` and `words_at.npy`."""
@@ -70,7 +81,8 @@ class WordVectors:
     @classmethod
     def load(cls, folder: Path) -> WordVectors:
         """Open what `save` wrote; the vectors are mapped from the file."""
-        mapped = np.asarray(np.load(folder / "words.npy", mmap_mode="r"))  # a plain array over the file: slices cost a tenth
+        # a plain array over the file: slices cost a tenth
+        mapped = np.asarray(np.load(folder / "words.npy", mmap_mode="r"))
         return cls(mapped, np.load(folder / "words_at.npy"))
 
     def __len__(self) -> int:
@@ -78,34 +90,34 @@ class WordVectors:
 
     def of_text(self, number: int) -> np.ndarray:
         """The vectors of one text's words: (words, DIMENSIONS), float32, of length about one."""
-        return self._vectors[self._starts[number] : self._starts[number + 1]].astype(np.float32) / 127
+        packed = self._vectors[self._starts[number] : self._starts[number + 1]]
+        return packed.astype(np.float32) / 127
 
     def matches(
         self, question: np.ndarray, texts: Sequence[int], counts: np.ndarray | None = None
     ) -> tuple[np.ndarray, np.ndarray]:
-        """For each of these texts how well the question's words find its own, twice; 0 and 0 for one without.
+        """How well the question's words find those of each text, twice; 0 and 0 for one without.
 
-        First the mean over the question's words of the best match. Then the same with every word of the text looked at, the nearer
-        the more, log(mean(exp(HEAT * cosine))) / HEAT: one good word lifts the best match of a text about something else, and this
-        less. `counts` has how much each word of the question counts, in sum one; without it all count alike.
+        First the mean over the question's words of the best match. Then the same with every word of
+        the text looked at, the nearer the more, log(mean(exp(HEAT * cosine))) / HEAT: one good word
+        lifts the best match of a text about something else, and this less. `counts` has how much
+        each word of the question counts, in sum one; without it all count alike.
         """
-        best, spread = np.zeros(len(texts), dtype=np.float32), np.zeros(len(texts), dtype=np.float32)
-        if against := self._against(question, texts):
-            full, cosines, firsts, sizes = against
-            counts = np.full(len(question), 1 / len(question), dtype=np.float32) if counts is None else counts
-            best[full] = np.maximum.reduceat(cosines, firsts, axis=0) @ counts
-            np.exp(cosines * HEAT, out=cosines)
-            spread[full] = np.log(np.add.reduceat(cosines, firsts, axis=0) / sizes[:, None]) @ counts / HEAT
-        return best, spread
-
-    def _against(self, question: np.ndarray, texts: Sequence[int]):
-        """Which of the texts have words, the cosines of those words with the question's, and where each text's begin and how many."""
+        best, spread = np.zeros((2, len(texts)), dtype=np.float32)
         numbers = np.asarray(texts, dtype=np.int64)
-        spans = list(zip(self._starts[numbers].tolist(), self._starts[numbers + 1].tolist(), strict=True)) if len(numbers) else []
-        full = [at for at, (start, end) in enumerate(spans) if end > start]
-        if not full or not len(question):
-            return None
-        words = np.concatenate([self._vectors[spans[at][0] : spans[at][1]] for at in full]).astype(np.float32)
-        sizes = np.asarray([spans[at][1] - spans[at][0] for at in full], dtype=np.int64)
+        starts, ends = self._starts[numbers], self._starts[numbers + 1]
+        full = np.flatnonzero(ends > starts)
+        if not len(full) or not len(question):
+            return best, spread
+        if counts is None:
+            counts = np.full(len(question), 1 / len(question), dtype=np.float32)
+        spans = zip(starts[full].tolist(), ends[full].tolist(), strict=True)
+        words = np.concatenate([self._vectors[start:end] for start, end in spans])
+        sizes = (ends - starts)[full]
         firsts = np.concatenate([[0], np.cumsum(sizes[:-1])]).astype(np.int64)
-        return full, words @ (question.T / 127.0), firsts, sizes
+        cosines = words.astype(np.float32) @ (question.T / 127.0)
+        best[full] = np.maximum.reduceat(cosines, firsts, axis=0) @ counts
+        np.exp(cosines * HEAT, out=cosines)
+        mean = np.add.reduceat(cosines, firsts, axis=0) / sizes[:, None]
+        spread[full] = np.log(mean) @ counts / HEAT
+        return best, spread

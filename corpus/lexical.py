@@ -1,9 +1,10 @@
-"""Search by words: BM25 over our own terms, so that section numbers stay words (the only user of bm25s)."""
+"""Search by words: BM25 over our own terms (the only user of bm25s); section numbers are words."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -13,12 +14,12 @@ from corpus.words import terms
 class LexicalIndex:
     """BM25 over a list of texts; row numbers are the list's."""
 
-    def __init__(self, engine, vocabulary: dict[str, int], rows: int) -> None:
+    def __init__(self, engine: Any, vocabulary: dict[str, int], rows: int) -> None:
         self._engine, self._vocabulary, self._rows = engine, vocabulary, rows
 
     @classmethod
     def build(cls, texts: Sequence[str]) -> LexicalIndex:
-        """Index these texts. bm25s refuses an index without words, so an empty one is kept as no engine at all."""
+        """Index these texts; without any word there is no engine, for bm25s refuses that."""
         import bm25s
 
         tokens = [terms(text) for text in texts]
@@ -49,7 +50,7 @@ class LexicalIndex:
         return cls(engine, engine.vocab_dict, rows)
 
     def scores(self, words: Sequence[str], weights: dict[str, float] | None = None) -> np.ndarray:
-        """BM25 of every row for these terms (already stemmed), float32; all zero where no word is known."""
+        """BM25 of every row for these stemmed terms, float32; all zero where no word is known."""
         total = np.zeros(self._rows, dtype=np.float32)
         if self._engine is None:
             return total
@@ -59,7 +60,7 @@ class LexicalIndex:
         return total
 
     def rarity(self, word: str) -> float:
-        """Inverse document frequency of a stemmed term; that of a term in no text at all for an unknown one."""
+        """Inverse document frequency of a stemmed term; an unknown one is in no text."""
         documents = self.frequency(word)
         return float(np.log(1 + (self._rows - documents + 0.5) / (documents + 0.5)))
 

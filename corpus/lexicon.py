@@ -1,4 +1,4 @@
-"""Plain words to contract words (`lexicon.toml`): "deepfake" is also searched as "digital replica"."""
+"""Plain words to contract words (`lexicon.toml`): "deepfake" is searched as "digital replica"."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from corpus.words import terms
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One group: phrases as stemmed words, the stemmed words to search for as well, whether they can only be about AI."""
+    """One group: phrases and the words to search for as well, stemmed; `ai`: only ever about AI."""
 
     name: str
     plain: tuple[tuple[str, ...], ...]
@@ -27,7 +27,9 @@ def entries() -> tuple[Entry, ...]:
     return tuple(
         Entry(
             name,
-            tuple(dict.fromkeys(tuple(terms(phrase, keep_stopwords=True)) for phrase in row["plain"])),
+            tuple(
+                dict.fromkeys(tuple(terms(phrase, keep_stopwords=True)) for phrase in row["plain"])
+            ),
             tuple(dict.fromkeys(word for phrase in row["means"] for word in terms(phrase))),
             bool(row.get("ai")),
         )
@@ -38,11 +40,17 @@ def entries() -> tuple[Entry, ...]:
 def topics(question: str) -> list[Entry]:
     """Entries of which a phrase occurs in the question, word for word after stemming."""
     words = terms(question, keep_stopwords=True)
-    runs = {tuple(words[n : n + size]) for size in range(1, 7) for n in range(len(words) - size + 1)}
+    runs = {
+        tuple(words[n : n + size]) for size in range(1, 7) for n in range(len(words) - size + 1)
+    }
     return [entry for entry in entries() if not runs.isdisjoint(entry.plain)]
 
 
 def expansion(question: str) -> list[str]:
     """Stemmed contract words that the question's plain words mean, less those it already holds."""
     held = set(terms(question))
-    return [word for word in dict.fromkeys(w for entry in topics(question) for w in entry.means) if word not in held]
+    return [
+        word
+        for word in dict.fromkeys(w for entry in topics(question) for w in entry.means)
+        if word not in held
+    ]

@@ -1,67 +1,88 @@
-"""What force a clause's own words have: requires, prohibits, permits, requires consent, reserves, defines or informs."""
+"""What force a clause's own words have: one of corpus.model.FORCES."""
 
 from __future__ import annotations
 
 import re
 
-from corpus import Document
+from corpus.document import Document
 
-# In order: the first that fits decides, so a reservation is never shown as a ban and consent never as a mere permission.
+# In order: the first that fits decides, so a reservation is never shown as a ban and consent never
+# as a mere permission.
 _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "reserves",
         re.compile(
             r"\breserv(?:e|es|ed|ing|ation|ations)\b(?! the day)"
-            r"|\b(?:keep|keeps|kept|retain|retains|retained|preserve|preserves)\b[^.]{0,40}\brights?\b(?! to use new)"
-            r"|\bright to (?:assert|argue|claim)\b|\bmay (?:argue|assert|contend)\b|\bwithout prejudice\b",
+            r"|\b(?:keep|keeps|kept|retain|retains|retained|preserve"
+            r"|preserves)\b[^.]{0,40}\brights?\b(?! to use new)"
+            r"|\bright to (?:assert|argue|claim)\b|\bmay (?:argue|assert|contend)\b"
+            r"|\bwithout prejudice\b",
             re.I,
         ),
     ),
     (
         "requires_consent",
         re.compile(
-            r"\b(?:without|unless|only (?:with|if|when|where)|needs?|requires?|must (?:first )?(?:get|obtain|have|give|be given|seek)|"
-            r"shall (?:first )?(?:obtain|get|have)|has to (?:get|obtain|have)|subject to|depends on|prior)\b[^.]{0,90}\b(?:consents?|consented|permission|agrees|agreed)\b"
-            r"|\bconsents? (?:is|are|must|shall|has to|is still) (?:be )?(?:required|needed|obtained|given|clear|in writing|separate)",
+            r"\b(?:without|unless|only (?:with|if|when|where)|needs?|requires?"
+            r"|must (?:first )?(?:get|obtain|have|give|be given|seek)|"
+            r"shall (?:first )?(?:obtain|get|have)|has to (?:get|obtain|have)|subject to"
+            r"|depends on|prior)\b[^.]{0,90}\b(?:consents?|consented|permission|agrees|agreed)\b"
+            r"|\bconsents? (?:is|are|must|shall|has to|is still) (?:be )?(?:required|needed"
+            r"|obtained|given|clear|in writing|separate)",
             re.I,
         ),
     ),
     (
         "prohibits",
         re.compile(
-            r"\b(?:may|shall|must|can|will) (?:not|never)\b(?! (?:affect|apply|be unreasonably))|\b(?:cannot|can't)\b(?! be (?:recogni[sz]ed|identified|told apart|distinguished|found|seen|said))"
-            r"|\bno (?:employee|writer|performer|company|producer|employer|person|one|platform|production)s? (?:may|shall|can|will|must)\b"
-            r"|\b(?:prohibit|prohibits|prohibited|forbid|forbids|forbidden|banned|(?<!\ba )(?<!\bno )(?<!\bthe )(?<!\bany )bans?|barred|bars|unlawful|illegal|unenforceable|void)\b",
+            r"\b(?:may|shall|must|can|will) (?:not|never)\b(?! (?:affect|apply|be unreasonably))"
+            r"|\b(?:cannot|can't)\b(?! be (?:recogni[sz]ed|identified|told apart|distinguished"
+            r"|found|seen|said))"
+            r"|\bno (?:employee|writer|performer|company|producer|employer|person|one|platform"
+            r"|production)s? (?:may|shall|can|will|must)\b"
+            r"|\b(?:prohibit|prohibits|prohibited|forbid|forbids|forbidden|banned"
+            r"|(?<!\ba )(?<!\bno )(?<!\bthe )(?<!\bany )bans?|barred|bars|unlawful|illegal"
+            r"|unenforceable|void)\b",
             re.I,
         ),
     ),
     (
         "requires",
         re.compile(
-            r"\b(?:must|shall|is required to|are required to|has to|have to|is obliged to|owes?|agrees? to|requires?|is liable|are liable)\b",
+            r"\b(?:must|shall|is required to|are required to|has to|have to|is obliged to|owes?"
+            r"|agrees? to|requires?|is liable|are liable)\b",
             re.I,
         ),
     ),
     (
         "defines",
-        re.compile(r"\b(?:means|mean|is defined|are defined|refers to|counts as|is a kind of|is described as|definition)\b", re.I),
+        re.compile(
+            r"\b(?:means|mean|is defined|are defined|refers to|counts as|is a kind of"
+            r"|is described as|definition)\b",
+            re.I,
+        ),
     ),
     (
         "permits",
         re.compile(
-            r"\b(?:may|is allowed|are allowed|is free to|are free to|can|continues? to have the right|permits?|has the right to)\b",
+            r"\b(?:may|is allowed|are allowed|is free to|are free to|can"
+            r"|continues? to have the right|permits?|has the right to)\b",
             re.I,
         ),
     ),
 )
 
 _REPORTED = re.compile(
-    r"\b(?:one|another|the other|a third) (?:version|blog|report|note)\b|\b(?:reports|blogs) (?:say|claim)\b", re.I
+    r"\b(?:one|another|the other|a third) (?:version|blog|report|note)\b|\b(?:reports"
+    r"|blogs) (?:say|claim)\b",
+    re.I,
 )
 #: What somebody said or wanted when the agreement was made is no rule of it.
 _NARRATED = re.compile(
-    r"^(?:the |both |its |a |some )?(?:guild|union|unions|international|local|companies|AMPTP|SAG-AFTRA|WGA|DGA|IATSE|commission|lawyers?|law firms?|chief negotiator)\b"
-    r"[^.]{0,40}?\b(?:explain(?:s|ed)|says|said|argue[sd]|told|wrote|writes|calls?|called|proposed|announced|claim(?:s|ed)|believe[sd]?|describe[sd]?|read)\b",
+    r"^(?:the |both |its |a |some )?(?:guild|union|unions|international|local|companies|AMPTP"
+    r"|SAG-AFTRA|WGA|DGA|IATSE|commission|lawyers?|law firms?|chief negotiator)\b"
+    r"[^.]{0,40}?\b(?:explain(?:s|ed)|says|said|argue[sd]|told|wrote|writes|calls?|called|proposed"
+    r"|announced|claim(?:s|ed)|believe[sd]?|describe[sd]?|read)\b",
     re.I,
 )
 
@@ -69,7 +90,8 @@ _NARRATED = re.compile(
 def force_of(text: str, document: Document, silent: bool = False) -> str:
     """The force of these words in this document.
 
-    A position, an article, a proposal, or the record that a document is silent, never more than informs.
+    A position, an article, a proposal, or the record that a document is silent, never more than
+    informs.
     """
     if silent or document.tier >= 4 or document.declared == "proposed":
         return "informs"
@@ -77,7 +99,8 @@ def force_of(text: str, document: Document, silent: bool = False) -> str:
     # "Nothing prohibits ..." and "does not require ..." say that there is no rule.
     bare = re.sub(
         r"\b(?:nothing|neither|nor|does not|do not|did not|is not|are not|no longer)\b[^.;,]{0,60}?"
-        r"\b(?:requires?|required|prohibits?|prohibited|forbids?|forbidden|permits?|bans?|bars?|void|obliged)\b",
+        r"\b(?:requires?|required|prohibits?|prohibited|forbids?|forbidden|permits?|bans?|bars?"
+        r"|void|obliged)\b",
         " ",
         text,
         flags=re.I,
@@ -85,7 +108,11 @@ def force_of(text: str, document: Document, silent: bool = False) -> str:
     # "may require" is leave to require, and "when an employee is required to" only sets the scene.
     bare = re.sub(r"\bmay (?:also |then |still )?require\b", "may", bare, flags=re.I)
     bare = re.sub(
-        r"\b(?:when|if|where|whenever|who|while)\b[^,.;]*?\b(?:is|are|was|were) (?:required|obliged) to\b", " ", bare, flags=re.I
+        r"\b(?:when|if|where|whenever|who|while)\b[^,.;]*?\b(?:is|are|was|were) (?:required"
+        r"|obliged) to\b",
+        " ",
+        bare,
+        flags=re.I,
     )
     found = next((force for force, pattern in _RULES if pattern.search(bare)), "informs")
     # What a report, a blog or one version of a story says is not the clause's own rule.

@@ -1,4 +1,4 @@
-"""Names of unions and places in a text, and how they stand to each other (`unions.toml`, `places.toml`), and the kinds of work it names (`work.toml`)."""
+"""Unions, places, kinds of work that a text names (`unions.toml`, `places.toml`, `work.toml`)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _FOLDER = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Union:
-    """A union or guild. `separate` is true where it has agreements of its own that its parent's do not govern."""
+    """A union or guild; `separate` where its parent's agreements do not govern its own."""
 
     id: str
     title: str
@@ -26,7 +26,7 @@ class Union:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A country, state or union of states whose law may be asked about. `capitals` are names only where they are written so: LA."""
+    """A country, state or union of states; `capitals` are names only where written so: LA."""
 
     id: str
     names: tuple[str, ...]
@@ -40,7 +40,12 @@ def unions() -> dict[str, Union]:
     table = tomllib.loads((_FOLDER / "unions.toml").read_text(encoding="utf-8"))
     return {
         key: Union(
-            key, row["title"], tuple(row["names"]), tuple(row.get("crafts", ())), row.get("parent"), row.get("separate", False)
+            key,
+            row["title"],
+            tuple(row["names"]),
+            tuple(row.get("crafts", ())),
+            row.get("parent"),
+            row.get("separate", False),
         )
         for key, row in table.items()
     }
@@ -50,7 +55,10 @@ def unions() -> dict[str, Union]:
 def places() -> dict[str, Place]:
     """All places by id, in the file's order."""
     table = tomllib.loads((_FOLDER / "places.toml").read_text(encoding="utf-8"))
-    return {key: Place(key, tuple(row["names"]), row.get("within"), tuple(row.get("capitals", ()))) for key, row in table.items()}
+    return {
+        key: Place(key, tuple(row["names"]), row.get("within"), tuple(row.get("capitals", ())))
+        for key, row in table.items()
+    }
 
 
 #: Not the United States, though its short name stands in them.
@@ -59,7 +67,9 @@ _OTHERS = re.compile(r"\b(?:latin|south|central) america\w*", re.I)
 
 def plain(text: str) -> str:
     """Curly quotes and odd hyphens as typed on any keyboard; the length does not change."""
-    return text.translate({0x2019: "'", 0x2018: "'", 0x201C: '"', 0x201D: '"', 0x2010: "-", 0x2011: "-", 0x2013: "-"})
+    return text.translate(
+        {0x2019: "'", 0x2018: "'", 0x201C: '"', 0x201D: '"', 0x2010: "-", 0x2011: "-", 0x2013: "-"}
+    )
 
 
 def matcher(names: Iterable[str]) -> re.Pattern[str]:
@@ -95,7 +105,10 @@ def _work_names() -> tuple[dict[str, str], re.Pattern[str]]:
 @cache
 def works() -> dict[str, str]:
     """The kinds of work, each with its title."""
-    return {kind: row["title"] for kind, row in tomllib.loads((_FOLDER / "work.toml").read_text(encoding="utf-8")).items()}
+    return {
+        kind: row["title"]
+        for kind, row in tomllib.loads((_FOLDER / "work.toml").read_text(encoding="utf-8")).items()
+    }
 
 
 def find_work(text: str) -> list[str]:
@@ -127,12 +140,12 @@ def find_unions(text: str) -> list[str]:
 
 
 def find_crafts(text: str) -> list[str]:
-    """Ids of the unions whose crafts a text names: "I'm an assistant editor" points to Local 700."""
+    """Ids of the unions whose crafts a text names: "I'm an assistant editor" is Local 700's."""
     return _found(text, _craft_names())
 
 
 def find_places(text: str) -> list[str]:
-    """Ids of the places a text names, in order; the place in a union's name ("Writers Guild of America") is none."""
+    """Ids of the places a text names, in order; a place in a union's name is none."""
     text = _OTHERS.sub(" ", _union_names()[1].sub(" ", plain(text)))
     written, pattern = _capitals()
     if not text.isupper():  # A TEXT ALL IN CAPITALS SAYS NOTHING BY THEM

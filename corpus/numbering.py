@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
+from corpus.document import Document
 from corpus.locator_grammar import INNER
 from corpus.locator_numbers import Steps
 from corpus.locators import level, read
-from corpus.model import AGREEMENTS, Clause, Document
+from corpus.model import AGREEMENTS, Clause
 
 
 def same_place(clause: Clause, others: Iterable[tuple[int, Clause]]) -> list[int]:
@@ -44,7 +45,9 @@ def places_of(locator: str) -> tuple[Steps, ...]:
     return tuple(dict.fromkeys(steps for kind, steps in found if steps and not level(kind)))
 
 
-def digest_of(official: Document, digests: Iterable[Document], unions_of) -> Document | None:
+def digest_of(
+    official: Document, digests: Iterable[Document], unions_of: Callable[[Document], frozenset[str]]
+) -> Document | None:
     """The one digest whose official text a document plainly is, or None.
 
     Same union, both agreements, terms that overlap, and at least three of the digest's places
@@ -77,7 +80,7 @@ def _numbered(document: Document) -> set[Steps]:
 
 
 def _overlap(one: Document, other: Document) -> bool:
-    starts = [d.effective or d.adopted for d in (one, other)]
-    if all(starts) and abs((starts[0] - starts[1]).days) > 120:
+    begun, other_begun = one.effective or one.adopted, other.effective or other.adopted
+    if begun and other_begun and abs((begun - other_begun).days) > 120:
         return False
     return not (one.effective and other.expires and one.effective > other.expires)

@@ -9,31 +9,37 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What one deployment may choose. Only `llm` sends anything anywhere, and only where it says."""
+    """What one deployment may choose. Only `llm` sends anything anywhere: where it says."""
 
     #: PINCITE_HOME: everything one deployment owns.
     home: Path = Path(".pincite")
-    #: PINCITE_EMBED_MODEL: folder or hub name of a sentence-transformers model; empty for the one that is bundled.
+    #: PINCITE_EMBED_MODEL: folder or hub name of a sentence-transformers model; empty for the one
+    #: that is bundled.
     embed_model: str = ""
-    #: PINCITE_THREADS: threads of torch and numpy; more than one is often slower for one question at a time.
+    #: PINCITE_THREADS: threads of torch and numpy; more than one is often slower for one question
+    #: at a time.
     threads: int = 1
     #: PINCITE_DTYPE: auto (bf16 where the processor has it), float32 or bfloat16.
     dtype: str = "auto"
     #: PINCITE_MAX_FILE_MB: originals larger than this are refused.
     max_file_mb: int = 64
-    #: PINCITE_READ_SECONDS: an original that takes longer to read is stopped (a scan has this much for each page).
+    #: PINCITE_READ_SECONDS: an original that takes longer to read is stopped (a scan has this much
+    #: for each page).
     read_seconds: int = 16
-    #: PINCITE_MAX_INDEX_MB: one generation may not grow past this on disk (a broken store once grew to 72 GB).
+    #: PINCITE_MAX_INDEX_MB: one generation may not grow past this on disk (a broken store once grew
+    #: to 72 GB).
     max_index_mb: int = 2048
     #: PINCITE_OFFLINE=0 lets sentence-transformers ask the hub for a model given by name.
     offline: bool = True
     #: PINCITE_ADAPTER=0 embeds questions with the bundled weights as they were published.
     adapter: bool = True
-    #: PINCITE_LLM: a language model that drafts answers, openai-like:MODEL@URL or ollama:MODEL[@URL]; empty for none.
+    #: PINCITE_LLM: a language model that drafts answers, openai-like:MODEL@URL or
+    #: ollama:MODEL[@URL]; empty for none.
     llm: str = ""
     #: PINCITE_LLM_KEY: the key that the model's server wants, if any.
     llm_key: str = field(default="", repr=False)
-    #: PINCITE_LLM_SECONDS: a model that has not finished by then is cut off, and the quotations stand alone.
+    #: PINCITE_LLM_SECONDS: a model that has not finished by then is cut off, and the quotations
+    #: stand alone.
     llm_seconds: int = 90
     #: PINCITE_LLM_PAUSE: the same for one that sends nothing for so many seconds.
     llm_pause: int = 45
@@ -42,7 +48,7 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environ: dict[str, str] | None = None) -> Settings:
-        """Read PINCITE_* variables; a value that is no number is a ValueError naming the variable."""
+        """Read PINCITE_* variables; ValueError names the one that should be a number and is not."""
         env = os.environ if environ is None else environ
 
         def number(name: str, default: int) -> int:

@@ -1,22 +1,27 @@
-"""What of a clause is embedded and searched: its windows, its sentences, the questions that it answers, and the words for the lexical index."""
+"""What of a clause is embedded and searched: windows, sentences, questions, statements, words."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from corpus.document import Document
 from corpus.library import Library
-from corpus.model import Clause, Document, Span
+from corpus.model import Clause, Span
 from corpus.words import sentences
 
-#: The kinds of unit: a clause's windows and sentences, the questions it answers, and its facts' plain statements.
+#: The kinds of unit: a clause's windows and sentences, the questions it answers, and its facts'
+#: plain statements.
 UNITS = ("window", "sentence", "ask", "short")
-WINDOW_WORDS = 110  # with its context line a window stays under all-MiniLM's 256 tokens; checked when it is written
+#: With its context line a window stays under all-MiniLM's 256 tokens; checked when it is written.
+WINDOW_WORDS = 110
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One text with a vector. `kind` is one of UNITS. An `ask` (a question) and a `short` (a statement) have the span of the fact that
-    they stand beside; the span is empty for a question that a machine wrote."""
+    """One text with a vector. `kind` is one of UNITS. An `ask` (a question) and a `short` (a
+    statement) have the span of the fact that they stand beside; the span is empty for a question
+    that a machine wrote.
+    """
 
     clause: int
     kind: str
@@ -28,8 +33,9 @@ class Unit:
 def standing(document: Document, clause: Clause) -> str:
     """Where a clause stands, in words: what is embedded before its text and never quoted.
 
-    A digest's clause is told apart by its union and document; inside a long agreement those words are the same before
-    every clause and drown what differs, so there only the headings stand (evals/LOG.md, 24 November 2026).
+    A digest's clause is told apart by its union and document; inside a long agreement those words
+    are the same before every clause and drown what differs, so there only the headings stand
+    (evals/LOG.md, 24 November 2026).
     """
     if document.basis == "official":
         return ". ".join(dict.fromkeys(part for part in (*clause.path, clause.heading) if part))
@@ -39,19 +45,17 @@ def standing(document: Document, clause: Clause) -> str:
 
 
 def windows(text: str, span: Span, words: int = WINDOW_WORDS) -> list[Span]:
-    """A clause cut at sentence ends into runs of at most about `words` words; a longer sentence is cut at spaces."""
+    """A clause cut into runs of about `words` words: at sentence ends, long sentences at spaces."""
     runs: list[Span] = []
-    start = end = None
     count = 0
     for sentence in _pieces(text, span, words):
         size = len(sentence.of(text).split())
-        if start is not None and count + size > words:
-            runs.append(Span(start, end))
-            start, count = None, 0
-        start = sentence.start if start is None else start
-        end, count = sentence.end, count + size
-    if start is not None:
-        runs.append(Span(start, end))
+        if not runs or count + size > words:
+            runs.append(sentence)
+            count = size
+        else:
+            runs[-1] = Span(runs[-1].start, sentence.end)
+            count += size
     return runs
 
 
@@ -83,13 +87,19 @@ def units(library: Library) -> tuple[list[tuple[str, int]], list[Unit]]:
             rows.append((document.id, number))
             context = standing(document, clause)
             for span in windows(document.text, clause.span):
-                made.append(Unit(row, "window", f"{context}. {span.of(document.text)}", span.start, span.end))
+                made.append(
+                    Unit(
+                        row, "window", f"{context}. {span.of(document.text)}", span.start, span.end
+                    )
+                )
             for span in sentences(document.text, clause.span.start, clause.span.end):
                 words = " ".join(span.of(document.text).split())
                 if len(words) > 25:
                     made.append(Unit(row, "sentence", words, span.start, span.end))
             for fact in clause.facts:
-                made.extend(Unit(row, "ask", ask, fact.span.start, fact.span.end) for ask in fact.asks)
+                made.extend(
+                    Unit(row, "ask", ask, fact.span.start, fact.span.end) for ask in fact.asks
+                )
                 if fact.short:
                     made.append(Unit(row, "short", fact.short, fact.span.start, fact.span.end))
             made.extend(Unit(row, "ask", ask) for ask in (*clause.asks, *clause.machine_asks))
@@ -97,6 +107,16 @@ def units(library: Library) -> tuple[list[tuple[str, int]], list[Unit]]:
 
 
 def lexical_text(document: Document, clause: Clause) -> str:
-    """What the lexical index holds of a clause: its words, its headings twice, and its questions."""
+    """What the lexical index holds of a clause: its words, headings (twice) and questions."""
     context = standing(document, clause)
-    return "\n".join([context, clause.label, clause.label, *document.aliases, document.quote(clause), *clause.questions, *clause.machine_asks])
+    return "\n".join(
+        [
+            context,
+            clause.label,
+            clause.label,
+            *document.aliases,
+            document.quote(clause),
+            *clause.questions,
+            *clause.machine_asks,
+        ]
+    )

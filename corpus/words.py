@@ -3,273 +3,30 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
 
 from corpus.model import Span
 
-# "Art. 9.2(b)", "Sec. 4.1", "No. 39", "Inc.", "i.e." end in a point that ends no sentence.
-_ABBREVIATIONS = frozenset(
-    [
-        "art",
-        "arts",
-        "sec",
-        "secs",
-        "no",
-        "nos",
-        "inc",
-        "co",
-        "corp",
-        "ltd",
-        "llc",
-        "v",
-        "vs",
-        "p",
-        "pp",
-        "para",
-        "paras",
-        "cf",
-        "e.g",
-        "i.e",
-        "etc",
-        "u.s",
-        "u.k",
-        "e.u",
-        "h.r",
-        "s",
-        "a.b",
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "st",
-        "jr",
-        "sr",
-        "dept",
-        "fig",
-        "ch",
-        "stat",
-        "cal",
-        "civ",
-        "tenn",
-        "ann",
-        "ill",
-        "comp",
-        "cir",
-        "d.d",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "a.m",
-        "p.m",
-        "ex",
-        "approx",
-        "al",
-        "subd",
-        "subds",
-        "fn",
-        "n",
-    ]
-)
+_LISTS = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
+_ABBREVIATIONS = frozenset(_LISTS["abbreviations"].split())
 _END = re.compile(r"[.!?][\"'”’)\]]*(?=\s+[\"'“‘(\[]*[A-Z0-9$§])|\n\s*\n")
-_WORD = re.compile(r"§{1,2}\s*[\w.\-()]+|\$?\d[\d,]*(?:\.\d+)*%?|[^\W\d_]+(?:['’][^\W\d_]+)?|\([a-z0-9]{1,4}\)", re.I)
+_WORD = re.compile(
+    r"§{1,2}\s*[\w.\-()]+|\$?\d[\d,]*(?:\.\d+)*%?|[^\W\d_]+(?:['’][^\W\d_]+)?|\([a-z0-9]{1,4}\)",
+    re.I,
+)
 
 #: Words that carry a question's grammar, not its topic.
-STOPWORDS = frozenset(
-    [
-        "a",
-        "about",
-        "after",
-        "again",
-        "all",
-        "also",
-        "am",
-        "an",
-        "and",
-        "any",
-        "anyone",
-        "anything",
-        "are",
-        "as",
-        "ask",
-        "at",
-        "be",
-        "because",
-        "been",
-        "before",
-        "being",
-        "between",
-        "both",
-        "but",
-        "by",
-        "can",
-        "could",
-        "did",
-        "do",
-        "does",
-        "doing",
-        "done",
-        "don't",
-        "each",
-        "even",
-        "ever",
-        "for",
-        "from",
-        "further",
-        "get",
-        "gets",
-        "getting",
-        "give",
-        "given",
-        "go",
-        "going",
-        "got",
-        "had",
-        "has",
-        "have",
-        "having",
-        "he",
-        "her",
-        "here",
-        "hers",
-        "him",
-        "his",
-        "how",
-        "i",
-        "i'd",
-        "i'll",
-        "i'm",
-        "i've",
-        "if",
-        "in",
-        "into",
-        "is",
-        "isn't",
-        "it",
-        "it's",
-        "its",
-        "just",
-        "keep",
-        "know",
-        "let",
-        "like",
-        "make",
-        "me",
-        "might",
-        "mine",
-        "more",
-        "most",
-        "much",
-        "must",
-        "my",
-        "myself",
-        "need",
-        "no",
-        "nor",
-        "not",
-        "now",
-        "of",
-        "off",
-        "on",
-        "once",
-        "only",
-        "onto",
-        "or",
-        "other",
-        "our",
-        "ours",
-        "out",
-        "over",
-        "own",
-        "please",
-        "really",
-        "right",
-        "rights",
-        "said",
-        "same",
-        "say",
-        "says",
-        "shall",
-        "she",
-        "should",
-        "so",
-        "some",
-        "someone",
-        "something",
-        "still",
-        "such",
-        "take",
-        "tell",
-        "than",
-        "that",
-        "the",
-        "their",
-        "theirs",
-        "them",
-        "then",
-        "there",
-        "these",
-        "they",
-        "they're",
-        "thing",
-        "things",
-        "this",
-        "those",
-        "through",
-        "to",
-        "too",
-        "under",
-        "until",
-        "up",
-        "upon",
-        "us",
-        "use",
-        "used",
-        "uses",
-        "using",
-        "very",
-        "want",
-        "was",
-        "we",
-        "were",
-        "what",
-        "what's",
-        "when",
-        "where",
-        "whether",
-        "which",
-        "while",
-        "who",
-        "whom",
-        "whose",
-        "why",
-        "will",
-        "with",
-        "within",
-        "without",
-        "won't",
-        "would",
-        "yet",
-        "you",
-        "you're",
-        "your",
-        "yours",
-    ]
-)
+STOPWORDS = frozenset(_LISTS["stopwords"].split())
 
 
 def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
-    """Spans of the sentences in `text[start:end]`, trimmed of white space; legal abbreviations do not end one."""
+    """Spans of the sentences in `text[start:end]`, trimmed; legal abbreviations end none."""
     stop = len(text) if end is None else end
-    spans, begin = [], start
+    spans: list[Span] = []
+    begin = start
     for found in _END.finditer(text, start, stop):
         if found.group()[0] in ".!?" and _is_abbreviation(text, begin, found.start()):
             continue
@@ -286,7 +43,11 @@ def _is_abbreviation(text: str, begin: int, dot: int) -> bool:
     if not word:
         return False
     last = word.group().lower()
-    return last in _ABBREVIATIONS or (len(last) == 1 and last.isalpha()) or (last.isdigit() and dot - len(last) <= begin + 1)
+    return (
+        last in _ABBREVIATIONS
+        or (len(last) == 1 and last.isalpha())
+        or (last.isdigit() and dot - len(last) <= begin + 1)
+    )
 
 
 def _add(spans: list[Span], text: str, begin: int, end: int) -> None:
@@ -299,18 +60,18 @@ def _add(spans: list[Span], text: str, begin: int, end: int) -> None:
 
 @cache
 def _stem(word: str) -> str:
-    return _stemmer().stemWord(word)
+    return str(_stemmer().stemWord(word))
 
 
 @cache
-def _stemmer():
+def _stemmer() -> Any:
     import Stemmer
 
     return Stemmer.Stemmer("english")
 
 
 def terms(text: str, keep_stopwords: bool = False) -> list[str]:
-    """Stemmed lower-case words, section marks and numbers kept whole: `§ 927(b)(1)` and `72` are words."""
+    """Stemmed lower-case words; `§ 927(b)(1)` and `72` are words, kept whole."""
     found = []
     for match in _WORD.finditer(text.replace("’", "'").replace("‑", "-")):
         word = match.group().lower()
@@ -322,7 +83,8 @@ def terms(text: str, keep_stopwords: bool = False) -> list[str]:
     return found
 
 
-@lru_cache(maxsize=32768)  # each question beside a clause, read once for finding it and again for its fact
+# each question beside a clause is read once for finding it and again for its fact
+@lru_cache(maxsize=32768)
 def asking(question: str) -> tuple[str, ...]:
-    """A question's stemmed words in order, small ones too: two that give the same are one question."""
+    """A question's stemmed words in order, small ones too: the same words, the same question."""
     return tuple(terms(question, keep_stopwords=True))

@@ -1,4 +1,4 @@
-"""What `pincite evals add` and `import` do: a question of one's own, or a whole test collection, becomes cases."""
+"""What `pincite evals add` and `import` do: a question, or a collection, becomes cases."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ def _add(options: argparse.Namespace) -> int:
     library = assistant_with(None).library
     for wanted in clauses:
         if not any(clause.locator == wanted.locator for clause in library[wanted.document].clauses):
-            raise ValueError(f"{wanted.document} has no clause at {wanted.locator!r}; 'pincite show {wanted.document}' lists them")
+            raise ValueError(
+                f"{wanted.document} has no clause at {wanted.locator!r}; 'pincite show "
+                f"{wanted.document}' lists them"
+            )
     path = home()[1] / "cases" / "own.jsonl"
     add(path, [case])
     print(f"kept in {path}")
@@ -50,11 +53,11 @@ def _import(options: argparse.Namespace) -> int:
             for identity, text in corpus.items():
                 (options.corpus / f"{identity}.md").write_text(text, encoding="utf-8")
     add(options.out, cases)
-    print(f"wrote {len(cases)} cases to {options.out}; 'pincite evals run --cases {options.out}' judges them")
+    print(
+        f"wrote {len(cases)} cases to {options.out}; 'pincite evals run --cases {options.out}' "
+        "judges them"
+    )
     return 0
 
 
-RUN: dict[str, Callable[[argparse.Namespace], int]] = {
-    "add": _add,
-    "import": _import,
-}
+RUN: dict[str, Callable[[argparse.Namespace], int]] = {"add": _add, "import": _import}

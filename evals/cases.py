@@ -1,4 +1,4 @@
-"""The questions that judge answers, as data: one JSON object a line, checked when it is read. People add their own."""
+"""The questions that judge answers, as data: one JSON object a line, checked when it is read."""
 
 from __future__ import annotations
 
@@ -20,9 +20,11 @@ SETS = ("tune", "test")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A clause that answers: grade 2, or 1 for one that helps. An empty heading takes every clause at the locator.
+    """A clause that answers: grade 2, or 1 for one that helps. An empty heading takes every clause
+    at the locator.
 
-    `says` are the numbers of its facts, from 1, either of which answers the question where it is said first.
+    `says` are the numbers of its facts, from 1, either of which answers the question where it is
+    said first.
     """
 
     document: str
@@ -34,7 +36,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Characters that answer, by offset into the document's live text: how public benchmarks mark their evidence."""
+    """Characters that answer, by offset into the document's live text, as benchmarks mark them."""
 
     document: str
     start: int
@@ -45,10 +47,12 @@ class Stretch:
 class Case:
     """A question and what a representative would say to it.
 
-    `who` and `why` say who asks and what hangs on it. `documents` restricts the search, as a person may. `standalone` is the
-    follow-up as a person would write it out. `must` says in a sentence what the first line must say, `wrong` what would harm; two questions that
-    ask one matter from its two ends have the same `pair`. `facts` are words an answer must convey. `requires` names files of
-    ../shared/documents that the case is about: it is skipped, and said to be, where they are absent.
+    `who` and `why` say who asks and what hangs on it. `documents` restricts the search, as a person
+    may. `standalone` is the follow-up as a person would write it out. `must` says in a sentence
+    what the first line must say, `wrong` what would harm; two questions that ask one matter from
+    its two ends have the same `pair`. `facts` are words an answer must convey. `requires` names
+    files of ../shared/documents that the case is about: it is skipped, and said to be, where they
+    are absent.
     """
 
     id: str
@@ -73,8 +77,10 @@ class Case:
 
     @property
     def group(self) -> str:
-        """What keeps a case on one side of the split: the document that answers best, or the union a silent one is about."""
-        best = [wanted.document for wanted in self.clauses if wanted.grade == 2] + [span.document for span in self.spans]
+        """What keeps a case on one side of the split: its best document, or its union."""
+        best = [wanted.document for wanted in self.clauses if wanted.grade == 2] + [
+            span.document for span in self.spans
+        ]
         return best[0] if best else f"silent:{self.union or 'nobody'}"
 
 
@@ -88,7 +94,7 @@ class BadCase(ValueError):
 
 
 def load(paths: Path | Iterable[Path] = FOLDER) -> list[Case]:
-    """All cases of a folder or of files, in order of file and line. BadCase for what breaks the schema or an id used twice."""
+    """All cases, in order of file and line; BadCase for a broken one or an id used twice."""
     files = (
         sorted(paths.glob("*.jsonl"))
         if isinstance(paths, Path) and paths.is_dir()
@@ -113,13 +119,15 @@ def load(paths: Path | Iterable[Path] = FOLDER) -> list[Case]:
 
 
 def case_of(row: dict) -> Case:
-    """A case from its JSON object; KeyError, TypeError or ValueError for one that breaks the schema."""
+    """A case from its JSON object; KeyError, TypeError or ValueError where it breaks the schema."""
     known = {field.name for field in fields(Case)}
     if strange := set(row) - known:
         raise ValueError(f"unknown fields {sorted(strange)}; known: {sorted(known)}")
     if row["status"] not in STATUSES:
         raise ValueError(f"status {row['status']!r} is not one of {', '.join(STATUSES)}")
-    clauses = tuple(Wanted(**{**one, "says": tuple(one.get("says") or ())}) for one in row.get("clauses") or ())
+    clauses = tuple(
+        Wanted(**{**one, "says": tuple(one.get("says") or ())}) for one in row.get("clauses") or ()
+    )
     spans = tuple(Stretch(**one) for one in row.get("spans") or ())
     if row["status"] == "answered" and not clauses and not spans:
         raise ValueError("an answerable case names the clauses or the characters that answer it")
@@ -139,7 +147,9 @@ def case_of(row: dict) -> Case:
 
 def line_of(case: Case) -> str:
     """A case as one line of a file: what has its default is left out."""
-    values = {name: value for name, value in asdict(case).items() if value not in (None, "", (), [])}
+    values = {
+        name: value for name, value in asdict(case).items() if value not in (None, "", (), [])
+    }
     if case.as_of:
         values["as_of"] = case.as_of.isoformat()
     for wanted in values.get("clauses", ()):
@@ -163,7 +173,8 @@ def add(path: Path, new: Sequence[Case]) -> None:
 
 
 def set_of(case: Case, split: dict[str, str] | None = None) -> str:
-    """`tune` or `test`: as recorded for the case's group, or for a new group by its name's hash, a third to tune.
+    """`tune` or `test`: as recorded for the case's group, or for a new group by its name's hash, a
+    third to tune.
 
     Cases tagged `seen` were used to choose weights before there was a split, so they can only tune.
     """
@@ -173,11 +184,11 @@ def set_of(case: Case, split: dict[str, str] | None = None) -> str:
 
 
 def in_tune(group: str, split: dict[str, str] | None = None) -> bool:
-    """Whether a document (or another group of cases) is of the half that weights may be learned on."""
+    """Whether a document (or other group of cases) is of the half that weights are learned on."""
     recorded = (split if split is not None else read_split()).get(group)
     return recorded == "tune" if recorded else hashlib.sha256(group.encode()).digest()[0] < 85
 
 
 def read_split() -> dict[str, str]:
-    """The recorded split: which groups thresholds and weights may be set on (`tune`), and which only judge (`test`)."""
+    """The recorded split: groups that weights are set on (`tune`), and that only judge (`test`)."""
     return json.loads(SPLIT.read_text(encoding="utf-8")) if SPLIT.exists() else {}

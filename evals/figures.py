@@ -1,4 +1,4 @@
-"""Means over a run with bootstrap intervals, and the difference of two runs by question with a paired test."""
+"""Means over a run with bootstrap intervals, and two runs compared by question."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from evals.judge import Result
 from evals.measures import ERRORS
-from evals.run import Result, Run
+from evals.run import Run
 
 #: What the page shows first, in this order; the rest follows under "all measures".
 HEADLINES = (
@@ -34,7 +35,7 @@ SAMPLES = 1000
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A mean over `count` questions, with the 95 percent interval of a bootstrap over their documents."""
+    """A mean over `count` questions, with the 95 percent interval of a bootstrap over documents."""
 
     name: str
     mean: float
@@ -45,7 +46,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One measure in two runs of the same questions. `chance` is how often signs flipped at random would differ as much."""
+    """One measure in two runs; `chance`: how often signs flipped at random would differ as much."""
 
     name: str
     before: float
@@ -56,7 +57,7 @@ class Difference:
 
 
 def figures(results: Iterable[Result]) -> dict[str, Figure]:
-    """Every measure's mean and interval; measures that apply to none of the questions are left out."""
+    """Every measure's mean and interval, but for measures that apply to none of the questions."""
     values: dict[str, list[tuple[str, float]]] = {}
     for result in results:
         for name, value in result.measures.items():
@@ -79,7 +80,7 @@ def _figure(name: str, rows: Sequence[tuple[str, float]]) -> Figure:
 
 
 def compare(before: Run, after: Run) -> list[Difference]:
-    """For each measure, over the questions that both runs asked: both means, which questions won and lost, and the test."""
+    """Each measure over the questions of both runs: both means, who won and lost, the test."""
     old = {result.id: result for result in before.results}
     names = dict.fromkeys(name for result in after.results for name in result.measures)
     out = []
@@ -87,7 +88,9 @@ def compare(before: Run, after: Run) -> list[Difference]:
         pairs = [
             (result.id, old[result.id].measures[name], result.measures[name])
             for result in after.results
-            if result.id in old and result.measures.get(name) is not None and old[result.id].measures.get(name) is not None
+            if result.id in old
+            and result.measures.get(name) is not None
+            and old[result.id].measures.get(name) is not None
         ]
         if not pairs:
             continue
@@ -98,8 +101,16 @@ def compare(before: Run, after: Run) -> list[Difference]:
                 name,
                 float(np.mean([a for _, a, _ in pairs])),
                 float(np.mean([b for _, _, b in pairs])),
-                tuple(identity for (identity, _, _), step in zip(pairs, steps, strict=True) if step > 1e-9),
-                tuple(identity for (identity, _, _), step in zip(pairs, steps, strict=True) if step < -1e-9),
+                tuple(
+                    identity
+                    for (identity, _, _), step in zip(pairs, steps, strict=True)
+                    if step > 1e-9
+                ),
+                tuple(
+                    identity
+                    for (identity, _, _), step in zip(pairs, steps, strict=True)
+                    if step < -1e-9
+                ),
                 _chance(steps),
             )
         )
@@ -107,7 +118,7 @@ def compare(before: Run, after: Run) -> list[Difference]:
 
 
 def _chance(steps: np.ndarray) -> float:
-    """Paired randomization test, two-sided: the share of random sign flips whose mean is as far from zero (Smucker et al., 2007)."""
+    """Paired randomization test, two-sided (Smucker et al. 2007): the share of flips so far off."""
     if not np.any(steps):
         return 1.0
     flips = np.random.default_rng(7).choice((-1.0, 1.0), (4000, len(steps)))
@@ -115,8 +126,10 @@ def _chance(steps: np.ndarray) -> float:
     return float((reached.sum() + 1) / (len(flips) + 1))
 
 
-def risk_and_coverage(results: Sequence[Result], steps: int = 20) -> list[tuple[float, float, float]]:
-    """As the threshold on relevance rises: (threshold, share of answerable questions answered, share of answers that are false)."""
+def risk_and_coverage(
+    results: Sequence[Result], steps: int = 20
+) -> list[tuple[float, float, float]]:
+    """(threshold on relevance, share of answerable questions answered, share of answers false)."""
     judged = [(r.evidence, r.wanted == "answered") for r in results if r.evidence is not None]
     if not judged:
         return []
@@ -126,7 +139,9 @@ def risk_and_coverage(results: Sequence[Result], steps: int = 20) -> list[tuple[
     for step in range(steps + 1):
         threshold = top * step / steps
         given = [good for evidence, good in judged if evidence >= threshold]
-        rows.append((threshold, sum(given) / answerable, 1 - sum(given) / len(given) if given else 0.0))
+        rows.append(
+            (threshold, sum(given) / answerable, 1 - sum(given) / len(given) if given else 0.0)
+        )
     return rows
 
 

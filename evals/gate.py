@@ -1,4 +1,4 @@
-"""The gate: would members get worse answers than with the accepted baseline? Exit 1 with the reason where they would."""
+"""The gate: exit 1, with the reason, where members would get worse answers than the baseline's."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from evals.measures import ERRORS
 from evals.run import Run, read
 
 BASELINE = Path(__file__).parent / "baseline.jsonl"
-#: A headline may fall this far (in hundredths) before the gate closes, whatever the test says; and by any amount that
-#: chance does not explain. Small sets wobble by one question: one of two hundred is half a hundredth.
+#: A headline may fall this far (in hundredths) before the gate closes, whatever the test says; and
+#: by any amount that chance does not explain. Small sets wobble by one question: one of two hundred
+#: is half a hundredth.
 SLACK = {
     "Success@5": 2.0,
     "nDCG@10": 2.0,
@@ -38,16 +39,27 @@ def judge(made: Run, baseline: Run | None) -> list[str]:
         reasons.append("the run was stopped before its end")
     crashed = [result for result in made.results if result.error]
     if crashed:
-        reasons.append(f"{len(crashed)} questions crashed, first {crashed[0].id}: {crashed[0].error}")
+        reasons.append(
+            f"{len(crashed)} questions crashed, first {crashed[0].id}: {crashed[0].error}"
+        )
     if not made.results:
         return [*reasons, "no question was asked"]
     now = figures(made.results)
     for name, least in ALWAYS.items():
         if name in now and now[name].mean < least:
-            wrong = [result.id for result in made.results if (result.measures.get(name) or 0.0) < least]
-            reasons.append(f"{name}: {100 * now[name].mean:.1f}, must be {100 * least:.0f}; wrong in {', '.join(wrong[:5])}")
+            wrong = [
+                result.id for result in made.results if (result.measures.get(name) or 0.0) < least
+            ]
+            reasons.append(
+                f"{name}: {100 * now[name].mean:.1f}, must be {100 * least:.0f}; wrong in "
+                f"{', '.join(wrong[:5])}"
+            )
     if baseline is None:
-        return [*reasons, f"there is no baseline; look at the report, then run 'pincite evals accept' ({BASELINE.name})"]
+        return [
+            *reasons,
+            "there is no baseline; look at the report, then run 'pincite evals accept' "
+            f"({BASELINE.name})",
+        ]
     here = {result.id for result in made.results}
     lost = [
         result.id
@@ -55,7 +67,9 @@ def judge(made: Run, baseline: Run | None) -> list[str]:
         if result.id not in here and not any(s.startswith(f"{result.id}:") for s in made.skipped)
     ]
     if lost:
-        reasons.append(f"{len(lost)} questions of the baseline were not asked: {', '.join(lost[:5])}")
+        reasons.append(
+            f"{len(lost)} questions of the baseline were not asked: {', '.join(lost[:5])}"
+        )
     return reasons + [_reason(one) for one in compare(baseline, made) if _worse(one)]
 
 
@@ -69,7 +83,8 @@ def _worse(one: Difference) -> bool:
 def _reason(one: Difference) -> str:
     worse = ", ".join(one.losses[:6]) + (" …" if len(one.losses) > 6 else "")
     return (
-        f"{one.name}: {100 * one.before:.1f} before, {100 * one.after:.1f} now; worse in {len(one.losses)} questions ({worse}), "
+        f"{one.name}: {100 * one.before:.1f} before, {100 * one.after:.1f} now; worse in "
+        f"{len(one.losses)} questions ({worse}), "
         f"better in {len(one.gains)}; chance explains it in {100 * one.chance:.0f} of 100"
     )
 

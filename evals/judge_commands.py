@@ -1,4 +1,4 @@
-"""What `pincite evals run`, `compare`, `gate`, `report`, `accept`, `explain` and `planted` do: answers and checks are judged."""
+"""What `pincite evals run`, `compare`, `gate`, `report`, `accept`, `explain`, `planted` do."""
 
 from __future__ import annotations
 
@@ -25,9 +25,13 @@ def _cases(options: argparse.Namespace) -> list:
     own = sorted((home()[1] / "cases").glob("*.jsonl"))
     cases = load(files) if files else load([*sorted(FOLDER.glob("*.jsonl")), *own])
     wanted, tag = getattr(options, "set", "all"), getattr(options, "slice", None)
-    chosen = [c for c in cases if (wanted == "all" or set_of(c) == wanted) and (not tag or tag in c.tags)]
+    chosen = [
+        c for c in cases if (wanted == "all" or set_of(c) == wanted) and (not tag or tag in c.tags)
+    ]
     if not chosen:
-        raise ValueError(f"no case is in set {wanted!r}" + (f" with the tag {tag!r}" if tag else ""))
+        raise ValueError(
+            f"no case is in set {wanted!r}" + (f" with the tag {tag!r}" if tag else "")
+        )
     return chosen
 
 
@@ -39,16 +43,25 @@ def _make(options: argparse.Namespace, mode: str = "extractive"):
 
     cases = _cases(options)
     assistant = assistant_with(options.folder)
-    judged = {"lot": lambda: ByLot(assistant.library), "oracle": lambda: Oracle(assistant.library, cases)}.get(
-        mode, lambda: assistant
-    )()
-    made = run(judged, cases, lambda some: tqdm(some, desc="Asking", file=sys.stderr, leave=False, unit=" questions"))
+    judged = {
+        "lot": lambda: ByLot(assistant.library),
+        "oracle": lambda: Oracle(assistant.library, cases),
+    }.get(mode, lambda: assistant)()
+    made = run(
+        judged,
+        cases,
+        lambda some: tqdm(some, desc="Asking", file=sys.stderr, leave=False, unit=" questions"),
+    )
     path = getattr(options, "out", None) or home()[1] / "last.jsonl"
     save(made, path)
     if made.complete and mode == "extractive":
         keep(made, home()[1] / "runs")  # the staff desk shows them over time
     if not made.complete:
-        print(f"pincite: stopped after {len(made.results)} of {len(cases)} questions; they are kept in {path}", file=sys.stderr)
+        print(
+            f"pincite: stopped after {len(made.results)} of {len(cases)} questions; they are kept "
+            f"in {path}",
+            file=sys.stderr,
+        )
     return made
 
 
@@ -65,7 +78,8 @@ def _run(options: argparse.Namespace) -> int:
 def _say_skipped(made) -> None:
     if made.skipped:
         print(
-            f"pincite: {len(made.skipped)} questions were skipped, first {made.skipped[0]}; '--with FOLDER' adds the documents they are about",
+            f"pincite: {len(made.skipped)} questions were skipped, first {made.skipped[0]}; "
+            "'--with FOLDER' adds the documents they are about",
             file=sys.stderr,
         )
 
@@ -86,7 +100,9 @@ def _gate(options: argparse.Namespace) -> int:
     made = read(options.run) if options.run else _make(options)
     before = baseline()
     if before and options.set != "all":
-        before = replace(before, results=tuple(result for result in before.results if result.set == options.set))
+        before = replace(
+            before, results=tuple(result for result in before.results if result.set == options.set)
+        )
     reasons = judge(made, before)
     print(table(made, before))
     _say_skipped(made)
@@ -105,7 +121,9 @@ def _report(options: argparse.Namespace) -> int:
     made, before = read(options.run or _last()), baseline()
     reasons = judge(made, before)
     if options.format in ("markdown", "html"):
-        written = (report.markdown if options.format == "markdown" else report.page)(made, reasons, before)
+        written = (report.markdown if options.format == "markdown" else report.page)(
+            made, reasons, before
+        )
     else:
         written = (report.junit if options.format == "junit" else report.as_json)(made, reasons)
     if options.out:
@@ -123,7 +141,10 @@ def _accept(options: argparse.Namespace) -> int:
     made = read(options.run or _last())
     crashed = [result.id for result in made.results if result.error]
     if not made.complete or crashed:
-        raise ValueError(f"a run that was stopped or crashed is no baseline ({', '.join(crashed[:5]) or 'stopped'}); run it again")
+        raise ValueError(
+            "a run that was stopped or crashed is no baseline "
+            f"({', '.join(crashed[:5]) or 'stopped'}); run it again"
+        )
     save(replace(made, cost={}), BASELINE)
     BASELINE.with_suffix(".cost.json").unlink()
     print(f"wrote {BASELINE}: {len(made.results)} questions; commit it with the reason why")

@@ -1,8 +1,10 @@
-"""What is measured, question by question, in the field's own names; None where a measure does not apply to a question.
+"""What is measured, question by question, in the field's own names; None where a measure does not
+apply to a question.
 
-Ranking measures are those of ir-measures. Character measures follow LegalBench-RAG (Pipitone and Alami, 2024): precision is
-the share of the characters shown that answer, recall the share of the answer shown. Citations follow ALCE (Gao and
-others, 2023). A question that failed scores zero in everything that applies to it, and stays in.
+Ranking measures are those of ir-measures. Character measures follow LegalBench-RAG (Pipitone and
+Alami, 2024): precision is the share of the characters shown that answer, recall the share of the
+answer shown. Citations follow ALCE (Gao and others, 2023). A question that failed scores zero in
+everything that applies to it, and stays in.
 """
 
 from __future__ import annotations
@@ -20,13 +22,19 @@ Interval = tuple[int, int]
 Places = dict[str, list[Interval]]
 
 
-def ranking(cases: Sequence[Case], ranked: dict[str, list[str]], wanted: dict[str, dict[str, int]]) -> dict[str, dict[str, float]]:
-    """ir-measures over clause keys, best first: for each case with graded clauses, each ranking measure."""
+def ranking(
+    cases: Sequence[Case], ranked: dict[str, list[str]], wanted: dict[str, dict[str, int]]
+) -> dict[str, dict[str, float]]:
+    """ir-measures over clause keys, best first: every ranking measure of each graded case."""
     import ir_measures
 
     measures = [ir_measures.parse_measure(name) for name in RANKING]
     graded = [case for case in cases if wanted.get(case.id)]
-    qrels = [ir_measures.Qrel(case.id, key, grade) for case in graded for key, grade in wanted[case.id].items()]
+    qrels = [
+        ir_measures.Qrel(case.id, key, grade)
+        for case in graded
+        for key, grade in wanted[case.id].items()
+    ]
     run = [
         ir_measures.ScoredDoc(case.id, key, 1.0 / rank)
         for case in graded
@@ -39,7 +47,7 @@ def ranking(cases: Sequence[Case], ranked: dict[str, list[str]], wanted: dict[st
 
 
 def characters(shown: Sequence[tuple[str, int, int]], evidence: Places) -> dict[str, float]:
-    """Character measures of passages shown in order, as (document, start, end), against the characters that answer."""
+    """Measures of (document, start, end) shown in order against the characters that answer."""
     total = sum(end - start for spans in evidence.values() for start, end in spans)
     out: dict[str, float] = {}
     for k in (1, 5, 64):
@@ -49,7 +57,9 @@ def characters(shown: Sequence[tuple[str, int, int]], evidence: Places) -> dict[
         out[f"char P@{k}"] = hit / size if size else 0.0
         out[f"char R@{k}"] = hit / total if total else 0.0
     for limit in SHOWN:
-        out[f"evidence in {limit:,}"] = _common(_union(_first(shown, limit)), evidence) / total if total else 0.0
+        out[f"evidence in {limit:,}"] = (
+            _common(_union(_first(shown, limit)), evidence) / total if total else 0.0
+        )
     return out
 
 
@@ -82,7 +92,10 @@ def merged(spans: Iterable[Interval]) -> list[Interval]:
 
 def _common(one: Places, two: Places) -> int:
     return sum(
-        max(0, min(b, d) - max(a, c)) for document in one for a, b in one[document] for c, d in merged(two.get(document, ()))
+        max(0, min(b, d) - max(a, c))
+        for document in one
+        for a, b in one[document]
+        for c, d in merged(two.get(document, ()))
     )
 
 

@@ -1,4 +1,6 @@
-"""What is judged: the home as it is, or with more documents that it never sees. The only face of this room, because it adds them."""
+"""What is judged: the home as it is, or with more documents that it never sees. The only face of
+this room, because it adds them.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +15,13 @@ from corpus import Home, Library, Settings, identity_of
 
 
 def home() -> tuple[Settings, Path]:
-    """The settings, and the folder in the home where the suite keeps runs, cases and documents of its own."""
+    """The settings, and the folder in the home where the suite keeps runs, cases and documents."""
     settings = Settings.from_environment()
     return settings, settings.home / "evals"
 
 
 def assistant_with(folder: Path | None, adapter: bool = True) -> Assistant:
-    """The assistant of the home, or where a folder is given that of the suite's own home, to which its documents are added."""
+    """The home's assistant, or where a folder is given the suite's own with its documents."""
     settings, own = home()
     settings = replace(settings, adapter=settings.adapter and adapter)
     if folder is None:
@@ -45,7 +47,7 @@ def assistant_with(folder: Path | None, adapter: bool = True) -> Assistant:
 
 
 def library_quoted(folder: Path | None) -> Library:
-    """The digests alone, and the real agreements of a folder where one is given, for bulletins to quote; nothing is written."""
+    """The digests, and a folder's real agreements for bulletins to quote; nothing is written."""
     from evals.quotable import OFFICIAL
     from ingest import Described
     from ingest.add import document_from
@@ -54,7 +56,14 @@ def library_quoted(folder: Path | None) -> Library:
     library = Library.load(Home(own / "planted"), settings.bundled)
     added = []
     for row in OFFICIAL.values() if folder else ():
-        said = {name: tuple(value) if isinstance(value, list) else value for name, value in row["described"].items()}
-        said |= {name: date.fromisoformat(said[name]) for name in ("effective", "expires") if name in said}
+        said = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in row["described"].items()
+        }
+        said |= {
+            name: date.fromisoformat(said[name])
+            for name in ("effective", "expires")
+            if name in said
+        }
         added.append(document_from(folder / row["file"], Described(**said), library, settings)[0])
     return Library.of([*library, *added])

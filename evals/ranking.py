@@ -1,8 +1,9 @@
-"""Learn the weights in `assistant/ranking/weights.json`: of the features that rank clauses, of those that choose the fact of a
-clause, and of the evidence that any clause answers.
+"""Learn the weights in `assistant/ranking/weights.json`: of the features that rank clauses, of
+those that choose the fact of a clause, and of the evidence that any clause answers.
 
-Learned on the tune half of the cases and on `evals/learned`, judged on the test half; what needs documents that are not
-bundled is left out. Weights of what hardly a case shows (a place by its number, a document meant by name) stay as they were set.
+Learned on the tune half of the cases and on `evals/learned`, judged on the test half; what needs
+documents that are not bundled is left out. Weights of what hardly a case shows (a place by its
+number, a document meant by name) stay as they were set.
 """
 
 from __future__ import annotations
@@ -22,19 +23,23 @@ from assistant.ranking.retrieve import Retriever
 from assistant.ranking.weights import read_weights, vector
 from corpus import QueryVectors
 from evals.cases import Case, stands
-from evals.run import TODAY, grades
+from evals.judge import TODAY, grades
 
 #: Set by hand, because the questions learned from have too few of them.
 FIXED = ("locator", "meant", "same question", "nobody's", "official", "named")
-#: Evidence that is weighed where the best clause is a digest's; the weights for added agreements were learned on some.
+#: Evidence that is weighed where the best clause is a digest's; the weights for added agreements
+#: were learned on some.
 WEIGHED = ("score", "apart", "coverage", "words", "agreement", "amount")
-#: Clauses of a question that are compared; steps, their size, and the pull towards the weights before.
+#: Clauses of a question that are compared; steps, their size, and the pull towards the weights
+#: before.
 _MOST, _STEPS, _RATE, _PULL = 80, 300, 0.02, 0.03
 #: The relevance of the best right clause in the middle, on which the distances in `order` were set.
 _MIDDLE = 0.55
-#: How far the best fact lies above the next in the middle, on which the distance for a second statement was set.
+#: How far the best fact lies above the next in the middle, on which the distance for a second
+#: statement was set.
 _FACTS_APART = 0.085
-#: Statuses of questions that no document answers, as the judgement meets them, and the passages that it is given.
+#: Statuses of questions that no document answers, as the judgement meets them, and the passages
+#: that it is given.
 _SILENT, _PASSAGES = ("not_found", "not_in_collection", "out_of_scope"), 30
 
 
@@ -63,17 +68,22 @@ def read(assistant: Assistant, cases: Iterable[Case]) -> list[Read]:
     for case in cases:
         if case.documents or case.status not in ("answered", *_SILENT):
             continue
-        asked = assistant.read(Question(case.question, case.union, (), (), case.as_of or TODAY, case.history))
+        asked = assistant.read(
+            Question(case.question, case.union, (), (), case.as_of or TODAY, case.history)
+        )
         query = asked.query
         signs = held.retriever.signs(query, asked.vectors)
         wanted = grades(held.library, case)
-        right = np.asarray([wanted.get(held.retriever.at(int(row))[1].key, 0) == 2 for row in signs.rows], dtype=bool)
+        right = np.asarray(
+            [wanted.get(held.retriever.at(int(row))[1].key, 0) == 2 for row in signs.rows],
+            dtype=bool,
+        )
         found.append(Read(case, query, asked.vectors, signs, right))
     return found
 
 
 def clauses_of(asked: Iterable[Read], weights: np.ndarray) -> list[Choice]:
-    """For each answerable question whose right clause was found: the best candidates, and all right ones."""
+    """For each answerable question whose right clause was found: the best and all right ones."""
     found = []
     for one in asked:
         if one.case.status == "answered" and one.right.any():
@@ -88,9 +98,13 @@ def facts_of(assistant: Assistant, asked: Iterable[Read]) -> list[Choice]:
     held, found = assistant.held(), []
     rows = {held.retriever.at(row)[1].key: row for row in range(len(held.index.clauses))}
     for one in asked:
-        for wanted in (w for w in one.case.clauses if w.grade == 2 and w.says and w.document in held.library):
+        for wanted in (
+            w for w in one.case.clauses if w.grade == 2 and w.says and w.document in held.library
+        ):
             for clause in (c for c in held.library[wanted.document].clauses if stands(c, wanted)):
-                right = np.asarray([n in wanted.says for n in range(1, len(clause.facts) + 1)], dtype=bool)
+                right = np.asarray(
+                    [n in wanted.says for n in range(1, len(clause.facts) + 1)], dtype=bool
+                )
                 if right.any() and not right.all():
                     values = fact_signs(held.index, one.vectors, rows[clause.key], clause.facts)
                     found.append(Choice(values, right))
@@ -98,7 +112,7 @@ def facts_of(assistant: Assistant, asked: Iterable[Read]) -> list[Choice]:
 
 
 def softmax(asked: Sequence[Choice], begin: np.ndarray, free: np.ndarray) -> np.ndarray:
-    """The weights that make something right likely among all, pulled towards those to begin with; only `free` ones move."""
+    """Weights that make something right likely, pulled towards those given; `free` ones move."""
     import torch
 
     torch.manual_seed(0)
@@ -107,14 +121,21 @@ def softmax(asked: Sequence[Choice], begin: np.ndarray, free: np.ndarray) -> np.
     right, held = (torch.zeros(len(asked), most, dtype=torch.bool) for _ in range(2))
     for at, one in enumerate(asked):
         size = len(one.values)
-        values[at, :size], right[at, :size], held[at, :size] = torch.tensor(one.values), torch.tensor(one.right), True
+        values[at, :size], right[at, :size], held[at, :size] = (
+            torch.tensor(one.values),
+            torch.tensor(one.right),
+            True,
+        )
     start, moves = torch.tensor(begin), torch.tensor(free.astype(np.float32))
     change, heat = torch.nn.Parameter(torch.zeros(width)), torch.nn.Parameter(torch.tensor(2.7))
     optimizer = torch.optim.Adam([change, heat], lr=_RATE)
     for _ in range(_STEPS):
         scores = (values @ (start + change * moves)) * torch.exp(heat)
         likely = torch.log_softmax(scores.masked_fill(~held, -1e9), dim=1)
-        loss = -torch.logsumexp(likely.masked_fill(~right, -1e9), dim=1).mean() + _PULL * (change**2).sum()
+        loss = (
+            -torch.logsumexp(likely.masked_fill(~right, -1e9), dim=1).mean()
+            + _PULL * (change**2).sum()
+        )
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
@@ -135,14 +156,14 @@ def rank_weights(asked: Sequence[Choice]) -> np.ndarray:
 
 
 def fact_weights(asked: Sequence[Choice]) -> np.ndarray:
-    """The weights of the features of facts, on the scale on which a second statement may stand beside the first."""
+    """The weights of facts' features, on the scale of a second statement beside the first."""
     found = softmax(asked, vector("fact", FACT), np.ones(len(FACT)))
     apart = [np.sort(one.values @ found)[::-1] for one in asked if len(one.values) > 1]
     return found * (_FACTS_APART / float(np.median([scores[0] - scores[1] for scores in apart])))
 
 
 def judged(assistant: Assistant, asked: Iterable[Read], rank: np.ndarray) -> Choice:
-    """The evidence of each question, ranked with these weights, (questions, EVIDENCE), and whether documents answer it."""
+    """Each question's evidence under these weights, (questions, EVIDENCE); if documents answer."""
     held = assistant.held()
     retriever, values, answered = Retriever(held.library, held.index, rank), [], []
     for one in asked:
@@ -156,7 +177,7 @@ def judged(assistant: Assistant, asked: Iterable[Read], rank: np.ndarray) -> Cho
 
 
 def logistic(found: Choice, names: Sequence[str], pull: float = 3.0) -> dict[str, float]:
-    """Weights of the named evidence on its own scales, and the constant under "start", by Newton's steps; the constant is not pulled."""
+    """Weights of the named evidence, and under "start" a constant not pulled, by Newton's steps."""
     values = found.values[:, [EVIDENCE.index(name) for name in names]]
     middle, spread = values.mean(axis=0), values.std(axis=0) + 1e-9
     x = np.hstack([(values - middle) / spread, np.ones((len(values), 1))])
@@ -171,16 +192,21 @@ def logistic(found: Choice, names: Sequence[str], pull: float = 3.0) -> dict[str
 
 
 def errors(found: Choice, weights: dict[str, float]) -> str:
-    """Of 100 answerable ones refused and of 100 others answered, and the same if the bound lay lower or higher."""
-    scores = found.values @ np.asarray([weights.get(name, 0.0) for name in EVIDENCE]) + weights["start"]
+    """Of 100 answerable refused, of 100 others answered; also with the bound lower or higher."""
+    scores = (
+        found.values @ np.asarray([weights.get(name, 0.0) for name in EVIDENCE]) + weights["start"]
+    )
     at = (-1.0, -0.5, 0.0, 0.5, 1.0, 1.5)
     return "; ".join(
-        f"at {bound:+.1f} refused {100 * np.mean(scores[found.right] < bound):.1f}, silent answered {100 * np.mean(scores[~found.right] >= bound):.1f}"
+        f"at {bound:+.1f} refused {100 * np.mean(scores[found.right] < bound):.1f}, silent "
+        f"answered {100 * np.mean(scores[~found.right] >= bound):.1f}"
         for bound in at
     )
 
 
-def learn(assistant: Assistant, tune: Sequence[Case], test: Sequence[Case], say: Callable[[str], None]) -> dict:
+def learn(
+    assistant: Assistant, tune: Sequence[Case], test: Sequence[Case], say: Callable[[str], None]
+) -> dict:
     """The whole of `weights.json`, with what it was learned and judged on."""
     begin = vector("rank", NAMES)
     own, others = read(assistant, tune), read(assistant, test)
@@ -195,15 +221,21 @@ def learn(assistant: Assistant, tune: Sequence[Case], test: Sequence[Case], say:
     answer = logistic(judged(assistant, own, rank), WEIGHED)
     told = errors(judged(assistant, others, rank), answer)
     say(told.replace("; ", "\n"))
-    rounded = lambda names, weights: {n: round(float(w), 3) for n, w in zip(names, weights, strict=True)}  # noqa: E731
+    chosen = read_weights()  # `below` and `sure` are chosen by people, from `told`
+
+    def rounded(names: Sequence[str], weights: np.ndarray) -> dict[str, float]:
+        return {n: round(float(w), 3) for n, w in zip(names, weights, strict=True)}
+
     return {
         "learned": {
             "command": "pincite evals train --ranking --out assistant/ranking/weights.json",
-            "learned on": f"{len(own)} cases ({len(clauses)} answerable) of the tune half and evals/learned",
-            "judged on": f"{len(others)} cases of the test half: {ranks}; {facts}; {told.split('; ')[2]}",
+            "learned on": f"{len(own)} cases ({len(clauses)} answerable) "
+            "of the tune half and evals/learned",
+            "judged on": f"{len(others)} cases of the test half: "
+            f"{ranks}; {facts}; {told.split('; ')[2]}",
         },
         "rank": rounded(NAMES, rank),
         "fact": rounded(FACT, fact),
-        "answer": answer | {name: read_weights()["answer"][name] for name in ("below", "sure")},  # chosen by people from `told`
-        "answer added": read_weights()["answer added"],
+        "answer": answer | {name: chosen["answer"][name] for name in ("below", "sure")},
+        "answer added": chosen["answer added"],
     }

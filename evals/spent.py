@@ -1,7 +1,9 @@
-"""Counts on sets that others wrote, unseen, to judge rules once: kinds of questions, follow-ups, drafts and bulletins.
+"""Counts on sets that others wrote, unseen, to judge rules once: kinds of questions, follow-ups,
+drafts and bulletins.
 
-They were counted before and after the rules were cut (evals/LOG.md, 29 November) and are kept so that nothing falls below
-that unnoticed. Run with `python -m evals.spent`; only totals are printed, and no rule should be mended on a row.
+They were counted before and after the rules were cut (evals/LOG.md, 29 November) and are kept so
+that nothing falls below that unnoticed. Run with `python -m evals.spent`; only totals are printed,
+and no rule should be mended on a row.
 """
 
 from __future__ import annotations
@@ -88,7 +90,9 @@ def drafts(library: Library) -> Iterator[Count]:
         document = library[row["document"]]
         clause = _clause(document.clauses, row)
         quotes = [clause.facts[number - 1].span.of(document.text) for number in row["facts"]]
-        given = {"S1": Citation(document, clause, clause.span, library.status(document, DAY), "informs")}
+        given = {
+            "S1": Citation(document, clause, clause.span, library.status(document, DAY), "informs")
+        }
         drafted = Drafted(row["sentence"], tuple(("S1", quote) for quote in quotes))
         told = Citing(library, given, row["question"]).check(drafted)
         shown[row["faithful"]].append(isinstance(told, Statement))

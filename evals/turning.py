@@ -1,8 +1,10 @@
-"""Learn what turns a question towards what stands beside the clause that answers it (corpus.turn): a low-rank change of the
-model and a map of its vector, together, from the questions beside the facts. No case is learned from.
+"""Learn what turns a question towards what stands beside the clause that answers it (corpus.turn):
+a low-rank change of the model and a map of its vector, together, from the questions beside the
+facts. No case is learned from.
 
-Each question is held against all clauses of its union without itself: a softmax over clauses (the nearest window, question or
-statement of each) and, for half as much, over facts. Twenty minutes for twenty-three thousand questions on two cores.
+Each question is held against all clauses of its union without itself: a softmax over clauses (the
+nearest window, question or statement of each) and, for half as much, over facts. Twenty minutes for
+twenty-three thousand questions on two cores.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -17,7 +20,8 @@ from corpus import ClauseIndex, Embedder, Library
 from corpus.adapter import EVERY, merge, wrap
 from corpus.turn import MAP
 
-#: Rounds over the questions, questions of a step, step, rank, weight of facts, cost of a large map (evals/LOG.md, 29 November).
+#: Rounds over the questions, questions of a step, step, rank, weight of facts, cost of a large map
+#: (evals/LOG.md, 29 November).
 _ROUNDS, _BATCH, _RATE, _RANK, _FACTS, _SMALL = 2, 64, 5e-4, 16, 0.5, 1e-3
 _WARM, _LAST = 30, 0.05
 _OUT = -1e9
@@ -25,7 +29,7 @@ _OUT = -1e9
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What stands beside clauses: unit vectors with the clause and fact (-1: none) of each, and each question's own unit."""
+    """Vectors of what stands beside clauses: clause, fact (-1: none), each question's own unit."""
 
     vectors: np.ndarray
     clauses: np.ndarray
@@ -48,13 +52,29 @@ def beside(library: Library, index: ClauseIndex) -> Beside:
                 if span is not None and span.start in of:
                     facts[place[unit]] = of[span.start]
         texts = [text for fact in clause.facts for text in fact.asks]
-        asked += [(place[unit], text) for (unit, _), text in zip(index.units(row, "ask"), texts, strict=False)]
+        asked += [
+            (place[unit], text)
+            for (unit, _), text in zip(index.units(row, "ask"), texts, strict=False)
+        ]
         fact_clauses += [row] * len(clause.facts)
     clauses = index.unit_clauses[units].astype(np.int64)
-    return Beside(np.asarray(index.vectors)[units], clauses, facts, np.asarray(fact_clauses), asked, _compared(library, index))
+    return Beside(
+        np.asarray(index.vectors)[units],
+        clauses,
+        facts,
+        np.asarray(fact_clauses),
+        asked,
+        _compared(library, index),
+    )
 
 
-def turn(library: Library, index: ClauseIndex, embedder: Embedder, out: Path, tell: Callable[[int, int, float], None]) -> None:
+def turn(
+    library: Library,
+    index: ClauseIndex,
+    embedder: Embedder,
+    out: Path,
+    tell: Callable[[int, int, float], None],
+) -> None:
     """Learn both and write them, float16, to `out`; `tell` hears step, steps and loss."""
     import torch
 
@@ -63,11 +83,10 @@ def turn(library: Library, index: ClauseIndex, embedder: Embedder, out: Path, te
     model = merge(embedder.weights()).float()
     low = wrap(model, _RANK, EVERY)
     width = held.vectors.shape[1]
-    turned, heat = torch.nn.Parameter(torch.zeros(width, width)), torch.nn.Parameter(torch.tensor(3.0))
-    slow = [{"params": list(low.values()), "weight_decay": 0.01}, {"params": [turned], "weight_decay": 0.0}]
-    optimizer = torch.optim.AdamW([*slow, {"params": [heat], "lr": 1e-2, "weight_decay": 0.0}], lr=_RATE)
+    turned = torch.nn.Parameter(torch.zeros(width, width))
+    heat = torch.nn.Parameter(torch.tensor(3.0))
     steps = _ROUNDS * len(held.asked) // _BATCH
-    pace = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda k: min(1, (k + 1) / _WARM) * max(_LAST, 1 - k / steps))
+    optimizer, pace = _pace([*low.values()], turned, heat, steps)
     loss_of, left = _loss(held), []
     for step in range(steps):
         if len(left) < _BATCH:
@@ -77,7 +96,8 @@ def turn(library: Library, index: ClauseIndex, embedder: Embedder, out: Path, te
             read = model(model.preprocess([held.asked[n][1] for n in some]))["sentence_embedding"]
         whole = torch.nn.functional.normalize(read.float(), dim=1)
         question = torch.nn.functional.normalize(whole + whole @ turned, dim=1)
-        loss = loss_of(question, [held.asked[n][0] for n in some], torch.exp(heat)) + _SMALL * (turned**2).sum()
+        own = [held.asked[n][0] for n in some]
+        loss = loss_of(question, own, torch.exp(heat)) + _SMALL * (turned**2).sum()
         optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(list(low.values()), 1.0)
@@ -87,11 +107,29 @@ def turn(library: Library, index: ClauseIndex, embedder: Embedder, out: Path, te
     _save(low, turned, out)
 
 
-def _loss(held: Beside):
-    """The loss of turned questions, given their own units, which count for nothing, and the heat of the softmax."""
+def _pace(low: list[Any], turned: Any, heat: Any, steps: int) -> tuple[Any, Any]:
+    """The optimizer, and what warms it up and slows it down step by step."""
     import torch
 
-    vectors, clauses, facts = (torch.tensor(values) for values in (held.vectors, held.clauses, held.facts))
+    groups = [
+        {"params": low, "weight_decay": 0.01},
+        {"params": [turned], "weight_decay": 0.0},
+        {"params": [heat], "lr": 1e-2, "weight_decay": 0.0},
+    ]
+    optimizer = torch.optim.AdamW(groups, lr=_RATE)
+    pace = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda k: min(1, (k + 1) / _WARM) * max(_LAST, 1 - k / steps)
+    )
+    return optimizer, pace
+
+
+def _loss(held: Beside):
+    """The loss of turned questions by their own units, which count for nothing, and the heat."""
+    import torch
+
+    vectors, clauses, facts = (
+        torch.tensor(values) for values in (held.vectors, held.clauses, held.facts)
+    )
     compared, fact_clauses = torch.tensor(held.compared), torch.tensor(held.fact_clauses)
     with_fact = (facts >= 0).nonzero()[:, 0]
 
@@ -117,11 +155,14 @@ def _save(low: dict, turned, out: Path) -> None:
     import torch
     from safetensors.torch import save_file
 
-    held = {name: values.detach().to(torch.float16).contiguous() for name, values in (low | {MAP: turned}).items()}
+    held = {
+        name: values.detach().to(torch.float16).contiguous()
+        for name, values in (low | {MAP: turned}).items()
+    }
     save_file(held, out)
 
 
 def _compared(library: Library, index: ClauseIndex) -> np.ndarray:
-    """Which clauses are compared with which: another union's rule on the same matter is no wrong answer."""
+    """Which clauses are compared with which: another union's like rule is no wrong answer."""
     own = [library.unions_of(library[identity]) for identity, _ in index.clauses]
     return np.asarray([[not a or not b or bool(a & b) for b in own] for a in own])

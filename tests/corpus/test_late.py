@@ -1,4 +1,4 @@
-"""Words compared with words: the best match of each of the question's, and nothing where there is nothing to compare."""
+"""Words compared with words: the best match of each, and nothing where there are none."""
 
 import numpy as np
 import pytest
@@ -40,14 +40,20 @@ def test_what_was_saved_is_read_again_and_order_changes_no_score(tmp_path_factor
     numbers = list(range(len(texts)))
     scores = held.matches(question, numbers)[0]
     for n, text in zip(numbers, texts, strict=True):
-        by_hand = (text.astype(np.float32) / 127 @ question.T).max(axis=0).mean() if len(text) else 0.0
+        by_hand = (
+            (text.astype(np.float32) / 127 @ question.T).max(axis=0).mean() if len(text) else 0.0
+        )
         assert scores[n] == pytest.approx(by_hand, abs=1e-4)
     random.shuffle(numbers)
-    assert held.matches(question, numbers)[0].tolist() == pytest.approx([scores[n] for n in numbers], abs=1e-5)
+    assert held.matches(question, numbers)[0].tolist() == pytest.approx(
+        [scores[n] for n in numbers], abs=1e-5
+    )
 
 
 def _unit(values: np.ndarray) -> np.ndarray:
-    return (values / np.maximum(np.linalg.norm(values, axis=1, keepdims=True), 1e-9)).astype(np.float32)
+    return (values / np.maximum(np.linalg.norm(values, axis=1, keepdims=True), 1e-9)).astype(
+        np.float32
+    )
 
 
 def test_a_table_that_does_not_fit_its_vectors_is_refused():
@@ -73,6 +79,14 @@ def test_one_good_word_in_a_long_text_is_a_best_match_and_is_little_spread():
     question = np.eye(DIMENSIONS, dtype=np.float32)[[0]]
     assert held.matches(question, [0, 1])[0].tolist() == pytest.approx([1.0, 1.0])
     spread = held.matches(question, [0, 1])[1]
-    by_hand = [np.log(np.mean(np.exp(HEAT * np.asarray([1.0] + [0.0] * (len(text) - 1))))) / HEAT for text in (short, long)]
-    assert spread.tolist() == pytest.approx(by_hand, abs=1e-4) and spread[0] > spread[1]
-    assert held.matches(question[:0], [0])[1].tolist() == [0.0] and held.of_text(0).shape == (2, DIMENSIONS)
+    by_hand = [
+        np.log(np.mean(np.exp(HEAT * np.asarray([1.0] + [0.0] * (len(text) - 1))))) / HEAT
+        for text in (short, long)
+    ]
+    assert spread.tolist() == pytest.approx(by_hand, abs=1e-4)
+    assert spread[0] > spread[1]
+    assert held.matches(question[:0], [0])[1].tolist() == [0.0]
+    assert held.of_text(0).shape == (
+        2,
+        DIMENSIONS,
+    )

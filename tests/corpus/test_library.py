@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus import BadDocument, Clause, Home, LeftOut, Library, NoSuchDocument, Report, Span, load_document, save_document
+from corpus import (
+    BadDocument,
+    Clause,
+    Home,
+    LeftOut,
+    Library,
+    NoSuchDocument,
+    Report,
+    Span,
+    load_document,
+    save_document,
+)
 from corpus.words import sentences, terms
 from tests.conftest import make_document
 
@@ -14,7 +25,14 @@ OLD = make_document("old", effective=date(2023, 1, 1), expires=date(2026, 12, 31
 NEW = make_document("new", effective=date(2026, 5, 2), supersedes=("old",))
 BILL = make_document("bill", kind="law", tier=2, declared="proposed")
 LIBRARY = Library.of(
-    [OLD, NEW, BILL, make_document("said", kind="principle", tier=4, declared="statement", adopted=date(2023, 7, 5))]
+    [
+        OLD,
+        NEW,
+        BILL,
+        make_document(
+            "said", kind="principle", tier=4, declared="statement", adopted=date(2023, 7, 5)
+        ),
+    ]
 )
 
 
@@ -42,7 +60,9 @@ def test_a_contract_past_its_end_with_no_successor_is_expired():
 
 
 def test_the_official_text_of_a_digest_is_replaced_with_it():
-    official = make_document("old-official", basis="official", text_of="old", effective=date(2023, 1, 1))
+    official = make_document(
+        "old-official", basis="official", text_of="old", effective=date(2023, 1, 1)
+    )
     library = Library.of([OLD, NEW, official])
     assert library.status(official, date(2026, 6, 1)) == "superseded"
     assert library.replaced_by(official, date(2026, 6, 1)).id == "new"
@@ -59,13 +79,26 @@ def test_a_repeated_or_unknown_id_is_an_error_that_says_what_to_do():
         make_document("x", effective=date(2025, 1, 1), expires=date(2024, 1, 1))
 
 
-@given(st.text(alphabet=st.characters(blacklist_categories=("Cs",)), min_size=1, max_size=200).filter(str.strip), st.booleans())
+@given(
+    st.text(alphabet=st.characters(blacklist_categories=("Cs",)), min_size=1, max_size=200).filter(
+        str.strip
+    ),
+    st.booleans(),
+)
 def test_an_added_document_comes_back_as_it_was_saved(tmp_path_factory, words, draft):
     home = Home.open(tmp_path_factory.mktemp("home") / "h")
-    clause = Clause("own", "Article 1", "scope", Span(0, len(words)), ("Part I",), 3, "1", 4, asks=("why?",))
+    clause = Clause(
+        "own", "Article 1", "scope", Span(0, len(words)), ("Part I",), 3, "1", 4, asks=("why?",)
+    )
     report = Report("pdf", 10, 9, 2, (LeftOut("struck out", 1, 2, "x"),), ("odd",))
     made = make_document(
-        "own", bundled=False, draft=draft, effective=date(2024, 1, 1), aliases=("ours",), original="Own.PDF", report=report
+        "own",
+        bundled=False,
+        draft=draft,
+        effective=date(2024, 1, 1),
+        aliases=("ours",),
+        original="Own.PDF",
+        report=report,
     )
     from dataclasses import replace
 
@@ -88,7 +121,11 @@ def test_a_damaged_added_document_is_named(tmp_path, name):
 @pytest.mark.parametrize(
     ("text", "count"),
     [
-        ("Under Art. 9.2(b) of Sec. 4.1 it holds. No A.I. tool may run. See para. 3(i); Acme Inc. agreed.", 3),
+        (
+            "Under Art. 9.2(b) of Sec. 4.1 it holds. No A.I. tool may run. See para. 3(i); Acme "
+            "Inc. agreed.",
+            3,
+        ),
         ("The U.S. Senate met (p. 41 of the memorandum). It rose.", 2),
         ("One sentence without an end", 1),
         ("", 0),

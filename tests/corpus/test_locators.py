@@ -36,10 +36,7 @@ def test_a_place_is_the_same_however_it_is_written(written, place):
 #: Bundled locators that the two grammars before this one read differently, and what each names.
 DISPUTED = [
     ("Civil Code § 3344.1", ["Civil Code Section 3344.1"]),
-    (
-        "Civil Code § 3111(a)(1)-(4)",
-        [f"Civil Code Section 3111(a)({n})" for n in range(1, 5)],
-    ),
+    ("Civil Code § 3111(a)(1)-(4)", [f"Civil Code Section 3111(a)({n})" for n in range(1, 5)]),
     ("Civil Code § 3111(a)(7)-(8)", [f"Civil Code Section 3111(a)({n})" for n in (7, 8)]),
     ("Civil Code § 3111(a)(10)-(12)", [f"Civil Code Section 3111(a)({n})" for n in (10, 11, 12)]),
     ("Bus. & Prof. Code § 22757.3(b)", ["Bus. & Prof. Code Section 22757.3(b)"]),
@@ -225,7 +222,8 @@ def test_every_bundled_locator_that_is_printed_reads_the_same():
 
 @given(LOCATORS)
 def test_a_locator_is_inside_itself_and_holds_itself_not(locator):
-    assert locator.inside(locator) and not locator.holds(locator)
+    assert locator.inside(locator)
+    assert not locator.holds(locator)
 
 
 @given(LOCATORS, _LETTERS, _LETTERS)
@@ -236,7 +234,9 @@ def test_nesting_goes_through(locator, some, more):
 
     inner = deeper(locator, some)
     innermost = deeper(inner, more)
-    assert inner.inside(locator) and innermost.inside(inner) and innermost.inside(locator)
+    assert inner.inside(locator)
+    assert innermost.inside(inner)
+    assert innermost.inside(locator)
     assert locator.holds(innermost) is bool(some or more)
 
 

@@ -1,4 +1,6 @@
-"""On the sets that other hands wrote to judge rules once, nothing falls below what was counted when they were spent."""
+"""On the sets that other hands wrote to judge rules once, nothing falls below what was counted when
+they were spent.
+"""
 
 import pytest
 

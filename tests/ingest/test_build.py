@@ -22,7 +22,7 @@ from corpus import (
     current_generation,
     save_document,
 )
-from corpus.library import without
+from corpus.added import without
 from ingest import ensure_index, generations, roll_back, undoing
 from ingest.build import build
 from tests.conftest import WordsEmbedder, make_document

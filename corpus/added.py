@@ -1,0 +1,148 @@
+"""Documents that people added, on disk: written whole, and read as they were written."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import re
+import shutil
+import tempfile
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from corpus.document import ContentsCheck, Document, LeftOut, Report
+from corpus.home import Home
+from corpus.model import BadDocument, Claim, Clause, Fact, Mark, Span
+
+#: The questions that a language model wrote for a document's clauses, by their number.
+MACHINE_ASKS = "machine-questions.json"
+
+
+def metadata(document: Document) -> dict[str, Any]:
+    """What a document says of itself, in JSON's terms: everything but its words and clauses."""
+    skip = {"text", "clauses", "report", "bundled"}
+    values = {
+        f.name: getattr(document, f.name)
+        for f in dataclasses.fields(document)
+        if f.name not in skip
+    }
+    return {
+        k: v.isoformat() if isinstance(v, date) else list(v) if isinstance(v, tuple) else v
+        for k, v in values.items()
+    }
+
+
+def identity_of(stem: str) -> str:
+    """The id that a file of this name (without its ending) gets when nobody gives one."""
+    return re.sub(r"[^a-z0-9._-]+", "-", stem.lower()).strip("-._")[:120] or "document"
+
+
+def save_document(home: Home, document: Document, original: bytes) -> Home:
+    """Keep a version of an added document, whole or not at all; the caller holds the lock.
+
+    Returns the home that has this version; it is the home's own once an index of it is built.
+    """
+    clauses = [dataclasses.asdict(clause) for clause in document.clauses]
+    # Beside the document and not in it: an older version reads the document as before, and a person
+    # sees what a machine wrote.
+    asked = {str(n): clause.pop("machine_asks") for n, clause in enumerate(clauses)}
+    asked = {number: questions for number, questions in asked.items() if questions}
+    values = metadata(document) | {
+        "clauses": clauses,
+        "report": dataclasses.asdict(document.report) if document.report else None,
+    }
+    written = json.dumps(values, ensure_ascii=False, indent=0)
+    said = {"written_by": "a language model", "questions": asked}
+    guessed = json.dumps(said, ensure_ascii=False, indent=0) if asked else ""
+    version = hashlib.sha256(f"{document.checksum}\n{written}{guessed}".encode()).hexdigest()[:12]
+    final = home.folder_of(document.id, version)
+    if not final.exists():
+        final.parent.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=final.parent))
+        try:
+            (draft / f"original{Path(document.original).suffix.lower()}").write_bytes(original)
+            (draft / "text.txt").write_text(document.text, encoding="utf-8", newline="")
+            (draft / "document.json").write_text(written, encoding="utf-8")
+            if guessed:
+                (draft / MACHINE_ASKS).write_text(guessed, encoding="utf-8")
+            draft.rename(final)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+    return replace(home, added=tuple(sorted({**dict(home.added), document.id: version}.items())))
+
+
+def load_document(folder: Path) -> Document:
+    """Read what `save_document` wrote; BadDocument names the folder when it is damaged."""
+    try:
+        values = json.loads((folder / "document.json").read_text(encoding="utf-8"))
+        with (folder / "text.txt").open(encoding="utf-8", newline="") as file:
+            text = file.read()
+        for name in ("adopted", "effective", "expires"):
+            values[name] = date.fromisoformat(values[name]) if values[name] else None
+        for name in ("supersedes", "aliases", "work"):
+            values[name] = tuple(values.get(name, ()))
+        asked = (
+            json.loads((folder / MACHINE_ASKS).read_text(encoding="utf-8"))["questions"]
+            if (folder / MACHINE_ASKS).exists()
+            else {}
+        )
+        values["clauses"] = tuple(
+            replace(clause_from(row), machine_asks=tuple(map(str, asked.get(str(n), ()))))
+            for n, row in enumerate(values["clauses"])
+        )
+        values["report"] = report_from(values["report"]) if values["report"] else None
+        document = Document(text=text, bundled=False, **values)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BadDocument(
+            f"{folder} is damaged ({error}); its original is inside it: add that file again, "
+            f"or run 'pincite remove {folder.parent.name}'"
+        ) from error
+    if document.clauses and document.clauses[-1].span.end > len(text):
+        raise BadDocument(
+            f"{folder}/text.txt is shorter than its clauses; "
+            "add the original inside that folder again"
+        )
+    return document
+
+
+def without(home: Home, identity: str) -> Home:
+    """The home less one document: an added one is dropped, a bundled one hidden."""
+    added = dict(home.added)
+    if identity in added:
+        del added[identity]
+        return replace(home, added=tuple(sorted(added.items())))
+    return replace(home, removed=tuple(sorted({*home.removed, identity})))
+
+
+def clause_from(row: dict[str, Any]) -> Clause:
+    """The Clause that `dataclasses.asdict` took apart, after a round through JSON."""
+    row = dict(row)
+    row["span"] = Span(**row["span"])
+    for name in ("path", "asks", "refers", "machine_asks", "work"):
+        row[name] = tuple(row.get(name, ()))
+    row["turns"] = tuple((start, page, label) for start, page, label in row.get("turns", ()))
+    row["facts"] = tuple(
+        Fact(Span(**f["span"]), tuple(Mark(**m) for m in f["marks"])) for f in row["facts"]
+    )
+    if row["claim"]:
+        row["claim"] = Claim(
+            row["claim"]["words"], row["claim"]["verdict"], tuple(row["claim"]["against"])
+        )
+    return Clause(**row)
+
+
+def report_from(row: dict[str, Any]) -> Report:
+    """The Report that `dataclasses.asdict` took apart, after a round through JSON."""
+    row = dict(row)
+    row["left_out"] = tuple(LeftOut(**part) for part in row["left_out"])
+    for name in ("warnings", "numbering", "ocr", "pages_unread"):
+        row[name] = tuple(row.get(name, ()))
+    promised: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in (row.get("promised") or {}).items()
+    }
+    row["promised"] = ContentsCheck(**promised)
+    return Report(**row)

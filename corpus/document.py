@@ -1,0 +1,138 @@
+"""What a document is: its metadata, its clauses, and how its original was read. Facts only."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from corpus.model import KINDS, TIERS, BadDocument, Clause
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Words of the original that are in no clause, and why: a running head, struck text, a contents
+    page.
+
+    `characters` counts without white space. `at` is the offset in the live text where the words
+    stood, so that struck words can be shown in their place; `sample` holds them (at most 2,000
+    characters), never as live text.
+    """
+
+    reason: str
+    characters: int
+    page: int | None = None
+    sample: str = ""
+    at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsCheck:
+    """How a document keeps its printed table of contents: which entries stand at their page."""
+
+    entries: int = 0
+    found: int = 0
+    elsewhere: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """How an original was read. Characters are counted without white space.
+
+    `characters` is what the file holds, `indexed` what stands in clauses, `headings` in headings
+    whose words are their children's, `contents` in tables of contents; with `left_out` (each with
+    its reason) they account for the file, and `unread` is what none of them does. `numbering` names
+    gaps and repeats, `ocr` the pages read from an image, `pages_unread` those that gave no text at
+    all.
+    """
+
+    reader: str
+    characters: int
+    indexed: int
+    pages: int | None = None
+    left_out: tuple[LeftOut, ...] = ()
+    warnings: tuple[str, ...] = ()
+    headings: int = 0
+    contents: int = 0
+    unread: int = 0
+    promised: ContentsCheck = ContentsCheck()
+    numbering: tuple[str, ...] = ()
+    tables: int = 0
+    ocr: tuple[int, ...] = ()
+    pages_unread: tuple[int, ...] = ()
+
+    @property
+    def accounted(self) -> float:
+        """The share of the file's characters accounted for, from 0 to 1; 1 for an empty file."""
+        return 1 - self.unread / self.characters if self.characters else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One agreement, law, policy, principle or article, and its clauses in reading order.
+
+    `basis` is `official` for somebody's own words, `digest` for a summary in ours. `text_of` names
+    the digest whose official text this is. `readable` is false for an original that is held but
+    gave no text (a scan without OCR). `work` names the kinds of work it covers (corpus/work.toml),
+    none where it is no agreement or covers all; `principal` marks the agreement that most members
+    of its union work under.
+    """
+
+    id: str
+    title: str
+    kind: str
+    tier: int
+    text: str = field(repr=False)
+    clauses: tuple[Clause, ...] = field(repr=False)
+    union: str | None = None
+    counterparty: str | None = None
+    jurisdiction: str | None = None
+    adopted: date | None = None
+    effective: date | None = None
+    expires: date | None = None
+    supersedes: tuple[str, ...] = ()
+    declared: str = "in-force"
+    basis: str = "digest"
+    official_url: str | None = None
+    confidence: str = ""
+    aliases: tuple[str, ...] = ()
+    work: tuple[str, ...] = ()
+    principal: bool = False
+    text_of: str | None = None
+    draft: bool = False
+    readable: bool = True
+    bundled: bool = True
+    checksum: str = ""
+    original: str = ""
+    report: Report | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{0,127}", self.id):
+            raise BadDocument(
+                f"document id {self.id!r}: wanted lower-case letters, digits, '-', '_', '.'; "
+                "give --id"
+            )
+        if self.kind not in KINDS:
+            raise BadDocument(f"{self.id}: kind {self.kind!r} is not one of {', '.join(KINDS)}")
+        if self.tier not in TIERS:
+            raise BadDocument(f"{self.id}: tier {self.tier!r} is not one of 1 to 5")
+        if self.basis not in ("official", "digest"):
+            raise BadDocument(f"{self.id}: basis {self.basis!r} is neither 'official' nor 'digest'")
+        if self.effective and self.expires and self.effective > self.expires:
+            raise BadDocument(
+                f"{self.id}: takes effect {self.effective} but expires {self.expires}"
+            )
+
+    @property
+    def name(self) -> str:
+        """The title without what follows its dash or bracket."""
+        return self.title.split(" — ")[0].split(" (")[0]
+
+    def clause_at(self, offset: int) -> Clause | None:
+        """The clause whose span holds this offset, if any."""
+        return next((c for c in self.clauses if c.span.start <= offset < c.span.end), None)
+
+    def quote(self, clause: Clause) -> str:
+        """The clause's words, exactly."""
+        return clause.span.of(self.text)
