@@ -32,8 +32,15 @@ def serve(host: str = "127.0.0.1", port: int = 7860, web=None) -> int:
     # who is asking decides limits: only a proxy that the operator named may say so in a header
     trusted = list(web.trusted_proxies) if web else []
     uvicorn.run(
-        app, host=host, port=port, log_config=None, log_level="warning", server_header=False, proxy_headers=bool(trusted), forwarded_allow_ips=trusted or None
-    )  # fmt: skip
+        app,
+        host=host,
+        port=port,
+        log_config=None,
+        log_level="warning",
+        server_header=False,
+        proxy_headers=bool(trusted),
+        forwarded_allow_ips=trusted or None,
+    )
     return 0
 
 
@@ -41,7 +48,9 @@ def _import_gradio() -> None:
     """Import Gradio without `mcp`, which it loads for servers of its own, never started here: half a second of every start."""
     hidden = "mcp" not in sys.modules
     if hidden:
-        sys.modules["mcp"] = None  # an import of it fails, as where it is not installed, which Gradio allows for
+        sys.modules["mcp"] = (
+            None  # an import of it fails, as where it is not installed, which Gradio allows for
+        )
     import gradio  # noqa: F401
 
     if hidden:

@@ -13,24 +13,55 @@ ROLES = ("member", "steward", "admin")
 
 def arguments(commands: argparse._SubParsersAction) -> None:
     """Add the three commands to the command line."""
-    user = commands.add_parser("user", help="who may sign in: add, list, remove").add_subparsers(dest="what", metavar="WHAT", required=True)
-    for name, text in (("add", "make an account, or give one a new password and role"), ("list", "names and roles"), ("remove", "take an account away")):
+    user = commands.add_parser("user", help="who may sign in: add, list, remove").add_subparsers(
+        dest="what", metavar="WHAT", required=True
+    )
+    for name, text in (
+        ("add", "make an account, or give one a new password and role"),
+        ("list", "names and roles"),
+        ("remove", "take an account away"),
+    ):
         one = user.add_parser(name, help=text)
         if name != "list":
             one.add_argument("name", metavar="NAME")
-        one.add_argument("--auth", type=Path, required=True, metavar="FILE", help="the file of accounts that 'pincite serve --auth' reads")
+        one.add_argument(
+            "--auth",
+            type=Path,
+            required=True,
+            metavar="FILE",
+            help="the file of accounts that 'pincite serve --auth' reads",
+        )
         if name == "add":
-            one.add_argument("--role", choices=ROLES, required=True, help="steward: review, check, evaluation; admin: the library too")
-            one.add_argument("--password-stdin", action="store_true", help="read the password from the first line of stdin")
-    key = commands.add_parser("key", help="keys for programs that ask over HTTP: add, list, remove").add_subparsers(dest="what", metavar="WHAT", required=True)
-    for name, text in (("add", "make a key and print it, this once"), ("list", "names and when they were made"), ("remove", "take a key away")):
+            one.add_argument(
+                "--role",
+                choices=ROLES,
+                required=True,
+                help="steward: review, check, evaluation; admin: the library too",
+            )
+            one.add_argument(
+                "--password-stdin",
+                action="store_true",
+                help="read the password from the first line of stdin",
+            )
+    key = commands.add_parser(
+        "key", help="keys for programs that ask over HTTP: add, list, remove"
+    ).add_subparsers(dest="what", metavar="WHAT", required=True)
+    for name, text in (
+        ("add", "make a key and print it, this once"),
+        ("list", "names and when they were made"),
+        ("remove", "take a key away"),
+    ):
         one = key.add_parser(name, help=text)
         if name != "list":
             one.add_argument("name", metavar="NAME")
-    said = commands.add_parser("feedback", help="what members said of answers: csv, forget").add_subparsers(dest="what", metavar="WHAT", required=True)
+    said = commands.add_parser(
+        "feedback", help="what members said of answers: csv, forget"
+    ).add_subparsers(dest="what", metavar="WHAT", required=True)
     said.add_parser("csv", help="all of it as CSV, on stdout")
     one = said.add_parser("forget", help="delete what is old")
-    one.add_argument("--keep-days", type=int, required=True, metavar="N", help="keep what is not older than this")
+    one.add_argument(
+        "--keep-days", type=int, required=True, metavar="N", help="keep what is not older than this"
+    )
 
 
 def user(options: argparse.Namespace) -> int:
@@ -56,7 +87,9 @@ def _password(from_stdin: bool) -> str:
     if from_stdin:
         return sys.stdin.readline().rstrip("\r\n")
     if not sys.stdin.isatty():
-        raise PinciteError("a password is asked for on a terminal, and there is none; use --password-stdin")
+        raise PinciteError(
+            "a password is asked for on a terminal, and there is none; use --password-stdin"
+        )
     first = getpass.getpass("Password (10 characters or more): ", sys.stderr)
     if getpass.getpass("The same again: ", sys.stderr) != first:
         raise PinciteError("the two passwords differ; nothing was changed")
@@ -77,7 +110,10 @@ def key(options: argparse.Namespace) -> int:
         print(f"removed {options.name}; it opens nothing any more")
     else:
         words = keys.add(options.name)
-        print("keep this key; it can't be shown again. Send it as 'Authorization: Bearer KEY'", file=sys.stderr)
+        print(
+            "keep this key; it can't be shown again. Send it as 'Authorization: Bearer KEY'",
+            file=sys.stderr,
+        )
         print(words)
     return 0
 
@@ -91,9 +127,16 @@ def feedback(options: argparse.Namespace) -> int:
     if options.what == "csv":
         sys.stdout.write(store.csv())
     else:
-        print(f"deleted {store.forget(options.keep_days)}; what is not older than {options.keep_days} days is kept")
+        print(
+            f"deleted {store.forget(options.keep_days)}; what is not older than "
+            f"{options.keep_days} days is kept"
+        )
     store.close()
     return 0
 
 
-RUN: dict[str, Callable[[argparse.Namespace], int]] = {"user": user, "key": key, "feedback": feedback}
+RUN: dict[str, Callable[[argparse.Namespace], int]] = {
+    "user": user,
+    "key": key,
+    "feedback": feedback,
+}

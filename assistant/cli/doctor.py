@@ -44,7 +44,10 @@ def examine(settings: Settings) -> tuple[list[str], bool]:
         + (
             "installed"
             if shutil.which("tesseract")
-            else "not installed, so scans stay unread; run 'apt install tesseract-ocr' or 'brew install tesseract'"
+            else (
+                "not installed, so scans stay unread; run 'apt install tesseract-ocr' or 'brew "
+                "install tesseract'"
+            )
         )
     )
     try:
@@ -56,7 +59,8 @@ def examine(settings: Settings) -> tuple[list[str], bool]:
     try:
         known = embedder.identity
         lines.append(
-            f"model {known['name']}, {known['dtype']}, SHA-256 {str(known.get('sha256', ''))[:16]}…, {settings.threads} thread(s)"
+            f"model {known['name']}, {known['dtype']}, SHA-256 "
+            f"{str(known.get('sha256', ''))[:16]}…, {settings.threads} thread(s)"
         )
     except PinciteError as error:
         wrong(str(error))
@@ -68,12 +72,16 @@ def examine(settings: Settings) -> tuple[list[str], bool]:
         wrong(str(error))
         return lines, healthy
     lines.append(
-        f"home {settings.home.resolve()}: {len(library)} documents, {len(home.added)} of them added, {len(home.removed)} bundled ones taken out"
+        f"home {settings.home.resolve()}: {len(library)} documents, {len(home.added)} of them "
+        f"added, {len(home.removed)} bundled ones taken out"
     )
     lines.append(f"corpus {library.fingerprint}")
     for document in library:
         if not document.readable:
-            wrong(f"{document.id} is held but its text could not be read; 'pincite report {document.id}' says why")
+            wrong(
+                f"{document.id} is held but its text could not be read; 'pincite report "
+                f"{document.id}' says why"
+            )
     folder = current_generation(home)
     if folder is None:
         lines.append("index: none yet; the first question builds it, or run 'pincite index'")
@@ -86,11 +94,13 @@ def examine(settings: Settings) -> tuple[list[str], bool]:
         wrong(f"{error}; run 'pincite index'")
         return lines, healthy
     lines.append(
-        f"index {folder.name}: {index.manifest['clauses']} clauses, {index.manifest['units']} vectors, {_size(folder):.0f} MB"
+        f"index {folder.name}: {index.manifest['clauses']} clauses, {index.manifest['units']} "
+        f"vectors, {_size(folder):.0f} MB"
     )
     if index.chroma_failed:
         wrong(
-            f"Chroma's files are damaged ({index.chroma_failed}); answers still come from the vectors beside them; run 'pincite index'"
+            f"Chroma's files are damaged ({index.chroma_failed}); answers still come from the "
+            "vectors beside them; run 'pincite index'"
         )
     if index.manifest["library"] != library.fingerprint:
         lines.append("the documents have changed since; the next question builds the index again")

@@ -20,7 +20,9 @@ def _add(options: argparse.Namespace) -> int:
     settings = Settings.from_environment()
     model = Model.of(settings) if options.questions else None
     if options.questions and model is None:
-        raise PinciteError(f"--questions needs a language model, and PINCITE_LLM is not set; {WANTED}")
+        raise PinciteError(
+            f"--questions needs a language model, and PINCITE_LLM is not set; {WANTED}"
+        )
     described = Described(
         options.id,
         options.title,
@@ -36,8 +38,13 @@ def _add(options: argparse.Namespace) -> int:
     with progress_bar() as tell:
         results = add(options.paths, described, settings, tell, say)
         if model:
-            written = write_questions([d.document.id for d in results if d.document], settings, model.write, tell, say)
-            say(f"{model.name} wrote {written} questions that passed the checks; 'pincite show' marks them as machine-written")
+            written = write_questions(
+                [d.document.id for d in results if d.document], settings, model.write, tell, say
+            )
+            say(
+                f"{model.name} wrote {written} questions that passed the checks; 'pincite show' "
+                "marks them as machine-written"
+            )
     for done in results:
         if done.document:
             print("\n".join(lines_of(done.document, long=False)))
@@ -55,7 +62,10 @@ def _fetch(options: argparse.Namespace) -> int:
         if outcome.document:
             print("\n".join(lines_of(outcome.document, long=False)))
         else:
-            print(f"{outcome.digest}: {outcome.said}", file=sys.stderr if outcome.failed else sys.stdout)
+            print(
+                f"{outcome.digest}: {outcome.said}",
+                file=sys.stderr if outcome.failed else sys.stdout,
+            )
     return 1 if any(outcome.failed for outcome in outcomes) else 0
 
 
@@ -77,7 +87,11 @@ def _list(options: argparse.Namespace) -> int:
 
 def _show(options: argparse.Namespace) -> int:
     library = staff.library_of(Settings.from_environment())
-    print(show.document(library, library[options.id], options.locator, date.today(), sys.stdout.isatty()))
+    print(
+        show.document(
+            library, library[options.id], options.locator, date.today(), sys.stdout.isatty()
+        )
+    )
     return 0
 
 

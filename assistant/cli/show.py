@@ -23,7 +23,13 @@ _STATUS = {
 
 
 #: What a fact is where it is no rule of its document: an allegation in an agreement's digest is not the agreement.
-_ROLES = {"allegation": "an allegation", "absence": "nothing found in it", "unknown": "not known", "report": "what is reported", "view": "a view"}
+_ROLES = {
+    "allegation": "an allegation",
+    "absence": "nothing found in it",
+    "unknown": "not known",
+    "report": "what is reported",
+    "view": "a view",
+}
 
 
 def _width() -> int:
@@ -42,12 +48,25 @@ def _wrap(text: str, indent: str = "", first: str | None = None) -> str:
 
 
 def _where(citation: dict) -> str:
-    page = f", printed p. {citation['page_label']}" if citation.get("page_label") else f", p. {citation['page']} of the file" if citation.get("page") else ""
-    place = citation["locator"] if citation["locator"] == citation["heading"] else f"{citation['locator']} — {citation['heading']}"
+    page = (
+        f", printed p. {citation['page_label']}"
+        if citation.get("page_label")
+        else f", p. {citation['page']} of the file"
+        if citation.get("page")
+        else ""
+    )
+    place = (
+        citation["locator"]
+        if citation["locator"] == citation["heading"]
+        else f"{citation['locator']} — {citation['heading']}"
+    )
     basis = "official text" if citation["basis"] == "official" else "our summary"
     kind = _ROLES.get(citation.get("role") or "", TIERS[citation["tier"]])
     carried = f", carried into {citation['carried']}" if citation.get("carried") else ""
-    return f"{citation['title'].split(' — ')[0].split(' (')[0]}, {place}{page} [{kind}, {_STATUS[citation['status']]}{carried}, {basis}]"
+    return (
+        f"{citation['title'].split(' — ')[0].split(' (')[0]}, {place}{page} [{kind}, "
+        f"{_STATUS[citation['status']]}{carried}, {basis}]"
+    )
 
 
 def answer(found: dict, full: bool = False) -> str:
@@ -60,7 +79,14 @@ def answer(found: dict, full: bool = False) -> str:
     numbers = {citation["n"]: citation for citation in found["citations"]}
     if found["by_union"]:
         wide = max(len(row["union"]) for row in found["by_union"])
-        out += [_wrap(f"{row['short']} [{row['citation']}]", " " * (wide + 4), f"  {row['union']:<{wide}}  ") for row in found["by_union"]]
+        out += [
+            _wrap(
+                f"{row['short']} [{row['citation']}]",
+                " " * (wide + 4),
+                f"  {row['union']:<{wide}}  ",
+            )
+            for row in found["by_union"]
+        ]
         out.append("  Ask again with your own: --union WGA" if not full else "")
     if found["citations"] and (full or not found["by_union"]):
         out.append("Where it stands")
@@ -70,46 +96,89 @@ def answer(found: dict, full: bool = False) -> str:
                 out += [_wrap(_said(citation), "      ", "      "), ""]
     if not full:
         return "\n".join([*out, *_brief(found)])
-    out += _others(found, "Also bears on this" if found["status"] == "answered" else "Nearest clauses, not an answer")
+    out += _others(
+        found,
+        "Also bears on this" if found["status"] == "answered" else "Nearest clauses, not an answer",
+    )
     if found["notes"]:
         out += ["Notes", *(_wrap(note, "    ", "  - ") for note in found["notes"]), ""]
     if found["follow_ups"]:
-        out += ["Worth asking next", *(_wrap(ask, "    ", "  - ") for ask in found["follow_ups"]), ""]
+        out += [
+            "Worth asking next",
+            *(_wrap(ask, "    ", "  - ") for ask in found["follow_ups"]),
+            "",
+        ]
     out.append(_FOOT.format(**found))
     return "\n".join(out)
 
 
-_FOOT = "As of {as_of}. This is information, not legal advice: your representative can tell you what to do."
+_FOOT = (
+    "As of {as_of}. This is information, not legal advice: your representative can tell you what "
+    "to do."
+)
 
 
 def _brief(found: dict) -> list[str]:
     """What stands beneath a short answer: one line of caution, what may be asked next, and where the rest is."""
     out = [_clip(found["caveat"], False)] if found["caveat"] else []
-    unread = [f"{one['document']}: page{'s' if len(one['pages']) > 1 else ''} {', '.join(map(str, one['pages'][:6]))} could not be read" for one in found["unread"]]
+    unread = [
+        f"{one['document']}: page{'s' if len(one['pages']) > 1 else ''} "
+        f"{', '.join(map(str, one['pages'][:6]))} could not be read"
+        for one in found["unread"]
+    ]
     out += unread[:1]
     if found["status"] != "answered" and found["also"]:
-        out += ["Nearest clauses, not an answer", *(_clip(f"  - {_where(c)}", False) for c in found["also"][:3])]
+        out += [
+            "Nearest clauses, not an answer",
+            *(_clip(f"  - {_where(c)}", False) for c in found["also"][:3]),
+        ]
     if found["follow_ups"]:
         out += ["", _clip(f"Worth asking next: {found['follow_ups'][0]}", False)]
     more = len(found["also"]) + len(found["notes"])
-    return [*out, "", _FOOT.format(**found), *([f"--full shows the words, {len(found['also'])} other clauses and {len(found['notes'])} notes."] if more else [])]
+    return [
+        *out,
+        "",
+        _FOOT.format(**found),
+        *(
+            [
+                f"--full shows the words, {len(found['also'])} other clauses and "
+                f"{len(found['notes'])} notes."
+            ]
+            if more
+            else []
+        ),
+    ]
 
 
 def _others(found: dict, title: str) -> list[str]:
     if not found["also"]:
         return []
-    return [title, *(line for c in found["also"] for line in (_wrap(_where(c), "    ", "  - "), _wrap(_said(c), "      "))), ""]
+    return [
+        title,
+        *(
+            line
+            for c in found["also"]
+            for line in (_wrap(_where(c), "    ", "  - "), _wrap(_said(c), "      "))
+        ),
+        "",
+    ]
 
 
 def _said(citation: dict) -> str:
     """The words of a citation: official ones in quotation marks, a digest's as our summary."""
-    return in_quotes(citation["quote"]) if citation["basis"] == "official" else f"In our summary: {citation['quote']}"
+    return (
+        in_quotes(citation["quote"])
+        if citation["basis"] == "official"
+        else f"In our summary: {citation['quote']}"
+    )
 
 
 def _clip(text: str, full: bool) -> str:
     """A text wrapped, and cut to two lines unless all of it is wanted."""
     lines = _wrap(text, "      ", "").split("\n")
-    return "\n".join(lines if full or len(lines) < 3 else [lines[0], lines[1][: _width() - 2].rstrip() + " …"])
+    return "\n".join(
+        lines if full or len(lines) < 3 else [lines[0], lines[1][: _width() - 2].rstrip() + " …"]
+    )
 
 
 def passages(found: dict) -> str:
@@ -118,7 +187,11 @@ def passages(found: dict) -> str:
         return "No clause was found."
     out: list[str] = []
     for passage in found["results"]:
-        out += [_wrap(_where(passage), "    ", f"{passage['rank']:>2}. "), _wrap(passage["text"], "      "), ""]
+        out += [
+            _wrap(_where(passage), "    ", f"{passage['rank']:>2}. "),
+            _wrap(passage["text"], "      "),
+            "",
+        ]
     return "\n".join(out).rstrip()
 
 
@@ -159,27 +232,41 @@ def table(rows: list[dict]) -> str:
         for r in rows
     ]
     widths = [max(len(row[n]) for row in [head, *body]) for n in range(len(head))]
-    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in [head, *body]]
+    lines = [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in [head, *body]
+    ]
     return "\n".join([*lines, f"{len(body)} documents, {sum(r['clauses'] for r in rows)} clauses"])
 
 
-def document(library: Library, held: Document, locator: str | None, day: date, colours: bool = False) -> str:
+def document(
+    library: Library, held: Document, locator: str | None, day: date, colours: bool = False
+) -> str:
     """A document's outline, or the clauses at one locator. NoSuchDocument where no clause has it."""
     if locator is None:
         until = f" to {held.expires}" if held.expires else ""
         since = f"{held.effective}{until}" if held.effective else "no dates known"
         lines = [
             held.title,
-            f"{held.id}: {held.kind}, {TIERS[held.tier]}, {_STATUS[library.status(held, day)]} today ({since}), {'official text' if held.basis == 'official' else 'our digest'}",
+            f"{held.id}: {held.kind}, {TIERS[held.tier]}, {_STATUS[library.status(held, day)]} "
+            f"today ({since}), {'official text' if held.basis == 'official' else 'our digest'}",
             *([f"official text at {held.official_url}"] if held.official_url else []),
             *([f"how it is known: {held.confidence}"] if held.confidence else []),
             "",
         ]
-        pages = [f"  p. {clause.page_label or clause.page}" if clause.page else "" for clause in held.clauses]
-        return "\n".join(lines + [f"  {clause.label}{page}" for clause, page in zip(held.clauses, pages, strict=True)])
+        pages = [
+            f"  p. {clause.page_label or clause.page}" if clause.page else ""
+            for clause in held.clauses
+        ]
+        return "\n".join(
+            lines
+            + [f"  {clause.label}{page}" for clause, page in zip(held.clauses, pages, strict=True)]
+        )
     found = _at(held, locator)
     if not found:
-        raise NoSuchDocument(f"{held.id} has no clause at {locator!r}; 'pincite show {held.id}' lists them")
+        raise NoSuchDocument(
+            f"{held.id} has no clause at {locator!r}; 'pincite show {held.id}' lists them"
+        )
     return "\n\n".join(_clause(held, clause, colours) for clause in found)
 
 
@@ -204,17 +291,27 @@ def _clause(held: Document, clause: Clause, colours: bool) -> str:
     """A clause with its struck words in their place, marked, and the clauses that it refers to."""
     page = f"  (p. {clause.page_label or clause.page})" if clause.page else ""
     starts = [other.span.start for other in held.clauses if other.span.start > clause.span.start]
-    until = min(starts, default=len(held.text) + 1)  # a struck paragraph stands with the clause that it followed
+    until = min(
+        starts, default=len(held.text) + 1
+    )  # a struck paragraph stands with the clause that it followed
     out, at = [f"{clause.label}{page}\n\n"], clause.span.start
     for part in held.report.left_out if held.report else ():
         if part.reason in STRUCK and part.at is not None and clause.span.start <= part.at < until:
             words = f"\x1b[9;31m{part.sample}\x1b[0m" if colours else f"[struck: {part.sample}]"
             upto = min(part.at, clause.span.end)
-            out.append(held.text[at : max(at, upto)] + ("\n" if part.at > clause.span.end else "") + words + " ")
+            out.append(
+                held.text[at : max(at, upto)]
+                + ("\n" if part.at > clause.span.end else "")
+                + words
+                + " "
+            )
             at = max(at, upto)
     out.append(held.text[at : clause.span.end])
     if clause.refers:
         out.append("\n\nrefers to: " + "; ".join(clause.refers))
     if clause.machine_asks:
-        out.append("\n\nquestions that a language model wrote for it, no part of the document:\n  " + "\n  ".join(clause.machine_asks))
+        out.append(
+            "\n\nquestions that a language model wrote for it, no part of the document:\n  "
+            + "\n  ".join(clause.machine_asks)
+        )
     return "".join(out)

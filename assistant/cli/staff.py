@@ -27,7 +27,11 @@ def report(options: argparse.Namespace) -> int:
 
     library = library_of(Settings.from_environment())
     if options.json:
-        found = values_of(library[options.id]) if options.id else [values_of(document) for document in library]
+        found = (
+            values_of(library[options.id])
+            if options.id
+            else [values_of(document) for document in library]
+        )
         print(json.dumps(found, ensure_ascii=False, indent=1))
         return 0
     for document in [library[options.id]] if options.id else list(library):
@@ -68,7 +72,13 @@ def check(options: argparse.Namespace) -> int:
         options.html.write_text(checked.page(checks, library, options.file.name), encoding="utf-8")
         print(f"wrote {options.html}: {wrong} of {len(checks)} are wrong", file=sys.stderr)
     elif options.json:
-        print(json.dumps({"checks": [check.json() for check in checks], "wrong": wrong}, ensure_ascii=False, indent=1))
+        print(
+            json.dumps(
+                {"checks": [check.json() for check in checks], "wrong": wrong},
+                ensure_ascii=False,
+                indent=1,
+            )
+        )
     else:
         print(checked.lines(checks, sys.stdout.isatty()))
     return 1 if wrong or failed else 0
@@ -80,13 +90,18 @@ def _checks(path: Path, library: Library, day: date, max_mb: int) -> tuple[list[
         return _checks_of(path, library, day, max_mb), 0
     files = sorted(one for one in path.rglob("*.json*") if one.suffix in (".json", ".jsonl"))
     if not files:
-        raise PinciteError(f"{path} holds no saved answer; wanted .json files that 'pincite ask --save' wrote")
+        raise PinciteError(
+            f"{path} holds no saved answer; wanted .json files that 'pincite ask --save' wrote"
+        )
     checks, failed = [], 0
     for file in files:
         try:
             name = str(file.relative_to(path))
             checks += [
-                replace(one, quotation=replace(one.quotation, claimed=f"{name}: {one.quotation.claimed}"))
+                replace(
+                    one,
+                    quotation=replace(one.quotation, claimed=f"{name}: {one.quotation.claimed}"),
+                )
                 for one in _checks_of(file, library, day, max_mb)
             ]
         except PinciteError as error:
@@ -104,7 +119,10 @@ def _checks_of(path: Path, library: Library, day: date, max_mb: int) -> list[Che
         return checker.check(_text_of(path, max_mb))
     checks, others = verdicts(saved(path, max_mb), checker)
     for other in others:
-        print(f"{path.name}: saved from the documents {other}, now they are {library.fingerprint}", file=sys.stderr)
+        print(
+            f"{path.name}: saved from the documents {other}, now they are {library.fingerprint}",
+            file=sys.stderr,
+        )
     return checks
 
 

@@ -47,20 +47,29 @@ def create(assistant: Assistant, settings: Settings, web: WebSettings | None = N
     web = web or WebSettings()
     root = web.root_path.rstrip("/")
     sessions = Sessions(Accounts(web.auth)) if web.auth else None
-    held = Held(assistant, settings, web, Feedback.open(settings.home), Doors(sessions, web.members_sign_in))
+    held = Held(
+        assistant, settings, web, Feedback.open(settings.home), Doors(sessions, web.members_sign_in)
+    )
     app = FastAPI(title="Pincite", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.held = held
     leave, model = f"{root}/signout" if web.members_sign_in else "", Model.of(settings)
     elsewhere = urlsplit(model.url).hostname if model and not model.here else ""
-    pages = {"/" if one == LANGUAGES[0] else f"/{one}": frame.page(one, leave, elsewhere) for one in LANGUAGES}
+    pages = {
+        "/" if one == LANGUAGES[0] else f"/{one}": frame.page(one, leave, elsewhere)
+        for one in LANGUAGES
+    }
     if sessions:
-        from assistant.web.desk import desk  # the desk uses every room; where there is none, none of them is loaded
+        from assistant.web.desk import (
+            desk,
+        )  # the desk uses every room; where there is none, none of them is loaded
 
         pages |= desk.frames(web.language, root)
     figures, keys = metrics.Figures(), Keys(settings.home)
     clocked = metrics.Clocked(assistant, figures, logs.speaker(web.log_questions))
     app.add_middleware(Guard, doors=held.doors, keys=keys, root=root)
-    app.add_middleware(Secured, root=root, pages={path.strip("/"): page for path, page in pages.items()})
+    app.add_middleware(
+        Secured, root=root, pages={path.strip("/"): page for path, page in pages.items()}
+    )
     app.add_middleware(metrics.Counted, figures=figures, root=root)
     metrics.install(app, held, figures)
     assets.install(app)

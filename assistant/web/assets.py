@@ -20,7 +20,10 @@ def _files() -> dict[str, tuple[bytes, str]]:
     for path in sorted(_FOLDER.iterdir()):
         if path.suffix in _TYPES:
             content = path.read_bytes()
-            served[f"{path.stem}.{hashlib.sha256(content).hexdigest()[:10]}{path.suffix}"] = (content, _TYPES[path.suffix])
+            served[f"{path.stem}.{hashlib.sha256(content).hexdigest()[:10]}{path.suffix}"] = (
+                content,
+                _TYPES[path.suffix],
+            )
     return served
 
 
@@ -41,4 +44,8 @@ def install(app: FastAPI) -> None:
         if name not in _files():
             return Response(status_code=404)
         content, kind = _files()[name]
-        return Response(content, media_type=kind, headers={"Cache-Control": "public, max-age=31536000, immutable"})
+        return Response(
+            content,
+            media_type=kind,
+            headers={"Cache-Control": "public, max-age=31536000, immutable"},
+        )

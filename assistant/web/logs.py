@@ -15,7 +15,12 @@ _KEPT = ("event", "status", "seconds", "mode", "documents", "question")
 _MASKS = (
     ("e-mail", re.compile(r"[\w.+%'-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\s?\.\s?[\w-]+)+", re.I)),
     ("ssn", re.compile(r"(?<!\d)\d{3}[-\s.–—]?\d{2}[-\s.–—]?\d{4}(?!\d)")),
-    ("phone", re.compile(r"(?<!\w)(?!\d{4}-\d\d-\d\d(?!\d))(?:\+|00)?\(?\d{1,4}\)?(?:[-\s.–—/]{0,2}\(?\d{2,4}\)?){2,5}(?!\w)")),
+    (
+        "phone",
+        re.compile(
+            r"(?<!\w)(?!\d{4}-\d\d-\d\d(?!\d))(?:\+|00)?\(?\d{1,4}\)?(?:[-\s.–—/]{0,2}\(?\d{2,4}\)?){2,5}(?!\w)"
+        ),
+    ),
     (
         "membership",
         re.compile(
@@ -52,7 +57,9 @@ class AsJson(logging.Formatter):
             # where it failed, and not the message of the error, which may hold what a person typed
             trace, where = record.exc_info[2], []
             while trace:
-                where.append(f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}")
+                where.append(
+                    f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}"
+                )
                 trace = trace.tb_next
             values |= {"error": record.exc_info[0].__name__, "at": where[-6:]}
         return json.dumps(values, ensure_ascii=False, default=str)

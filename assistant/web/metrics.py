@@ -52,11 +52,20 @@ class Figures:
         with self._lock:
             rows = [
                 "# TYPE pincite_requests_total counter",
-                *(f'pincite_requests_total{{kind="{kind}",status="{status}"}} {n}' for (kind, status), n in sorted(self._requests.items())),
+                *(
+                    f'pincite_requests_total{{kind="{kind}",status="{status}"}} {n}'
+                    for (kind, status), n in sorted(self._requests.items())
+                ),
                 "# TYPE pincite_answers_total counter",
-                *(f'pincite_answers_total{{status="{status}"}} {n}' for status, n in sorted(self._answers.items())),
+                *(
+                    f'pincite_answers_total{{status="{status}"}} {n}'
+                    for status, n in sorted(self._answers.items())
+                ),
                 "# TYPE pincite_answer_seconds histogram",
-                *(f'pincite_answer_seconds_bucket{{le="{step}"}} {self._steps[step]}' for step in STEPS),
+                *(
+                    f'pincite_answer_seconds_bucket{{le="{step}"}} {self._steps[step]}'
+                    for step in STEPS
+                ),
                 f'pincite_answer_seconds_bucket{{le="+Inf"}} {self._timed}',
                 f"pincite_answer_seconds_sum {self._seconds:.6f}",
                 f"pincite_answer_seconds_count {self._timed}",
@@ -106,7 +115,25 @@ def kind_of(path: str) -> str:
     first = path.strip("/").split("/")[0]
     if "gradio_api" in path:
         return "desk" if first == "desk" else "chat"
-    return first if first in ("api", "mcp", "desk", "signin", "feedback", "source", "page", "original", "own", "healthz", "readyz", "metrics") else "page"
+    return (
+        first
+        if first
+        in (
+            "api",
+            "mcp",
+            "desk",
+            "signin",
+            "feedback",
+            "source",
+            "page",
+            "original",
+            "own",
+            "healthz",
+            "readyz",
+            "metrics",
+        )
+        else "page"
+    )
 
 
 def install(app: FastAPI, held: Held, figures: Figures) -> None:
@@ -124,17 +151,25 @@ def install(app: FastAPI, held: Held, figures: Figures) -> None:
         except (PinciteError, OSError) as error:
             return JSONResponse({"ready": False, "why": type(error).__name__}, 503)
         if not held.warm.is_set():
-            return JSONResponse({"ready": False, "why": "the model is being loaded"}, 503, headers={"Retry-After": "2"})
+            return JSONResponse(
+                {"ready": False, "why": "the model is being loaded"},
+                503,
+                headers={"Retry-After": "2"},
+            )
         return JSONResponse({"ready": True})
 
     @app.get("/metrics", include_in_schema=False)
     def metrics(request: Request) -> Response:
         if not _local(request) and keys.holder(bearer(request)) is None:
-            return JSONResponse({"error": "from this machine only, or with a key: 'Authorization: Bearer KEY'"}, 403)
+            return JSONResponse(
+                {"error": "from this machine only, or with a key: 'Authorization: Bearer KEY'"}, 403
+            )
         folder = current_generation(Home.open(held.settings.home))
         name = folder.name if folder else ""
         library = held.assistant.library
-        text = figures.text(name, library.fingerprint, len(library), held.feedback.counts()["waiting"])
+        text = figures.text(
+            name, library.fingerprint, len(library), held.feedback.counts()["waiting"]
+        )
         return PlainTextResponse(text, media_type="text/plain; version=0.0.4; charset=utf-8")
 
 

@@ -32,7 +32,9 @@ _KNOWN = (
     "(() => { const root = ",
     'const ce = document.getElementsByTagName("gradio-app");',
 )
-_FOREIGN = re.compile(r'\s*<meta\s+(?:property="og:|name="twitter:)[^>]*?/>|\s*<link rel="manifest"[^>]*/>', re.S)
+_FOREIGN = re.compile(
+    r'\s*<meta\s+(?:property="og:|name="twitter:)[^>]*?/>|\s*<link rel="manifest"[^>]*/>', re.S
+)
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -62,16 +64,24 @@ class Page:
 
 def policy(page: str = "") -> str:
     """The Content-Security-Policy of a page: its known inline scripts are let through by hash, all others are not."""
-    hashes = "".join(f" 'sha256-{_digest(body)}'" for body in _inline(page) if _flat(body).startswith(_KNOWN))
+    hashes = "".join(
+        f" 'sha256-{_digest(body)}'" for body in _inline(page) if _flat(body).startswith(_KNOWN)
+    )
     return (
-        f"default-src 'none'; script-src 'self'{hashes}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-        "font-src 'self' data:; connect-src 'self'; media-src 'self' blob:; worker-src 'self' blob:; manifest-src 'self'; "
+        f"default-src 'none'; script-src 'self'{hashes}; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data: blob:; "
+        "font-src 'self' data:; connect-src 'self'; media-src 'self' blob:; worker-src 'self' "
+        "blob:; manifest-src 'self'; "
         "base-uri 'self'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
     )
 
 
 def _inline(page: str) -> list[str]:
-    return [hit["body"] for hit in _SCRIPT.finditer(page) if "src=" not in hit["attributes"] and hit["body"].strip()]
+    return [
+        hit["body"]
+        for hit in _SCRIPT.finditer(page)
+        if "src=" not in hit["attributes"] and hit["body"].strip()
+    ]
 
 
 def _flat(body: str) -> str:
@@ -84,24 +94,33 @@ def _digest(body: str) -> str:
 
 def ours(text: str, page: Page, root: str) -> str:
     """Gradio's index page with our language, description, style, script and HTML, and without the tags that speak of Gradio."""
-    words, needed = words_in(page.language), (f"{page.dress}.css", f"{page.dress}.js", "pincite.svg")
+    words, needed = (
+        words_in(page.language),
+        (f"{page.dress}.css", f"{page.dress}.js", "pincite.svg"),
+    )
     style, script, icon = (f"{root}/{assets.address(name)}" for name in needed)
     text = _FOREIGN.sub("", text).replace('lang="en"', f'lang="{page.language}"', 1)
     head = (
-        f'<title>{html.escape(words("page.name"))}</title><meta name="description" content="{html.escape(words("page.description"))}">'
-        f'<link rel="icon" href="{icon}" type="image/svg+xml"><link rel="stylesheet" href="{style}">'
+        f"<title>{html.escape(words('page.name'))}</title>"
+        f'<meta name="description" content="{html.escape(words("page.description"))}">'
+        f'<link rel="icon" href="{icon}" type="image/svg+xml">'
+        f'<link rel="stylesheet" href="{style}">'
         f'<script src="{script}" defer></script>'
     )
     text = text.replace("</head>", f"{head}</head>", 1)
     role = ' role="search"' if page.dress == "pincite" else ""
-    text = text.replace("<gradio-app", f'{page.before}<div id="frame"{role}>{page.beside}<gradio-app', 1)
+    text = text.replace(
+        "<gradio-app", f'{page.before}<div id="frame"{role}>{page.beside}<gradio-app', 1
+    )
     return text.replace("</gradio-app>", f"</gradio-app></div>{page.after}", 1)
 
 
 class Secured:
     """ASGI middleware: the headers on everything, and the index pages rewritten. `pages` are known by their path without slashes."""
 
-    def __init__(self, app: ASGIApp, root: str = "", pages: Mapping[str, Page] | None = None) -> None:
+    def __init__(
+        self, app: ASGIApp, root: str = "", pages: Mapping[str, Page] | None = None
+    ) -> None:
         self.app, self.root, self.pages = app, root.rstrip("/"), pages or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -114,14 +133,20 @@ class Secured:
             under = path == self.root or path.startswith(f"{self.root}/")
             scope = scope | {"root_path": self.root, "path": path if under else self.root + path}
         asked = Headers(scope=scope)
-        if scope["method"] not in ("GET", "HEAD", "OPTIONS") and asked.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-            refused = PlainTextResponse("A page of another site may not send anything here.", 403, headers=HEADERS)
+        if scope["method"] not in ("GET", "HEAD", "OPTIONS") and asked.get(
+            "sec-fetch-site", "same-origin"
+        ) not in ("same-origin", "none"):
+            refused = PlainTextResponse(
+                "A page of another site may not send anything here.", 403, headers=HEADERS
+            )
             await refused(scope, receive, send)
             return
         before, routed, route = scope["path"].removeprefix(self.root).partition("/gradio_api/")
         page = self.pages.get(before.strip("/"))
         if routed and page and not page.files and not route.startswith(_NEEDED):
-            await PlainTextResponse("There is nothing here.", 404, headers=HEADERS)(scope, receive, send)
+            await PlainTextResponse("There is nothing here.", 404, headers=HEADERS)(
+                scope, receive, send
+            )
             return
         held: list[Message] = []
         body = bytearray()
@@ -132,20 +157,26 @@ class Secured:
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
                 headers.setdefault("Content-Security-Policy", policy())
-                if headers.get("content-type", "").startswith("text/html") and not headers.get("content-encoding"):
+                if headers.get("content-type", "").startswith("text/html") and not headers.get(
+                    "content-encoding"
+                ):
                     held.append(message)
                     return
             elif held and message["type"] == "http.response.body":
                 body.extend(message.get("body", b""))
                 if message.get("more_body") and len(body) < MAX_PAGE:
                     return
-                await self._page(scope, held.pop(), bytes(body), message.get("more_body", False), send)
+                await self._page(
+                    scope, held.pop(), bytes(body), message.get("more_body", False), send
+                )
                 return
             await send(message)
 
         await self.app(scope, receive, out)
 
-    async def _page(self, scope: Scope, start: Message, body: bytes, more: bool, send: Send) -> None:
+    async def _page(
+        self, scope: Scope, start: Message, body: bytes, more: bool, send: Send
+    ) -> None:
         if b"<gradio-app" in body and not more:
             page = self.pages.get(scope["path"].removeprefix(self.root).strip("/"), Page())
             text = ours(body.decode("utf-8", "replace"), page, self.root)

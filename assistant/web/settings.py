@@ -30,19 +30,33 @@ class WebSettings:
         for proxy in self.trusted_proxies:
             _refuse_strangers(proxy)
         if not _ROOT_PATH.fullmatch(self.root_path):
-            raise PinciteError(f"--root-path {self.root_path[:80]!r} is no path of an address; wanted one such as /pincite")
+            raise PinciteError(
+                f"--root-path {self.root_path[:80]!r} is no path of an address; wanted one such "
+                "as /pincite"
+            )
         if self.members_sign_in and self.auth is None:
-            raise PinciteError("--members-sign-in needs --auth FILE; 'pincite user add NAME --role member --auth FILE' makes it")
+            raise PinciteError(
+                "--members-sign-in needs --auth FILE; 'pincite user add NAME --role member "
+                "--auth FILE' makes it"
+            )
 
 
 def _refuse_strangers(proxy: str) -> None:
     """A believed proxy says who is asking. Where anybody is believed, anybody may be anyone, and no limit holds."""
     wanted = "wanted the proxy's own address or network, such as 127.0.0.1 or 10.0.3.0/24"
     if proxy == "*":
-        raise PinciteError(f"--trusted-proxy '*' would believe everybody's X-Forwarded-For, and nobody could be limited; {wanted}")
+        raise PinciteError(
+            "--trusted-proxy '*' would believe everybody's X-Forwarded-For, and nobody could be "
+            f"limited; {wanted}"
+        )
     try:
         network = ipaddress.ip_network(proxy)
     except ValueError:
-        raise PinciteError(f"--trusted-proxy {proxy[:80]!r} is no address and no network; {wanted}") from None
+        raise PinciteError(
+            f"--trusted-proxy {proxy[:80]!r} is no address and no network; {wanted}"
+        ) from None
     if network.prefixlen < _WIDEST[network.version]:
-        raise PinciteError(f"--trusted-proxy {proxy} would believe strangers' X-Forwarded-For, and nobody could be limited; {wanted}")
+        raise PinciteError(
+            f"--trusted-proxy {proxy} would believe strangers' X-Forwarded-For, and nobody could "
+            f"be limited; {wanted}"
+        )

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-FONT = ("ui-sans-serif", "system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "Arial", "sans-serif")
+FONT = (
+    "ui-sans-serif",
+    "system-ui",
+    "-apple-system",
+    "Segoe UI",
+    "Roboto",
+    "Helvetica Neue",
+    "Arial",
+    "sans-serif",
+)
 MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
 
 
@@ -17,13 +26,28 @@ def theme():
     from gradio.themes.utils import colors, sizes
 
     accent = colors.Color(
-        name="accent", c50="#eef6f6", c100="#d7ebeb", c200="#aed6d6", c300="#7dbcbc", c400="#4a9c9d", c500="#1f7c7e", c600="#0e6467",
-        c700="#0b5154", c800="#0a4245", c900="#093638", c950="#052122",
-    )  # fmt: skip
+        name="accent",
+        c50="#eef6f6",
+        c100="#d7ebeb",
+        c200="#aed6d6",
+        c300="#7dbcbc",
+        c400="#4a9c9d",
+        c500="#1f7c7e",
+        c600="#0e6467",
+        c700="#0b5154",
+        c800="#0a4245",
+        c900="#093638",
+        c950="#052122",
+    )
     made = gr.themes.Base(
-        primary_hue=accent, secondary_hue=accent, neutral_hue=colors.stone, radius_size=sizes.radius_md, text_size=sizes.text_lg,
-        font=FONT, font_mono=MONO,
-    )  # fmt: skip
+        primary_hue=accent,
+        secondary_hue=accent,
+        neutral_hue=colors.stone,
+        radius_size=sizes.radius_md,
+        text_size=sizes.text_lg,
+        font=FONT,
+        font_mono=MONO,
+    )
     return made.set(
         body_background_fill="#faf9f7",
         body_background_fill_dark="#141617",

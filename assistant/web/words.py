@@ -25,7 +25,11 @@ class Words:
 
     def section(self, name: str) -> dict[str, str]:
         """Every word of one section, by its key there."""
-        return {key.partition(".")[2]: word for key, word in self.table.items() if key.startswith(f"{name}.")}
+        return {
+            key.partition(".")[2]: word
+            for key, word in self.table.items()
+            if key.startswith(f"{name}.")
+        }
 
 
 @cache
@@ -33,7 +37,10 @@ def words_in(language: str) -> Words:
     """The words of one of LANGUAGES; anything else is English."""
     language = language if language in LANGUAGES else LANGUAGES[0]
     parts = tomllib.loads((_FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
-    return Words(language, {f"{section}.{key}": word for section, rows in parts.items() for key, word in rows.items()})
+    return Words(
+        language,
+        {f"{section}.{key}": word for section, rows in parts.items() for key, word in rows.items()},
+    )
 
 
 def moment(stamp: str) -> str:

@@ -29,7 +29,10 @@ ROLE_OF = (("desk/library", "admin"), ("desk", "steward"))
 #: Reachable without signing in, whoever must: signing in, our own style, health, and what wants a key instead.
 OPEN = ("signin", "signout", "own", "healthz", "readyz", "metrics", "api", "mcp")
 ASKING = ("gradio_api/queue/join", "gradio_api/run", "gradio_api/call", "gradio_api/api")
-NO_DESK = "There is no staff desk here. Start the server with 'pincite serve --auth FILE'; 'pincite user add NAME --role admin --auth FILE' makes it."
+NO_DESK = (
+    "There is no staff desk here. Start the server with 'pincite serve --auth FILE'; 'pincite "
+    "user add NAME --role admin --auth FILE' makes it."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,11 @@ class Guard:
 
     def __init__(self, app: ASGIApp, doors: Doors, keys: Keys, root: str = "") -> None:
         self.app, self.doors, self.keys, self.root = app, doors, keys, root.rstrip("/")
-        self.requests, self.questions, self.feedback = Limits(REQUESTS), Limits(QUESTIONS), Limits(FEEDBACK)
+        self.requests, self.questions, self.feedback = (
+            Limits(REQUESTS),
+            Limits(QUESTIONS),
+            Limits(FEEDBACK),
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what may pass."""
@@ -61,9 +68,16 @@ class Guard:
         account = self.doors.sessions.account(token) if self.doors.sessions else None
         key = self.keys.holder(_bearer(scope)) if _keyed(path) else None
         person = f"key {key.name}" if key else account.name if account else ""
-        refused = self._limited(scope, path, person) or self._foreign(scope, path) or self._closed(scope, path, account)
+        refused = (
+            self._limited(scope, path, person)
+            or self._foreign(scope, path)
+            or self._closed(scope, path, account)
+        )
         if not refused and _keyed(path) and key is None:
-            said = "wanted a key: 'Authorization: Bearer KEY'; the operator makes one with 'pincite key add NAME'"
+            said = (
+                "wanted a key: 'Authorization: Bearer KEY'; the operator makes one with 'pincite "
+                "key add NAME'"
+            )
             refused = JSONResponse({"error": said}, 401, headers={"WWW-Authenticate": "Bearer"})
         if refused:
             await refused(scope, receive, send)
@@ -76,14 +90,22 @@ class Guard:
         address = (scope.get("client") or ("", 0))[0]
         kind = self.requests
         if scope["method"] == "POST" and not path.startswith("desk"):
-            kind = self.feedback if path == "feedback" else self.questions if _asks(path) else self.requests
+            kind = (
+                self.feedback
+                if path == "feedback"
+                else self.questions
+                if _asks(path)
+                else self.requests
+            )
         wait = kind.take(address, person)
         if not wait:
             return None
         seconds = max(1, math.ceil(wait))
         # Gradio's page shows "detail" to the person
         said = _words(scope, path)("signin.slower", seconds=seconds)
-        return JSONResponse({"error": said, "detail": said}, 429, headers={"Retry-After": str(seconds)})
+        return JSONResponse(
+            {"error": said, "detail": said}, 429, headers={"Retry-After": str(seconds)}
+        )
 
     def _foreign(self, scope: Scope, path: str) -> Response | None:
         """A browser too old for `Sec-Fetch-Site`, which `Secured` looks at, says by `Origin` where a request comes from."""
@@ -91,29 +113,49 @@ class Guard:
             return None
         headers = Headers(scope=scope)
         origin = headers.get("origin")
-        if origin is None or "sec-fetch-site" in headers or urlsplit(origin).netloc == headers.get("host", ""):
+        if (
+            origin is None
+            or "sec-fetch-site" in headers
+            or urlsplit(origin).netloc == headers.get("host", "")
+        ):
             return None
         return JSONResponse({"error": "a page of another site may not send anything here"}, 403)
 
     def _closed(self, scope: Scope, path: str, account: Account | None) -> Response | None:
         top = path.split("/")[0]
-        role = next((role for start, role in ROLE_OF if path == start or path.startswith(f"{start}/")), None)
+        role = next(
+            (role for start, role in ROLE_OF if path == start or path.startswith(f"{start}/")), None
+        )
         if role is None and path.startswith("desk"):
-            return JSONResponse({"error": "no such page"}, 404)  # desk;x, desk%2f…: nothing is there, and nothing shall be
+            return JSONResponse(
+                {"error": "no such page"}, 404
+            )  # desk;x, desk%2f…: nothing is there, and nothing shall be
         if role and self.doors.sessions is None:
             return Response(NO_DESK, 404, media_type="text/plain")
         if role is None and self.doors.members_sign_in and top not in OPEN:
             role = "member"
         if role is None or (account and account.may(role)):
             return None
-        by_person = scope["method"] == "GET" and "text/html" in Headers(scope=scope).get("accept", "") and "gradio_api" not in path
+        by_person = (
+            scope["method"] == "GET"
+            and "text/html" in Headers(scope=scope).get("accept", "")
+            and "gradio_api" not in path
+        )
         if account:
             said = f"This needs the role {role}; you are signed in as {account.role}."
             if by_person:
-                return HTMLResponse(_no_entry(_preferred(scope), self.root, account, role), 403, headers={"Cache-Control": "no-store"})
+                return HTMLResponse(
+                    _no_entry(_preferred(scope), self.root, account, role),
+                    403,
+                    headers={"Cache-Control": "no-store"},
+                )
             return JSONResponse({"error": said, "detail": said}, 403)
         if by_person:
-            return RedirectResponse(f"{self.root}/signin?next={quote('/' + path)}", 303, headers={"Cache-Control": "no-store"})
+            return RedirectResponse(
+                f"{self.root}/signin?next={quote('/' + path)}",
+                303,
+                headers={"Cache-Control": "no-store"},
+            )
         said = _words(scope, path)("signin.away")
         return JSONResponse({"error": said, "detail": said}, 401)
 
@@ -127,11 +169,17 @@ def _no_entry(words: Words, root: str, account: Account, role: str) -> str:
     name = {one: words(f"closed.role_{one}") for one in (role, account.role)}
     back, there = ("/desk/", "to_desk") if account.may("steward") else ("/", "to_page")
     return (
-        f'<!doctype html><html lang="{words.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<title>{w("title")} · Pincite</title><link rel="stylesheet" href="{root}/{assets.address("desk.css")}"></head><body class="signin"><main>'
-        f'<p class="brand"><span class="mark" aria-hidden="true">¶</span> Pincite</p><h1>{w("title")}</h1>'
-        f'<p>{w("who", role=name[role], name=account.name, own=name[account.role])}</p><p>{w("how", role=role, name=account.name)}</p>'
-        f'<p><a href="{root}{back}">{w(there)}</a></p><form method="post" action="{root}/signout"><button>{w("other")}</button></form></main></body></html>'
+        f'<!doctype html><html lang="{words.language}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{w('title')} · Pincite</title>"
+        f'<link rel="stylesheet" href="{root}/{assets.address("desk.css")}"></head>'
+        '<body class="signin"><main>'
+        '<p class="brand"><span class="mark" aria-hidden="true">¶</span> Pincite</p>'
+        f"<h1>{w('title')}</h1>"
+        f"<p>{w('who', role=name[role], name=account.name, own=name[account.role])}</p>"
+        f"<p>{w('how', role=role, name=account.name)}</p>"
+        f'<p><a href="{root}{back}">{w(there)}</a></p><form method="post" action="{root}/signout">'
+        f"<button>{w('other')}</button></form></main></body></html>"
     )
 
 
@@ -160,7 +208,12 @@ def _words(scope: Scope, path: str) -> Words:
 def _preferred(scope: Scope) -> Words:
     """The first language of ours that a browser asks for."""
     wanted = Headers(scope=scope).get("accept-language", "").lower()
-    return words_in(next((part.strip()[:2] for part in wanted.split(",") if part.strip()[:2] in LANGUAGES), LANGUAGES[0]))
+    return words_in(
+        next(
+            (part.strip()[:2] for part in wanted.split(",") if part.strip()[:2] in LANGUAGES),
+            LANGUAGES[0],
+        )
+    )
 
 
 def _keyed(path: str) -> bool:
@@ -173,4 +226,8 @@ def _bearer(scope: Scope) -> str:
 
 
 def _asks(path: str) -> bool:
-    return any(f"/{path}".endswith(f"/{one}") or f"/{one}/" in f"/{path}" for one in ASKING) or path == "record" or _keyed(path)
+    return (
+        any(f"/{path}".endswith(f"/{one}") or f"/{one}/" in f"/{path}" for one in ASKING)
+        or path == "record"
+        or _keyed(path)
+    )

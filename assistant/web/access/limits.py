@@ -66,7 +66,8 @@ class Limits:
 
     def __init__(self, allowance: Allowance, clock: Callable[[], float] = time.monotonic) -> None:
         self._address, self._person, self._everybody = (
-            Buckets(rate, clock) for rate in (allowance.address, allowance.person, allowance.everybody)
+            Buckets(rate, clock)
+            for rate in (allowance.address, allowance.person, allowance.everybody)
         )
 
     def take(self, address: str, person: str = "") -> float:

@@ -26,16 +26,27 @@ _FIELDS = {
     "union": ({"type": "string"}, "whose agreement covers the person"),
     "documents": ({"type": "array", "items": {"type": "string"}}, "only these documents, by id"),
     "kinds": ({"type": "array", "items": {"type": "string"}}, "only documents of these kinds"),
-    "as_of": ({"type": "string", "format": "date"}, "the date asked about; today where it is left out"),
-    "history": ({"type": "array"}, "earlier questions of the person, texts or turns with role and content"),
-    "k": ({"type": "integer", "minimum": 1, "maximum": 200}, "how many passages; 10 where it is left out"),
+    "as_of": (
+        {"type": "string", "format": "date"},
+        "the date asked about; today where it is left out",
+    ),
+    "history": (
+        {"type": "array"},
+        "earlier questions of the person, texts or turns with role and content",
+    ),
+    "k": (
+        {"type": "integer", "minimum": 1, "maximum": 200},
+        "how many passages; 10 where it is left out",
+    ),
     "id": ({"type": "string"}, "comes back as it was sent"),
 }
 _BODY = {
     "type": "object",
     "required": ["question"],
     "additionalProperties": False,
-    "properties": {name: schema | {"description": text} for name, (schema, text) in _FIELDS.items()},
+    "properties": {
+        name: schema | {"description": text} for name, (schema, text) in _FIELDS.items()
+    },
 }
 _SAID = {
     400: "the body is no question; the error says what was wanted",
@@ -66,28 +77,60 @@ def install(app: FastAPI, assistant: Assistant, root: str) -> None:
                     return JSONResponse(await run_in_threadpool(run, question))
             except NoSuchDocument as error:
                 return JSONResponse({"error": str(error)}, 404)
-            except BadQuestion as error:  # a ValueError from here on is our own fault, and not the question's
+            except (
+                BadQuestion
+            ) as error:  # a ValueError from here on is our own fault, and not the question's
                 return _no_question(error)
             except PinciteError as error:
                 return JSONResponse({"error": str(error)}, 503)
             except Exception:
                 log.exception("a program's question could not be answered")
-                return JSONResponse({"error": "this question could not be answered; the server's log says where"}, 500)
+                return JSONResponse(
+                    {"error": "this question could not be answered; the server's log says where"},
+                    500,
+                )
 
         app.add_api_route(
-            path, answer, methods=["POST"], summary=summary, response_model=None, name=path.rpartition("/")[2],
+            path,
+            answer,
+            methods=["POST"],
+            summary=summary,
+            response_model=None,
+            name=path.rpartition("/")[2],
             responses={code: {"description": text} for code, text in _SAID.items()},
-            openapi_extra={"requestBody": {"required": True, "content": {"application/json": {"schema": _BODY}}}, "security": [{"key": []}]},
-        )  # fmt: skip
+            openapi_extra={
+                "requestBody": {
+                    "required": True,
+                    "content": {"application/json": {"schema": _BODY}},
+                },
+                "security": [{"key": []}],
+            },
+        )
 
-    route("/api/ask", "A cited answer, or an honest no", lambda question: assistant.ask(question).json())
-    route("/api/search", "Ranked clauses, no answer", lambda question: searched(assistant, question))
+    route(
+        "/api/ask",
+        "A cited answer, or an honest no",
+        lambda question: assistant.ask(question).json(),
+    )
+    route(
+        "/api/search", "Ranked clauses, no answer", lambda question: searched(assistant, question)
+    )
 
     @app.get("/api/openapi.json", include_in_schema=False)
     def described() -> dict:
-        ours = [one for one in app.routes if getattr(one, "path", "") in ("/api/ask", "/api/search")]
-        made = get_openapi(title="Pincite", version="1", description=__doc__, routes=ours, servers=[{"url": root or "/"}])
-        made.setdefault("components", {})["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer"}}
+        ours = [
+            one for one in app.routes if getattr(one, "path", "") in ("/api/ask", "/api/search")
+        ]
+        made = get_openapi(
+            title="Pincite",
+            version="1",
+            description=__doc__,
+            routes=ours,
+            servers=[{"url": root or "/"}],
+        )
+        made.setdefault("components", {})["securitySchemes"] = {
+            "key": {"type": "http", "scheme": "bearer"}
+        }
         return made
 
     @app.get("/api", include_in_schema=False)
@@ -129,21 +172,36 @@ async def _question(request: Request) -> Question:
 def _page(root: str) -> str:
     """What /api/openapi.json says, for people; no script and nothing from elsewhere."""
     rows = "".join(
-        f'<tr><th scope="row">{escape(name)}</th><td>{escape(str(schema["type"]))}</td><td>{escape(text)}</td></tr>'
+        f'<tr><th scope="row">{escape(name)}</th><td>{escape(str(schema["type"]))}</td>'
+        f"<td>{escape(text)}</td></tr>"
         for name, (schema, text) in _FIELDS.items()
     )
-    errors = "".join(f'<tr><th scope="row">{code}</th><td>{escape(text)}</td></tr>' for code, text in _SAID.items())
+    errors = "".join(
+        f'<tr><th scope="row">{code}</th><td>{escape(text)}</td></tr>'
+        for code, text in _SAID.items()
+    )
     example = escape(
-        f"curl https://HOST{root}/api/ask -H 'Authorization: Bearer KEY' -H 'Content-Type: application/json' \\\n"
+        f"curl https://HOST{root}/api/ask -H 'Authorization: Bearer KEY' -H 'Content-Type: "
+        "application/json' \\\n"
         '  -d \'{"question": "Can they scan me and keep the scan?", "union": "SAG-AFTRA"}\''
     )
     return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Pincite for programs</title>'
-        f'<link rel="stylesheet" href="{root}/{assets.address("desk.css")}"></head><body><main class="plain"><p class="brand"><span class="mark" aria-hidden="true">¶</span> Pincite</p>'
-        "<h1>For programs</h1><p>The same answers as the chat: exact quotations with the clause, what binds and is in force first, and an honest “not found”. "
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        "<title>Pincite for programs</title>"
+        f'<link rel="stylesheet" href="{root}/{assets.address("desk.css")}"></head><body>'
+        '<main class="plain"><p class="brand"><span class="mark" aria-hidden="true">¶</span>'
+        " Pincite</p>"
+        "<h1>For programs</h1><p>The same answers as the chat: exact quotations with the clause, "
+        "what binds and is in force first, and an honest “not found”. "
         "The operator makes a key with <code>pincite key add NAME</code>.</p>"
-        f"<pre>{example}</pre><h2>POST /api/ask</h2><p>A cited answer: <code>status</code>, <code>answer</code>, <code>statements</code>, <code>citations</code>, <code>also</code>, "
-        "<code>notes</code>, <code>as_of</code>, <code>scope</code>.</p><h2>POST /api/search</h2><p>Ranked clauses: <code>query</code> and <code>results</code>.</p>"
-        f"<h2>What both take</h2><table><tbody>{rows}</tbody></table><h2>When it fails</h2><p>JSON with <code>error</code>, which says what was wanted.</p><table><tbody>{errors}</tbody></table>"
+        f"<pre>{example}</pre><h2>POST /api/ask</h2><p>A cited answer: <code>status</code>, "
+        "<code>answer</code>, <code>statements</code>, <code>citations</code>, <code>also</code>"
+        ", "
+        "<code>notes</code>, <code>as_of</code>, <code>scope</code>.</p><h2>POST /api/search</h2>"
+        "<p>Ranked clauses: <code>query</code> and <code>results</code>.</p>"
+        f"<h2>What both take</h2><table><tbody>{rows}</tbody></table><h2>When it fails</h2>"
+        "<p>JSON with <code>error</code>, which says what was wanted.</p><table>"
+        f"<tbody>{errors}</tbody></table>"
         f'<p><a href="{root}/api/openapi.json">OpenAPI description</a></p></main></body></html>'
     )

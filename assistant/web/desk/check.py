@@ -42,26 +42,40 @@ def file_html(held: Held, path: Path, day: str, words: Words) -> str:
     """The same of an uploaded file: a bulletin, read in a process of its own, or what was saved of answers (`.json`, `.jsonl`)."""
     if path.suffix.lower() not in SAVED:
         most = min(MAX_MB, held.settings.max_file_mb)
-        return checked_html(held, original_of(path, "bulletin", most, held.settings.read_seconds).text, day, words)
+        return checked_html(
+            held, original_of(path, "bulletin", most, held.settings.read_seconds).text, day, words
+        )
     checker = _checker(held, day, words)
     checks, others = verdicts(saved(path, min(MAX_SAVED_MB, held.settings.max_file_mb)), checker)
-    since = words("check.since", before=", ".join(others[:3]), now=checker.library.fingerprint) if others else ""
-    return (f'<p class="fine">{escape(since)}</p>' if since else "") + _shown(checks, checker, words)
+    since = (
+        words("check.since", before=", ".join(others[:3]), now=checker.library.fingerprint)
+        if others
+        else ""
+    )
+    return (f'<p class="fine">{escape(since)}</p>' if since else "") + _shown(
+        checks, checker, words
+    )
 
 
 def _checker(held: Held, day: str, words: Words) -> Checker:
     try:
-        return Checker(held.assistant.library, date.fromisoformat(day.strip()) if day.strip() else date.today())
+        return Checker(
+            held.assistant.library, date.fromisoformat(day.strip()) if day.strip() else date.today()
+        )
     except ValueError:
         raise ValueError(words("check.no_date", date=day[:40])) from None
 
 
 def _shown(checks: list[Check], checker: Checker, words: Words) -> str:
-    return f'<div class="checked">{checked.body(checks, checker.library, words.section("checked"))}</div>'
+    return (
+        f'<div class="checked">{checked.body(checks, checker.library, words.section("checked"))}'
+        "</div>"
+    )
 
 
 def blocks(held: Held, words: Words, root: str):
     """The page as Gradio Blocks."""
+
     def verdicts_on(text: str, upload: str | None, day: str) -> str:
         try:
             if not upload:
@@ -81,13 +95,41 @@ def blocks(held: Held, words: Words, root: str):
         yield "", gr.skip()
         yield verdicts_on(text, upload, day), None
 
-    with gr.Blocks(title=words("desk.check"), analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600)) as made:
+    with gr.Blocks(
+        title=words("desk.check"),
+        analytics_enabled=False,
+        fill_width=True,
+        delete_cache=(3600, 3600),
+    ) as made:
         with gr.Row(elem_id="checking"):
-            text = gr.Textbox(label=words("check.text"), placeholder=words("check.paste"), lines=10, max_lines=24, elem_id="bulletin", scale=3)
+            text = gr.Textbox(
+                label=words("check.text"),
+                placeholder=words("check.paste"),
+                lines=10,
+                max_lines=24,
+                elem_id="bulletin",
+                scale=3,
+            )
             with gr.Column(scale=1, min_width=240):
-                upload = gr.File(label=words("check.file"), file_types=[*READABLE, *SAVED], height=150, elem_id="bulletin-file")
-                day = gr.Textbox(label=words("check.day"), placeholder=date.today().isoformat(), max_length=10, elem_id="check-day")
+                upload = gr.File(
+                    label=words("check.file"),
+                    file_types=[*READABLE, *SAVED],
+                    height=150,
+                    elem_id="bulletin-file",
+                )
+                day = gr.Textbox(
+                    label=words("check.day"),
+                    placeholder=date.today().isoformat(),
+                    max_length=10,
+                    elem_id="check-day",
+                )
                 button = gr.Button(words("check.button"), variant="primary", elem_id="check")
         result = gr.Markdown("", elem_id="checked", sanitize_html=False, latex_delimiters=[])
-        button.click(run, [text, upload, day], [result, upload], api_visibility="private", show_progress="minimal")
+        button.click(
+            run,
+            [text, upload, day],
+            [result, upload],
+            api_visibility="private",
+            show_progress="minimal",
+        )
     return made.queue(max_size=32, default_concurrency_limit=1)

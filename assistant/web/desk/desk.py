@@ -32,7 +32,12 @@ PAGES: dict[str, Callable] = {
 def frames(language: str, root: str) -> dict[str, Page]:
     """What stands around each page, by its path."""
     words = words_in(language)
-    return {f"/desk/{name}": Page(language, _bar(words, root, name), after=_foot(), files=True, dress="desk") for name in PAGES}
+    return {
+        f"/desk/{name}": Page(
+            language, _bar(words, root, name), after=_foot(), files=True, dress="desk"
+        )
+        for name in PAGES
+    }
 
 
 def install(app: FastAPI, held: Held, root: str) -> None:
@@ -62,9 +67,14 @@ def install(app: FastAPI, held: Held, root: str) -> None:
 
     @app.get("/desk/feedback.csv", include_in_schema=False)
     def exported() -> Response:
-        headers = {"Content-Disposition": 'attachment; filename="feedback.csv"', "Cache-Control": "no-store"}
+        headers = {
+            "Content-Disposition": 'attachment; filename="feedback.csv"',
+            "Cache-Control": "no-store",
+        }
         # a mark before the first cell, without which a spreadsheet takes UTF-8 for something else
-        return Response("\ufeff" + held.feedback.csv(), media_type="text/csv; charset=utf-8", headers=headers)
+        return Response(
+            "\ufeff" + held.feedback.csv(), media_type="text/csv; charset=utf-8", headers=headers
+        )
 
 
 def _to(address: str):
@@ -79,14 +89,20 @@ def _bar(words: Words, root: str, current: str) -> str:
         return escape(words(f"desk.{key}"), quote=True)
 
     links = "".join(
-        f'<a href="{root}/desk/{name}/" data-page="{name}"{" aria-current=page" if name == current else ""}{" hidden" if name == "library" else ""}>{w(name)}</a>'
+        f'<a href="{root}/desk/{name}/" data-page="{name}"'
+        f"{' aria-current=page' if name == current else ''}"
+        f"{' hidden' if name == 'library' else ''}>{w(name)}</a>"
         for name in PAGES
     )
     return (
-        f'<a class="skip" href="#frame">{w("skip")}</a><header class="bar"><a class="brand" href="{root}/"><span class="mark" aria-hidden="true">¶</span>'
-        f'<span class="name">Pincite</span></a><nav aria-label="{w("pages")}">{links}</nav><span class="who" id="who"></span>'
-        f'<form method="post" action="{root}/signout"><button class="quiet">{w("signout")}</button></form></header>'
-        f'<h1 class="title">{w(f"{current}_title")}</h1><p class="sentence">{w(f"{current}_sentence")}</p>'
+        f'<a class="skip" href="#frame">{w("skip")}</a><header class="bar">'
+        f'<a class="brand" href="{root}/"><span class="mark" aria-hidden="true">¶</span>'
+        f'<span class="name">Pincite</span></a><nav aria-label="{w("pages")}">{links}</nav>'
+        '<span class="who" id="who"></span>'
+        f'<form method="post" action="{root}/signout"><button class="quiet">'
+        f"{w('signout')}</button></form></header>"
+        f'<h1 class="title">{w(f"{current}_title")}</h1><p class="sentence">'
+        f"{w(f'{current}_sentence')}</p>"
     )
 
 

@@ -51,12 +51,17 @@ class Judging:
 
     def cases(self) -> list[Case]:
         """The suite's cases and the home's own. BadCase for a file that breaks the schema."""
-        return load([*sorted(FOLDER.glob("*.jsonl")), *sorted((self.folder / "cases").glob("*.jsonl"))])
+        return load(
+            [*sorted(FOLDER.glob("*.jsonl")), *sorted((self.folder / "cases").glob("*.jsonl"))]
+        )
 
     def count(self) -> int:
         """How many questions a run asks here: those whose documents are held; none where a file of cases is broken, which a run says."""
         try:
-            return sum(not case.requires or _documents(case) <= set(self.assistant.library.documents) for case in self.cases())
+            return sum(
+                not case.requires or _documents(case) <= set(self.assistant.library.documents)
+                for case in self.cases()
+            )
         except (BadCase, OSError):
             return 0
 
@@ -84,7 +89,10 @@ class Judging:
             self._end("failed", str(error))
         except Exception as error:  # whatever it was, the desk must not wait for ever
             log.exception("a run of the evaluation from the desk failed")
-            self._end("cancelled" if self._stop.is_set() else "failed", f"{type(error).__name__}; the server's log says where")
+            self._end(
+                "cancelled" if self._stop.is_set() else "failed",
+                f"{type(error).__name__}; the server's log says where",
+            )
 
     def _told(self, cases: Iterable[Case]) -> Iterator[Case]:
         asked = list(cases)

@@ -41,8 +41,14 @@ def case_from(said: Said, found: Found, library: Library) -> Case:
     elif found.verdict in _ABOUT_WORDS and leading:
         clauses = (_wanted(library, leading["document"], leading["locator"]),)
     else:
-        raise NoCase("choose the document and the clause that answer: without them no answer can be judged")
-    if found.verdict in ("wrong clause", "out of date") and leading and leading["document"] != found.document:
+        raise NoCase(
+            "choose the document and the clause that answer: without them no answer can be judged"
+        )
+    if (
+        found.verdict in ("wrong clause", "out of date")
+        and leading
+        and leading["document"] != found.document
+    ):
         not_leading = (leading["document"],)
     unions = said.answer["scope"].get("union") or []
     return Case(
@@ -63,7 +69,11 @@ def _why(said: Said, found: Found) -> str:
     """Why the case is there. Of a short answer that misleads its words are kept: the clause may be right, and its first line is not."""
     why = found.note or said.words or said.reason
     short = (said.answer.get("short") or {}).get("text", "")
-    return f"the short answer misleads: “{short}”. {why}".strip() if found.verdict == "misleading" and short else why
+    return (
+        f"the short answer misleads: “{short}”. {why}".strip()
+        if found.verdict == "misleading" and short
+        else why
+    )
 
 
 def keep(home: Path, case: Case) -> Path:
@@ -81,9 +91,13 @@ def keep(home: Path, case: Case) -> Path:
 
 def _wanted(library: Library, document: str, locator: str) -> Wanted:
     if document not in library:
-        raise NoCase(f"the document {document} is not held any more: choose the one that answers now")
+        raise NoCase(
+            f"the document {document} is not held any more: choose the one that answers now"
+        )
     if not any(clause.locator == locator for clause in library[document].clauses):
-        raise NoCase(f"{document} has no clause at {locator!r} any more: choose the clause that answers now")
+        raise NoCase(
+            f"{document} has no clause at {locator!r} any more: choose the clause that answers now"
+        )
     return Wanted(document, locator)
 
 

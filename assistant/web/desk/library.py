@@ -22,7 +22,17 @@ from assistant.web.theme import drawn
 from assistant.web.words import Words, moment
 from corpus import KINDS, Document, Home, Library, PinciteError
 from corpus.compare import compare
-from ingest import Described, Undone, add, describe, generations, lines_of, remove, roll_back, undoing
+from ingest import (
+    Described,
+    Undone,
+    add,
+    describe,
+    generations,
+    lines_of,
+    remove,
+    roll_back,
+    undoing,
+)
 from ingest.read import READABLE
 
 if TYPE_CHECKING:
@@ -37,26 +47,39 @@ def table_html(library: Library, day: date, words: Words) -> str:
 
     def row(document: Document) -> str:
         status = library.status(document, day)
-        dates = " – ".join(one.isoformat() if one else "…" for one in (document.effective or document.adopted, document.expires))
+        dates = " – ".join(
+            one.isoformat() if one else "…"
+            for one in (document.effective or document.adopted, document.expires)
+        )
         read = ""
         if document.report:
             share = document.report.accounted
             marks = len(document.report.warnings)
-            read = f"{share:.1%}" + (f' · <strong class="bad">{escape(words("library.warnings", count=marks))}</strong>' if marks else "")
+            read = f"{share:.1%}" + (
+                f' · <strong class="bad">{escape(words("library.warnings", count=marks))}</strong>'
+                if marks
+                else ""
+            )
         if not document.readable:
             read = f'<strong class="bad">{escape(words("library.unreadable"))}</strong>'
         return (
-            f'<tr><th scope="row">{escape(document.title)}<br><span class="fine">{escape(document.id)}</span></th><td>{escape(document.union or "—")}</td>'
-            f"<td>{escape(words(f'tier.short_{document.tier}'))}</td><td>{escape(words(f'status.{status}'))}</td><td>{escape(dates)}</td>"
-            f"<td>{escape(words(f'basis.{document.basis}'))}</td><td>{len(document.clauses)}</td><td>{read}</td></tr>"
+            f'<tr><th scope="row">{escape(document.title)}<br><span class="fine">'
+            f"{escape(document.id)}</span></th><td>{escape(document.union or '—')}</td>"
+            f"<td>{escape(words(f'tier.short_{document.tier}'))}</td>"
+            f"<td>{escape(words(f'status.{status}'))}</td><td>{escape(dates)}</td>"
+            f"<td>{escape(words(f'basis.{document.basis}'))}</td><td>{len(document.clauses)}</td>"
+            f"<td>{read}</td></tr>"
         )
 
     ordered = sorted(library, key=lambda document: (document.bundled, document.title.lower()))
     heads = ("title", "union", "tier", "status", "dates", "basis", "clauses", "read")
     head = "".join(f'<th scope="col">{escape(words(f"library.{name}"))}</th>' for name in heads)
     return (
-        f'<label class="filter">{escape(words("library.filter"))}<input type="search" data-filter="documents"></label>'
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(words("desk.library"), quote=True)}"><table id="documents"><thead><tr>{head}</tr></thead>'
+        f'<label class="filter">{escape(words("library.filter"))}'
+        '<input type="search" data-filter="documents"></label>'
+        '<div class="scroll" tabindex="0" role="region" '
+        f'aria-label="{escape(words("desk.library"), quote=True)}"><table id="documents"><thead>'
+        f"<tr>{head}</tr></thead>"
         f"<tbody>{''.join(row(document) for document in ordered)}</tbody></table></div>"
     )
 
@@ -73,7 +96,10 @@ def undone_html(undone: Undone, words: Words) -> str:
         return f'<p class="fine">{escape(words("library.undo_unknown"))}</p>'
     rows = [words("library.undo_back", document=one) for one in undone.back]
     rows += [words("library.undo_gone", document=one) for one in undone.gone]
-    rows += [words("library.undo_changed", document=one, what=", ".join(what)) for one, what in undone.changed]
+    rows += [
+        words("library.undo_changed", document=one, what=", ".join(what))
+        for one, what in undone.changed
+    ]
     listed = "".join(f"<li>{escape(row)}</li>" for row in rows or [words("library.undo_same")])
     return f'<ul class="undo">{listed}</ul>'
 
@@ -89,7 +115,12 @@ def adding(held: Held, files: list[Path], described: Described, words: Words) ->
 
     def work() -> None:
         try:
-            heard.put(("done", add(files, described, held.settings, lambda *told: heard.put(("told", told)))))
+            heard.put(
+                (
+                    "done",
+                    add(files, described, held.settings, lambda *told: heard.put(("told", told))),
+                )
+            )
         except (PinciteError, OSError) as error:
             heard.put(("failed", str(error)))
         except Exception as error:  # noqa: BLE001 - whatever it was, the page must not wait for ever
@@ -105,7 +136,11 @@ def adding(held: Held, files: list[Path], described: Described, words: Words) ->
         if kind == "told":
             name, done, total = what
             _reading(what, state, words)
-            step = words(f"library.step_{name}", done=done, total=total) if f"library.step_{name}" in words.table else step
+            step = (
+                words(f"library.step_{name}", done=done, total=total)
+                if f"library.step_{name}" in words.table
+                else step
+            )
             yield _progress(names, state, step)
             continue
         if kind == "failed":
@@ -116,10 +151,20 @@ def adding(held: Held, files: list[Path], described: Described, words: Words) ->
             if one.document:
                 good += 1
                 report = "\n".join(lines_of(one.document, long=False))
-                rows.append(f'<li class="good"><strong>{escape(one.path.name)}</strong> {escape(words("library.added", id=one.document.id))}<pre lang="en">{escape(report)}</pre></li>')
+                rows.append(
+                    f'<li class="good"><strong>{escape(one.path.name)}</strong>'
+                    f' {escape(words("library.added", id=one.document.id))}<pre lang="en">'
+                    f"{escape(report)}</pre></li>"
+                )
             else:
-                rows.append(f'<li class="bad"><strong>{escape(one.path.name)}</strong> {escape(words("library.refused"))} {escape(one.error)}</li>')
-        yield f'<ul class="files">{"".join(rows)}</ul><p class="said {"good" if good else "bad"}">{escape(words("library.done", good=good, total=len(what)))}</p>'
+                rows.append(
+                    f'<li class="bad"><strong>{escape(one.path.name)}</strong>'
+                    f" {escape(words('library.refused'))} {escape(one.error)}</li>"
+                )
+        yield (
+            f'<ul class="files">{"".join(rows)}</ul><p class="said {"good" if good else "bad"}">'
+            f"{escape(words('library.done', good=good, total=len(what)))}</p>"
+        )
         return
 
 
@@ -134,12 +179,26 @@ def _reading(told: tuple, state: dict[int, str], words: Words) -> None:
 
 
 def _progress(names: list[str], state: dict[int, str], step: str) -> str:
-    rows = "".join(f'<li><strong>{escape(name)}</strong> {escape(state.get(n, ""))}</li>' for n, name in enumerate(names))
-    return f'<ul class="files">{rows}</ul>' + (f'<p class="fine">{escape(step)}</p>' if step else "")
+    rows = "".join(
+        f"<li><strong>{escape(name)}</strong> {escape(state.get(n, ''))}</li>"
+        for n, name in enumerate(names)
+    )
+    return f'<ul class="files">{rows}</ul>' + (
+        f'<p class="fine">{escape(step)}</p>' if step else ""
+    )
 
 
-def described_from(words: Words, title: str, union: str, kind: str | None, effective: str, expires: str, supersedes: list[str] | None,
-                   text_of: str | None, aliases: str = "") -> Described:  # fmt: skip
+def described_from(
+    words: Words,
+    title: str,
+    union: str,
+    kind: str | None,
+    effective: str,
+    expires: str,
+    supersedes: list[str] | None,
+    text_of: str | None,
+    aliases: str = "",
+) -> Described:
     """What the form says of a document. ValueError in the reader's language for a date that is none."""
 
     def day(text: str) -> date | None:
@@ -150,13 +209,22 @@ def described_from(words: Words, title: str, union: str, kind: str | None, effec
 
     names = tuple(name.strip()[:120] for name in aliases.split(",") if name.strip())[:20]
     return Described(
-        None, title.strip()[:300] or None, union.strip()[:200] or None, kind or None, day(effective), day(expires), tuple(supersedes or ()),
-        text_of or None, None, names,
-    )  # fmt: skip
+        None,
+        title.strip()[:300] or None,
+        union.strip()[:200] or None,
+        kind or None,
+        day(effective),
+        day(expires),
+        tuple(supersedes or ()),
+        text_of or None,
+        None,
+        names,
+    )
 
 
 def blocks(held: Held, words: Words, root: str):
     """The page as Gradio Blocks."""
+
     def library() -> Library:
         return held.assistant.library
 
@@ -169,23 +237,29 @@ def blocks(held: Held, words: Words, root: str):
     def choices():
         every, own = titles(), titles(True)
         return (
-            gr.update(choices=every, value=[]), gr.update(choices=every, value=None), gr.update(choices=own, value=None), gr.update(choices=every, value=[]),
-            gr.update(choices=every, value=None), gr.update(choices=every, value=None), gr.update(choices=every, value=None), gr.update(choices=every, value=None),
+            gr.update(choices=every, value=[]),
             gr.update(choices=every, value=None),
-        )  # fmt: skip
+            gr.update(choices=own, value=None),
+            gr.update(choices=every, value=[]),
+            gr.update(choices=every, value=None),
+            gr.update(choices=every, value=None),
+            gr.update(choices=every, value=None),
+            gr.update(choices=every, value=None),
+            gr.update(choices=every, value=None),
+        )
 
     def kept() -> str:
         home = Home.open(held.settings.home)
         names = [moment(folder.name) for folder in generations(home)]
         now, before = (names + ["—", "—"])[:2]
-        said = f'<p>{escape(words("library.generations", now=now, before=before))}</p>'
+        said = f"<p>{escape(words('library.generations', now=now, before=before))}</p>"
         if len(names) < 2:
             return said
         try:
             undone = undone_html(undoing(home, held.settings.bundled), words)
         except PinciteError as error:
             undone = f'<p class="said bad">{escape(str(error))}</p>'
-        return f'{said}<p>{escape(words("library.undoes"))}</p>{undone}'
+        return f"{said}<p>{escape(words('library.undoes'))}</p>{undone}"
 
     def careful(work: Callable[[], str]) -> str:
         try:
@@ -197,20 +271,26 @@ def blocks(held: Held, words: Words, root: str):
         if not account_of(request).may(_ROLE):
             raise PermissionError("this needs the role admin")
 
-    def add_files(uploads, title, union, kind, effective, expires, supersedes, text_of, request: gr.Request):
+    def add_files(
+        uploads, title, union, kind, effective, expires, supersedes, text_of, request: gr.Request
+    ):
         admin(request)
         files = [Path(one) for one in uploads or []]
         try:
             if not 0 < len(files) <= MAX_FILES:
                 raise ValueError(words("library.how_many", most=MAX_FILES))
-            said = described_from(words, title, union, kind, effective, expires, supersedes, text_of)
+            said = described_from(
+                words, title, union, kind, effective, expires, supersedes, text_of
+            )
             for shown in adding(held, files, said, words):
                 yield drawn(shown), gr.skip(), *untouched
         except ValueError as error:
             yield f'<p class="said bad">{escape(str(error))}</p>', gr.skip(), *untouched
         finally:
             for path in files:
-                shutil.rmtree(path.parent, ignore_errors=True)  # Gradio gives each upload a folder of its own
+                shutil.rmtree(
+                    path.parent, ignore_errors=True
+                )  # Gradio gives each upload a folder of its own
         yield gr.skip(), None, *all_of()
 
     def fill(identity, request: gr.Request):
@@ -219,15 +299,36 @@ def blocks(held: Held, words: Words, root: str):
             return "", "", None, "", "", [], None, ""
         d = library()[identity]
         dates = [day.isoformat() if day else "" for day in (d.effective, d.expires)]
-        return d.title, d.union or "", d.kind, *dates, list(d.supersedes), d.text_of, ", ".join(d.aliases)
+        return (
+            d.title,
+            d.union or "",
+            d.kind,
+            *dates,
+            list(d.supersedes),
+            d.text_of,
+            ", ".join(d.aliases),
+        )
 
-    def edit(identity, title, union, kind, effective, expires, supersedes, text_of, aliases, request: gr.Request):
+    def edit(
+        identity,
+        title,
+        union,
+        kind,
+        effective,
+        expires,
+        supersedes,
+        text_of,
+        aliases,
+        request: gr.Request,
+    ):
         admin(request)
 
         def work() -> str:
             if not identity:
                 raise ValueError(words("library.choose"))
-            said = described_from(words, title, union, kind, effective, expires, supersedes, text_of, aliases)
+            said = described_from(
+                words, title, union, kind, effective, expires, supersedes, text_of, aliases
+            )
             return words("library.edited", id=describe(identity, said, held.settings).id)
 
         return careful(work), *all_of()
@@ -236,7 +337,10 @@ def blocks(held: Held, words: Words, root: str):
         admin(request)
         if identity not in library():
             return ""
-        return drawn(f'<pre class="report" tabindex="0" lang="en">{escape(chr(10).join(lines_of(library()[identity])))}</pre>')
+        return drawn(
+            '<pre class="report" tabindex="0" lang="en">'
+            f"{escape(chr(10).join(lines_of(library()[identity])))}</pre>"
+        )
 
     def compared(old, new, request: gr.Request):
         admin(request)
@@ -270,58 +374,121 @@ def blocks(held: Held, words: Words, root: str):
             return words("library.rolled_back", count=len(library()))
 
         told = careful(work)
-        return drawn(told + "".join(undone_html(undone, words) for undone in done)), False, *all_of()
+        return (
+            drawn(told + "".join(undone_html(undone, words) for undone in done)),
+            False,
+            *all_of(),
+        )
 
     kinds = sorted(KINDS)
     private = {"api_visibility": "private", "show_progress": "minimal"}
 
     def said_of(prefix: str):
         with gr.Row():
-            title = gr.Textbox(label=words("library.title"), max_length=300, elem_id=f"{prefix}-title", info=words("library.title_info") if prefix == "add" else None)
-            union = gr.Textbox(label=words("library.union"), max_length=200, elem_id=f"{prefix}-union")
-            kind = gr.Dropdown(kinds, value=None, label=words("library.kind"), elem_id=f"{prefix}-kind")
+            title = gr.Textbox(
+                label=words("library.title"),
+                max_length=300,
+                elem_id=f"{prefix}-title",
+                info=words("library.title_info") if prefix == "add" else None,
+            )
+            union = gr.Textbox(
+                label=words("library.union"), max_length=200, elem_id=f"{prefix}-union"
+            )
+            kind = gr.Dropdown(
+                kinds, value=None, label=words("library.kind"), elem_id=f"{prefix}-kind"
+            )
         with gr.Row():
-            effective = gr.Textbox(label=words("library.effective"), placeholder="2024-08-01", max_length=10, elem_id=f"{prefix}-effective")
-            expires = gr.Textbox(label=words("library.expires"), placeholder="2027-07-31", max_length=10, elem_id=f"{prefix}-expires")
+            effective = gr.Textbox(
+                label=words("library.effective"),
+                placeholder="2024-08-01",
+                max_length=10,
+                elem_id=f"{prefix}-effective",
+            )
+            expires = gr.Textbox(
+                label=words("library.expires"),
+                placeholder="2027-07-31",
+                max_length=10,
+                elem_id=f"{prefix}-expires",
+            )
         with gr.Row():
-            supersedes = gr.Dropdown([], multiselect=True, label=words("library.supersedes"), elem_id=f"{prefix}-supersedes")
+            supersedes = gr.Dropdown(
+                [],
+                multiselect=True,
+                label=words("library.supersedes"),
+                elem_id=f"{prefix}-supersedes",
+            )
             text_of = gr.Dropdown([], label=words("library.text_of"), elem_id=f"{prefix}-text-of")
         return title, union, kind, effective, expires, supersedes, text_of
 
-    with gr.Blocks(title=words("desk.library"), analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600)) as made:
+    with gr.Blocks(
+        title=words("desk.library"),
+        analytics_enabled=False,
+        fill_width=True,
+        delete_cache=(3600, 3600),
+    ) as made:
         with gr.Tabs():
             with gr.Tab(words("library.tab_documents")):
                 table = gr.Markdown("", elem_id="table", sanitize_html=False, latex_delimiters=[])
                 which = gr.Dropdown([], label=words("library.report_of"), elem_id="report-of")
                 shown = gr.Markdown("", elem_id="report", sanitize_html=False, latex_delimiters=[])
             with gr.Tab(words("library.tab_add")):
-                uploads = gr.File(label=words("library.files", most=MAX_FILES), file_count="multiple", file_types=list(READABLE), height=180, elem_id="files")
+                uploads = gr.File(
+                    label=words("library.files", most=MAX_FILES),
+                    file_count="multiple",
+                    file_types=list(READABLE),
+                    height=180,
+                    elem_id="files",
+                )
                 fields = said_of("add")
                 do_add = gr.Button(words("library.add"), variant="primary", elem_id="add")
-                progress = gr.Markdown("", elem_id="progress", sanitize_html=False, latex_delimiters=[])
+                progress = gr.Markdown(
+                    "", elem_id="progress", sanitize_html=False, latex_delimiters=[]
+                )
             with gr.Tab(words("library.tab_edit")):
                 editing = gr.Dropdown([], label=words("library.which_own"), elem_id="editing")
                 edit_fields = said_of("edit")
-                aliases = gr.Textbox(label=words("library.aliases"), max_length=1000, elem_id="edit-aliases")
+                aliases = gr.Textbox(
+                    label=words("library.aliases"), max_length=1000, elem_id="edit-aliases"
+                )
                 do_edit = gr.Button(words("library.save"), variant="primary", elem_id="edit")
                 edited = gr.Markdown("", elem_id="edited", sanitize_html=False, latex_delimiters=[])
             with gr.Tab(words("library.tab_compare")):
                 with gr.Row():
                     old = gr.Dropdown([], label=words("library.old"), elem_id="old")
                     new = gr.Dropdown([], label=words("library.new"), elem_id="new")
-                do_compare = gr.Button(words("library.compare"), variant="primary", elem_id="compare")
-                changes = gr.Markdown("", elem_id="changes", sanitize_html=False, latex_delimiters=[])
+                do_compare = gr.Button(
+                    words("library.compare"), variant="primary", elem_id="compare"
+                )
+                changes = gr.Markdown(
+                    "", elem_id="changes", sanitize_html=False, latex_delimiters=[]
+                )
             with gr.Tab(words("library.tab_remove")):
                 removing = gr.Dropdown([], label=words("library.which"), elem_id="removing")
-                typed = gr.Textbox(label=words("library.type_to_remove"), max_length=128, elem_id="typed")
+                typed = gr.Textbox(
+                    label=words("library.type_to_remove"), max_length=128, elem_id="typed"
+                )
                 do_remove = gr.Button(words("library.remove"), variant="stop", elem_id="remove")
-                removed = gr.Markdown("", elem_id="removed", sanitize_html=False, latex_delimiters=[])
-                gr.Markdown(f'<h2>{escape(words("library.roll_back"))}</h2>', sanitize_html=False)
+                removed = gr.Markdown(
+                    "", elem_id="removed", sanitize_html=False, latex_delimiters=[]
+                )
+                gr.Markdown(f"<h2>{escape(words('library.roll_back'))}</h2>", sanitize_html=False)
                 two = gr.Markdown("", sanitize_html=False, latex_delimiters=[])
                 sure = gr.Checkbox(False, label=words("library.sure"), elem_id="sure")
                 do_back = gr.Button(words("library.roll_back"), variant="stop", elem_id="back")
                 went = gr.Markdown("", elem_id="went", sanitize_html=False, latex_delimiters=[])
-        everything = [table, fields[5], fields[6], editing, edit_fields[5], edit_fields[6], which, old, new, removing, two]
+        everything = [
+            table,
+            fields[5],
+            fields[6],
+            editing,
+            edit_fields[5],
+            edit_fields[6],
+            which,
+            old,
+            new,
+            removing,
+            two,
+        ]
         untouched = [gr.skip()] * len(everything)
         made.load(all_of, None, everything, api_visibility="private", show_progress="hidden")
         which.input(report, which, shown, **private)
@@ -329,8 +496,26 @@ def blocks(held: Held, words: Words, root: str):
         do_compare.click(compared, [old, new], changes, **private)
         # each of these draws everything anew itself: an event after it is one that Gradio's page may never hear of
         alone = {**private, "concurrency_limit": 1}
-        do_add.click(add_files, [uploads, *fields], [progress, uploads, *everything], show_progress_on=progress, **alone)
-        do_edit.click(edit, [editing, *edit_fields, aliases], [edited, *everything], show_progress_on=edited, **alone)
-        do_remove.click(take_away, [removing, typed], [removed, typed, *everything], show_progress_on=removed, **alone)
+        do_add.click(
+            add_files,
+            [uploads, *fields],
+            [progress, uploads, *everything],
+            show_progress_on=progress,
+            **alone,
+        )
+        do_edit.click(
+            edit,
+            [editing, *edit_fields, aliases],
+            [edited, *everything],
+            show_progress_on=edited,
+            **alone,
+        )
+        do_remove.click(
+            take_away,
+            [removing, typed],
+            [removed, typed, *everything],
+            show_progress_on=removed,
+            **alone,
+        )
         do_back.click(back, sure, [went, sure, *everything], show_progress_on=went, **alone)
     return made.queue(max_size=32, default_concurrency_limit=2)

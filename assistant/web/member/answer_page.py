@@ -11,7 +11,15 @@ import re
 from html import escape
 
 from assistant.web.member import after
-from assistant.web.member.cited import badges, chip, may_stand_open, official_link, place, row, short_title
+from assistant.web.member.cited import (
+    badges,
+    chip,
+    may_stand_open,
+    official_link,
+    place,
+    row,
+    short_title,
+)
 from assistant.web.words import Words
 
 __all__ = ["badges", "failed", "growing", "official_link", "place", "turn"]
@@ -25,7 +33,9 @@ def turn(found: dict, words: Words) -> str:
     """One question with its whole answer. KeyError, TypeError or ValueError where `found` is no answer."""
     identity = str(found.get("id") or "")
     if not _ID.fullmatch(identity):
-        raise ValueError(f"an answer on the page needs an id of letters and figures, not {identity!r}")
+        raise ValueError(
+            f"an answer on the page needs an id of letters and figures, not {identity!r}"
+        )
     numbers = {int(c["n"]): c for c in [*found["citations"], *found["also"]]}
     parts = [
         _question(found["question"], found.get("standalone_question", ""), words),
@@ -42,12 +52,15 @@ def turn(found: dict, words: Words) -> str:
     kept = escape(json.dumps(found, ensure_ascii=False), quote=True)
     said = escape(_said(found, words), quote=True)
     return (
-        f'<article class="turn" id="turn-{identity}" data-status="{_status(found)}" data-said="{said}" data-answer="{kept}">'
+        f'<article class="turn" id="turn-{identity}" data-status="{_status(found)}" '
+        f'data-said="{said}" data-answer="{kept}">'
         f"{''.join(parts)}{after.actions(found, words)}</article>"
     )
 
 
-def growing(question: str, stage: str, statements: list[dict], citations: list[dict], words: Words) -> str:
+def growing(
+    question: str, stage: str, statements: list[dict], citations: list[dict], words: Words
+) -> str:
     """The same while it comes about: the stage under way where the direct answer will stand, and beneath it what is there already."""
     numbers = {int(c["n"]): c for c in citations}
     shown: list[str] = []
@@ -57,16 +70,23 @@ def growing(question: str, stage: str, statements: list[dict], citations: list[d
         sentence = _worded_sentence(statement, cited, words)
         rows = [row(c, words) for c in cited if int(c["n"]) not in seen]
         seen |= {int(c["n"]) for c in cited}
-        shown.append(f'<div class="coming">{sentence or "".join(rows)}</div>' if sentence or rows else "")
+        shown.append(
+            f'<div class="coming">{sentence or "".join(rows)}</div>' if sentence or rows else ""
+        )
     waiting = f'<p class="stage"><span class="dots" aria-hidden="true"></span>{escape(stage)}</p>'
-    return f'<article class="turn growing" aria-busy="true">{_question(question, "", words)}{waiting}{"".join(shown)}</article>'
+    return (
+        '<article class="turn growing" aria-busy="true">'
+        f"{_question(question, '', words)}{waiting}{''.join(shown)}</article>"
+    )
 
 
 def failed(question: str, message: str, words: Words) -> str:
     """A question that could not be answered, and why, in words."""
     return (
-        f'<article class="turn failed">{_question(question, "", words)}<p class="short"><strong>{_w(words, "answer.error")}</strong> '
-        f'{escape(message)}</p><div class="after"><button type="button" data-do="edit">{_w(words, "after.edit")}</button></div></article>'
+        f'<article class="turn failed">{_question(question, "", words)}<p class="short">'
+        f"<strong>{_w(words, 'answer.error')}</strong> "
+        f'{escape(message)}</p><div class="after"><button type="button" data-do="edit">'
+        f"{_w(words, 'after.edit')}</button></div></article>"
     )
 
 
@@ -89,7 +109,10 @@ def _question(question: str, standalone: str, words: Words) -> str:
     rewritten = str(standalone)
     read = ""
     if rewritten and rewritten != " ".join(str(question).split()):
-        read = f'<p class="read-as">{_w(words, "answer.read_as")} <span lang="en">{escape(rewritten)}</span></p>'
+        read = (
+            f'<p class="read-as">{_w(words, "answer.read_as")} <span lang="en">'
+            f"{escape(rewritten)}</span></p>"
+        )
     return f'<h2 class="question" tabindex="-1">{asked}</h2>{read}'
 
 
@@ -99,12 +122,15 @@ def _which_union(found: dict, words: Words) -> str:
     if not rows:
         return ""
     buttons = "".join(
-        f'<button type="button" data-do="union" data-union="{escape(str(one["union"]), quote=True)}">{escape(_named(one["union"]))}</button>'
+        '<button type="button" data-do="union" '
+        f'data-union="{escape(str(one["union"]), quote=True)}">{escape(_named(one["union"]))}'
+        "</button>"
         for one in rows[:ROWS]
     )
     label = f"which-{found['id']}"
     return (
-        f'<div class="which" role="group" aria-labelledby="{label}"><p id="{label}">{_w(words, "answer.which_union")}</p>'
+        f'<div class="which" role="group" aria-labelledby="{label}"><p id="{label}">'
+        f"{_w(words, 'answer.which_union')}</p>"
         f'<div class="pick">{buttons}</div></div>'
     )
 
@@ -119,9 +145,16 @@ def _direct(found: dict, numbers: dict[int, dict], words: Words) -> str:
     if _status(found) != "answered":
         message = str(found["answer"]).split("\n\n")[0]
         label = words(f"answer.{_status(found)}")
-        strong = "" if label.casefold() in message.casefold() else f"<strong>{escape(label)}</strong> "
+        strong = (
+            "" if label.casefold() in message.casefold() else f"<strong>{escape(label)}</strong> "
+        )
         narrow = found["scope"].get("documents") or found["scope"].get("kinds")
-        wider = f'<p class="wider"><button type="button" data-do="widen">{_w(words, "ask.widen")}</button></p>' if narrow else ""
+        wider = (
+            '<p class="wider"><button type="button" data-do="widen">'
+            f"{_w(words, 'ask.widen')}</button></p>"
+            if narrow
+            else ""
+        )
         return f'<p class="short">{strong}<span lang="en">{escape(message)}</span></p>{wider}'
     short = found.get("short")
     if not short:  # an answer that a browser kept from before there was one
@@ -149,19 +182,27 @@ def _by_union(found: dict, numbers: dict[int, dict], words: Words) -> str:
     more = ""
     if folded:
         summary = _w(words, "answer.more_unions", count=len(folded))
-        more = f'<details class="more"><summary>{summary}</summary>{_table(folded, numbers, words)}</details>'
+        more = (
+            f'<details class="more"><summary>{summary}</summary>{_table(folded, numbers, words)}'
+            "</details>"
+        )
     return _table(shown, numbers, words) + more
 
 
 def _table(rows: list[dict], numbers: dict[int, dict], words: Words) -> str:
     body = "".join(
-        f'<tr role="row"><th role="rowheader" scope="row">{escape(_named(one["union"]))}</th><td role="cell">'
-        f'<span lang="en">{escape(str(one["short"]))}</span> {chip(numbers[int(one["citation"])], words)}</td></tr>'
+        f'<tr role="row"><th role="rowheader" scope="row">{escape(_named(one["union"]))}</th>'
+        '<td role="cell">'
+        f'<span lang="en">{escape(str(one["short"]))}</span>'
+        f" {chip(numbers[int(one['citation'])], words)}</td></tr>"
         for one in rows
     )
     # the roles are said, because a phone shows the cells as lines, and a browser then takes the table for none
     label = _w(words, "answer.by_union")
-    return f'<table class="unions" role="table" aria-label="{label}"><tbody role="rowgroup">{body}</tbody></table>'
+    return (
+        f'<table class="unions" role="table" aria-label="{label}"><tbody role="rowgroup">'
+        f"{body}</tbody></table>"
+    )
 
 
 # --- where it stands ---
@@ -172,12 +213,24 @@ def _cited(found: dict, words: Words) -> str:
     citations, short = found["citations"], found.get("short") or {}
     at_once = 0 if found.get("by_union") else CITED  # the table has a number for each
     said = str(short.get("text", ""))
-    told = _status(found) != "answered"  # what is recorded of a silence is the answer there is: each line says it
+    told = (
+        _status(found) != "answered"
+    )  # what is recorded of a silence is the answer there is: each line says it
     lines = [
-        row(c, words, str(c.get("short") or "") if told else "", leading=n == 0 and may_stand_open(c, said)) for n, c in enumerate(citations)
+        row(
+            c,
+            words,
+            str(c.get("short") or "") if told else "",
+            leading=n == 0 and may_stand_open(c, said),
+        )
+        for n, c in enumerate(citations)
     ]
     key = "answer.more_sources" if at_once else "answer.sources"
-    more = _folded(lines[at_once:], _w(words, key, count=len(lines) - at_once)) if len(lines) > at_once else ""
+    more = (
+        _folded(lines[at_once:], _w(words, key, count=len(lines) - at_once))
+        if len(lines) > at_once
+        else ""
+    )
     return f'<div class="cited">{"".join(lines[:at_once])}{more}</div>' if lines else ""
 
 
@@ -197,20 +250,34 @@ def _columns(found: dict, numbers: dict[int, dict], words: Words) -> str:
         f"{_cells([_cell(numbers[int(n)], words) for n in side['citations']], words)}</section>"
         for side in sides
     )
-    return f'{before}<div class="columns" role="group" aria-label="{_w(words, "answer.columns")}">{columns}</div>'
+    return (
+        f'{before}<div class="columns" role="group" aria-label="{_w(words, "answer.columns")}">'
+        f"{columns}</div>"
+    )
 
 
 def _cells(cells: list[str], words: Words) -> str:
     """The clause that answers best in a column; the others folded."""
-    more = _folded(cells[1:], _w(words, "answer.more_sources", count=len(cells) - 1)) if len(cells) > 1 else ""
+    more = (
+        _folded(cells[1:], _w(words, "answer.more_sources", count=len(cells) - 1))
+        if len(cells) > 1
+        else ""
+    )
     return "".join(cells[:1]) + more
 
 
 def _cell(citation: dict, words: Words) -> str:
     """One clause of a column: its statement, and the line that opens to its words."""
     said = str(citation.get("short") or "")
-    statement = f'<p class="fact"><span lang="en">{escape(said)}</span> {chip(citation, words)}</p>' if said else ""
-    return f'<div class="cell">{statement}{row(citation, words, leading=may_stand_open(citation, said))}</div>'
+    statement = (
+        f'<p class="fact"><span lang="en">{escape(said)}</span> {chip(citation, words)}</p>'
+        if said
+        else ""
+    )
+    return (
+        f'<div class="cell">{statement}'
+        f"{row(citation, words, leading=may_stand_open(citation, said))}</div>"
+    )
 
 
 def _worded(found: dict, numbers: dict[int, dict], words: Words) -> str:
@@ -229,4 +296,7 @@ def _worded_sentence(statement: dict, cited: list[dict], words: Words) -> str:
     text = " ".join(str(statement["text"]).split())
     if any(" ".join(str(c["quote"]).split()) in text for c in cited):
         return ""
-    return f'<p class="lead"><span lang="en">{escape(text)}</span> {"".join(chip(c, words) for c in cited)}</p>'
+    return (
+        f'<p class="lead"><span lang="en">{escape(text)}</span>'
+        f" {''.join(chip(c, words) for c in cited)}</p>"
+    )

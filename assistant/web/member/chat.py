@@ -65,13 +65,21 @@ class Choices:
 
         def texts(name: str, most: int, long: int) -> tuple[str, ...]:
             given = values.get(name) or []
-            if not isinstance(given, list) or not all(isinstance(one, str) and len(one) <= long for one in given):
+            if not isinstance(given, list) or not all(
+                isinstance(one, str) and len(one) <= long for one in given
+            ):
                 raise ValueError(f"{name}: wanted a list of short texts")
             return tuple(given[-most:])
 
         chosen = texts("kinds", len(KINDS), 20)
-        union, cited, day = (str(values.get(name) or "")[:400] for name in ("union", "cited", "as_of"))
-        kinds = tuple(kind for name in chosen for kind in KINDS[name]) if 0 < len(chosen) < len(KINDS) else ()
+        union, cited, day = (
+            str(values.get(name) or "")[:400] for name in ("union", "cited", "as_of")
+        )
+        kinds = (
+            tuple(kind for name in chosen for kind in KINDS[name])
+            if 0 < len(chosen) < len(KINDS)
+            else ()
+        )
         return cls(
             union or None,
             texts("documents", 80, 128),
@@ -84,7 +92,14 @@ class Choices:
     def question(self, text: str, identity: str) -> Question:
         """These choices with a question."""
         return Question(
-            text, self.union, self.documents, self.kinds, self.as_of or date.today(), self.history, id=identity, cited=self.cited
+            text,
+            self.union,
+            self.documents,
+            self.kinds,
+            self.as_of or date.today(),
+            self.history,
+            id=identity,
+            cited=self.cited,
         )
 
     def json(self) -> dict:
@@ -103,7 +118,11 @@ def answers(assistant: Assistant, message: str, chosen: str, words: Words) -> It
     try:
         choices = Choices.read(chosen)
         asked = choices.question(question, secrets.token_urlsafe(9))
-        stage, statements, shown_at = words("stage.searching", count=len(assistant.library)), [], 0.0
+        stage, statements, shown_at = (
+            words("stage.searching", count=len(assistant.library)),
+            [],
+            0.0,
+        )
         yield answer_page.growing(question, stage, [], [], words)
         for step in assistant.stream(asked):
             if step == "searching":
@@ -119,24 +138,45 @@ def answers(assistant: Assistant, message: str, chosen: str, words: Words) -> It
                 continue  # quotations that come together are shown together: each message costs more than what it shows
             shown_at = time.monotonic()
             numbers = numbered(tuple(statements))
-            shown = [{"text": s.text, "citations": [numbers[c.place][0] for c in s.citations]} for s in statements]
-            yield answer_page.growing(question, stage, shown, [c.json(n) for n, c in numbers.values()], words)
+            shown = [
+                {"text": s.text, "citations": [numbers[c.place][0] for c in s.citations]}
+                for s in statements
+            ]
+            yield answer_page.growing(
+                question, stage, shown, [c.json(n) for n, c in numbers.values()], words
+            )
     except (PinciteError, ValueError, KeyError) as error:
         yield answer_page.failed(question, str(error), words)
     except Exception:
-        log.exception("a question could not be answered")  # the question's words stay out of the log
+        log.exception(
+            "a question could not be answered"
+        )  # the question's words stay out of the log
         yield answer_page.failed(question, words("answer.unexpected"), words)
 
 
 def agreements(assistant: Assistant, words: Words) -> dict:
     """Unions of which a document is held, and the agreements with parties, dates and standing today, for the selects."""
     library, today = assistant.library, date.today()
-    rows = [_offered(document, assistant, today, words) for document in library if document.kind in AGREEMENTS and not _twin(document, library)]
+    rows = [
+        _offered(document, assistant, today, words)
+        for document in library
+        if document.kind in AGREEMENTS and not _twin(document, library)
+    ]
     rows.sort(key=lambda row: (not row["live"], row["title"]))
     held = {one for document in library for one in library.unions_of(document)}
-    known = [{"id": one.id, "title": one.title, "parent": one.parent or ""} for one in unions().values() if one.id in held]
+    known = [
+        {"id": one.id, "title": one.title, "parent": one.parent or ""}
+        for one in unions().values()
+        if one.id in held
+    ]
     others = sorted({row["other"] for row in rows if row["other"]})
-    return {"unions": [*known, *({"id": name, "title": name, "parent": "", "own": True} for name in others)], "agreements": rows}
+    return {
+        "unions": [
+            *known,
+            *({"id": name, "title": name, "parent": "", "own": True} for name in others),
+        ],
+        "agreements": rows,
+    }
 
 
 def _twin(document: Document, library: Library) -> bool:
@@ -148,13 +188,31 @@ def _offered(document: Document, assistant: Assistant, today: date, words: Words
     """One agreement to choose; a digest stands for its official text too, and both are searched."""
     library = assistant.library
     own = sorted(library.unions_of(document))
-    dates = " – ".join(day.isoformat() if day else "…" for day in (document.effective, document.expires)) if document.effective else ""
+    dates = (
+        " – ".join(
+            day.isoformat() if day else "…" for day in (document.effective, document.expires)
+        )
+        if document.effective
+        else ""
+    )
     standing, title = library.status(document, today), short_title(document.title)
-    parties = shorten(re.sub(r"\s*\([^()]*\)", "", document.counterparty or ""), 48, placeholder=" …")
-    label = " · ".join(part for part in (title, parties, dates, words(f"status.{standing}")) if part)
+    parties = shorten(
+        re.sub(r"\s*\([^()]*\)", "", document.counterparty or ""), 48, placeholder=" …"
+    )
+    label = " · ".join(
+        part for part in (title, parties, dates, words(f"status.{standing}")) if part
+    )
     both = [document.id, *([text.id] if (text := library.official_of.get(document.id)) else [])]
     other = document.union if document.union and not own else ""
-    return {"id": document.id, "documents": both, "title": title, "label": label, "unions": own, "other": other, "live": standing == "in_force"}
+    return {
+        "id": document.id,
+        "documents": both,
+        "title": title,
+        "label": label,
+        "unions": own,
+        "other": other,
+        "live": standing == "in_force",
+    }
 
 
 def blocks(assistant: Assistant, language: str):
@@ -168,10 +226,17 @@ def blocks(assistant: Assistant, language: str):
         stream = gr.Markdown("", elem_id="stream", sanitize_html=False, latex_delimiters=[])
         with gr.Row(elem_id="asking"):
             question = gr.Textbox(
-                label=words("ask.label"), placeholder=words("ask.placeholder"), lines=1, max_lines=6, max_length=MAX_QUESTION,
-                elem_id="question", scale=1,
-            )  # fmt: skip
-            ask = gr.Button(words("ask.button"), variant="primary", elem_id="ask", min_width=72, scale=0)
+                label=words("ask.label"),
+                placeholder=words("ask.placeholder"),
+                lines=1,
+                max_lines=6,
+                max_length=MAX_QUESTION,
+                elem_id="question",
+                scale=1,
+            )
+            ask = gr.Button(
+                words("ask.button"), variant="primary", elem_id="ask", min_width=72, scale=0
+            )
             stop = gr.Button(words("ask.stop"), elem_id="stop", min_width=72, scale=0)
         choices = gr.Textbox("{}", elem_id="choices", show_label=False, container=False)
 

@@ -31,7 +31,15 @@ def install(app: FastAPI, assistant: Assistant, feedback: Feedback) -> None:
     async def turns(request: Request) -> Response:
         kept, words = await _kept(request)
         if kept is None:
-            return JSONResponse({"error": f"wanted JSON with 'turns', at most {MAX_TURNS} answers and {MAX_BODY:,} bytes"}, 422)
+            return JSONResponse(
+                {
+                    "error": (
+                        f"wanted JSON with 'turns', at most {MAX_TURNS} answers and {MAX_BODY:,} "
+                        "bytes"
+                    )
+                },
+                422,
+            )
         drawn = []
         for found in kept:
             try:
@@ -44,7 +52,15 @@ def install(app: FastAPI, assistant: Assistant, feedback: Feedback) -> None:
         async def text(request: Request) -> Response:
             kept, words = await _kept(request)
             if kept is None:
-                return JSONResponse({"error": f"wanted JSON with 'turns', at most {MAX_TURNS} answers and {MAX_BODY:,} bytes"}, 422)
+                return JSONResponse(
+                    {
+                        "error": (
+                            f"wanted JSON with 'turns', at most {MAX_TURNS} answers and "
+                            f"{MAX_BODY:,} bytes"
+                        )
+                    },
+                    422,
+                )
             try:
                 return PlainTextResponse(between.join(write(found, words) for found in kept))
             except (KeyError, TypeError, ValueError, AttributeError):
@@ -61,19 +77,27 @@ def install(app: FastAPI, assistant: Assistant, feedback: Feedback) -> None:
         try:
             return JSONResponse(await run_in_threadpool(recorded, assistant, (kept or [{}])[0]))
         except (KeyError, TypeError, ValueError, PinciteError):
-            return JSONResponse({"error": "the documents have changed since this answer, or it is none"}, 409)
+            return JSONResponse(
+                {"error": "the documents have changed since this answer, or it is none"}, 409
+            )
 
     @app.post("/feedback", include_in_schema=False)
     async def said(request: Request) -> Response:
         try:
             told = json.loads(await _body(request) or b"{}")
             await run_in_threadpool(
-                feedback.add, told["verdict"], told["answer"], str(told.get("reason") or ""), str(told.get("words") or "")
+                feedback.add,
+                told["verdict"],
+                told["answer"],
+                str(told.get("reason") or ""),
+                str(told.get("words") or ""),
             )
         except (BadFeedback, FeedbackFull) as error:
             return JSONResponse({"error": str(error)}, 422)
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            return JSONResponse({"error": "wanted JSON with 'verdict' (good or bad) and 'answer'"}, 422)
+            return JSONResponse(
+                {"error": "wanted JSON with 'verdict' (good or bad) and 'answer'"}, 422
+            )
         return JSONResponse({"kept": True})
 
     @app.get("/agreements", include_in_schema=False)
@@ -88,7 +112,11 @@ async def _kept(request: Request) -> tuple[list[dict] | None, Words]:
         kept = json.loads(await _body(request) or b"")["turns"]
     except (ValueError, KeyError, TypeError, RecursionError):
         return None, words
-    good = isinstance(kept, list) and len(kept) <= MAX_TURNS and all(isinstance(found, dict) for found in kept)
+    good = (
+        isinstance(kept, list)
+        and len(kept) <= MAX_TURNS
+        and all(isinstance(found, dict) for found in kept)
+    )
     return (kept if good else None), words
 
 
@@ -104,9 +132,13 @@ async def _body(request: Request) -> bytes | None:
 
 def recorded(assistant: Assistant, found: dict) -> dict:
     """The record of an answer that was shown: it is asked again as it was, and must come out the same. ValueError where it does not."""
-    question = Choices.read(json.dumps(found["asked"])).question(str(found["question"]), str(found["id"]))
+    question = Choices.read(json.dumps(found["asked"])).question(
+        str(found["question"]), str(found["id"])
+    )
     outcome, passages = assistant.ask_and_search(question)
     again = outcome.json()
-    if [c["quote"] for c in again["citations"]] != [c["quote"] for c in found["citations"]] or again["status"] != found["status"]:
+    if [c["quote"] for c in again["citations"]] != [
+        c["quote"] for c in found["citations"]
+    ] or again["status"] != found["status"]:
         raise ValueError("the answer is another now")
     return record_of(outcome, passages, assistant)
