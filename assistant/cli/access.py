@@ -1,4 +1,6 @@
-"""What `pincite user`, `pincite key` and `pincite feedback` do: who may sign in, which programs may ask, what is kept and for how long."""
+"""What `pincite user`, `pincite key` and `pincite feedback` do: who may sign in, which programs may
+ask, what is kept and for how long.
+"""
 
 from __future__ import annotations
 

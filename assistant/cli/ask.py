@@ -1,4 +1,7 @@
-"""What `pincite ask`, `search` and `rewrite` do, with one question or with a batch of them. Results go to stdout, and a batch's errors too."""
+"""What `pincite ask`, `search` and `rewrite` do, with one question or with a batch of them.
+
+Results go to stdout, and a batch's errors too.
+"""
 
 from __future__ import annotations
 
@@ -61,8 +64,8 @@ def _answer(
         source = (
             sys.stdin
             if options.batch == "-"
-            else open(options.batch, encoding="utf-8", errors="replace")
-        )  # noqa: SIM115
+            else open(options.batch, encoding="utf-8", errors="replace")  # noqa: SIM115
+        )
         with source:
             assistant = open_assistant(settings) if needs_index else None
             _batch(source, options, lambda question: run(assistant, question))
@@ -93,7 +96,9 @@ def _with_options(question: Question, options: argparse.Namespace) -> Question:
 def _batch(
     lines: Iterator[str], options: argparse.Namespace, run: Callable[[Question], dict]
 ) -> None:
-    """One JSON object out for each line in, in the same order; a bad line is an error object and the rest goes on."""
+    """One JSON object out for each line in, in the same order; a bad line is an error object and
+    the rest goes on.
+    """
     history = _turns_of(options.history)
     base = Question("", history=tuple(turns(history)), cited=cited(history))
     if options.command != "rewrite":
@@ -121,7 +126,7 @@ def _batch(
                 if isinstance(error, json.JSONDecodeError)
                 else str(error),
             }
-        except Exception as error:  # noqa: BLE001 - one question must not end the batch; the kind of error is kept for staff
+        except Exception as error:  # noqa: BLE001 - one question must not end the batch
             found = {"id": identity, "error": f"{type(error).__name__}: {error}"}
         print(json.dumps(found, ensure_ascii=False), flush=True)
 

@@ -1,4 +1,5 @@
-"""What each command of `pincite` does: the table of all of them, and those on a home as a whole (make, mend, serve, judge).
+"""What each command of `pincite` does: the table of all of them, and those on a home as a whole
+(make, mend, serve, judge).
 
 Results go to stdout; progress, logs and errors to stderr.
 """

@@ -1,4 +1,6 @@
-"""What `pincite add`, `fetch`, `remove`, `list`, `show` and `text` do: which documents a home holds, and their words."""
+"""What `pincite add`, `fetch`, `remove`, `list`, `show` and `text` do: which documents a home
+holds, and their words.
+"""
 
 from __future__ import annotations
 

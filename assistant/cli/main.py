@@ -1,4 +1,7 @@
-"""The `pincite` command. A face, like ui.py: it may use every room, and imports the heavy ones only when needed."""
+"""The `pincite` command.
+
+A face, like ui.py: it may use every room, and imports the heavy ones only when needed.
+"""
 
 from __future__ import annotations
 

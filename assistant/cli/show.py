@@ -22,7 +22,8 @@ _STATUS = {
 }
 
 
-#: What a fact is where it is no rule of its document: an allegation in an agreement's digest is not the agreement.
+#: What a fact is where it is no rule of its document: an allegation in an agreement's digest is not
+#: the agreement.
 _ROLES = {
     "allegation": "an allegation",
     "absence": "nothing found in it",
@@ -70,7 +71,9 @@ def _where(citation: dict) -> str:
 
 
 def answer(found: dict, full: bool = False) -> str:
-    """An answer for a terminal: the direct answer, where it stands, one line of what to be careful about. `full` adds every word and note."""
+    """An answer for a terminal: the direct answer, where it stands, one line of what to be careful
+    about. `full` adds every word and note.
+    """
     out: list[str] = []
     if found["standalone_question"] != " ".join(found["question"].split()):
         out += [_wrap(f"Read as: {found['standalone_question']}"), ""]
@@ -119,7 +122,9 @@ _FOOT = (
 
 
 def _brief(found: dict) -> list[str]:
-    """What stands beneath a short answer: one line of caution, what may be asked next, and where the rest is."""
+    """What stands beneath a short answer: one line of caution, what may be asked next, and where
+    the rest is.
+    """
     out = [_clip(found["caveat"], False)] if found["caveat"] else []
     unread = [
         f"{one['document']}: page{'s' if len(one['pages']) > 1 else ''} "
@@ -242,7 +247,10 @@ def table(rows: list[dict]) -> str:
 def document(
     library: Library, held: Document, locator: str | None, day: date, colours: bool = False
 ) -> str:
-    """A document's outline, or the clauses at one locator. NoSuchDocument where no clause has it."""
+    """A document's outline, or the clauses at one locator.
+
+    NoSuchDocument where no clause has it.
+    """
     if locator is None:
         until = f" to {held.expires}" if held.expires else ""
         since = f"{held.effective}{until}" if held.effective else "no dates known"

@@ -1,4 +1,6 @@
-"""What staff's commands do: report on a reading, compare two versions, check a bulletin's quotations."""
+"""What staff's commands do: report on a reading, compare two versions, check a bulletin's
+quotations.
+"""
 
 from __future__ import annotations
 
@@ -60,7 +62,9 @@ def diff(options: argparse.Namespace) -> int:
 
 
 def check(options: argparse.Namespace) -> int:
-    """Check the quotations and citations of a file, or of every saved answer of a folder; 1 when anything is wrong."""
+    """Check the quotations and citations of a file, or of every saved answer of a folder; 1 when
+    anything is wrong.
+    """
     from assistant.checking import report as checked
 
     settings = Settings.from_environment()
@@ -85,7 +89,9 @@ def check(options: argparse.Namespace) -> int:
 
 
 def _checks(path: Path, library: Library, day: date, max_mb: int) -> tuple[list[Check], int]:
-    """The checks of one file, or of the JSON files of a folder, and how many of these could not be read (each said on stderr)."""
+    """The checks of one file, or of the JSON files of a folder, and how many of these could not be
+    read (each said on stderr).
+    """
     if not path.is_dir():
         return _checks_of(path, library, day, max_mb), 0
     files = sorted(one for one in path.rglob("*.json*") if one.suffix in (".json", ".jsonl"))

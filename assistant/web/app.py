@@ -1,4 +1,6 @@
-"""The application: one FastAPI that holds every page and route, in the order in which they must be tried."""
+"""The application: one FastAPI that holds every page and route, in the order in which they must be
+tried.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,10 @@ class Held:
 
 
 def create(assistant: Assistant, settings: Settings, web: WebSettings | None = None) -> FastAPI:
-    """The application over one assistant. Plain routes and the desk come before the member's page, which takes `/`."""
+    """The application over one assistant.
+
+    Plain routes and the desk come before the member's page, which takes `/`.
+    """
     import gradio as gr
 
     web = web or WebSettings()
@@ -81,7 +86,8 @@ def create(assistant: Assistant, settings: Settings, web: WebSettings | None = N
 
         tools.install(app, clocked)
     if sessions:
-        sessions.accounts.all()  # a file that can't be used is said now, and not to the first who signs in
+        # a file that can't be used is said now, and not to the first who signs in
+        sessions.accounts.all()
         signin.install(app, sessions, root)
         desk.install(app, held, root)
     for path, language in (*((f"/{one}", one) for one in LANGUAGES[1:]), ("/", LANGUAGES[0])):

@@ -1,4 +1,6 @@
-"""Our own style sheet, script and icon, under names that change with their bytes, so that browsers may keep them for a year."""
+"""Our own style sheet, script and icon, under names that change with their bytes, so that browsers
+may keep them for a year.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,10 @@ def _files() -> dict[str, tuple[bytes, str]]:
 
 
 def address(name: str) -> str:
-    """Where a file of assets/ is served, without the application's root: `own/pincite.<hash>.css`. KeyError for an unknown name."""
+    """Where a file of assets/ is served, without the application's root: `own/pincite.<hash>.css`.
+
+    KeyError for an unknown name.
+    """
     stem, suffix = Path(name).stem, Path(name).suffix
     for served in _files():
         if served.startswith(f"{stem}.") and served.endswith(suffix):

@@ -1,4 +1,6 @@
-"""What people said of answers and what staff made of it: one SQLite file of a home, which a kill or power cut leaves whole."""
+"""What people said of answers and what staff made of it: one SQLite file of a home, which a kill or
+power cut leaves whole.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,8 @@ from pathlib import Path
 from assistant.answer import ORIGINS
 from corpus import PinciteError
 
-#: What a reviewer may find; of `misleading` it is the short answer that misleads, though what it cites is right.
+#: What a reviewer may find; of `misleading` it is the short answer that misleads, though what it
+#: cites is right.
 VERDICTS = (
     "accept",
     "wrong clause",
@@ -61,7 +64,9 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One person's word on one answer: `verdict` good or bad, a reason, words of their own, and the answer as it was shown."""
+    """One person's word on one answer: `verdict` good or bad, a reason, words of their own, and the
+    answer as it was shown.
+    """
 
     id: int
     at: str
@@ -76,7 +81,10 @@ class Said:
 
 
 class Feedback:
-    """The store. One connection, used by one thread at a time; every write is on the disk when the call returns."""
+    """The store.
+
+    One connection, used by one thread at a time; every write is on the disk when the call returns.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -92,7 +100,10 @@ class Feedback:
 
     @classmethod
     def open(cls, home: Path) -> Feedback:
-        """The store of a home, made where it is missing. PinciteError where the file is damaged or can't be written."""
+        """The store of a home, made where it is missing.
+
+        PinciteError where the file is damaged or can't be written.
+        """
         path = home / "feedback.sqlite"
         try:
             home.mkdir(parents=True, exist_ok=True)
@@ -126,7 +137,10 @@ class Feedback:
     # --- from members ---
 
     def add(self, verdict: str, answer: dict, reason: str = "", words: str = "") -> int:
-        """Keep one person's word on an answer and return its number. BadFeedback for what is none, FeedbackFull at the limit."""
+        """Keep one person's word on an answer and return its number.
+
+        BadFeedback for what is none, FeedbackFull at the limit.
+        """
         if verdict not in ("good", "bad"):
             raise BadFeedback(f"verdict {str(verdict)[:40]!r}: wanted good or bad")
         if reason not in ("", *REASONS):
@@ -172,7 +186,9 @@ class Feedback:
         )
 
     def praised(self, most: int = 500) -> list[Said]:
-        """Unreviewed answers that members found good, newest first: the checks look whether their quotations still stand."""
+        """Unreviewed answers that members found good, newest first: the checks look whether their
+        quotations still stand.
+        """
         return self._some(
             "where verdict = 'good' and id not in (select said from reviews) order by id desc "
             "limit ?",
@@ -228,7 +244,9 @@ class Feedback:
             return {"waiting": int(waiting.fetchone()[0]), "reviewed": int(done.fetchone()[0])}
 
     def csv(self) -> str:
-        """Everything as CSV, one row a review (or one for what has none); cells that a spreadsheet would run are made text."""
+        """Everything as CSV, one row a review (or one for what has none); cells that a spreadsheet
+        would run are made text.
+        """
         out = io.StringIO()
         rows = csv.writer(out)
         head = (
@@ -258,7 +276,10 @@ class Feedback:
         return out.getvalue()
 
     def forget(self, keep_days: int) -> int:
-        """Delete what is older than so many days, with its reviews, and return how many went. ValueError for a negative number."""
+        """Delete what is older than so many days, with its reviews, and return how many went.
+
+        ValueError for a negative number.
+        """
         if keep_days < 0:
             raise ValueError(f"--keep-days {keep_days}: wanted a whole number from 0")
         oldest = (datetime.now(UTC) - timedelta(days=keep_days)).isoformat(timespec="seconds")
@@ -308,7 +329,10 @@ _CITED_NUMBERS = ("n", "tier", "start", "end")
 
 
 def _answer(answer: object) -> dict:
-    """The parts of an answer that a reviewer needs, each of its kind. It comes from a browser: nothing else of it is kept."""
+    """The parts of an answer that a reviewer needs, each of its kind.
+
+    It comes from a browser: nothing else of it is kept.
+    """
     wanted = "answer: wanted the JSON of an answer as 'pincite ask --json' prints it"
     if not isinstance(answer, dict) or not all(
         isinstance(answer.get(name), str) for name in _TEXTS
@@ -357,7 +381,9 @@ def _answer(answer: object) -> dict:
 
 
 def _direct(answer: dict, numbers: set[int], wanted: str) -> dict:
-    """The direct answer and the table of unions, as the member saw them; None and no rows for what an older page sent."""
+    """The direct answer and the table of unions, as the member saw them; None and no rows for what
+    an older page sent.
+    """
     short, rows = answer.get("short"), answer.get("by_union") or []
     if short is not None and not (
         isinstance(short, dict)
@@ -397,7 +423,9 @@ def _direct(answer: dict, numbers: set[int], wanted: str) -> dict:
 
 
 def _shown(answer: dict) -> list[str]:
-    """The direct answer, where its words are from, and the table of unions, for the export; empty for an answer of an older page."""
+    """The direct answer, where its words are from, and the table of unions, for the export; empty
+    for an answer of an older page.
+    """
     short, rows = answer.get("short") or {}, answer.get("by_union") or []
     return [
         short.get("text", ""),

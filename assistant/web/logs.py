@@ -1,4 +1,7 @@
-"""The server's log: a JSON object a line on stderr. No question's words unless the operator asks, and then with numbers that name people masked."""
+"""The server's log: a JSON object a line on stderr.
+
+No question's words unless the operator asks, and then with numbers that name people masked.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +45,9 @@ def masked(text: str) -> str:
 
 
 class AsJson(logging.Formatter):
-    """One JSON object a line: time, level, logger, message, and the fields we name; nothing else that a record may carry."""
+    """One JSON object a line: time, level, logger, message, and the fields we name; nothing else
+    that a record may carry.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         """A record as its line."""

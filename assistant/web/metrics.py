@@ -1,4 +1,6 @@
-"""Health and figures: /healthz, /readyz and, for the machine itself or a key, /metrics in Prometheus' text format. No words of anybody."""
+"""Health and figures: /healthz, /readyz and, for the machine itself or a key, /metrics in
+Prometheus' text format. No words of anybody.
+"""
 
 from __future__ import annotations
 
@@ -84,7 +86,9 @@ class Figures:
 
 
 class Counted:
-    """ASGI middleware, outermost: counts requests by what they are for, never by their address or words."""
+    """ASGI middleware, outermost: counts requests by what they are for, never by their address or
+    words.
+    """
 
     def __init__(self, app: ASGIApp, figures: Figures, root: str = "") -> None:
         self.app, self.figures, self.root = app, figures, root
@@ -137,7 +141,9 @@ def kind_of(path: str) -> str:
 
 
 def install(app: FastAPI, held: Held, figures: Figures) -> None:
-    """The three routes. /healthz asks nothing of anything; /readyz is 503 until the first question can be answered at once."""
+    """The three routes. /healthz asks nothing of anything; /readyz is 503 until the first question
+    can be answered at once.
+    """
     keys = Keys(held.settings.home)
 
     @app.get("/healthz", include_in_schema=False)
@@ -190,7 +196,9 @@ def _local(request: Request) -> bool:
 
 
 class Clocked:
-    """An assistant whose questions are counted and, where asked for, logged: all else is the assistant itself."""
+    """An assistant whose questions are counted and, where asked for, logged: all else is the
+    assistant itself.
+    """
 
     def __init__(self, assistant, figures: Figures, say) -> None:
         self._assistant, self._figures, self._say = assistant, figures, say
@@ -204,7 +212,9 @@ class Clocked:
         return outcome
 
     def stream(self, question):
-        """As the assistant's, with the time of a question that is not seen to its end counted as `stopped`."""
+        """As the assistant's, with the time of a question that is not seen to its end counted as
+        `stopped`.
+        """
         began, status, outcome = time.perf_counter(), "stopped", None
         try:
             for step in self._assistant.stream(question):

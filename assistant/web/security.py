@@ -1,10 +1,13 @@
-"""Headers of every answer of the server, and Gradio's index page made ours: no word of theirs, no script but those known.
+"""Headers of every answer of the server, and Gradio's index page made ours: no word of theirs, no
+script but those known.
 
-The Content-Security-Policy admits scripts from this server, and Gradio's own inline ones by their hash. Styles need
-`unsafe-inline`: Gradio's components write `style` attributes. Nothing may be loaded from, sent to or framed by another site.
+The Content-Security-Policy admits scripts from this server, and Gradio's own inline ones by their
+hash. Styles need `unsafe-inline`: Gradio's components write `style` attributes. Nothing may be
+loaded from, sent to or framed by another site.
 
-`gr.HTML` and the plots compile templates with `Function`, which needs `unsafe-eval`. So no page has any of them: our own HTML stands
-in the index page around <gradio-app>, see `Page`, or comes through `gr.Markdown`, which shows it as it is.
+`gr.HTML` and the plots compile templates with `Function`, which needs `unsafe-eval`. So no page has
+any of them: our own HTML stands in the index page around <gradio-app>, see `Page`, or comes through
+`gr.Markdown`, which shows it as it is.
 """
 
 from __future__ import annotations
@@ -24,7 +27,8 @@ from assistant.web import assets
 from assistant.web.words import words_in
 
 _SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<body>.*?)</script>", re.S)
-#: How each inline script of Gradio's index page begins; one that begins otherwise is not let through.
+#: How each inline script of Gradio's index page begins; one that begins otherwise is not let
+#: through.
 _KNOWN = (
     "window.gradio_config = {",
     "window.gradio_api_info = ",
@@ -43,14 +47,17 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-#: What the member's page needs of Gradio's own routes. It takes no files and serves none, so uploads and files stay shut.
+#: What the member's page needs of Gradio's own routes. It takes no files and serves none, so
+#: uploads and files stay shut.
 _NEEDED = ("queue/join", "queue/data", "cancel", "reset", "heartbeat", "startup-events", "app_id")
 MAX_PAGE = 4 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What stands around <gradio-app> on one mounted page: trusted HTML before it, inside its frame, and after it."""
+    """What stands around <gradio-app> on one mounted page: trusted HTML before it, inside its
+    frame, and after it.
+    """
 
     language: str = "en"
     before: str = ""
@@ -63,7 +70,9 @@ class Page:
 
 
 def policy(page: str = "") -> str:
-    """The Content-Security-Policy of a page: its known inline scripts are let through by hash, all others are not."""
+    """The Content-Security-Policy of a page: its known inline scripts are let through by hash, all
+    others are not.
+    """
     hashes = "".join(
         f" 'sha256-{_digest(body)}'" for body in _inline(page) if _flat(body).startswith(_KNOWN)
     )
@@ -93,7 +102,9 @@ def _digest(body: str) -> str:
 
 
 def ours(text: str, page: Page, root: str) -> str:
-    """Gradio's index page with our language, description, style, script and HTML, and without the tags that speak of Gradio."""
+    """Gradio's index page with our language, description, style, script and HTML, and without the
+    tags that speak of Gradio.
+    """
     words, needed = (
         words_in(page.language),
         (f"{page.dress}.css", f"{page.dress}.js", "pincite.svg"),
@@ -116,7 +127,10 @@ def ours(text: str, page: Page, root: str) -> str:
 
 
 class Secured:
-    """ASGI middleware: the headers on everything, and the index pages rewritten. `pages` are known by their path without slashes."""
+    """ASGI middleware: the headers on everything, and the index pages rewritten.
+
+    `pages` are known by their path without slashes.
+    """
 
     def __init__(
         self, app: ASGIApp, root: str = "", pages: Mapping[str, Page] | None = None
@@ -128,7 +142,9 @@ class Secured:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        if self.root:  # Gradio tells the page its address by this; most proxies take it off the path, and a mount wants it there
+        # Gradio tells the page its address by this; most proxies take it off the path, and a mount
+        # wants it there
+        if self.root:
             path = scope["path"]
             under = path == self.root or path.startswith(f"{self.root}/")
             scope = scope | {"root_path": self.root, "path": path if under else self.root + path}

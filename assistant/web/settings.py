@@ -1,4 +1,6 @@
-"""What `pincite serve` was told, held to what can be kept: which proxies to believe, and where the page stands behind them."""
+"""What `pincite serve` was told, held to what can be kept: which proxies to believe, and where the
+page stands behind them.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +12,17 @@ from pathlib import Path
 from corpus import PinciteError
 
 _ROOT_PATH = re.compile(r"(?:/[\w.~-]+)*/?")
-#: The widest network of proxies, by version: as wide as the widest private ones (10.0.0.0/8, fc00::/7).
+#: The widest network of proxies, by version: as wide as the widest private ones (10.0.0.0/8,
+#: fc00::/7).
 _WIDEST = {4: 8, 6: 7}
 
 
 @dataclass(frozen=True, slots=True)
 class WebSettings:
-    """Whom to let in, which proxies to believe, what else to open. `language` is the staff desk's. PinciteError for what would open a door."""
+    """Whom to let in, which proxies to believe, what else to open. `language` is the staff desk's.
+
+    PinciteError for what would open a door.
+    """
 
     auth: Path | None = None
     members_sign_in: bool = False
@@ -42,7 +48,10 @@ class WebSettings:
 
 
 def _refuse_strangers(proxy: str) -> None:
-    """A believed proxy says who is asking. Where anybody is believed, anybody may be anyone, and no limit holds."""
+    """A believed proxy says who is asking.
+
+    Where anybody is believed, anybody may be anyone, and no limit holds.
+    """
     wanted = "wanted the proxy's own address or network, such as 127.0.0.1 or 10.0.3.0/24"
     if proxy == "*":
         raise PinciteError(

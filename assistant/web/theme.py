@@ -1,4 +1,6 @@
-"""Gradio's own components in our colours and type: system fonts, one accent, nothing fetched from anywhere."""
+"""Gradio's own components in our colours and type: system fonts, one accent, nothing fetched from
+anywhere.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
 
 
 def drawn(html: str) -> str:
-    """Self-built HTML as a `gr.Markdown` shows it: on one line, because an empty one would end it and begin Markdown."""
+    """Self-built HTML as a `gr.Markdown` shows it: on one line, because an empty one would end it
+    and begin Markdown.
+    """
     return html.replace("\r", "").replace("\n", "&#10;")
 
 

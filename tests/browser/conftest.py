@@ -1,4 +1,6 @@
-"""One server and one Chromium for all browser tests; every page fails its test when it asks anything of another site."""
+"""One server and one Chromium for all browser tests; every page fails its test when it asks
+anything of another site.
+"""
 
 import os
 import shutil
@@ -43,7 +45,9 @@ def pytest_collection_modifyitems(items):
 
 
 def studio_agreement() -> bytes:
-    """Two pages: a struck "thirty days", and a clause on training that runs on from the first page to the second."""
+    """Two pages: a struck "thirty days", and a clause on training that runs on from the first page
+    to the second.
+    """
     left, right = words_at(72, 11, "The Employer shall give ", "thirty days")
     first = [
         (720, "AGREEMENT BETWEEN LOCAL 12 AND THE STUDIO"),
@@ -171,7 +175,10 @@ def chromium():
 
 @pytest.fixture
 def visit(chromium):
-    """Makes a browser of its own at an address. What it asks of other sites, or its script breaks, or its policy forbids, fails the test."""
+    """Makes a browser of its own at an address.
+
+    What it asks of other sites, or its script breaks, or its policy forbids, fails the test.
+    """
     opened, outside, broken = [], [], []
 
     def make(address: str, path: str = "", width: int = 1280, height: int = 860, **context):
@@ -207,7 +214,9 @@ def visit(chromium):
 
 
 def soon(holds, seconds: float = 30.0) -> bool:
-    """Whether something outside the page comes to hold: the page may show an answer before a server or proxy has ended its part."""
+    """Whether something outside the page comes to hold: the page may show an answer before a server
+    or proxy has ended its part.
+    """
     until = time.monotonic() + seconds
     while not (held := holds()) and time.monotonic() < until:
         time.sleep(0.05)

@@ -1,4 +1,7 @@
-"""What a member sees of an answer before anything is opened: how many words, and how tall. Shared by its test and its long run."""
+"""What a member sees of an answer before anything is opened: how many words, and how tall.
+
+Shared by its test and its long run.
+"""
 
 PHONE = {"width": 390, "height": 844}
 MOST_WORDS, MOST_SCREENS = 150, 1.5
@@ -57,7 +60,9 @@ _SEEN = """() => {
 
 
 def asked_on_a_phone(page, question: str, union: str) -> dict:
-    """The words seen and the height of one answer, asked in a new conversation as a member of `union`."""
+    """The words seen and the height of one answer, asked in a new conversation as a member of
+    `union`.
+    """
     page.evaluate("() => document.querySelector('.brand').click()")
     page.locator("#union-now").select_option(union)
     page.get_by_label("Your question").fill(question)

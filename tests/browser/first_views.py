@@ -1,4 +1,6 @@
-"""The first view of thirty answers on a phone, measured: `pytest -s tests/browser/first_views.py` prints a line each and the medians."""
+"""The first view of thirty answers on a phone, measured: `pytest -s tests/browser/first_views.py`
+prints a line each and the medians.
+"""
 
 from statistics import median
 

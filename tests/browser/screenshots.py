@@ -1,4 +1,7 @@
-"""The main screens as pictures for the README: `make screenshots`. Look at each before committing it."""
+"""The main screens as pictures for the README: `make screenshots`.
+
+Look at each before committing it.
+"""
 
 import io
 

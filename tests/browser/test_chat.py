@@ -1,4 +1,6 @@
-"""The member's page in a real browser, from the first screen to the highlighted source, as people use it."""
+"""The member's page in a real browser, from the first screen to the highlighted source, as people
+use it.
+"""
 
 import io
 import json

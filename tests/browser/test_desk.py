@@ -1,4 +1,6 @@
-"""The staff desk in a real browser: from a member's complaint to an evaluation case, a bulletin, roles."""
+"""The staff desk in a real browser: from a member's complaint to an evaluation case, a bulletin,
+roles.
+"""
 
 import json
 import urllib.request

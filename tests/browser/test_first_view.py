@@ -1,4 +1,6 @@
-"""On a phone the answer comes first and is short: so many words and so tall at most, and in this order."""
+"""On a phone the answer comes first and is short: so many words and so tall at most, and in this
+order.
+"""
 
 from statistics import median
 

@@ -1,4 +1,6 @@
-"""The desk's Library in a real browser: an upload with a bad file in it, versions compared, described, removed and rolled back."""
+"""The desk's Library in a real browser: an upload with a bad file in it, versions compared,
+described, removed and rolled back.
+"""
 
 import pytest
 
@@ -24,7 +26,9 @@ NEW = (
 
 @pytest.fixture
 def library(tmp_path):
-    """A server with accounts over an empty home of its own: what these tests do there harms no other."""
+    """A server with accounts over an empty home of its own: what these tests do there harms no
+    other.
+    """
     from corpus import Home
 
     home = tmp_path / "own"

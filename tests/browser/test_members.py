@@ -1,4 +1,6 @@
-"""Where members sign in too: who is signed out gets nothing, and two people at one browser don't see each other's conversations."""
+"""Where members sign in too: who is signed out gets nothing, and two people at one browser don't
+see each other's conversations.
+"""
 
 import json
 import urllib.error

@@ -1,4 +1,6 @@
-"""Behind a real reverse proxy at a sub-path: the page loads, asks, streams and opens a source, and no address escapes the sub-path."""
+"""Behind a real reverse proxy at a sub-path: the page loads, asks, streams and opens a source, and
+no address escapes the sub-path.
+"""
 
 import http.client
 import itertools
@@ -17,7 +19,9 @@ HOP = {"connection", "keep-alive", "transfer-encoding", "te", "upgrade", "proxy-
 
 
 class Proxy(ThreadingHTTPServer):
-    """Passes on what is under UNDER, without or with UNDER itself, and keeps what asked for anything else."""
+    """Passes on what is under UNDER, without or with UNDER itself, and keeps what asked for
+    anything else.
+    """
 
     daemon_threads = True
 
@@ -66,7 +70,8 @@ class Pass(BaseHTTPRequestHandler):
                 before, end, after = piece.partition(LAST) if streams else (piece, b"", b"")
                 self.wfile.write(before)
                 self.wfile.flush()
-                if end:  # late, as it may be over a network: what the page asks next is on its way already
+                # late, as it may be over a network: what the page asks next is on its way already
+                if end:
                     time.sleep(0.3)
                     self.wfile.write(end + after)
                 if streams:  # told at once: a page shows the answer before its stream has ended
@@ -79,7 +84,9 @@ class Pass(BaseHTTPRequestHandler):
 
 @pytest.fixture(scope="module", params=[True, False], ids=["stripped", "kept"])
 def proxy(request, site, tmp_path_factory):
-    """A proxy that takes the sub-path off, as most do, and one that leaves it on, before a server that believes it."""
+    """A proxy that takes the sub-path off, as most do, and one that leaves it on, before a server
+    that believes it.
+    """
     folder, port = tmp_path_factory.mktemp("proxied"), free_port()
     options = (
         "--auth",

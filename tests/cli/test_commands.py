@@ -1,4 +1,6 @@
-"""The command line as outside programs use it: JSON to the letter, exit codes, errors, nothing lost."""
+"""The command line as outside programs use it: JSON to the letter, exit codes, errors, nothing
+lost.
+"""
 
 import json
 import os

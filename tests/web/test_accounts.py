@@ -1,4 +1,6 @@
-"""Accounts, sessions and keys end when they should and are kept hashed; questions and guesses are limited."""
+"""Accounts, sessions and keys end when they should and are kept hashed; questions and guesses are
+limited.
+"""
 
 import pytest
 

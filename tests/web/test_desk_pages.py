@@ -1,4 +1,6 @@
-"""What the desk's pages do, without a browser: feedback is kept and reviewed, documents are added, answers checked, runs compared."""
+"""What the desk's pages do, without a browser: feedback is kept and reviewed, documents are added,
+answers checked, runs compared.
+"""
 
 import csv
 import io
@@ -169,7 +171,7 @@ def test_what_is_no_short_answer_is_not_kept(tmp_path, answer, change):
 
 
 def test_feedback_of_an_older_page_is_kept_read_and_shown_without_a_short_answer(small, answer):
-    from assistant.web.desk.review import case_html
+    from assistant.web.desk.case import case_html
     from assistant.web.words import words_in
 
     old = {name: value for name, value in answer.items() if name not in ("short", "by_union")}
@@ -188,7 +190,7 @@ def test_feedback_of_an_older_page_is_kept_read_and_shown_without_a_short_answer
 def test_the_review_page_shows_the_short_answer_first_and_our_summary_without_quotation_marks(
     small, answer
 ):
-    from assistant.web.desk.review import case_html
+    from assistant.web.desk.case import case_html
     from assistant.web.words import words_in
 
     library = Assistant.open(small).library
@@ -278,7 +280,8 @@ def test_a_document_is_described_anew_without_being_read_again(small, words_embe
 def test_files_are_added_with_progress_and_a_bad_one_harms_nothing(desk, small, tmp_path):
     from datetime import date
 
-    from assistant.web.desk.library import adding, table_html
+    from assistant.web.desk.adding import adding
+    from assistant.web.desk.documents import table_html
     from assistant.web.words import words_in
     from ingest import Described
 
@@ -302,7 +305,7 @@ def test_files_are_added_with_progress_and_a_bad_one_harms_nothing(desk, small, 
 
 
 def test_the_page_says_what_a_roll_back_does_and_escapes_it():
-    from assistant.web.desk.library import undone_html
+    from assistant.web.desk.documents import undone_html
     from assistant.web.words import words_in
     from ingest import Undone
 
@@ -367,7 +370,7 @@ def test_the_desk_checks_a_saved_answer_and_refuses_what_is_none_by_name(desk, a
 
 
 def test_a_change_is_shown_only_between_runs_of_the_same_questions(tmp_path):
-    from assistant.web.desk.evaluation import over_time_html, read_runs
+    from assistant.web.desk.runs import over_time_html, read_runs
     from assistant.web.words import words_in
     from evals.run import Result, Run, save
 
@@ -403,7 +406,9 @@ def test_a_change_is_shown_only_between_runs_of_the_same_questions(tmp_path):
 
 
 class Slow:
-    """Judges nothing: each question waits for a word from the test, so that a run can be looked at while it goes."""
+    """Judges nothing: each question waits for a word from the test, so that a run can be looked at
+    while it goes.
+    """
 
     def __init__(self, library):
         self.library, self.go = library, threading.Event()
@@ -437,7 +442,7 @@ def judging(small, monkeypatch):
 def test_a_run_goes_in_the_background_one_at_a_time_and_is_kept_where_the_page_reads_it(
     judging, small
 ):
-    from assistant.web.desk.evaluation import offer_html, progress_html, read_runs
+    from assistant.web.desk.runs import offer_html, progress_html, read_runs
     from assistant.web.words import words_in
 
     words = words_in("en")
@@ -461,7 +466,7 @@ def test_a_run_goes_in_the_background_one_at_a_time_and_is_kept_where_the_page_r
 
 
 def test_a_run_is_ended_by_a_word_and_nothing_of_it_is_kept(judging, small):
-    from assistant.web.desk.evaluation import progress_html, read_runs
+    from assistant.web.desk.runs import progress_html, read_runs
     from assistant.web.words import words_in
 
     judging.start("ada")

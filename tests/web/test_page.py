@@ -1,4 +1,6 @@
-"""The member's page as HTML: everything from a document or a person is escaped, each word comes from words/*.toml, errors are said."""
+"""The member's page as HTML: everything from a document or a person is escaped, each word comes
+from words/*.toml, errors are said.
+"""
 
 import json
 import re

@@ -1,4 +1,6 @@
-"""Who may sign in: a file of names, roles and hashed passwords, made by `pincite user add` and readable by its owner only."""
+"""Who may sign in: a file of names, roles and hashed passwords, made by `pincite user add` and
+readable by its owner only.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,10 @@ _N, _R, _P = 2**15, 8, 1
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One person. `hashed` is scrypt$n$r$p$salt$key; `since` changes with the password, which ends older sessions."""
+    """One person.
+
+    `hashed` is scrypt$n$r$p$salt$key; `since` changes with the password, which ends older sessions.
+    """
 
     name: str
     role: str
@@ -47,7 +52,10 @@ class Accounts:
         self._read: tuple[tuple[int, int, int], dict[str, Account]] | None = None
 
     def all(self) -> dict[str, Account]:
-        """Every account by its name in lower case. PinciteError for a file that others can read, or that is none of ours."""
+        """Every account by its name in lower case.
+
+        PinciteError for a file that others can read, or that is none of ours.
+        """
         try:
             seen = self.path.stat()
         except FileNotFoundError:
@@ -70,13 +78,18 @@ class Accounts:
         return self.all().get(name.lower())
 
     def check(self, name: str, password: str) -> Account | None:
-        """The account if the password is its own; as slow for a name that nobody has as for a wrong password."""
+        """The account if the password is its own; as slow for a name that nobody has as for a wrong
+        password.
+        """
         account = self.get(name)
         good = _matches(password[:MAX_PASSWORD], account.hashed if account else _nobody())
         return account if account and good else None
 
     def add(self, name: str, role: str, password: str) -> Account:
-        """Add an account or give one a new password and role. ValueError for a name, role or password that won't do."""
+        """Add an account or give one a new password and role.
+
+        ValueError for a name, role or password that won't do.
+        """
         if not _NAME.fullmatch(name):
             raise ValueError(
                 f"{name!r} is no name for an account: wanted up to 80 letters, figures and . _ - "

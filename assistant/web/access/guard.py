@@ -1,14 +1,14 @@
 """Who may reach what: every request passes here before any page, Gradio's own endpoints included.
 
-The desk and all that is mounted under it wants a session of the right role; without a file of accounts it does not exist.
-Where members sign in, so does the chat. Programs bring a key instead. Each request takes from its limits on the way.
+The desk and all that is mounted under it wants a session of the right role; without a file of
+accounts it does not exist. Where members sign in, so does the chat. Programs bring a key instead.
+Each request takes from its limits on the way.
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from html import escape
 from urllib.parse import quote, urlsplit
 
 from starlette.datastructures import Headers
@@ -26,7 +26,8 @@ from assistant.web.words import LANGUAGES, Words, words_in
 ACCOUNT = "pincite.account"
 #: What a role opens. The first that the path begins with counts.
 ROLE_OF = (("desk/library", "admin"), ("desk", "steward"))
-#: Reachable without signing in, whoever must: signing in, our own style, health, and what wants a key instead.
+#: Reachable without signing in, whoever must: signing in, our own style, health, and what wants a
+#: key instead.
 OPEN = ("signin", "signout", "own", "healthz", "readyz", "metrics", "api", "mcp")
 ASKING = ("gradio_api/queue/join", "gradio_api/run", "gradio_api/call", "gradio_api/api")
 NO_DESK = (
@@ -37,14 +38,18 @@ NO_DESK = (
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """How the house is locked: the sessions where there are accounts, and whether members sign in too."""
+    """How the house is locked: the sessions where there are accounts, and whether members sign in
+    too.
+    """
 
     sessions: Sessions | None = None
     members_sign_in: bool = False
 
 
 class Guard:
-    """ASGI middleware, inside `Secured`: refuses, or passes on with the account in the scope under ACCOUNT."""
+    """ASGI middleware, inside `Secured`: refuses, or passes on with the account in the scope under
+    ACCOUNT.
+    """
 
     def __init__(self, app: ASGIApp, doors: Doors, keys: Keys, root: str = "") -> None:
         self.app, self.doors, self.keys, self.root = app, doors, keys, root.rstrip("/")
@@ -108,7 +113,9 @@ class Guard:
         )
 
     def _foreign(self, scope: Scope, path: str) -> Response | None:
-        """A browser too old for `Sec-Fetch-Site`, which `Secured` looks at, says by `Origin` where a request comes from."""
+        """A browser too old for `Sec-Fetch-Site`, which `Secured` looks at, says by `Origin` where
+        a request comes from.
+        """
         if scope["method"] in ("GET", "HEAD", "OPTIONS") or path.startswith(("api/", "mcp")):
             return None
         headers = Headers(scope=scope)
@@ -164,7 +171,7 @@ def _no_entry(words: Words, root: str, account: Account, role: str) -> str:
     """A page that says who may come in here, as whom one is signed in, and where to go from here."""
 
     def w(key: str, **values: object) -> str:
-        return escape(words(f"closed.{key}", **values), quote=True)
+        return words.html(f"closed.{key}", **values)
 
     name = {one: words(f"closed.role_{one}") for one in (role, account.role)}
     back, there = ("/desk/", "to_desk") if account.may("steward") else ("/", "to_page")
@@ -184,7 +191,9 @@ def _no_entry(words: Words, root: str, account: Account, role: str) -> str:
 
 
 def place(scope: Scope, root: str) -> str:
-    """The path of a request without the application's root and without slashes at its ends, as the router will see it."""
+    """The path of a request without the application's root and without slashes at its ends, as the
+    router will see it.
+    """
     path = scope["path"]
     if root and (path == root or path.startswith(f"{root}/")):
         path = path[len(root) :]
@@ -192,7 +201,10 @@ def place(scope: Scope, root: str) -> str:
 
 
 def account_of(request) -> Account:
-    """Whose request this is, Gradio's or FastAPI's. PermissionError where nobody is signed in: the desk's own second look."""
+    """Whose request this is, Gradio's or FastAPI's.
+
+    PermissionError where nobody is signed in: the desk's own second look.
+    """
     scope = getattr(request, "request", request).scope
     account = scope.get(ACCOUNT)
     if account is None:
@@ -201,7 +213,9 @@ def account_of(request) -> Account:
 
 
 def _words(scope: Scope, path: str) -> Words:
-    """The language of the page that sent a request: it is in the path of the page's own, or beside a plain route's as `lang`."""
+    """The language of the page that sent a request: it is in the path of the page's own, or beside
+    a plain route's as `lang`.
+    """
     return words_in(HTTPConnection(scope).query_params.get("lang") or path.partition("/")[0])
 
 

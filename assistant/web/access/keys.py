@@ -1,4 +1,6 @@
-"""Keys for programs that ask over HTTP or MCP: shown once when they are made, kept hashed, taken away by name."""
+"""Keys for programs that ask over HTTP or MCP: shown once when they are made, kept hashed, taken
+away by name.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ _NAME = re.compile(r"[\w. @+-]{1,80}")
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key: what it is for, the SHA-256 of its words (256 random bits need no slow hash), and when it was made."""
+    """One key: what it is for, the SHA-256 of its words (256 random bits need no slow hash), and
+    when it was made.
+    """
 
     name: str
     sha256: str
@@ -27,7 +31,9 @@ class Key:
 
 
 class Keys:
-    """The keys of one home, read anew when the file has changed: a key removed there is worth nothing at once."""
+    """The keys of one home, read anew when the file has changed: a key removed there is worth
+    nothing at once.
+    """
 
     def __init__(self, home: Path) -> None:
         self.path = home / "keys.json"
@@ -66,7 +72,10 @@ class Keys:
         )
 
     def add(self, name: str) -> str:
-        """Make a key and return its words, which can't be shown again. ValueError for a name that won't do or is taken."""
+        """Make a key and return its words, which can't be shown again.
+
+        ValueError for a name that won't do or is taken.
+        """
         if not _NAME.fullmatch(name):
             raise ValueError(
                 f"{name!r} is no name for a key: wanted up to 80 letters, figures, spaces and . _ "

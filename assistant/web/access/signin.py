@@ -1,4 +1,7 @@
-"""Signing in and out: one plain page, no script. It never says whether the name or the password was wrong."""
+"""Signing in and out: one plain page, no script.
+
+It never says whether the name or the password was wrong.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,8 @@ _LOCAL = re.compile(r"/(?![/\\])[\w\-./~%?=&]{0,200}")
 
 def install(app: FastAPI, sessions: Sessions, root: str) -> None:
     """/signin, /signout and /account (who this is, for the desk's bar)."""
-    # a name is slowed for a minute at most, so that nobody can lock another out by guessing at theirs
+    # a name is slowed for a minute at most, so that nobody can lock another out by guessing at
+    # theirs
     by_name, by_address = Attempts(60.0), Attempts(900.0)
     checking = asyncio.Semaphore(AT_ONCE)
 
@@ -134,7 +138,7 @@ def _words(request: Request) -> Words:
 
 def _page(words: Words, root: str, after: str, wrong: str = "", status: int = 200) -> Response:
     def w(key: str) -> str:
-        return escape(words(f"signin.{key}"), quote=True)
+        return words.html(f"signin.{key}")
 
     alert = f'<p class="alert" role="alert">{escape(wrong)}</p>' if wrong else ""
     kept = escape(after if _LOCAL.fullmatch(after) else "/desk/", quote=True)

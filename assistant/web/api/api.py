@@ -1,4 +1,6 @@
-"""The same answers for programs: POST /api/ask and /api/search with a key, described at /api/docs and in /api/openapi.json."""
+"""The same answers for programs: POST /api/ask and /api/search with a key, described at /api/docs
+and in /api/openapi.json.
+"""
 
 from __future__ import annotations
 

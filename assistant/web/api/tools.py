@@ -1,4 +1,7 @@
-"""Pincite for other assistants, over MCP: ask, search, show_clause, check. Off unless asked for, and over HTTP only with a key."""
+"""Pincite for other assistants, over MCP: ask, search, show_clause, check.
+
+Off unless asked for, and over HTTP only with a key.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +47,10 @@ Day = Annotated[
 
 
 def server(assistant: Assistant) -> MCPServer:
-    """The MCP server over one assistant. What can't be asked comes back as an error that says what was wanted."""
+    """The MCP server over one assistant.
+
+    What can't be asked comes back as an error that says what was wanted.
+    """
     made = MCPServer("pincite", title="Pincite", instructions=_SAID, log_level="WARNING")
     at_once = anyio.CapacityLimiter(2)
 
@@ -61,7 +67,11 @@ def server(assistant: Assistant) -> MCPServer:
         documents: list[str] | None = None,
         as_of: Day = None,
     ) -> dict[str, Any]:
-        """A cited answer to a question about AI at work, or an honest no. `union`: whose agreement covers the person; `documents`: only these ids; `as_of`: YYYY-MM-DD."""
+        """A cited answer to a question about AI at work, or an honest no.
+
+        `union`: whose agreement covers the person; `documents`: only these ids; `as_of`:
+        YYYY-MM-DD.
+        """
         return await run(lambda: assistant.ask(_asked(question, union, documents, as_of)).json())
 
     @made.tool(structured_output=False)
@@ -83,7 +93,9 @@ def server(assistant: Assistant) -> MCPServer:
 
     @made.tool(structured_output=False)
     async def show_clause(document: str, locator: str) -> dict[str, Any]:
-        """The whole words of the clauses at one place of one document, with how the document stands today."""
+        """The whole words of the clauses at one place of one document, with how the document stands
+        today.
+        """
 
         def work() -> dict[str, Any]:
             library = assistant.library
@@ -117,7 +129,9 @@ def server(assistant: Assistant) -> MCPServer:
 
     @made.tool(structured_output=False)
     async def check(text: str, as_of: Day = None) -> dict[str, Any]:
-        """Every quotation and citation of a text held against the documents: exact, struck, altered, wrong place, not found, superseded, expired, overstated."""
+        """Every quotation and citation of a text held against the documents: exact, struck,
+        altered, wrong place, not found, superseded, expired, overstated.
+        """
 
         def work() -> dict[str, Any]:
             if len(text) > MAX_TEXT:

@@ -1,9 +1,11 @@
-"""The staff desk: its pages, the bar around them, and how each is mounted. Who may reach which is the guard's to say."""
+"""The staff desk: its pages, the bar around them, and how each is mounted.
+
+Who may reach which is the guard's to say.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from html import escape
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
@@ -86,7 +88,7 @@ def _to(address: str):
 
 def _bar(words: Words, root: str, current: str) -> str:
     def w(key: str) -> str:
-        return escape(words(f"desk.{key}"), quote=True)
+        return words.html(f"desk.{key}")
 
     links = "".join(
         f'<a href="{root}/desk/{name}/" data-page="{name}"'

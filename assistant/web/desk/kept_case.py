@@ -1,4 +1,7 @@
-"""A review becomes an evaluation case of this home, where `pincite evals` finds it. A face: it may use `evals`."""
+"""A review becomes an evaluation case of this home, where `pincite evals` finds it.
+
+A face: it may use `evals`.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,9 @@ class NoCase(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the reviewer found: a verdict, and where the documents answer if not where the answer said."""
+    """What the reviewer found: a verdict, and where the documents answer if not where the answer
+    said.
+    """
 
     verdict: str
     note: str = ""
@@ -29,7 +34,10 @@ class Found:
 
 
 def case_from(said: Said, found: Found, library: Library) -> Case:
-    """The case: the question standing alone, what must come of it, and what must not lead. NoCase where the review does not say."""
+    """The case: the question standing alone, what must come of it, and what must not lead.
+
+    NoCase where the review does not say.
+    """
     leading = said.answer["citations"][0] if said.answer["citations"] else None
     status, clauses, not_leading = "answered", (), ()
     if found.verdict == "not in the collection":
@@ -66,7 +74,11 @@ def case_from(said: Said, found: Found, library: Library) -> Case:
 
 
 def _why(said: Said, found: Found) -> str:
-    """Why the case is there. Of a short answer that misleads its words are kept: the clause may be right, and its first line is not."""
+    """Why the case is there.
+
+    Of a short answer that misleads its words are kept: the clause may be right, and its first line
+    is not.
+    """
     why = found.note or said.words or said.reason
     short = (said.answer.get("short") or {}).get("text", "")
     return (
@@ -77,7 +89,10 @@ def _why(said: Said, found: Found) -> str:
 
 
 def keep(home: Path, case: Case) -> Path:
-    """Write the case at the end of the home's own, checked as they are read. NoCase where its id is there already."""
+    """Write the case at the end of the home's own, checked as they are read.
+
+    NoCase where its id is there already.
+    """
     import json
 
     case_of(json.loads(line_of(case)))

@@ -1,4 +1,6 @@
-"""Two small plots as SVG, with their figures in words beside them: no library of the page's, which its policy would have to trust."""
+"""Two small plots as SVG, with their figures in words beside them: no library of the page's, which
+its policy would have to trust.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,10 @@ def lines(
     plainly: str = "",
     same: bool = True,
 ) -> str:
-    """One measure over runs, from 0 to 100; each point says its run and value. `same`: the last two asked the same questions."""
+    """One measure over runs, from 0 to 100; each point says its run and value.
+
+    `same`: the last two asked the same questions.
+    """
     if not points:
         return ""
     step = (_WIDTH - _LEFT - 20) / max(1, len(points) - 1)

@@ -1,4 +1,6 @@
-"""What stands beneath an answer: what to be careful about, what to do now, what to ask next, and the row of what one can do with it."""
+"""What stands beneath an answer: what to be careful about, what to do now, what to ask next, and
+the row of what one can do with it.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ def caution(found: dict, words: Words) -> str:
     caveat = found.get("caveat")
     if notes:
         line = (
-            f'<span lang="en">{escape(str(caveat))}</span>' if caveat else _w(words, "answer.notes")
+            f'<span lang="en">{escape(str(caveat))}</span>'
+            if caveat
+            else words.html("answer.notes")
         )
         out = (
             f'<details class="caveat"><summary>{line}</summary><ul lang="en">{notes}</ul></details>'
@@ -39,14 +43,14 @@ def caution(found: dict, words: Words) -> str:
 
 def act(found: dict, words: Words) -> str:
     """One line of what to do now, and the button for the letter to the representative."""
-    letter, title = escape(written.letter(found, words)), _w(words, "after.letter_title")
+    letter, title = escape(written.letter(found, words)), words.html("after.letter_title")
     buttons = _button(words, "letter-copy", "after.letter_copy") + _button(
         words, "letter-mail", "after.letter_mail"
     )
     return (
-        f'<div class="act"><p>{_w(words, "answer.as_of", date=str(found["as_of"]))}</p>'
+        f'<div class="act"><p>{words.html("answer.as_of", date=str(found["as_of"]))}</p>'
         '<button type="button" data-do="letter" aria-expanded="false">'
-        f"{_w(words, 'after.representative')}</button></div>"
+        f"{words.html('after.representative')}</button></div>"
         f'<section class="letter" hidden><h3>{title}</h3>'
         f'<textarea readonly rows="9" aria-label="{title}">{letter}</textarea>'
         f'<div class="row">{buttons}</div></section>'
@@ -54,7 +58,9 @@ def act(found: dict, words: Words) -> str:
 
 
 def next_questions(found: dict, words: Words) -> str:
-    """Questions as buttons that ask; where the question was none for the documents, what they can be asked."""
+    """Questions as buttons that ask; where the question was none for the documents, what they can
+    be asked.
+    """
     answered = found["status"] == "answered"
     most = (
         NEXT_TO_UNIONS if found.get("by_union") else NEXT
@@ -75,7 +81,7 @@ def next_questions(found: dict, words: Words) -> str:
         f"{escape(shown)}</button></li>"
         for one, shown in asked
     )
-    title = _w(words, "after.next" if answered else "after.instead")
+    title = words.html("after.next" if answered else "after.instead")
     return (
         f'<div class="next" role="group" aria-labelledby="{label}"><p id="{label}">{title}</p>'
         f"<ul>{buttons}</ul></div>"
@@ -98,10 +104,10 @@ def also(found: dict, words: Words) -> str:
     history = groups.pop("answer.history", None)
     ordered = [*groups.items(), *([("answer.history", history)] if history else [])]
     body = "".join(
-        f'<h3>{_w(words, name)} <span class="count">{len(rows)}</span></h3>{"".join(rows)}'
+        f'<h3>{words.html(name)} <span class="count">{len(rows)}</span></h3>{"".join(rows)}'
         for name, rows in ordered
     )
-    title = _w(words, "answer.also" if answered else "answer.nearest")
+    title = words.html("answer.also" if answered else "answer.nearest")
     opened = "" if answered or len(found["also"]) > _FEW else " open"
     return (
         f'<details class="also"{opened}><summary>{title} <span class="count">'
@@ -110,7 +116,9 @@ def also(found: dict, words: Words) -> str:
 
 
 def actions(found: dict, words: Words) -> str:
-    """Copy, edit, the rarer things folded, and whether it helped; beneath them the form for what is wrong."""
+    """Copy, edit, the rarer things folded, and whether it helped; beneath them the form for what is
+    wrong.
+    """
     more = "".join(
         _button(words, do, f"after.{key}")
         for do, key in (
@@ -121,9 +129,9 @@ def actions(found: dict, words: Words) -> str:
         )
     )
     return (
-        f'<div class="after" role="group" aria-label="{_w(words, "after.label")}">'
+        f'<div class="after" role="group" aria-label="{words.html("after.label")}">'
         f"{_short_button(words, 'copy')}{_short_button(words, 'edit')}"
-        f'<details class="save"><summary>{_w(words, "after.more")}</summary><div>{more}</div>'
+        f'<details class="save"><summary>{words.html("after.more")}</summary><div>{more}</div>'
         "</details>"
         f'<span class="thumbs">{_thumb(words, "good")}{_thumb(words, "bad")}</span></div>'
         f"{_complaint(found, words)}"
@@ -141,25 +149,21 @@ def _note(note: str, found: dict, words: Words) -> str:
     return shown
 
 
-def _w(words: Words, key: str, **values: object) -> str:
-    return escape(words(key, **values), quote=True)
-
-
 def _button(words: Words, do: str, key: str) -> str:
-    return f'<button type="button" data-do="{do}">{_w(words, key)}</button>'
+    return f'<button type="button" data-do="{do}">{words.html(key)}</button>'
 
 
 def _short_button(words: Words, do: str) -> str:
     """A button with one word on it, whose name says the rest."""
-    whole = _w(words, f"after.{do}")
+    whole = words.html(f"after.{do}")
     return (
         f'<button type="button" data-do="{do}" aria-label="{whole}" title="{whole}">'
-        f"{_w(words, f'after.{do}_short')}</button>"
+        f"{words.html(f'after.{do}_short')}</button>"
     )
 
 
 def _thumb(words: Words, which: str) -> str:
-    said = _w(words, f"after.{which}")
+    said = words.html(f"after.{which}")
     return (
         f'<button type="button" class="thumb {which}" data-do="{which}" aria-pressed="false" '
         f'aria-label="{said}" title="{said}"></button>'
@@ -169,15 +173,15 @@ def _thumb(words: Words, which: str) -> str:
 def _complaint(found: dict, words: Words) -> str:
     reasons = "".join(
         f'<label><input type="radio" name="why-{found["id"]}" value="{value}">'
-        f"{_w(words, f'after.why_{n}')}</label>"
+        f"{words.html(f'after.why_{n}')}</label>"
         for n, value in enumerate(_REASONS, 1)
     )
     return (
-        f'<form class="complaint" hidden><fieldset><legend>{_w(words, "after.why")}</legend>'
+        f'<form class="complaint" hidden><fieldset><legend>{words.html("after.why")}</legend>'
         f"{reasons}</fieldset>"
-        f'<label class="block">{_w(words, "after.words")}'
+        f'<label class="block">{words.html("after.words")}'
         '<textarea name="words" rows="2" maxlength="2000"></textarea></label>'
-        f'<p class="fine">{_w(words, "after.with_answer")}</p>'
-        f'<button type="submit" class="primary">{_w(words, "after.send")}</button></form>'
+        f'<p class="fine">{words.html("after.with_answer")}</p>'
+        f'<button type="submit" class="primary">{words.html("after.send")}</button></form>'
         '<p class="thanks" role="status"></p>'
     )

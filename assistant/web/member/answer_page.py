@@ -1,7 +1,9 @@
-"""An answer as HTML: the question, the direct answer with its numbers, where it stands, what to be careful about, what to do next.
+"""An answer as HTML: the question, the direct answer with its numbers, where it stands, what to be
+careful about, what to do next.
 
-Everything is made from the answer's JSON, live or kept by a browser, and all of it is escaped: no markup of a document, a
-person or a model gets through, and the only links are to official addresses over https.
+Everything is made from the answer's JSON, live or kept by a browser, and all of it is escaped: no
+markup of a document, a person or a model gets through, and the only links are to official addresses
+over https.
 """
 
 from __future__ import annotations
@@ -30,7 +32,10 @@ CITED, ROWS, ROWS_AT_ONCE = 3, 8, 3
 
 
 def turn(found: dict, words: Words) -> str:
-    """One question with its whole answer. KeyError, TypeError or ValueError where `found` is no answer."""
+    """One question with its whole answer.
+
+    KeyError, TypeError or ValueError where `found` is no answer.
+    """
     identity = str(found.get("id") or "")
     if not _ID.fullmatch(identity):
         raise ValueError(
@@ -61,7 +66,9 @@ def turn(found: dict, words: Words) -> str:
 def growing(
     question: str, stage: str, statements: list[dict], citations: list[dict], words: Words
 ) -> str:
-    """The same while it comes about: the stage under way where the direct answer will stand, and beneath it what is there already."""
+    """The same while it comes about: the stage under way where the direct answer will stand, and
+    beneath it what is there already.
+    """
     numbers = {int(c["n"]): c for c in citations}
     shown: list[str] = []
     seen: set[int] = set()
@@ -84,17 +91,13 @@ def failed(question: str, message: str, words: Words) -> str:
     """A question that could not be answered, and why, in words."""
     return (
         f'<article class="turn failed">{_question(question, "", words)}<p class="short">'
-        f"<strong>{_w(words, 'answer.error')}</strong> "
+        f"<strong>{words.html('answer.error')}</strong> "
         f'{escape(message)}</p><div class="after"><button type="button" data-do="edit">'
-        f"{_w(words, 'after.edit')}</button></div></article>"
+        f"{words.html('after.edit')}</button></div></article>"
     )
 
 
 # --- what is read first ---
-
-
-def _w(words: Words, key: str, **values: object) -> str:
-    return escape(words(key, **values), quote=True)
 
 
 def _status(found: dict) -> str:
@@ -110,14 +113,16 @@ def _question(question: str, standalone: str, words: Words) -> str:
     read = ""
     if rewritten and rewritten != " ".join(str(question).split()):
         read = (
-            f'<p class="read-as">{_w(words, "answer.read_as")} <span lang="en">'
+            f'<p class="read-as">{words.html("answer.read_as")} <span lang="en">'
             f"{escape(rewritten)}</span></p>"
         )
     return f'<h2 class="question" tabindex="-1">{asked}</h2>{read}'
 
 
 def _which_union(found: dict, words: Words) -> str:
-    """A button for each union that answers: pressed, it is the member's, and the question is asked again."""
+    """A button for each union that answers: pressed, it is the member's, and the question is asked
+    again.
+    """
     rows = found.get("by_union") or []
     if not rows:
         return ""
@@ -130,13 +135,15 @@ def _which_union(found: dict, words: Words) -> str:
     label = f"which-{found['id']}"
     return (
         f'<div class="which" role="group" aria-labelledby="{label}"><p id="{label}">'
-        f"{_w(words, 'answer.which_union')}</p>"
+        f"{words.html('answer.which_union')}</p>"
         f'<div class="pick">{buttons}</div></div>'
     )
 
 
 def _named(union: object) -> str:
-    """A union's name short enough for a button: without the bracket that says what else it is called."""
+    """A union's name short enough for a button: without the bracket that says what else it is
+    called.
+    """
     return re.sub(r" \([^()]{5,}\)$", "", str(union))
 
 
@@ -151,7 +158,7 @@ def _direct(found: dict, numbers: dict[int, dict], words: Words) -> str:
         narrow = found["scope"].get("documents") or found["scope"].get("kinds")
         wider = (
             '<p class="wider"><button type="button" data-do="widen">'
-            f"{_w(words, 'ask.widen')}</button></p>"
+            f"{words.html('ask.widen')}</button></p>"
             if narrow
             else ""
         )
@@ -164,7 +171,9 @@ def _direct(found: dict, numbers: dict[int, dict], words: Words) -> str:
 
 
 def _said(found: dict, words: Words) -> str:
-    """What a screen reader hears when the answer is there: the direct answer, or that there is none."""
+    """What a screen reader hears when the answer is there: the direct answer, or that there is
+    none.
+    """
     short = found.get("short")
     if _status(found) == "answered":
         return str(short["text"]) if short else words("answer.ready")
@@ -181,7 +190,7 @@ def _by_union(found: dict, numbers: dict[int, dict], words: Words) -> str:
         shown, folded = rows, []
     more = ""
     if folded:
-        summary = _w(words, "answer.more_unions", count=len(folded))
+        summary = words.html("answer.more_unions", count=len(folded))
         more = (
             f'<details class="more"><summary>{summary}</summary>{_table(folded, numbers, words)}'
             "</details>"
@@ -197,8 +206,9 @@ def _table(rows: list[dict], numbers: dict[int, dict], words: Words) -> str:
         f" {chip(numbers[int(one['citation'])], words)}</td></tr>"
         for one in rows
     )
-    # the roles are said, because a phone shows the cells as lines, and a browser then takes the table for none
-    label = _w(words, "answer.by_union")
+    # the roles are said, because a phone shows the cells as lines, and a browser then takes the
+    # table for none
+    label = words.html("answer.by_union")
     return (
         f'<table class="unions" role="table" aria-label="{label}"><tbody role="rowgroup">'
         f"{body}</tbody></table>"
@@ -227,7 +237,7 @@ def _cited(found: dict, words: Words) -> str:
     ]
     key = "answer.more_sources" if at_once else "answer.sources"
     more = (
-        _folded(lines[at_once:], _w(words, key, count=len(lines) - at_once))
+        _folded(lines[at_once:], words.html(key, count=len(lines) - at_once))
         if len(lines) > at_once
         else ""
     )
@@ -251,7 +261,7 @@ def _columns(found: dict, numbers: dict[int, dict], words: Words) -> str:
         for side in sides
     )
     return (
-        f'{before}<div class="columns" role="group" aria-label="{_w(words, "answer.columns")}">'
+        f'{before}<div class="columns" role="group" aria-label="{words.html("answer.columns")}">'
         f"{columns}</div>"
     )
 
@@ -259,7 +269,7 @@ def _columns(found: dict, numbers: dict[int, dict], words: Words) -> str:
 def _cells(cells: list[str], words: Words) -> str:
     """The clause that answers best in a column; the others folded."""
     more = (
-        _folded(cells[1:], _w(words, "answer.more_sources", count=len(cells) - 1))
+        _folded(cells[1:], words.html("answer.more_sources", count=len(cells) - 1))
         if len(cells) > 1
         else ""
     )
@@ -287,12 +297,14 @@ def _worded(found: dict, numbers: dict[int, dict], words: Words) -> str:
         return ""
     cited = [(one, [numbers[int(n)] for n in one["citations"]]) for one in found["statements"]]
     sentences = "".join(_worded_sentence(one, theirs, words) or "" for one, theirs in cited)
-    note = f'<p class="fine">{_w(words, "answer.worded", model=mode.partition(":")[2])}</p>'
-    return _folded([sentences, note], _w(words, "answer.in_more_words", count=len(cited)))
+    note = f'<p class="fine">{words.html("answer.worded", model=mode.partition(":")[2])}</p>'
+    return _folded([sentences, note], words.html("answer.in_more_words", count=len(cited)))
 
 
 def _worded_sentence(statement: dict, cited: list[dict], words: Words) -> str:
-    """A sentence with its numbers, where it is one of a model's; what only repeats a citation's words is no sentence."""
+    """A sentence with its numbers, where it is one of a model's; what only repeats a citation's
+    words is no sentence.
+    """
     text = " ".join(str(statement["text"]).split())
     if any(" ".join(str(c["quote"]).split()) in text for c in cited):
         return ""

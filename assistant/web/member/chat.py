@@ -1,8 +1,10 @@
-"""The member's page: Gradio Blocks that ask and stream. The conversation lives in the browser; the server keeps none of it.
+"""The member's page: Gradio Blocks that ask and stream.
 
-`answers` is what the page calls: it yields the answer as HTML, growing statement by statement. What the person chose comes
-beside the question as one JSON text, which the page's script keeps in step with its controls. The HTML around the Blocks is in
-`frame.py`.
+The conversation lives in the browser; the server keeps none of it.
+
+`answers` is what the page calls: it yields the answer as HTML, growing statement by statement. What
+the person chose comes beside the question as one JSON text, which the page's script keeps in step
+with its controls. The HTML around the Blocks is in `frame.py`.
 """
 
 from __future__ import annotations
@@ -35,7 +37,8 @@ KINDS = {
 MAX_QUESTION = 4000
 MAX_CHOICES = 120_000
 MAX_HISTORY = 20
-#: Questions answered at once; each takes some 30 ms of one core, so more would only wait for each other.
+#: Questions answered at once; each takes some 30 ms of one core, so more would only wait for each
+#: other.
 AT_ONCE = 4
 WAITING = 256
 #: Seconds between two looks at an answer that grows.
@@ -45,7 +48,10 @@ log = logging.getLogger("pincite.web")
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What a person chose beside the question. `read` believes nothing that comes from a browser."""
+    """What a person chose beside the question.
+
+    `read` believes nothing that comes from a browser.
+    """
 
     union: str | None = None
     documents: tuple[str, ...] = ()
@@ -56,7 +62,10 @@ class Choices:
 
     @classmethod
     def read(cls, text: str) -> Choices:
-        """The choices that the page's script wrote. ValueError for anything else, a date that is none included."""
+        """The choices that the page's script wrote.
+
+        ValueError for anything else, a date that is none included.
+        """
         if len(text) > MAX_CHOICES:
             raise ValueError("the choices are too long")
         values = json.loads(text or "{}")
@@ -103,7 +112,9 @@ class Choices:
         )
 
     def json(self) -> dict:
-        """The choices as `read` takes them again: kept beside an answer, so that it can be asked again the same."""
+        """The choices as `read` takes them again: kept beside an answer, so that it can be asked
+        again the same.
+        """
         kinds = [name for name, some in KINDS.items() if set(some) <= set(self.kinds)]
         day = (self.as_of or date.today()).isoformat()
         lists = {"documents": list(self.documents), "kinds": kinds, "history": list(self.history)}
@@ -111,7 +122,9 @@ class Choices:
 
 
 def answers(assistant: Assistant, message: str, chosen: str, words: Words) -> Iterator[str]:
-    """The answer's HTML, whole each time and growing; what goes wrong is said in it, never thrown at the page."""
+    """The answer's HTML, whole each time and growing; what goes wrong is said in it, never thrown
+    at the page.
+    """
     question = " ".join(message.split())
     if not question:
         return
@@ -135,7 +148,9 @@ def answers(assistant: Assistant, message: str, chosen: str, words: Words) -> It
                 yield answer_page.turn(step.json() | {"asked": choices.json()}, words)
                 return
             if len(statements) > 1 and time.monotonic() - shown_at < PAUSE:
-                continue  # quotations that come together are shown together: each message costs more than what it shows
+                # quotations that come together are shown together: each message costs more than
+                # what it shows
+                continue
             shown_at = time.monotonic()
             numbers = numbered(tuple(statements))
             shown = [
@@ -155,7 +170,9 @@ def answers(assistant: Assistant, message: str, chosen: str, words: Words) -> It
 
 
 def agreements(assistant: Assistant, words: Words) -> dict:
-    """Unions of which a document is held, and the agreements with parties, dates and standing today, for the selects."""
+    """Unions of which a document is held, and the agreements with parties, dates and standing
+    today, for the selects.
+    """
     library, today = assistant.library, date.today()
     rows = [
         _offered(document, assistant, today, words)
@@ -221,7 +238,8 @@ def blocks(assistant: Assistant, language: str):
 
     words = words_in(language)
     with gr.Blocks(title=words("page.name"), analytics_enabled=False, fill_width=True) as made:
-        # Markdown and not HTML: Gradio compiles what is in `gr.HTML` as a template, and the page's policy forbids that.
+        # Markdown and not HTML: Gradio compiles what is in `gr.HTML` as a template, and the page's
+        # policy forbids that.
         # It is never shown; the script draws what comes here into the thread.
         stream = gr.Markdown("", elem_id="stream", sanitize_html=False, latex_delimiters=[])
         with gr.Row(elem_id="asking"):

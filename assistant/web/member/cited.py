@@ -1,6 +1,8 @@
-"""One citation on the page: its number, where it stands, what kind of thing speaks, and its words, ours told apart from official ones.
+"""One citation on the page: its number, where it stands, what kind of thing speaks, and its words,
+ours told apart from official ones.
 
-All of it is escaped. A digest's words are ours: they are labelled so, and stand in no quotation marks.
+All of it is escaped. A digest's words are ours: they are labelled so, and stand in no quotation
+marks.
 """
 
 from __future__ import annotations
@@ -27,7 +29,9 @@ _TERMS = re.compile(
 
 
 def short_title(title: str) -> str:
-    """A title without its brackets, its terms and what follows its dash, unless what stands before the dash tells only whose it is."""
+    """A title without its brackets, its terms and what follows its dash, unless what stands before
+    the dash tells only whose it is.
+    """
     before, _, after = str(title).partition(" — ")
     named = (
         f"{before}: {_bare(after)}" if after and before.casefold() in _whose() else _bare(before)
@@ -57,14 +61,19 @@ def place(citation: dict, words: Words) -> str:
 
 
 def page_of(citation: dict, words: Words) -> str:
-    """A citation's page, said to be the printed number or the file's own count; empty where there are no pages."""
+    """A citation's page, said to be the printed number or the file's own count; empty where there
+    are no pages.
+    """
     if label := citation.get("page_label"):
         return f", {words('answer.printed', page=label)}"
     return f", {words('answer.page', page=citation['page'])}" if citation.get("page") else ""
 
 
 def marks(citation: dict, words: Words) -> list[tuple[str, str]]:
-    """What speaks, how it stands on the date, and whose words they are: each as a class and words. KeyError for what there is not."""
+    """What speaks, how it stands on the date, and whose words they are: each as a class and words.
+
+    KeyError for what there is not.
+    """
     tier, status, basis, role = (
         int(citation["tier"]),
         str(citation["status"]),
@@ -118,7 +127,9 @@ def official(citation: dict) -> bool:
 
 
 def chip(citation: dict, words: Words) -> str:
-    """The number of a citation: a button that shows its words on hover or focus, and opens its source."""
+    """The number of a citation: a button that shows its words on hover or focus, and opens its
+    source.
+    """
     n = int(citation["n"])
     label = words("answer.source", n=n, title=citation["title"], locator=citation["locator"])
     said = str(citation["quote"])
@@ -136,7 +147,10 @@ def chip(citation: dict, words: Words) -> str:
 
 
 def row(citation: dict, words: Words, short: str = "", leading: bool = False) -> str:
-    """A citation as one line that opens to its words. `leading` may stand open, where `short` does not say its words already."""
+    """A citation as one line that opens to its words.
+
+    `leading` may stand open, where `short` does not say its words already.
+    """
     statement = f'<p class="fact" lang="en">{escape(short)}</p>' if short else ""
     gone = " gone" if citation["status"] in GONE else ""
     where = f"{citation['locator']}{page_of(citation, words)}"
@@ -152,7 +166,9 @@ def row(citation: dict, words: Words, short: str = "", leading: bool = False) ->
 
 
 def may_stand_open(citation: dict, said: str) -> bool:
-    """Whether the leading citation's words stand open: official, short enough to be read, and not said above already."""
+    """Whether the leading citation's words stand open: official, short enough to be read, and not
+    said above already.
+    """
     quote = " ".join(str(citation["quote"]).split())
     return (
         official(citation)
@@ -178,7 +194,7 @@ def official_link(address: object, words: Words) -> str:
     found = re.fullmatch(r"https://([\w.-]+(?::\d+)?)(?:[/?#][^\s\"'<>\\]*)?", str(address or ""))
     if not found:
         return ""
-    label = escape(words("source.official", host=found.group(1)))
+    label = words.html("source.official", host=found.group(1))
     return (
         f'<a href="{escape(str(address), quote=True)}" rel="noopener noreferrer" target="_blank">'
         f"{label}</a>"
@@ -220,5 +236,5 @@ def _opener(citation: dict, words: Words) -> str:
     )
     return (
         f'<p class="opener">{heading}<button type="button" class="link" data-open '
-        f"{_address(citation)}>{escape(words('answer.open'))}</button></p>"
+        f"{_address(citation)}>{words.html('answer.open')}</button></p>"
     )

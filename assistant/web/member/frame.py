@@ -1,6 +1,8 @@
-"""The HTML of the member's page that never changes: the bar, the first screen, the thread, the drawer and the source panel.
+"""The HTML of the member's page that never changes: the bar, the first screen, the thread, the
+drawer and the source panel.
 
-It stands in the index page around <gradio-app>, so it is there before Gradio has loaded, and no template of Gradio's reads it.
+It stands in the index page around <gradio-app>, so it is there before Gradio has loaded, and no
+template of Gradio's reads it.
 """
 
 from __future__ import annotations
@@ -14,7 +16,11 @@ from assistant.web.words import LANGUAGES, Words, words_in
 
 
 def page(language: str, leave: str = "", elsewhere: str = "") -> Page:
-    """All of it in one language. `leave` is where to sign out, where members sign in; `elsewhere` the host of a model that questions go to."""
+    """All of it in one language.
+
+    `leave` is where to sign out, where members sign in; `elsewhere` the host of a model that
+    questions go to.
+    """
     words = words_in(language)
     before = (
         f'{_head(words, leave)}<main id="main">{_first(words, elsewhere)}{_thread(words)}</main>'
@@ -24,7 +30,7 @@ def page(language: str, leave: str = "", elsewhere: str = "") -> Page:
 
 def _head(words: Words, leave: str) -> str:
     def w(key: str) -> str:
-        return escape(words(f"page.{key}"), quote=True)
+        return words.html(f"page.{key}")
 
     out = (
         f'<form method="post" action="{escape(leave, quote=True)}">'
@@ -46,7 +52,7 @@ def _head(words: Words, leave: str) -> str:
 
 def _first(words: Words, elsewhere: str) -> str:
     def w(key: str) -> str:
-        return escape(words(f"first.{key}"), quote=True)
+        return words.html(f"first.{key}")
 
     # the documents are English, so an example is asked in English whatever language it is shown in
     asked, groups = words_in(LANGUAGES[0]).section("examples"), {}
@@ -64,7 +70,7 @@ def _first(words: Words, elsewhere: str) -> str:
     note = f'<p class="fine">{w("in_english")}</p>' if words.language != LANGUAGES[0] else ""
     private, shared = f"<li>{w('is_2')}</li>", ""
     if elsewhere:
-        private, shared = "", f"<li>{escape(words('first.is_not_private', host=elsewhere))}</li>"
+        private, shared = "", f"<li>{words.html('first.is_not_private', host=elsewhere)}</li>"
     return (
         f'<div id="start" class="first"><h1>{w("title")}</h1><p class="sentence">'
         f"{w('sentence')}</p>"
@@ -84,7 +90,7 @@ def _first(words: Words, elsewhere: str) -> str:
 
 
 def _thread(words: Words) -> str:
-    label = escape(words("page.main"), quote=True)
+    label = words.html("page.main")
     return (
         f'<section id="thread" aria-label="{label}"></section><div id="live"></div>'
         '<div id="said" class="unseen" role="log" aria-live="polite"></div>'
@@ -93,7 +99,7 @@ def _thread(words: Words) -> str:
 
 def _scope(words: Words) -> str:
     def w(key: str) -> str:
-        return escape(words(f"ask.{key}"), quote=True)
+        return words.html(f"ask.{key}")
 
     kinds = "".join(
         f'<label class="tick"><input type="checkbox" name="kind" value="{kind}" checked>'
@@ -124,7 +130,7 @@ def _panels(words: Words) -> str:
     }
 
     def w(key: str) -> str:
-        return escape(words(key), quote=True)
+        return words.html(key)
 
     return (
         f'<nav id="conversations" aria-label="{w("conversations.title")}" hidden>'

@@ -1,8 +1,8 @@
 """A page of a PDF original as a picture, with the words of a quotation marked on it.
 
-PDFium draws what people uploaded, so it runs in a process of its own with limits on time and memory. The page has no
-offsets: its words are aligned with the words around the quotation, and those that pair with the quotation are marked.
-Struck words pair with none, so they stay unmarked.
+PDFium draws what people uploaded, so it runs in a process of its own with limits on time and
+memory. The page has no offsets: its words are aligned with the words around the quotation, and
+those that pair with the quotation are marked. Struck words pair with none, so they stay unmarked.
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ _BROKEN = re.compile(r"[\ufffe\x02\xad]\s*")
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """Which words to mark on a page: the quotation's part of it, and what stands before and after it, which finds the place."""
+    """Which words to mark on a page: the quotation's part of it, and what stands before and after
+    it, which finds the place.
+    """
 
     before: str
     quote: str
@@ -84,9 +86,11 @@ def _drawn_apart(original: Path, page: int, marked: Marked) -> bytes | None:
 
 
 def paired(page: list[str], around: list[str], quote: range) -> list[int]:
-    """Numbers of the page's words that pair with those words of `around` whose numbers are in `quote`.
+    """Numbers of the page's words that pair with those words of `around` whose numbers are in
+    `quote`.
 
-    Runs of three words or more pair at once; shorter ones only between them or a few words beside, so that no stray "the" is marked.
+    Runs of three words or more pair at once; shorter ones only between them or a few words beside,
+    so that no stray "the" is marked.
     """
     blocks = [
         b
@@ -149,7 +153,8 @@ def _words(sheet) -> list[tuple[str, list[tuple[float, float, float, float]]]]:
     text = sheet.get_textpage()
     whole = text.get_text_range()
     if len(whole) != text.count_chars():
-        return []  # signs beyond the basic plane: PDFium's numbers are not ours, so nothing is marked
+        # signs beyond the basic plane: PDFium's numbers are not ours, so nothing is marked
+        return []
     return [
         (
             _fold(hit.group()),

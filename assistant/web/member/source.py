@@ -1,4 +1,6 @@
-"""The source of a quotation: the clause in its surroundings, the document's outline, the original's page, and where to get it."""
+"""The source of a quotation: the clause in its surroundings, the document's outline, the original's
+page, and where to get it.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,10 @@ LONGEST = 6000
 def fragment(
     library: Library, document: Document, span: Span, day: date, words: Words, root: str = ""
 ) -> str:
-    """The panel's HTML for one quotation. ValueError where the span lies in no clause of the document."""
+    """The panel's HTML for one quotation.
+
+    ValueError where the span lies in no clause of the document.
+    """
     clause = document.clause_at(span.start)
     if clause is None or span.end > clause.span.end:
         raise ValueError(f"{document.id} has no clause at {span.start}:{span.end}")
@@ -39,7 +44,7 @@ def fragment(
     at = next(n for n, one in enumerate(document.clauses) if one is clause)
     shown = _shown(document, at, span, words)
     dates = " ".join(
-        f"<span>{_w(words, key, date=day.isoformat())}</span>"
+        f"<span>{words.html(key, date=day.isoformat())}</span>"
         for key, day in (("source.from", document.effective), ("source.until", document.expires))
         if day
     )
@@ -61,29 +66,31 @@ def fragment(
         f'<p class="place" lang="en">{escape(clause.locator + page_of(citation, words))}</p>'
         f'{answer_page.badges(citation, words)}<p class="dates">{dates}</p>'
         '<button type="button" class="link" data-do="mark" hidden>'
-        f"{_w(words, 'source.jump')}</button></header>"
-        f'<div class="source-body"><nav class="outline" aria-label="{_w(words, "source.outline")}'
-        f'"><h3>{_w(words, "source.outline")}</h3>'
+        f"{words.html('source.jump')}</button></header>"
+        f'<div class="source-body"><nav class="outline" aria-label="{words.html("source.outline")}'
+        f'"><h3>{words.html("source.outline")}</h3>'
         f"{_outline(document, at, words)}</nav>"
-        f'<section class="clauses {face}" aria-label="{_w(words, "source.text")}">{shown}'
+        f'<section class="clauses {face}" aria-label="{words.html("source.text")}">{shown}'
         f"{''.join(f'<p class=fine>{escape(note)}</p>' for note in notes)}</section>"
         f"{f'<section class=pages>{pages}</section>' if pages else ''}</div>"
         f'<footer class="source-foot">{_links(document, words, root)}'
         f'<button type="button" data-do="only" data-documents="{both}" '
-        f'data-title="{escape(document.title, quote=True)}">{_w(words, "source.only")}</button>'
+        f'data-title="{escape(document.title, quote=True)}">{words.html("source.only")}</button>'
         "</footer>"
     )
 
 
 def beside(document: Document, span: Span, words: Words, root: str = "") -> str:
-    """A quotation's clause with its words marked, and the PDF pages they stand on: what a reviewer compares. ValueError as `fragment`."""
+    """A quotation's clause with its words marked, and the PDF pages they stand on: what a reviewer
+    compares. ValueError as `fragment`.
+    """
     clause = document.clause_at(span.start)
     if clause is None or span.end > clause.span.end:
         raise ValueError(f"{document.id} has no clause at {span.start}:{span.end}")
     pages = "".join(
         _figure(document, page, span, words, root) for page in _pages(document, clause, span)
     )
-    label = _w(words, "source.text")  # a long clause scrolls, and so must be reached by keyboard
+    label = words.html("source.text")  # a long clause scrolls, and so must be reached by keyboard
     return (
         f'<div class="surroundings" tabindex="0" role="region" aria-label="{label}">'
         f"{_clause(document, clause, span, words)}</div>{pages}"
@@ -103,7 +110,7 @@ def install(app: FastAPI, assistant: Assistant, home: Path, root: str) -> None:
             body = fragment(library, library[document], Span(start, end), day, words, root)
         except (NoSuchDocument, ValueError):
             return HTMLResponse(
-                f'<p class="verdict">{_w(words, "source.gone")}</p>', status_code=404
+                f'<p class="verdict">{words.html("source.gone")}</p>', status_code=404
             )
         return HTMLResponse(body, headers={"Cache-Control": "no-store"})
 
@@ -164,7 +171,9 @@ def original_of(home: Path, document: Document) -> Path | None:
 
 
 def _citation(library: Library, document: Document, clause: Clause, span: Span, day: date) -> dict:
-    """The words as a citation; a term that an agreement in force keeps is in force, as it is where it is cited."""
+    """The words as a citation; a term that an agreement in force keeps is in force, as it is where
+    it is cited.
+    """
     status, after = library.status(document, day), clause.carried
     kept = (
         status == "superseded"
@@ -178,7 +187,7 @@ def _citation(library: Library, document: Document, clause: Clause, span: Span, 
 
 
 def _w(words: Words, key: str, **values: object) -> str:
-    return escape(words(key, **values))
+    return words.html(key, **values)
 
 
 def _pages(document: Document, clause: Clause, span: Span) -> list[int]:
@@ -209,21 +218,23 @@ def _marked(document: Document, clause: Clause, span: Span, page: int) -> Marked
 
 def _figure(document: Document, page: int, span: Span, words: Words, root: str) -> str:
     address = f"{root}/page/{in_address(document.id)}/{page}.png?start={span.start}&end={span.end}"
-    label = _w(words, "source.page_image", page=page)
+    label = words.html("source.page_image", page=page)
     return (
         f'<figure class="page"><figcaption>{label}</figcaption>'
         f'<img src="{address}" alt="{label}" loading="lazy" width="850" height="1100">'
-        f'<p class="missing" hidden>{_w(words, "source.page_failed")}</p></figure>'
+        f'<p class="missing" hidden>{words.html("source.page_failed")}</p></figure>'
     )
 
 
 def _shown(document: Document, at: int, span: Span, words: Words) -> str:
-    """The clause first, said to be our summary where it is; its neighbours folded, but for one with struck words, which must be seen."""
+    """The clause first, said to be our summary where it is; its neighbours folded, but for one with
+    struck words, which must be seen.
+    """
     clause = document.clauses[at]
     ours = (
         ""
         if document.basis == "official"
-        else f'<p class="ours">{_w(words, "answer.summary_of", place=clause.locator)}</p>'
+        else f'<p class="ours">{words.html("answer.summary_of", place=clause.locator)}</p>'
     )
     near = [
         one
@@ -233,7 +244,7 @@ def _shown(document: Document, at: int, span: Span, words: Words) -> str:
     around = "".join(_clause(document, one, None, words) for one in near)
     opened = " open" if "<del>" in around else ""
     folded = (
-        f'<details class="around"{opened}><summary>{_w(words, "source.around")}</summary>'
+        f'<details class="around"{opened}><summary>{words.html("source.around")}</summary>'
         f"{around}</details>"
         if around
         else ""
@@ -268,7 +279,7 @@ def _clause(document: Document, clause: Clause, quote: Span | None, words: Words
     out = []
     for at in stops:
         out += [
-            f'<del><span class="unseen">[{_w(words, "source.struck")}: </span>{escape(gone)}'
+            f'<del><span class="unseen">[{words.html("source.struck")}: </span>{escape(gone)}'
             '<span class="unseen">]</span></del> '
             for place, gone in struck
             if place == at
@@ -326,7 +337,7 @@ def _refers(document: Document, clause: Clause, words: Words) -> str:
                 f'data-end="{target.span.end}">{escape(locator)}</button>'
             )
     return (
-        f'<p class="refers">{_w(words, "source.refers")}: {", ".join(links)}</p>' if links else ""
+        f'<p class="refers">{words.html("source.refers")}: {", ".join(links)}</p>' if links else ""
     )
 
 
@@ -335,7 +346,7 @@ def _links(document: Document, words: Words, root: str) -> str:
     if not document.bundled:
         links.append(
             f'<a href="{root}/original/{in_address(document.id)}" download>'
-            f"{_w(words, 'source.original')}</a>"
+            f"{words.html('source.original')}</a>"
         )
     if address := answer_page.official_link(document.official_url, words):
         links.append(address)

@@ -1,4 +1,5 @@
-"""Answers that a browser kept, drawn again: as the page's HTML, as a text, as a record; and what a person says of one.
+"""Answers that a browser kept, drawn again: as the page's HTML, as a text, as a record; and what a
+person says of one.
 
 Only what a person sends as feedback stays here.
 """
@@ -25,7 +26,9 @@ MAX_TURNS = 60
 
 
 def install(app: FastAPI, assistant: Assistant, feedback: Feedback) -> None:
-    """/turns, /turns.md, /turns.txt, /record and /feedback take answers as JSON; /agreements gives what the first screen offers."""
+    """/turns, /turns.md, /turns.txt, /record and /feedback take answers as JSON; /agreements gives
+    what the first screen offers.
+    """
 
     @app.post("/turns", include_in_schema=False)
     async def turns(request: Request) -> Response:
@@ -45,7 +48,8 @@ def install(app: FastAPI, assistant: Assistant, feedback: Feedback) -> None:
             try:
                 drawn.append(answer_page.turn(found, words))
             except (KeyError, TypeError, ValueError, AttributeError):
-                continue  # one that an older version wrote, or somebody else: the rest is still shown
+                # one that an older version wrote, or somebody else: the rest is still shown
+                continue
         return HTMLResponse("".join(drawn))
 
     def texts(path: str, write: Callable[[dict, Words], str], between: str) -> None:
@@ -131,7 +135,9 @@ async def _body(request: Request) -> bytes | None:
 
 
 def recorded(assistant: Assistant, found: dict) -> dict:
-    """The record of an answer that was shown: it is asked again as it was, and must come out the same. ValueError where it does not."""
+    """The record of an answer that was shown: it is asked again as it was, and must come out the
+    same. ValueError where it does not.
+    """
     question = Choices.read(json.dumps(found["asked"])).question(
         str(found["question"]), str(found["id"])
     )

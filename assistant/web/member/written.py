@@ -1,7 +1,8 @@
-"""An answer as a text to take along: plain for the clipboard, Markdown for a file, and the letter to one's representative.
+"""An answer as a text to take along: plain for the clipboard, Markdown for a file, and the letter
+to one's representative.
 
-All three keep the page's order: the direct answer, what each union has, the citations, what to be careful about. Official words are quoted;
-a digest's are said to be our summary.
+All three keep the page's order: the direct answer, what each union has, the citations, what to be
+careful about. Official words are quoted; a digest's are said to be our summary.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from assistant.answering.short import in_quotes
 from assistant.web.member.cited import marks, official, page_of, summary_of
 from assistant.web.words import Words
 
-#: What of a text Markdown would read as markup: emphasis, code, links and images, HTML and entities, and what opens a line of its own sort.
+#: What of a text Markdown would read as markup: emphasis, code, links and images, HTML and
+#: entities, and what opens a line of its own sort.
 _MARKUP = re.compile(
     r"[\\`*]|(?<![^\W_])_|_(?![^\W_])|~(?=~)|(?<=!)\[|(?<=\])[(\[:]|<(?=[A-Za-z/!?])|&(?=#?\w+;)"
     r"|^(?:#{1,6}(?=\s|$)|[-+>=](?=\s|-|=|$)|>)|(?<=^\d)[.)](?=\s)|(?<=^\d\d)[.)](?=\s)|(?<=^\d\d\d)[.)](?=\s)"
@@ -50,7 +52,9 @@ def letter(found: dict, words: Words) -> str:
 
 
 def as_markdown(text: object) -> str:
-    """Words as Markdown that shows exactly them: markup, images and links of a document do not survive."""
+    """Words as Markdown that shows exactly them: markup, images and links of a document do not
+    survive.
+    """
     return _MARKUP.sub(
         lambda hit: {"<": "&lt;", "&": "&amp;"}.get(hit.group(), f"\\{hit.group()}"),
         _one_line(text),
@@ -118,7 +122,9 @@ def _direct(found: dict, write: Writer) -> list[str]:
 
 
 def _sentences(found: dict, words: Words, write: Writer, heading: str) -> list[str]:
-    """What a language model wrote, said to be its words; quotations repeat what stands at their citations."""
+    """What a language model wrote, said to be its words; quotations repeat what stands at their
+    citations.
+    """
     mode = str(found.get("mode", ""))
     if not mode.startswith("llm"):
         return []
