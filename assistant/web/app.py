@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI
-from fastapi.responses import RedirectResponse
 
 from assistant.assistant import Assistant
 from assistant.drafting.llm import Model
@@ -22,9 +21,9 @@ from assistant.web.access.sessions import Sessions
 from assistant.web.api import api
 from assistant.web.feedback import Feedback
 from assistant.web.member import chat, frame, source, turns
-from assistant.web.security import Secured
+from assistant.web.security import Page, Secured
 from assistant.web.settings import WebSettings
-from assistant.web.theme import theme
+from assistant.web.theme import mounted, slash
 from assistant.web.words import LANGUAGES
 from corpus import Settings
 
@@ -47,8 +46,6 @@ def create(assistant: Assistant, settings: Settings, web: WebSettings | None = N
 
     Plain routes and the desk come before the member's page, which takes `/`.
     """
-    import gradio as gr
-
     web = web or WebSettings()
     root = web.root_path.rstrip("/")
     sessions = Sessions(Accounts(web.auth)) if web.auth else None
@@ -57,18 +54,7 @@ def create(assistant: Assistant, settings: Settings, web: WebSettings | None = N
     )
     app = FastAPI(title="Pincite", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.held = held
-    leave, model = f"{root}/signout" if web.members_sign_in else "", Model.of(settings)
-    elsewhere = urlsplit(model.url).hostname if model and not model.here else ""
-    pages = {
-        "/" if one == LANGUAGES[0] else f"/{one}": frame.page(one, leave, elsewhere)
-        for one in LANGUAGES
-    }
-    if sessions:
-        from assistant.web.desk import (
-            desk,
-        )  # the desk uses every room; where there is none, none of them is loaded
-
-        pages |= desk.frames(web.language, root)
+    pages = _pages(held, root)
     figures, keys = metrics.Figures(), Keys(settings.home)
     clocked = metrics.Clocked(assistant, figures, logs.speaker(web.log_questions))
     app.add_middleware(Guard, doors=held.doors, keys=keys, root=root)
@@ -86,32 +72,31 @@ def create(assistant: Assistant, settings: Settings, web: WebSettings | None = N
 
         tools.install(app, clocked)
     if sessions:
+        # the desk uses every room; where there is none, none of them is loaded
+        from assistant.web.desk import desk
+
         # a file that can't be used is said now, and not to the first who signs in
         sessions.accounts.all()
         signin.install(app, sessions, root)
         desk.install(app, held, root)
-    for path, language in (*((f"/{one}", one) for one in LANGUAGES[1:]), ("/", LANGUAGES[0])):
-        if path != "/":
-            app.add_api_route(path, _slash(f"{root}{path}/"), include_in_schema=False)
-        gr.mount_gradio_app(
-            app,
-            chat.blocks(clocked, language),
-            path=path,
-            root_path=f"{root}{path}".rstrip("/") if root else None,
-            theme=theme(),
-            ssr_mode=False,
-            footer_links=[],
-            show_error=False,
-            run_history=False,
-            enable_monitoring=False,
-            max_file_size="1kb",
-            mcp_server=False,
-        )
+    for one in LANGUAGES[1:]:
+        slash(app, f"/{one}", f"{root}/{one}/")
+        mounted(app, chat.blocks(clocked, one), f"/{one}", root, "1kb")
+    mounted(app, chat.blocks(clocked, LANGUAGES[0]), "/", root, "1kb")
     return app
 
 
-def _slash(address: str):
-    def there() -> RedirectResponse:
-        return RedirectResponse(address)
+def _pages(held: Held, root: str) -> dict[str, Page]:
+    """What stands around each page that Gradio draws, by its path."""
+    web, model = held.web, Model.of(held.settings)
+    leave = f"{root}/signout" if web.members_sign_in else ""
+    elsewhere = urlsplit(model.url).hostname if model and not model.here else ""
+    pages = {
+        "/" if one == LANGUAGES[0] else f"/{one}": frame.page(one, leave, elsewhere)
+        for one in LANGUAGES
+    }
+    if held.doors.sessions:
+        from assistant.web.desk import desk
 
-    return there
+        pages |= desk.frames(web.language, root)
+    return pages

@@ -11,11 +11,11 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from assistant.answer import ORIGINS
+from assistant.web.kept_answer import MAX_WORDS, BadFeedback, kept_of
 from corpus import PinciteError
 
 #: What a reviewer may find; of `misleading` it is the short answer that misleads, though what it
@@ -30,21 +30,16 @@ VERDICTS = (
 )
 REASONS = ("wrong clause", "wrong reading", "out of date", "not in the collection", "other")
 MAX_ANSWER = 400_000
-MAX_WORDS = 2000
 MAX_FILE_MB = 512
 _SCHEMA = """
 create table if not exists said (
-  id integer primary key, at text not null, verdict text not null, reason text not null, words text not null,
-  question text not null, standalone text not null, status text not null, answer text not null);
+  id integer primary key, at text not null, verdict text not null, reason text not null,
+  words text not null, question text not null, standalone text not null, status text not null, answer text not null);
 create table if not exists reviews (
-  id integer primary key, said integer not null references said(id) on delete cascade, at text not null,
-  reviewer text not null, verdict text not null, note text not null, kept_as text not null);
+  id integer primary key, said integer not null references said(id) on delete cascade,
+  at text not null, reviewer text not null, verdict text not null, note text not null, kept_as text not null);
 create index if not exists reviews_of on reviews(said);
 """
-
-
-class BadFeedback(ValueError):
-    """What came is no feedback on an answer; the message says what was wanted."""
 
 
 class FeedbackFull(PinciteError):
@@ -147,7 +142,7 @@ class Feedback:
             raise BadFeedback(f"reason {str(reason)[:40]!r}: wanted one of {', '.join(REASONS)}")
         if not isinstance(words, str) or len(words) > MAX_WORDS:
             raise BadFeedback(f"words: wanted text of at most {MAX_WORDS:,} characters")
-        kept = _answer(answer)
+        kept = kept_of(answer)
         written = json.dumps(kept, ensure_ascii=False)
         if len(written) > MAX_ANSWER:
             raise BadFeedback(
@@ -158,16 +153,8 @@ class Feedback:
                 f"{self.path} has reached {MAX_FILE_MB} MB; run 'pincite feedback forget "
                 "--keep-days 90'"
             )
-        row = (
-            _now(),
-            verdict,
-            reason,
-            words,
-            kept["question"],
-            kept["standalone_question"],
-            kept["status"],
-            written,
-        )
+        asked = (kept["question"], kept["standalone_question"], kept["status"])
+        row = (_now(), verdict, reason, words, *asked, written)
         with self._writing() as base:
             found = base.execute(
                 "insert into said (at, verdict, reason, words, question, standalone, status, "
@@ -258,21 +245,11 @@ class Feedback:
             cited = "; ".join(
                 f"{c.get('document')} {c.get('locator')}" for c in said.answer["citations"]
             )
-            first = [
-                said.id,
-                said.at,
-                said.verdict,
-                said.reason,
-                said.words,
-                said.question,
-                said.standalone,
-                said.status,
-                *_shown(said.answer),
-                cited,
-            ]
+            told = (said.id, said.at, said.verdict, said.reason, said.words)
+            asked = (said.question, said.standalone, said.status)
+            first = (*told, *asked, *_shown(said.answer), cited)
             for review in said.reviews or (Review("", "", "", ""),):
-                last = [review.at, review.reviewer, review.verdict, review.note, review.kept_as]
-                rows.writerow([_harmless(cell) for cell in [*first, *last]])
+                rows.writerow([_harmless(cell) for cell in (*first, *astuple(review))])
         return out.getvalue()
 
     def forget(self, keep_days: int) -> int:
@@ -313,115 +290,6 @@ def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-_TEXTS = ("question", "standalone_question", "status", "as_of", "mode", "corpus", "answer")
-_CITED_TEXTS = (
-    "document",
-    "title",
-    "locator",
-    "heading",
-    "kind",
-    "status",
-    "force",
-    "basis",
-    "quote",
-)
-_CITED_NUMBERS = ("n", "tier", "start", "end")
-
-
-def _answer(answer: object) -> dict:
-    """The parts of an answer that a reviewer needs, each of its kind.
-
-    It comes from a browser: nothing else of it is kept.
-    """
-    wanted = "answer: wanted the JSON of an answer as 'pincite ask --json' prints it"
-    if not isinstance(answer, dict) or not all(
-        isinstance(answer.get(name), str) for name in _TEXTS
-    ):
-        raise BadFeedback(wanted)
-    kept: dict = {name: answer[name] for name in _TEXTS}
-    for name in ("citations", "also"):
-        rows = answer.get(name)
-        if (
-            not isinstance(rows, list)
-            or len(rows) > 200
-            or not all(isinstance(row, dict) for row in rows)
-        ):
-            raise BadFeedback(wanted)
-        kept[name] = [_cited(row, wanted) for row in rows]
-    numbers = {row["n"] for row in kept["citations"]}
-    statements = answer.get("statements")
-    good = (
-        isinstance(statements, list)
-        and len(statements) <= 200
-        and all(
-            isinstance(one, dict)
-            and isinstance(one.get("text"), str)
-            and isinstance(one.get("citations"), list)
-            and all(isinstance(n, int) and n in numbers for n in one["citations"])
-            for one in statements
-        )
-    )
-    if not good:
-        raise BadFeedback(wanted)
-    kept["statements"] = [
-        {"text": one["text"], "citations": one["citations"]} for one in statements
-    ]
-    kept |= _direct(answer, numbers, wanted)
-    kept["notes"] = [
-        str(note)[:2000] for note in answer.get("notes") or [] if isinstance(note, str)
-    ][:50]
-    scope = answer.get("scope")
-    unions = scope.get("union") if isinstance(scope, dict) else None
-    kept["scope"] = {
-        "union": [one[:200] for one in unions[:10] if isinstance(one, str)]
-        if isinstance(unions, list)
-        else []
-    }
-    return kept
-
-
-def _direct(answer: dict, numbers: set[int], wanted: str) -> dict:
-    """The direct answer and the table of unions, as the member saw them; None and no rows for what
-    an older page sent.
-    """
-    short, rows = answer.get("short"), answer.get("by_union") or []
-    if short is not None and not (
-        isinstance(short, dict)
-        and isinstance(short.get("text"), str)
-        and short.get("from") in ORIGINS
-        and isinstance(short.get("citations"), list)
-        and all(isinstance(n, int) and n in numbers for n in short["citations"])
-    ):
-        raise BadFeedback(wanted)
-    texts = ("union", "document", "short")
-    good = (
-        isinstance(rows, list)
-        and len(rows) <= 100
-        and all(
-            isinstance(row, dict)
-            and all(isinstance(row.get(name), str) for name in texts)
-            and isinstance(row.get("citation"), int)
-            and row["citation"] in numbers
-            for row in rows
-        )
-    )
-    if not good:
-        raise BadFeedback(wanted)
-    return {
-        "short": {
-            "text": short["text"][:MAX_WORDS],
-            "citations": short["citations"],
-            "from": short["from"],
-        }
-        if short
-        else None,
-        "by_union": [
-            {name: row[name][:MAX_WORDS] for name in texts} | {"citation": row["citation"]}
-            for row in rows
-        ],
-    }
-
-
 def _shown(answer: dict) -> list[str]:
     """The direct answer, where its words are from, and the table of unions, for the export; empty
     for an answer of an older page.
@@ -432,21 +300,6 @@ def _shown(answer: dict) -> list[str]:
         short.get("from", ""),
         "; ".join(f"{row['union']}: {row['short']}" for row in rows),
     ]
-
-
-def _cited(row: dict, wanted: str) -> dict:
-    texts = all(isinstance(row.get(name), str) for name in _CITED_TEXTS)
-    numbers = all(
-        isinstance(row.get(name), int) and not isinstance(row.get(name), bool)
-        for name in _CITED_NUMBERS
-    )
-    if not texts or not numbers:
-        raise BadFeedback(wanted)
-    kept = {name: row[name] for name in (*_CITED_TEXTS, *_CITED_NUMBERS)}
-    kept["page"] = row.get("page") if isinstance(row.get("page"), int) else None
-    for name in ("page_label", "effective", "expires", "url", "short", "role", "carried"):
-        kept[name] = row[name][:500] if isinstance(row.get(name), str) else None
-    return kept
 
 
 def _harmless(cell: object) -> object:

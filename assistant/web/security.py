@@ -142,28 +142,39 @@ class Secured:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        # Gradio tells the page its address by this; most proxies take it off the path, and a mount
-        # wants it there
-        if self.root:
-            path = scope["path"]
-            under = path == self.root or path.startswith(f"{self.root}/")
-            scope = scope | {"root_path": self.root, "path": path if under else self.root + path}
-        asked = Headers(scope=scope)
-        if scope["method"] not in ("GET", "HEAD", "OPTIONS") and asked.get(
-            "sec-fetch-site", "same-origin"
-        ) not in ("same-origin", "none"):
-            refused = PlainTextResponse(
-                "A page of another site may not send anything here.", 403, headers=HEADERS
-            )
+        scope = self._placed(scope)
+        if refused := self._refused(scope):
             await refused(scope, receive, send)
-            return
+        else:
+            await self.app(scope, receive, self._dressing(scope, send))
+
+    def _placed(self, scope: Scope) -> Scope:
+        """The request under the root: Gradio tells the page its address by this; most proxies take
+        it off the path, and a mount wants it there.
+        """
+        if not self.root:
+            return scope
+        path = scope["path"]
+        under = path == self.root or path.startswith(f"{self.root}/")
+        return scope | {"root_path": self.root, "path": path if under else self.root + path}
+
+    def _refused(self, scope: Scope) -> PlainTextResponse | None:
+        """What another site's page sends, and what a page does not need of Gradio's routes."""
+        site = Headers(scope=scope).get("sec-fetch-site", "same-origin")
+        if scope["method"] not in ("GET", "HEAD", "OPTIONS") and site not in (
+            "same-origin",
+            "none",
+        ):
+            told = "A page of another site may not send anything here."
+            return PlainTextResponse(told, 403, headers=HEADERS)
         before, routed, route = scope["path"].removeprefix(self.root).partition("/gradio_api/")
         page = self.pages.get(before.strip("/"))
         if routed and page and not page.files and not route.startswith(_NEEDED):
-            await PlainTextResponse("There is nothing here.", 404, headers=HEADERS)(
-                scope, receive, send
-            )
-            return
+            return PlainTextResponse("There is nothing here.", 404, headers=HEADERS)
+        return None
+
+    def _dressing(self, scope: Scope, send: Send) -> Send:
+        """`send` with our headers; a page of HTML is held until it is whole, and rewritten."""
         held: list[Message] = []
         body = bytearray()
 
@@ -173,22 +184,19 @@ class Secured:
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
                 headers.setdefault("Content-Security-Policy", policy())
-                if headers.get("content-type", "").startswith("text/html") and not headers.get(
-                    "content-encoding"
-                ):
+                kind, packed = headers.get("content-type", ""), headers.get("content-encoding")
+                if kind.startswith("text/html") and not packed:
                     held.append(message)
                     return
             elif held and message["type"] == "http.response.body":
                 body.extend(message.get("body", b""))
-                if message.get("more_body") and len(body) < MAX_PAGE:
-                    return
-                await self._page(
-                    scope, held.pop(), bytes(body), message.get("more_body", False), send
-                )
+                more = message.get("more_body", False)
+                if not more or len(body) >= MAX_PAGE:
+                    await self._page(scope, held.pop(), bytes(body), more, send)
                 return
             await send(message)
 
-        await self.app(scope, receive, out)
+        return out
 
     async def _page(
         self, scope: Scope, start: Message, body: bytes, more: bool, send: Send

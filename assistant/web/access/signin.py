@@ -40,22 +40,15 @@ def install(app: FastAPI, sessions: Sessions, root: str) -> None:
 
     @app.post("/signin", include_in_schema=False)
     async def sign_in(request: Request) -> Response:
-        words = _words(request)
-        sent = await _fields(request)
+        words, sent = _words(request), await _fields(request)
         if sent is None:
             return _page(words, root, "/desk/", words("signin.wrong"), 400)
-        name, password, after = (
-            sent.get("name", "")[:80],
-            sent.get("password", ""),
-            sent.get("next", ""),
-        )
+        name, password, after = (sent.get(one, "") for one in ("name", "password", "next"))
+        name = name[:80]
         address = network_of(request.client.host if request.client else "")
         wait = max(by_name.wait(name.lower()), by_address.wait(address))
         if wait:
-            seconds = max(1, math.ceil(wait))
-            answer = _page(words, root, after, words("signin.wait", seconds=seconds), 429)
-            answer.headers["Retry-After"] = str(seconds)
-            return answer
+            return _later(words, root, after, max(1, math.ceil(wait)))
         by_name.fail(name.lower())
         by_address.fail(address)
         async with checking:
@@ -65,22 +58,17 @@ def install(app: FastAPI, sessions: Sessions, root: str) -> None:
         by_name.clear(name.lower())
         by_address.clear(address)
         sessions.end(request.cookies.get(COOKIE))  # a token from before is worth nothing now
-        answer = RedirectResponse(
-            f"{root}{_inside(after, account.may('steward'))}",
-            303,
-            headers={"Cache-Control": "no-store"},
-        )
-        answer.set_cookie(
-            COOKIE,
-            sessions.begin(account),
-            max_age=LONGEST_SECONDS,
-            path=f"{root}/",
-            httponly=True,
-            samesite="strict",
-            secure=request.url.scheme == "https",
-        )
+        there = f"{root}{_inside(after, account.may('steward'))}"
+        answer = RedirectResponse(there, 303, headers={"Cache-Control": "no-store"})
+        secure = request.url.scheme == "https"
+        kept = {"max_age": LONGEST_SECONDS, "httponly": True, "samesite": "strict"}
+        answer.set_cookie(COOKIE, sessions.begin(account), path=f"{root}/", secure=secure, **kept)
         return answer
 
+    _out_and_who(app, sessions, root)
+
+
+def _out_and_who(app: FastAPI, sessions: Sessions, root: str) -> None:
     @app.post("/signout", include_in_schema=False)
     def sign_out(request: Request) -> Response:
         sessions.end(request.cookies.get(COOKIE))
@@ -96,6 +84,12 @@ def install(app: FastAPI, sessions: Sessions, root: str) -> None:
         return JSONResponse(
             {"name": who.name, "role": who.role}, headers={"Cache-Control": "no-store"}
         )
+
+
+def _later(words: Words, root: str, after: str, seconds: int) -> Response:
+    answer = _page(words, root, after, words("signin.wait", seconds=seconds), 429)
+    answer.headers["Retry-After"] = str(seconds)
+    return answer
 
 
 async def _fields(request: Request) -> dict[str, str] | None:

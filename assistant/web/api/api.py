@@ -68,30 +68,15 @@ def install(app: FastAPI, assistant: Assistant, root: str) -> None:
         async def answer(request: Request) -> Response:
             try:
                 question = await _question(request)
-            except _TooLong:
-                return JSONResponse({"error": f"the body is longer than {MAX_BODY:,} bytes"}, 413)
-            except BadDay as error:
-                return JSONResponse({"error": str(error)}, 422)
-            except (BadQuestion, ValueError, TypeError, RecursionError) as error:
-                return _no_question(error)
+            except (_TooLong, ValueError, TypeError, RecursionError) as error:
+                return _not_asked(error)
             try:
                 async with turn:
                     return JSONResponse(await run_in_threadpool(run, question))
-            except NoSuchDocument as error:
-                return JSONResponse({"error": str(error)}, 404)
-            except (
-                BadQuestion
-            ) as error:  # a ValueError from here on is our own fault, and not the question's
-                return _no_question(error)
-            except PinciteError as error:
-                return JSONResponse({"error": str(error)}, 503)
-            except Exception:
-                log.exception("a program's question could not be answered")
-                return JSONResponse(
-                    {"error": "this question could not be answered; the server's log says where"},
-                    500,
-                )
+            except Exception as error:  # noqa: BLE001 - each kind has its status
+                return _not_answered(error)
 
+        body = {"required": True, "content": {"application/json": {"schema": _BODY}}}
         app.add_api_route(
             path,
             answer,
@@ -100,13 +85,7 @@ def install(app: FastAPI, assistant: Assistant, root: str) -> None:
             response_model=None,
             name=path.rpartition("/")[2],
             responses={code: {"description": text} for code, text in _SAID.items()},
-            openapi_extra={
-                "requestBody": {
-                    "required": True,
-                    "content": {"application/json": {"schema": _BODY}},
-                },
-                "security": [{"key": []}],
-            },
+            openapi_extra={"requestBody": body, "security": [{"key": []}]},
         )
 
     route(
@@ -146,8 +125,30 @@ class _TooLong(Exception):
     pass
 
 
+def _error(error: object, status: int) -> Response:
+    return JSONResponse({"error": str(error)}, status)
+
+
 def _no_question(error: Exception) -> Response:
-    return JSONResponse({"error": f"{error} (a JSON object may hold {', '.join(_FIELDS)})"}, 400)
+    return _error(f"{error} (a JSON object may hold {', '.join(_FIELDS)})", 400)
+
+
+def _not_asked(error: Exception) -> Response:
+    if isinstance(error, _TooLong):
+        return _error(f"the body is longer than {MAX_BODY:,} bytes", 413)
+    return _error(error, 422) if isinstance(error, BadDay) else _no_question(error)
+
+
+def _not_answered(error: Exception) -> Response:
+    """What went wrong after the question was read: a ValueError is our own fault then."""
+    if isinstance(error, NoSuchDocument):
+        return _error(error, 404)
+    if isinstance(error, BadQuestion):
+        return _no_question(error)
+    if isinstance(error, PinciteError):
+        return _error(error, 503)
+    log.error("a program's question could not be answered", exc_info=error)
+    return _error("this question could not be answered; the server's log says where", 500)
 
 
 async def _question(request: Request) -> Question:

@@ -9,14 +9,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 
 from assistant.web.desk import check as check_page
 from assistant.web.desk import evaluation as evals_page
 from assistant.web.desk import library as library_page
 from assistant.web.desk import review as review_page
 from assistant.web.security import Page
-from assistant.web.theme import theme
+from assistant.web.theme import mounted, slash
 from assistant.web.words import Words, words_in
 
 if TYPE_CHECKING:
@@ -44,28 +44,12 @@ def frames(language: str, root: str) -> dict[str, Page]:
 
 def install(app: FastAPI, held: Held, root: str) -> None:
     """Mount the pages under /desk, and /desk/feedback.csv."""
-    import gradio as gr
-
-    words = words_in(held.web.language)
+    words, most = words_in(held.web.language), f"{held.settings.max_file_mb}mb"
     for name, blocks in PAGES.items():
-        path = f"/desk/{name}"
-        app.add_api_route(path, _to(f"{root}{path}/"), include_in_schema=False)
-        gr.mount_gradio_app(
-            app,
-            blocks(held, words, root),
-            path=path,
-            root_path=f"{root}{path}" if root else None,
-            theme=theme(),
-            ssr_mode=False,
-            footer_links=[],
-            show_error=False,
-            run_history=False,
-            enable_monitoring=False,
-            max_file_size=f"{held.settings.max_file_mb}mb",
-            mcp_server=False,
-        )
+        slash(app, f"/desk/{name}", f"{root}/desk/{name}/")
+        mounted(app, blocks(held, words, root), f"/desk/{name}", root, most)
     for path in ("/desk", "/desk/"):
-        app.add_api_route(path, _to(f"{root}/desk/review/"), include_in_schema=False)
+        slash(app, path, f"{root}/desk/review/")
 
     @app.get("/desk/feedback.csv", include_in_schema=False)
     def exported() -> Response:
@@ -77,13 +61,6 @@ def install(app: FastAPI, held: Held, root: str) -> None:
         return Response(
             "\ufeff" + held.feedback.csv(), media_type="text/csv; charset=utf-8", headers=headers
         )
-
-
-def _to(address: str):
-    def there() -> RedirectResponse:
-        return RedirectResponse(address)
-
-    return there
 
 
 def _bar(words: Words, root: str, current: str) -> str:
