@@ -15,55 +15,63 @@ ROLES = ("member", "steward", "admin")
 
 def arguments(commands: argparse._SubParsersAction) -> None:
     """Add the three commands to the command line."""
-    user = commands.add_parser("user", help="who may sign in: add, list, remove").add_subparsers(
+    made = _several(
+        commands,
+        "user",
+        "who may sign in: add, list, remove",
+        add="make an account, or give one a new password and role",
+        list="names and roles",
+        remove="take an account away",
+    )
+    accounts = "the file of accounts that 'pincite serve --auth' reads"
+    for one in made.values():
+        one.add_argument("--auth", type=Path, required=True, metavar="FILE", help=accounts)
+    made["add"].add_argument(
+        "--role",
+        choices=ROLES,
+        required=True,
+        help="steward: review, check, evaluation; admin: the library too",
+    )
+    made["add"].add_argument(
+        "--password-stdin",
+        action="store_true",
+        help="read the password from the first line of stdin",
+    )
+    _several(
+        commands,
+        "key",
+        "keys for programs that ask over HTTP: add, list, remove",
+        add="make a key and print it, this once",
+        list="names and when they were made",
+        remove="take a key away",
+    )
+    made = _several(
+        commands,
+        "feedback",
+        "what members said of answers: csv, forget",
+        named=(),
+        csv="all of it as CSV, on stdout",
+        forget="delete what is old",
+    )
+    older = "keep what is not older than this"
+    made["forget"].add_argument("--keep-days", type=int, required=True, metavar="N", help=older)
+
+
+def _several(
+    commands: argparse._SubParsersAction,
+    command: str,
+    text: str,
+    named: tuple[str, ...] = ("add", "remove"),
+    **helps: str,
+) -> dict[str, argparse.ArgumentParser]:
+    """A command with commands of its own, by name; those in `named` take a name."""
+    within = commands.add_parser(command, help=text).add_subparsers(
         dest="what", metavar="WHAT", required=True
     )
-    for name, text in (
-        ("add", "make an account, or give one a new password and role"),
-        ("list", "names and roles"),
-        ("remove", "take an account away"),
-    ):
-        one = user.add_parser(name, help=text)
-        if name != "list":
-            one.add_argument("name", metavar="NAME")
-        one.add_argument(
-            "--auth",
-            type=Path,
-            required=True,
-            metavar="FILE",
-            help="the file of accounts that 'pincite serve --auth' reads",
-        )
-        if name == "add":
-            one.add_argument(
-                "--role",
-                choices=ROLES,
-                required=True,
-                help="steward: review, check, evaluation; admin: the library too",
-            )
-            one.add_argument(
-                "--password-stdin",
-                action="store_true",
-                help="read the password from the first line of stdin",
-            )
-    key = commands.add_parser(
-        "key", help="keys for programs that ask over HTTP: add, list, remove"
-    ).add_subparsers(dest="what", metavar="WHAT", required=True)
-    for name, text in (
-        ("add", "make a key and print it, this once"),
-        ("list", "names and when they were made"),
-        ("remove", "take a key away"),
-    ):
-        one = key.add_parser(name, help=text)
-        if name != "list":
-            one.add_argument("name", metavar="NAME")
-    said = commands.add_parser(
-        "feedback", help="what members said of answers: csv, forget"
-    ).add_subparsers(dest="what", metavar="WHAT", required=True)
-    said.add_parser("csv", help="all of it as CSV, on stdout")
-    one = said.add_parser("forget", help="delete what is old")
-    one.add_argument(
-        "--keep-days", type=int, required=True, metavar="N", help="keep what is not older than this"
-    )
+    made = {name: within.add_parser(name, help=text) for name, text in helps.items()}
+    for name in named:
+        made[name].add_argument("name", metavar="NAME")
+    return made
 
 
 def user(options: argparse.Namespace) -> int:

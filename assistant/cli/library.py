@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from datetime import date
 
-from assistant.cli import show, staff
+from assistant.cli import listing, show, staff
 from assistant.cli.opening import progress_bar, say
 from corpus import PinciteError, Settings
 
@@ -82,8 +82,8 @@ def _remove(options: argparse.Namespace) -> int:
 
 def _list(options: argparse.Namespace) -> int:
     library = staff.library_of(Settings.from_environment())
-    rows = show.listing(library, date.today())
-    print(json.dumps(rows, ensure_ascii=False, indent=1) if options.json else show.table(rows))
+    rows = listing.listing(library, date.today())
+    print(json.dumps(rows, ensure_ascii=False, indent=1) if options.json else listing.table(rows))
     return 0
 
 

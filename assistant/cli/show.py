@@ -12,7 +12,8 @@ from corpus import STRUCK, TIERS, Clause, Document, Library, NoSuchDocument
 from corpus.locators import read, shared, ways
 from corpus.locators_in_text import locators_in
 
-_STATUS = {
+#: How a document stands, in a word.
+STATUS = {
     "in_force": "in force",
     "expired": "expired",
     "superseded": "replaced",
@@ -20,8 +21,6 @@ _STATUS = {
     "proposed": "proposed",
     "statement": "statement",
 }
-
-
 #: What a fact is where it is no rule of its document: an allegation in an agreement's digest is not
 #: the agreement.
 _ROLES = {
@@ -49,24 +48,18 @@ def _wrap(text: str, indent: str = "", first: str | None = None) -> str:
 
 
 def _where(citation: dict) -> str:
-    page = (
-        f", printed p. {citation['page_label']}"
-        if citation.get("page_label")
-        else f", p. {citation['page']} of the file"
-        if citation.get("page")
-        else ""
-    )
-    place = (
-        citation["locator"]
-        if citation["locator"] == citation["heading"]
-        else f"{citation['locator']} — {citation['heading']}"
-    )
+    page = f", p. {citation['page']} of the file" if citation.get("page") else ""
+    if citation.get("page_label"):
+        page = f", printed p. {citation['page_label']}"
+    place = citation["locator"]
+    if place != citation["heading"]:
+        place = f"{place} — {citation['heading']}"
     basis = "official text" if citation["basis"] == "official" else "our summary"
     kind = _ROLES.get(citation.get("role") or "", TIERS[citation["tier"]])
     carried = f", carried into {citation['carried']}" if citation.get("carried") else ""
     return (
         f"{citation['title'].split(' — ')[0].split(' (')[0]}, {place}{page} [{kind}, "
-        f"{_STATUS[citation['status']]}{carried}, {basis}]"
+        f"{STATUS[citation['status']]}{carried}, {basis}]"
     )
 
 
@@ -79,42 +72,40 @@ def answer(found: dict, full: bool = False) -> str:
         out += [_wrap(f"Read as: {found['standalone_question']}"), ""]
     first = found["answer"].split("\n\n")[0] if found["answer"] else ""
     out += [_wrap(first), ""] if first else []
-    numbers = {citation["n"]: citation for citation in found["citations"]}
-    if found["by_union"]:
-        wide = max(len(row["union"]) for row in found["by_union"])
-        out += [
-            _wrap(
-                f"{row['short']} [{row['citation']}]",
-                " " * (wide + 4),
-                f"  {row['union']:<{wide}}  ",
-            )
-            for row in found["by_union"]
-        ]
-        out.append("  Ask again with your own: --union WGA" if not full else "")
+    out += _by_union(found["by_union"], full)
     if found["citations"] and (full or not found["by_union"]):
         out.append("Where it stands")
-        for number, citation in numbers.items():
-            out.append(_clip(f"  [{number}] {_where(citation)}", full))
+        for citation in found["citations"]:
+            out.append(_clip(f"  [{citation['n']}] {_where(citation)}", full))
             if full:
                 out += [_wrap(_said(citation), "      ", "      "), ""]
-    if not full:
-        return "\n".join([*out, *_brief(found)])
-    out += _others(
-        found,
-        "Also bears on this" if found["status"] == "answered" else "Nearest clauses, not an answer",
-    )
-    if found["notes"]:
-        out += ["Notes", *(_wrap(note, "    ", "  - ") for note in found["notes"]), ""]
-    if found["follow_ups"]:
-        out += [
-            "Worth asking next",
-            *(_wrap(ask, "    ", "  - ") for ask in found["follow_ups"]),
-            "",
-        ]
-    out.append(_FOOT.format(**found))
-    return "\n".join(out)
+    return "\n".join([*out, *(_whole(found) if full else _brief(found))])
 
 
+def _by_union(rows: list[dict], full: bool) -> list[str]:
+    if not rows:
+        return []
+    wide = max(len(row["union"]) for row in rows)
+    lines = [
+        _wrap(
+            f"{row['short']} [{row['citation']}]", " " * (wide + 4), f"  {row['union']:<{wide}}  "
+        )
+        for row in rows
+    ]
+    return [*lines, "" if full else "  Ask again with your own: --union WGA"]
+
+
+def _whole(found: dict) -> list[str]:
+    """What stands beneath an answer in full: other clauses, every note, what may be asked next."""
+    answered = found["status"] == "answered"
+    out = _others(found, "Also bears on this" if answered else _NEAREST)
+    for title, lines in (("Notes", found["notes"]), ("Worth asking next", found["follow_ups"])):
+        if lines:
+            out += [title, *(_wrap(line, "    ", "  - ") for line in lines), ""]
+    return [*out, _FOOT.format(**found)]
+
+
+_NEAREST = "Nearest clauses, not an answer"
 _FOOT = (
     "As of {as_of}. This is information, not legal advice: your representative can tell you what "
     "to do."
@@ -133,26 +124,14 @@ def _brief(found: dict) -> list[str]:
     ]
     out += unread[:1]
     if found["status"] != "answered" and found["also"]:
-        out += [
-            "Nearest clauses, not an answer",
-            *(_clip(f"  - {_where(c)}", False) for c in found["also"][:3]),
-        ]
+        out += [_NEAREST, *(_clip(f"  - {_where(c)}", False) for c in found["also"][:3])]
     if found["follow_ups"]:
         out += ["", _clip(f"Worth asking next: {found['follow_ups'][0]}", False)]
-    more = len(found["also"]) + len(found["notes"])
-    return [
-        *out,
-        "",
-        _FOOT.format(**found),
-        *(
-            [
-                f"--full shows the words, {len(found['also'])} other clauses and "
-                f"{len(found['notes'])} notes."
-            ]
-            if more
-            else []
-        ),
-    ]
+    out += ["", _FOOT.format(**found)]
+    also, notes = len(found["also"]), len(found["notes"])
+    if also + notes:
+        out.append(f"--full shows the words, {also} other clauses and {notes} notes.")
+    return out
 
 
 def _others(found: dict, title: str) -> list[str]:
@@ -200,50 +179,6 @@ def passages(found: dict) -> str:
     return "\n".join(out).rstrip()
 
 
-def listing(library: Library, day: date) -> list[dict]:
-    """Every document as `pincite list` shows it."""
-    return [
-        {
-            "id": document.id,
-            "title": document.title,
-            "union": document.union,
-            "kind": document.kind,
-            "tier": document.tier,
-            "effective": document.effective.isoformat() if document.effective else None,
-            "expires": document.expires.isoformat() if document.expires else None,
-            "status": library.status(document, day),
-            "basis": document.basis,
-            "readable": document.readable,
-            "clauses": len(document.clauses),
-        }
-        for document in library
-    ]
-
-
-def table(rows: list[dict]) -> str:
-    """The listing as aligned columns."""
-    head = ("id", "kind", "tier", "from", "until", "today", "basis", "clauses")
-    body = [
-        (
-            r["id"],
-            r["kind"],
-            str(r["tier"]),
-            r["effective"] or "-",
-            r["expires"] or "-",
-            _STATUS[r["status"]] if r["readable"] else "unreadable",
-            r["basis"],
-            str(r["clauses"]),
-        )
-        for r in rows
-    ]
-    widths = [max(len(row[n]) for row in [head, *body]) for n in range(len(head))]
-    lines = [
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in [head, *body]
-    ]
-    return "\n".join([*lines, f"{len(body)} documents, {sum(r['clauses'] for r in rows)} clauses"])
-
-
 def document(
     library: Library, held: Document, locator: str | None, day: date, colours: bool = False
 ) -> str:
@@ -256,7 +191,7 @@ def document(
         since = f"{held.effective}{until}" if held.effective else "no dates known"
         lines = [
             held.title,
-            f"{held.id}: {held.kind}, {TIERS[held.tier]}, {_STATUS[library.status(held, day)]} "
+            f"{held.id}: {held.kind}, {TIERS[held.tier]}, {STATUS[library.status(held, day)]} "
             f"today ({since}), {'official text' if held.basis == 'official' else 'our digest'}",
             *([f"official text at {held.official_url}"] if held.official_url else []),
             *([f"how it is known: {held.confidence}"] if held.confidence else []),
@@ -299,9 +234,8 @@ def _clause(held: Document, clause: Clause, colours: bool) -> str:
     """A clause with its struck words in their place, marked, and the clauses that it refers to."""
     page = f"  (p. {clause.page_label or clause.page})" if clause.page else ""
     starts = [other.span.start for other in held.clauses if other.span.start > clause.span.start]
-    until = min(
-        starts, default=len(held.text) + 1
-    )  # a struck paragraph stands with the clause that it followed
+    # a struck paragraph stands with the clause that it followed
+    until = min(starts, default=len(held.text) + 1)
     out, at = [f"{clause.label}{page}\n\n"], clause.span.start
     for part in held.report.left_out if held.report else ():
         if part.reason in STRUCK and part.at is not None and clause.span.start <= part.at < until:

@@ -21,9 +21,9 @@ from assistant.web.access.sessions import Sessions
 from assistant.web.api import api
 from assistant.web.feedback import Feedback
 from assistant.web.member import chat, frame, source, turns
+from assistant.web.mounting import leading, mounted
 from assistant.web.security import Page, Secured
 from assistant.web.settings import WebSettings
-from assistant.web.theme import mounted, slash
 from assistant.web.words import LANGUAGES
 from corpus import Settings
 
@@ -54,13 +54,10 @@ def create(assistant: Assistant, settings: Settings, web: WebSettings | None = N
     )
     app = FastAPI(title="Pincite", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.held = held
-    pages = _pages(held, root)
     figures, keys = metrics.Figures(), Keys(settings.home)
     clocked = metrics.Clocked(assistant, figures, logs.speaker(web.log_questions))
     app.add_middleware(Guard, doors=held.doors, keys=keys, root=root)
-    app.add_middleware(
-        Secured, root=root, pages={path.strip("/"): page for path, page in pages.items()}
-    )
+    app.add_middleware(Secured, root=root, pages=_pages(held, root))
     app.add_middleware(metrics.Counted, figures=figures, root=root)
     metrics.install(app, held, figures)
     assets.install(app)
@@ -80,14 +77,14 @@ def create(assistant: Assistant, settings: Settings, web: WebSettings | None = N
         signin.install(app, sessions, root)
         desk.install(app, held, root)
     for one in LANGUAGES[1:]:
-        slash(app, f"/{one}", f"{root}/{one}/")
+        leading(app, f"/{one}", f"{root}/{one}/")
         mounted(app, chat.blocks(clocked, one), f"/{one}", root, "1kb")
     mounted(app, chat.blocks(clocked, LANGUAGES[0]), "/", root, "1kb")
     return app
 
 
 def _pages(held: Held, root: str) -> dict[str, Page]:
-    """What stands around each page that Gradio draws, by its path."""
+    """What stands around each page that Gradio draws, by its path without slashes."""
     web, model = held.web, Model.of(held.settings)
     leave = f"{root}/signout" if web.members_sign_in else ""
     elsewhere = urlsplit(model.url).hostname if model and not model.here else ""
@@ -99,4 +96,4 @@ def _pages(held: Held, root: str) -> dict[str, Page]:
         from assistant.web.desk import desk
 
         pages |= desk.frames(web.language, root)
-    return pages
+    return {path.strip("/"): page for path, page in pages.items()}

@@ -24,36 +24,6 @@ def drawn(html: str) -> str:
     return html.replace("\r", "").replace("\n", "&#10;")
 
 
-def mounted(app, made, path: str, root: str, most: str) -> None:
-    """Mount Gradio Blocks at a path, in our colours; `most` is the largest file that they take."""
-    import gradio as gr
-
-    gr.mount_gradio_app(
-        app,
-        made,
-        path=path,
-        root_path=f"{root}{path}".rstrip("/") if root else None,
-        theme=theme(),
-        ssr_mode=False,
-        footer_links=[],
-        show_error=False,
-        run_history=False,
-        enable_monitoring=False,
-        max_file_size=most,
-        mcp_server=False,
-    )
-
-
-def slash(app, path: str, address: str) -> None:
-    """A route that leads elsewhere."""
-    from fastapi.responses import RedirectResponse
-
-    def there() -> RedirectResponse:
-        return RedirectResponse(address)
-
-    app.add_api_route(path, there, include_in_schema=False)
-
-
 def theme():
     """The theme that every mounted page takes."""
     import gradio as gr

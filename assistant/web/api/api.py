@@ -68,7 +68,7 @@ def install(app: FastAPI, assistant: Assistant, root: str) -> None:
         async def answer(request: Request) -> Response:
             try:
                 question = await _question(request)
-            except (_TooLong, ValueError, TypeError, RecursionError) as error:
+            except (_TooLong, BadQuestion, ValueError, TypeError, RecursionError) as error:
                 return _not_asked(error)
             try:
                 async with turn:

@@ -15,8 +15,8 @@ from assistant.web.desk import check as check_page
 from assistant.web.desk import evaluation as evals_page
 from assistant.web.desk import library as library_page
 from assistant.web.desk import review as review_page
+from assistant.web.mounting import leading, mounted
 from assistant.web.security import Page
-from assistant.web.theme import mounted, slash
 from assistant.web.words import Words, words_in
 
 if TYPE_CHECKING:
@@ -46,10 +46,10 @@ def install(app: FastAPI, held: Held, root: str) -> None:
     """Mount the pages under /desk, and /desk/feedback.csv."""
     words, most = words_in(held.web.language), f"{held.settings.max_file_mb}mb"
     for name, blocks in PAGES.items():
-        slash(app, f"/desk/{name}", f"{root}/desk/{name}/")
+        leading(app, f"/desk/{name}", f"{root}/desk/{name}/")
         mounted(app, blocks(held, words, root), f"/desk/{name}", root, most)
     for path in ("/desk", "/desk/"):
-        slash(app, path, f"{root}/desk/review/")
+        leading(app, path, f"{root}/desk/review/")
 
     @app.get("/desk/feedback.csv", include_in_schema=False)
     def exported() -> Response:

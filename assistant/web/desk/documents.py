@@ -19,32 +19,6 @@ def table_html(library: Library, day: date, words: Words) -> str:
     the words typed.
     """
 
-    def row(document: Document) -> str:
-        status = library.status(document, day)
-        dates = " – ".join(
-            one.isoformat() if one else "…"
-            for one in (document.effective or document.adopted, document.expires)
-        )
-        read = ""
-        if document.report:
-            share = document.report.accounted
-            marks = len(document.report.warnings)
-            read = f"{share:.1%}" + (
-                f' · <strong class="bad">{words.html("library.warnings", count=marks)}</strong>'
-                if marks
-                else ""
-            )
-        if not document.readable:
-            read = f'<strong class="bad">{words.html("library.unreadable")}</strong>'
-        return (
-            f'<tr><th scope="row">{escape(document.title)}<br><span class="fine">'
-            f"{escape(document.id)}</span></th><td>{escape(document.union or '—')}</td>"
-            f"<td>{words.html(f'tier.short_{document.tier}')}</td>"
-            f"<td>{words.html(f'status.{status}')}</td><td>{escape(dates)}</td>"
-            f"<td>{words.html(f'basis.{document.basis}')}</td><td>{len(document.clauses)}</td>"
-            f"<td>{read}</td></tr>"
-        )
-
     ordered = sorted(library, key=lambda document: (document.bundled, document.title.lower()))
     heads = ("title", "union", "tier", "status", "dates", "basis", "clauses", "read")
     head = "".join(f'<th scope="col">{words.html(f"library.{name}")}</th>' for name in heads)
@@ -54,8 +28,36 @@ def table_html(library: Library, day: date, words: Words) -> str:
         '<div class="scroll" tabindex="0" role="region" '
         f'aria-label="{words.html("desk.library")}"><table id="documents"><thead>'
         f"<tr>{head}</tr></thead>"
-        f"<tbody>{''.join(row(document) for document in ordered)}</tbody></table></div>"
+        f"<tbody>{''.join(_row(document, library, day, words) for document in ordered)}</tbody>"
+        "</table></div>"
     )
+
+
+def _row(document: Document, library: Library, day: date, words: Words) -> str:
+    status = library.status(document, day)
+    dates = " – ".join(
+        one.isoformat() if one else "…"
+        for one in (document.effective or document.adopted, document.expires)
+    )
+    return (
+        f'<tr><th scope="row">{escape(document.title)}<br><span class="fine">'
+        f"{escape(document.id)}</span></th><td>{escape(document.union or '—')}</td>"
+        f"<td>{words.html(f'tier.short_{document.tier}')}</td>"
+        f"<td>{words.html(f'status.{status}')}</td><td>{escape(dates)}</td>"
+        f"<td>{words.html(f'basis.{document.basis}')}</td><td>{len(document.clauses)}</td>"
+        f"<td>{_read(document, words)}</td></tr>"
+    )
+
+
+def _read(document: Document, words: Words) -> str:
+    """How much of the file was read, and how many warnings its report has."""
+    if not document.readable:
+        return f'<strong class="bad">{words.html("library.unreadable")}</strong>'
+    if not document.report:
+        return ""
+    share, marks = f"{document.report.accounted:.1%}", len(document.report.warnings)
+    warned = f'<strong class="bad">{words.html("library.warnings", count=marks)}</strong>'
+    return f"{share} · {warned}" if marks else share
 
 
 def compared_html(old: Document, new: Document, words: Words) -> str:
