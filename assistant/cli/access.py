@@ -53,8 +53,12 @@ def arguments(commands: argparse._SubParsersAction) -> None:
         csv="all of it as CSV, on stdout",
         forget="delete what is old",
     )
+    _forgetting(made["forget"])
+
+
+def _forgetting(one: argparse.ArgumentParser) -> None:
     older = "keep what is not older than this"
-    made["forget"].add_argument("--keep-days", type=int, required=True, metavar="N", help=older)
+    one.add_argument("--keep-days", type=int, required=True, metavar="N", help=older)
 
 
 def _several(

@@ -49,9 +49,8 @@ def create(assistant: Assistant, settings: Settings, web: WebSettings | None = N
     web = web or WebSettings()
     root = web.root_path.rstrip("/")
     sessions = Sessions(Accounts(web.auth)) if web.auth else None
-    held = Held(
-        assistant, settings, web, Feedback.open(settings.home), Doors(sessions, web.members_sign_in)
-    )
+    doors, feedback = Doors(sessions, web.members_sign_in), Feedback.open(settings.home)
+    held = Held(assistant, settings, web, feedback, doors)
     app = FastAPI(title="Pincite", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.held = held
     figures, keys = metrics.Figures(), Keys(settings.home)

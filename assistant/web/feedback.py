@@ -4,17 +4,16 @@ power cut leaves whole.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from assistant.web.feedback_csv import exported
 from assistant.web.kept_answer import MAX_WORDS, BadFeedback, kept_of
 from corpus import PinciteError
 
@@ -34,10 +33,12 @@ MAX_FILE_MB = 512
 _SCHEMA = """
 create table if not exists said (
   id integer primary key, at text not null, verdict text not null, reason text not null,
-  words text not null, question text not null, standalone text not null, status text not null, answer text not null);
+  words text not null, question text not null, standalone text not null, status text not null,
+  answer text not null);
 create table if not exists reviews (
   id integer primary key, said integer not null references said(id) on delete cascade,
-  at text not null, reviewer text not null, verdict text not null, note text not null, kept_as text not null);
+  at text not null, reviewer text not null, verdict text not null, note text not null,
+  kept_as text not null);
 create index if not exists reviews_of on reviews(said);
 """
 
@@ -234,23 +235,7 @@ class Feedback:
         """Everything as CSV, one row a review (or one for what has none); cells that a spreadsheet
         would run are made text.
         """
-        out = io.StringIO()
-        rows = csv.writer(out)
-        head = (
-            "id at verdict reason words question standalone_question status short short_from "
-            "by_union cited review_at reviewer review note evaluation_case"
-        )
-        rows.writerow(head.split())
-        for said in self._some("order by id", -1, all_rows=True):
-            cited = "; ".join(
-                f"{c.get('document')} {c.get('locator')}" for c in said.answer["citations"]
-            )
-            told = (said.id, said.at, said.verdict, said.reason, said.words)
-            asked = (said.question, said.standalone, said.status)
-            first = (*told, *asked, *_shown(said.answer), cited)
-            for review in said.reviews or (Review("", "", "", ""),):
-                rows.writerow([_harmless(cell) for cell in (*first, *astuple(review))])
-        return out.getvalue()
+        return exported(self._some("order by id", -1, all_rows=True))
 
     def forget(self, keep_days: int) -> int:
         """Delete what is older than so many days, with its reviews, and return how many went.
@@ -288,25 +273,3 @@ class Feedback:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def _shown(answer: dict) -> list[str]:
-    """The direct answer, where its words are from, and the table of unions, for the export; empty
-    for an answer of an older page.
-    """
-    short, rows = answer.get("short") or {}, answer.get("by_union") or []
-    return [
-        short.get("text", ""),
-        short.get("from", ""),
-        "; ".join(f"{row['union']}: {row['short']}" for row in rows),
-    ]
-
-
-def _harmless(cell: object) -> object:
-    """A spreadsheet runs what begins like a formula; an apostrophe before it makes it text."""
-    text = str(cell)
-    return (
-        f"'{text}"
-        if text.lstrip()[:1] in ("=", "+", "-", "@") or text[:1] in ("\t", "\r", "\n")
-        else cell
-    )

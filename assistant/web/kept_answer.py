@@ -1,5 +1,5 @@
-"""What is kept of an answer that a browser sent with feedback: the parts that a reviewer needs, each
-of its kind, and nothing else of it.
+"""What is kept of an answer that a browser sent with feedback: the parts that a reviewer needs,
+each of its kind, and nothing else of it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,17 @@ from assistant.answer import ORIGINS
 MAX_WORDS = 2000
 _WANTED = "answer: wanted the JSON of an answer as 'pincite ask --json' prints it"
 _TEXTS = ("question", "standalone_question", "status", "as_of", "mode", "corpus", "answer")
-_CITED_TEXTS = ("document", "title", "locator", "heading", "kind", "status", "force", "basis", "quote")
+_CITED_TEXTS = (
+    "document",
+    "title",
+    "locator",
+    "heading",
+    "kind",
+    "status",
+    "force",
+    "basis",
+    "quote",
+)
 _CITED_NUMBERS = ("n", "tier", "start", "end")
 _CITED_MORE = ("page_label", "effective", "expires", "url", "short", "role", "carried")
 _ROW_TEXTS = ("union", "document", "short")

@@ -21,13 +21,16 @@ _MASKS = (
     (
         "phone",
         re.compile(
-            r"(?<!\w)(?!\d{4}-\d\d-\d\d(?!\d))(?:\+|00)?\(?\d{1,4}\)?(?:[-\s.–—/]{0,2}\(?\d{2,4}\)?){2,5}(?!\w)"
+            r"(?<!\w)(?!\d{4}-\d\d-\d\d(?!\d))(?:\+|00)?\(?\d{1,4}\)?"
+            r"(?:[-\s.–—/]{0,2}\(?\d{2,4}\)?){2,5}(?!\w)"
         ),
     ),
     (
         "membership",
         re.compile(
-            r"\b(?:member(?:ship)?|card|badge|employee|staff|id|número|socio|miembro|afiliad[oa])\b(?:\s*(?:card|id|number|no\.?|nr\.?|num(?:ber)?\.?|número|de|is|es|#|:|-))*\s*(?:[A-Z]{1,4}[-\s]?)?\d[\d-]{2,}",
+            r"\b(?:member(?:ship)?|card|badge|employee|staff|id|número|socio|miembro|afiliad[oa])\b"
+            r"(?:\s*(?:card|id|number|no\.?|nr\.?|num(?:ber)?\.?|número|de|is|es|#|:|-))*"
+            r"\s*(?:[A-Z]{1,4}[-\s]?)?\d[\d-]{2,}",
             re.I,
         ),
     ),

@@ -25,7 +25,7 @@ STEPS = (0.01, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
 
 class Figures:
-    """Counts of this process since it started, by kind of request; safe to add to from any thread."""
+    """Counts of this process since it started, by kind of request; any thread may add to them."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

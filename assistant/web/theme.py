@@ -24,6 +24,34 @@ def drawn(html: str) -> str:
     return html.replace("\r", "").replace("\n", "&#10;")
 
 
+_COLOURS = {
+    "body_background_fill": "#faf9f7",
+    "body_background_fill_dark": "#141617",
+    "body_text_color": "#1b1f22",
+    "body_text_color_dark": "#eceae6",
+    "button_primary_background_fill": "#0e6467",
+    "button_primary_background_fill_hover": "#0b5154",
+    "button_primary_background_fill_dark": "#8fd3d3",
+    "button_primary_background_fill_hover_dark": "#b4e3e3",
+    "button_primary_text_color": "#ffffff",
+    "button_primary_text_color_dark": "#0b2324",
+    "input_background_fill": "#ffffff",
+    "input_background_fill_dark": "#1d2022",
+    "input_border_color": "#8b8780",
+    "input_border_color_dark": "#6d7377",
+    "input_border_color_focus": "#0e6467",
+    "input_border_color_focus_dark": "#8fd3d3",
+    "input_placeholder_color": "#6a665f",
+    "input_placeholder_color_dark": "#a5a29c",
+    "block_background_fill": "transparent",
+    "block_background_fill_dark": "transparent",
+    "block_border_width": "0px",
+    "block_shadow": "none",
+    "block_label_text_color": "#1b1f22",
+    "block_label_text_color_dark": "#eceae6",
+}
+
+
 def theme():
     """The theme that every mounted page takes."""
     import gradio as gr
@@ -52,29 +80,4 @@ def theme():
         font=FONT,
         font_mono=MONO,
     )
-    return made.set(
-        body_background_fill="#faf9f7",
-        body_background_fill_dark="#141617",
-        body_text_color="#1b1f22",
-        body_text_color_dark="#eceae6",
-        button_primary_background_fill="#0e6467",
-        button_primary_background_fill_hover="#0b5154",
-        button_primary_background_fill_dark="#8fd3d3",
-        button_primary_background_fill_hover_dark="#b4e3e3",
-        button_primary_text_color="#ffffff",
-        button_primary_text_color_dark="#0b2324",
-        input_background_fill="#ffffff",
-        input_background_fill_dark="#1d2022",
-        input_border_color="#8b8780",
-        input_border_color_dark="#6d7377",
-        input_border_color_focus="#0e6467",
-        input_border_color_focus_dark="#8fd3d3",
-        input_placeholder_color="#6a665f",
-        input_placeholder_color_dark="#a5a29c",
-        block_background_fill="transparent",
-        block_background_fill_dark="transparent",
-        block_border_width="0px",
-        block_shadow="none",
-        block_label_text_color="#1b1f22",
-        block_label_text_color_dark="#eceae6",
-    )
+    return made.set(**_COLOURS)

@@ -139,7 +139,7 @@ def sign_in(page, name: str) -> None:
 
 @pytest.fixture(scope="session")
 def site(shared_home, tmp_path_factory) -> Site:
-    """A home with the bundled corpus, a PDF agreement and a hostile document, and a server over it."""
+    """A home with the bundled corpus, a PDF agreement and a hostile document, and its server."""
     from ingest.add import Described, add_each
 
     folder = tmp_path_factory.mktemp("site")

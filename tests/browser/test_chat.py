@@ -3,7 +3,6 @@ use it.
 """
 
 import io
-import json
 
 import pytest
 
@@ -210,115 +209,6 @@ def test_a_quotation_over_two_pages_is_marked_on_both_and_struck_words_are_struc
     assert saved.value.suggested_filename == "local-12.pdf"
 
 
-def test_no_script_of_a_question_a_file_or_a_document_runs(person):
-    page = person()
-    attack = (
-        "Must the employer ask before it scans a puppeteer? <img src=x onerror=window.hacked=1>"
-        "<script>window.hacked=1</script>"
-    )
-    page.get_by_label("Your union").select_option("Puppeteers <b>9</b>")
-    page.get_by_label("Your agreement").select_option("hostile")
-    assert attack in ask(page, attack).inner_text()
-    turn = ask(page, "Must the employer ask before it scans a puppeteer?")
-    turn.locator(".cite summary").first.click()
-    assert "<script>" in turn.locator(".body").first.inner_text()
-    turn.get_by_role("button", name="Ask your representative").click()
-    turn.locator(".chip").first.click()
-    page.locator("#source mark").wait_for()
-    assert "<img src=x" in page.locator("#source").inner_text()
-    page.keyboard.press("Escape")
-    page.reload()
-    page.wait_for_selector("body.ready")
-    page.get_by_role("button", name="Conversations").click()
-    page.locator("#held [data-do=open]").first.click()
-    page.wait_for_selector("#thread .turn")
-    assert page.evaluate("window.hacked") is None
-    assert page.locator("main img, main script, #source img[src=x]").count() == 0
-
-
-def test_a_conversation_somebody_put_into_the_browser_stays_words(person):
-    page = person()
-    ask(page, "Can they scan me?")
-    page.evaluate(
-        """() => { const kept = JSON.parse(localStorage["pincite.conversations"]); const bad = "<img src=x onerror=window.hacked=1>";
-        kept[0].name = bad; const answer = kept[0].turns[0]; answer.question = bad; answer.notes = [bad]; answer.citations[0].url = "javascript:window.hacked=1";
-        for (const c of answer.citations) { c.quote = bad; c.title = bad; c.tier = "1"; }
-        localStorage["pincite.conversations"] = JSON.stringify(kept); }"""
-    )
-    page.reload()
-    page.wait_for_selector("body.ready")
-    page.get_by_role("button", name="Conversations").click()
-    page.locator("#held [data-do=open]").first.click()
-    page.wait_for_selector("#thread .turn")
-    page.wait_for_timeout(300)
-    assert (
-        page.evaluate("window.hacked") is None
-        and page.locator("#thread img, #held img").count() == 0
-    )
-    assert page.locator("#thread a[href^=javascript]").count() == 0
-
-
-def test_conversations_are_kept_renamed_and_deleted_on_this_device(person):
-    page = person()
-    ask(page, "Can they scan me?")
-    page.reload()
-    page.wait_for_selector("body.ready")
-    page.get_by_role("button", name="Conversations").click()
-    page.once("dialog", lambda dialog: dialog.accept("About scans"))
-    page.locator("#held .rename").click()
-    assert page.locator("#held").inner_text().strip() == "About scans"
-    page.locator("#held [data-do=open]").click()
-    page.wait_for_selector("#thread .turn")
-    assert "Can they scan me?" in page.locator("#thread").inner_text()
-    page.get_by_role("button", name="Conversations").click()
-    page.once("dialog", lambda dialog: dialog.accept())
-    page.locator("#held .delete").click()
-    assert (
-        page.locator("#held li").count() == 0
-        and page.evaluate("JSON.parse(localStorage['pincite.conversations']).length") == 0
-    )
-
-
-def test_an_answer_can_be_copied_saved_edited_and_complained_of(person, site):
-    from assistant.web.feedback import Feedback
-
-    page = person(permissions=["clipboard-read", "clipboard-write"])
-    turn = ask(page, "Can they scan me? I'm in SAG-AFTRA")
-    turn.locator(".cite summary").first.click()
-    quote = turn.locator(".summary div p").first.inner_text()
-    turn.get_by_role("button", name="Copy with citations").click()
-    page.wait_for_function(
-        "() => document.querySelector('#said').lastElementChild?.textContent === 'Copied'"
-    )
-    copied = page.evaluate("navigator.clipboard.readText()")
-    assert quote[:40] in copied and "[1]" in copied and "\\" not in copied
-    turn.get_by_role("button", name="Ask your representative").click()
-    assert "What should I do?" in turn.locator(".letter textarea").input_value()
-    turn.locator(".save summary").click()
-    with page.expect_download() as saved:
-        turn.get_by_role("button", name="Record (JSON)").click()
-    record = json.loads(saved.value.path().read_text())
-    assert (
-        record["pincite_record"]
-        and record["citations"][0]["clause_sha256"]
-        and record["checks"][0]["verdict"] == "exact"
-    )
-    turn.get_by_role("button", name="Something is wrong with this answer").click()
-    turn.get_by_label("Out of date").check()
-    turn.locator(".complaint textarea").fill("This was renegotiated.")
-    turn.get_by_role("button", name="Send").click()
-    page.wait_for_function(
-        "() => document.querySelector('.thanks').textContent.startsWith('Thank you')"
-    )
-    assert any(
-        said.words == "This was renegotiated." and said.reason == "out of date"
-        for said in Feedback.open(site.home).queue()
-    )
-    turn.get_by_role("button", name="Edit the question").click()
-    assert page.get_by_label("Your question").input_value() == "Can they scan me? I'm in SAG-AFTRA"
-    assert page.locator("#thread .turn").count() == 0
-
-
 def test_a_comparison_stands_side_by_side_and_is_stacked_on_a_phone(person):
     page = person()
     ask(page, "Compare the WGA and the SAG-AFTRA agreements on AI training")
@@ -331,72 +221,6 @@ def test_a_comparison_stands_side_by_side_and_is_stacked_on_a_phone(person):
     page.set_viewport_size({"width": 390, "height": 800})
     one, two = (side.bounding_box() for side in page.locator(".side").all()[:2])
     assert one["x"] == two["x"] and one["y"] < two["y"] and sideways(page) <= 0
-
-
-def test_keyboard_alone_reaches_the_source_and_comes_back(person):
-    page = person()
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.className") == "skip"
-    page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"
-    page.keyboard.type("Can SAG-AFTRA producers scan me?")
-    page.keyboard.press("Enter")
-    page.wait_for_selector("#thread .turn")
-    for _ in range(60):
-        page.keyboard.press("Shift+Tab")
-        if page.evaluate("document.activeElement.matches('.turn .short .chip')"):
-            break
-    assert page.evaluate("document.activeElement.matches('.turn .short .chip')")
-    assert page.locator("#tip").is_visible()
-    outline = page.evaluate(
-        "getComputedStyle(document.activeElement).outlineStyle + "
-        "getComputedStyle(document.activeElement).outlineWidth"
-    )
-    assert outline == "solid3px"
-    page.keyboard.press("Enter")
-    page.locator("#source mark").wait_for()
-    assert page.evaluate("document.activeElement.closest('#source') !== null")
-    page.keyboard.press("Escape")
-    assert not page.locator("#source").is_visible()
-    assert page.evaluate("document.activeElement.matches('.turn .short .chip')")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_serious_finding_of_accessibility(person, scheme):
-    page = person(color_scheme=scheme)
-    assert serious(page) == []
-    page.locator("#scope summary").click()
-    turn = ask(page, "Can they scan me? I'm in SAG-AFTRA")
-    turn.locator(".also > summary").click()
-    turn.get_by_role("button", name="Ask your representative").click()
-    turn.get_by_role("button", name="Something is wrong with this answer").click()
-    assert serious(page) == []
-    turn.locator(".chip").first.click()
-    page.locator("#source mark").wait_for()
-    assert serious(page) == []
-    page.keyboard.press("Escape")
-    page.get_by_role("button", name="Conversations").click()
-    assert serious(page) == []
-
-
-def test_nothing_scrolls_sideways_on_the_narrowest_phone(person):
-    page = person(width=320, height=640)
-    assert sideways(page) <= 0
-    page.get_by_label("Your union").select_option("sag-aftra")
-    turn = ask(page, "Can they scan me without my consent?")
-    turn.locator(".also > summary").click()
-    turn.get_by_role("button", name="Ask your representative").click()
-    page.locator("#scope summary").click()
-    assert sideways(page) <= 0
-    page.locator("#scope summary").click()
-    turn.locator(".chip").first.click()
-    page.locator("#source mark").wait_for()
-    assert (
-        page.evaluate("(s => s.scrollWidth - s.clientWidth)(document.querySelector('#source'))")
-        <= 0
-    )
-    box = page.locator("#source").bounding_box()
-    assert (box["x"], box["width"]) == (0, 320)
 
 
 def test_two_people_at_once_never_see_each_others_questions(person):

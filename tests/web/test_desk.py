@@ -5,7 +5,7 @@ import pytest
 from assistant import Assistant
 from assistant.web.access.sessions import COOKIE
 from corpus import PinciteError
-from tests.makers.staff import GOOD, accounts_in, clients_of
+from tests.makers.staff import GOOD
 
 ENDPOINTS = (
     "config",
@@ -15,12 +15,6 @@ ENDPOINTS = (
     "theme.css",
     "",
 )
-
-
-@pytest.fixture
-def desk(small, words_embedder, tmp_path):
-    """Makes a client of a server with accounts, signed in as the one named."""
-    return clients_of(small, accounts_in(tmp_path))
 
 
 @pytest.mark.parametrize("page", ["review", "check", "evaluation", "library"])

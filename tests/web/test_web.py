@@ -156,7 +156,7 @@ def test_a_record_is_given_of_the_answer_that_was_shown_and_of_no_other(site):
 
 def test_feedback_is_kept_and_nonsense_and_other_sites_are_refused(site, small):
     from assistant.web.feedback import Feedback
-    from tests.web.test_page import found
+    from tests.makers.pages import found
 
     client = site()
     good = {"verdict": "bad", "reason": "out of date", "words": "old", "answer": found()}

@@ -45,7 +45,7 @@ class Account:
 
 
 class Accounts:
-    """The file of accounts, read anew when it has changed: a person removed there is out at once."""
+    """The file of accounts, read anew when it has changed: who is removed there is out at once."""
 
     def __init__(self, path: Path) -> None:
         self.path = path

@@ -168,7 +168,7 @@ class Guard:
 
 
 def _no_entry(words: Words, root: str, account: Account, role: str) -> str:
-    """A page that says who may come in here, as whom one is signed in, and where to go from here."""
+    """A page that says who may come in here, as whom one is signed in, and where to go."""
 
     def w(key: str, **values: object) -> str:
         return words.html(f"closed.{key}", **values)

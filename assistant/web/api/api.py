@@ -96,6 +96,11 @@ def install(app: FastAPI, assistant: Assistant, root: str) -> None:
     route(
         "/api/search", "Ranked clauses, no answer", lambda question: searched(assistant, question)
     )
+    _descriptions(app, root)
+
+
+def _descriptions(app: FastAPI, root: str) -> None:
+    """What the routes take and give: as OpenAPI, and as a page for people."""
 
     @app.get("/api/openapi.json", include_in_schema=False)
     def described() -> dict:

@@ -34,12 +34,6 @@ def lines(
         "</circle>"
         for (x, y), (label, value) in zip(places, points, strict=True)
     )
-    grid = "".join(
-        f'<line x1="{_LEFT}" x2="{_WIDTH}" y1="{y:.1f}" y2="{y:.1f}" class="grid"/>'
-        f'<text x="{_LEFT - 6}" y="{y + 4:.1f}" text-anchor="end">{value}</text>'
-        for value in (0, 50, 100)
-        for y in [8 + (_HEIGHT - _BOTTOM - 8) * (1 - value / 100)]
-    )
     last = f"{points[-1][1]:.1f}"
     ends = f'<text x="{_LEFT + 8}" y="{_HEIGHT - 4}">{escape(points[0][0][:10])}</text>' + (
         f'<text x="{_WIDTH - 4}" y="{_HEIGHT - 4}" text-anchor="end">'
@@ -54,7 +48,16 @@ def lines(
         f"{technical}</span>"
         f'<span class="now">{last}</span>{_change(points, good_up) if same else ""}</figcaption>'
         f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{escape(said, quote=True)}'
-        f'">{grid}<polyline points="{path}"/>{dots}{ends}</svg></figure>'
+        f'">{_grid()}<polyline points="{path}"/>{dots}{ends}</svg></figure>'
+    )
+
+
+def _grid() -> str:
+    return "".join(
+        f'<line x1="{_LEFT}" x2="{_WIDTH}" y1="{y:.1f}" y2="{y:.1f}" class="grid"/>'
+        f'<text x="{_LEFT - 6}" y="{y + 4:.1f}" text-anchor="end">{value}</text>'
+        for value in (0, 50, 100)
+        for y in [8 + (_HEIGHT - _BOTTOM - 8) * (1 - value / 100)]
     )
 
 
@@ -67,7 +70,7 @@ def _change(points: Sequence[tuple[str, float]], good_up: bool) -> str:
 
 
 def bars(rows: Sequence[tuple[str, float, int]], heads: tuple[str, str, str]) -> str:
-    """One bar a slice: name, share from 0 to 100, and of how many; `heads` stand over these three."""
+    """One bar a slice: name, share from 0 to 100, of how many; `heads` stand over these three."""
     body = "".join(
         f'<tr><th scope="row">{escape(name)}</th><td class="bar-cell">'
         f'<span class="bar-fill" style="width:{max(0.0, min(100.0, value)):.1f}%"></span></td>'

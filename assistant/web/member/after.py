@@ -89,7 +89,7 @@ def next_questions(found: dict, words: Words) -> str:
 
 
 def also(found: dict, words: Words) -> str:
-    """What else bears on the question, by tier, with what no longer applies last and named history."""
+    """What else bears on the question, by tier; what no longer applies is last, named history."""
     if not found["also"]:
         return ""
     answered = found["status"] == "answered"

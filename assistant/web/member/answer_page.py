@@ -291,7 +291,7 @@ def _cell(citation: dict, words: Words) -> str:
 
 
 def _worded(found: dict, numbers: dict[int, dict], words: Words) -> str:
-    """The sentences that a language model wrote and the check let pass, folded beneath what leads."""
+    """The sentences that a language model wrote and the check let pass, folded below what leads."""
     mode = str(found.get("mode", ""))
     if not mode.startswith("llm"):
         return ""

@@ -131,11 +131,8 @@ def answers(assistant: Assistant, message: str, chosen: str, words: Words) -> It
     try:
         choices = Choices.read(chosen)
         asked = choices.question(question, secrets.token_urlsafe(9))
-        stage, statements, shown_at = (
-            words("stage.searching", count=len(assistant.library)),
-            [],
-            0.0,
-        )
+        stage = words("stage.searching", count=len(assistant.library))
+        statements, shown_at = [], 0.0
         yield answer_page.growing(question, stage, [], [], words)
         for step in assistant.stream(asked):
             if step == "searching":
@@ -152,21 +149,23 @@ def answers(assistant: Assistant, message: str, chosen: str, words: Words) -> It
                 # what it shows
                 continue
             shown_at = time.monotonic()
-            numbers = numbered(tuple(statements))
-            shown = [
-                {"text": s.text, "citations": [numbers[c.place][0] for c in s.citations]}
-                for s in statements
-            ]
-            yield answer_page.growing(
-                question, stage, shown, [c.json(n) for n, c in numbers.values()], words
-            )
+            yield _growing(question, stage, statements, words)
     except (PinciteError, ValueError, KeyError) as error:
         yield answer_page.failed(question, str(error), words)
     except Exception:
-        log.exception(
-            "a question could not be answered"
-        )  # the question's words stay out of the log
+        # the question's words stay out of the log
+        log.exception("a question could not be answered")
         yield answer_page.failed(question, words("answer.unexpected"), words)
+
+
+def _growing(question: str, stage: str, statements: list[Statement], words: Words) -> str:
+    numbers = numbered(tuple(statements))
+    shown = [
+        {"text": s.text, "citations": [numbers[c.place][0] for c in s.citations]}
+        for s in statements
+    ]
+    citations = [c.json(n) for n, c in numbers.values()]
+    return answer_page.growing(question, stage, shown, citations, words)
 
 
 def agreements(assistant: Assistant, words: Words) -> dict:
@@ -239,8 +238,7 @@ def blocks(assistant: Assistant, language: str):
     words = words_in(language)
     with gr.Blocks(title=words("page.name"), analytics_enabled=False, fill_width=True) as made:
         # Markdown and not HTML: Gradio compiles what is in `gr.HTML` as a template, and the page's
-        # policy forbids that.
-        # It is never shown; the script draws what comes here into the thread.
+        # policy forbids that. It is never shown; the script draws what comes here into the thread.
         stream = gr.Markdown("", elem_id="stream", sanitize_html=False, latex_delimiters=[])
         with gr.Row(elem_id="asking"):
             question = gr.Textbox(
@@ -263,15 +261,8 @@ def blocks(assistant: Assistant, language: str):
                 # one line: an empty one would end the HTML and begin Markdown
                 yield shown.replace("\n", "&#10;"), "" if n == 0 else gr.skip()
 
-        asking = gr.on(
-            [question.submit, ask.click],
-            run,
-            [question, choices],
-            [stream, question],
-            show_progress="hidden",
-            concurrency_limit=AT_ONCE,
-            api_visibility="private",
-            trigger_mode="once",
-        )
+        begun, quiet = [question.submit, ask.click], {"show_progress": "hidden"}
+        alone = {"concurrency_limit": AT_ONCE, "api_visibility": "private", "trigger_mode": "once"}
+        asking = gr.on(begun, run, [question, choices], [stream, question], **quiet, **alone)
         stop.click(None, cancels=[asking], api_visibility="private", queue=False)
     return made.queue(max_size=WAITING, default_concurrency_limit=AT_ONCE)

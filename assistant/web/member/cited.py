@@ -24,7 +24,8 @@ OPEN_WORDS = 60
 _AT_CHIP = 420
 #: What a title of an agreement ends with where only its terms on AI are held.
 _TERMS = re.compile(
-    r"(?:,| -) (?:[\w-]+ and )?(?:generative )?(?:AI|artificial-intelligence|technology|technological-change|digital replication)\b.*$"
+    r"(?:,| -) (?:[\w-]+ and )?(?:generative )?"
+    r"(?:AI|artificial-intelligence|technology|technological-change|digital replication)\b.*$"
 )
 
 
@@ -178,7 +179,7 @@ def may_stand_open(citation: dict, said: str) -> bool:
 
 
 def quotation(citation: dict, words: Words) -> str:
-    """The words themselves: official ones quoted, a digest's labelled as ours and in another face."""
+    """The words themselves: official ones quoted, a digest's labelled as ours, in another face."""
     if official(citation):
         paragraphs = _paragraphs(in_quotes(str(citation["quote"])))
         return f'<figure class="quotation"><blockquote lang="en">{paragraphs}</blockquote></figure>'

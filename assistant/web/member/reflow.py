@@ -12,7 +12,8 @@ from itertools import pairwise
 _FULL = 0.85
 #: How a line begins that stands by itself: a number, a letter, a bullet.
 _BEGINS = re.compile(
-    r"\s*(?:[•●▪◦*–—-]\s|\(?(?:\d{1,3}|[a-zA-Z]|[ivxlc]{1,6})[.)]\s|#|\||(?:ARTICLE|Article|SECTION|Section)\s\S+\s*[-–—.:])"
+    r"\s*(?:[•●▪◦*–—-]\s|\(?(?:\d{1,3}|[a-zA-Z]|[ivxlc]{1,6})[.)]\s|#|\||"
+    r"(?:ARTICLE|Article|SECTION|Section)\s\S+\s*[-–—.:])"
 )
 #: Cells of a table.
 _COLUMNS = re.compile(r"\S(?: {2,}|\t)\S")

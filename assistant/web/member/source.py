@@ -102,11 +102,11 @@ def install(app: FastAPI, assistant: Assistant, home: Path, root: str) -> None:
             or clause is None
             or page not in _pages(held, clause, Span(start, end))
         ):
-            return JSONResponse({"error": "no such page"}, 404)
+            return _none("no such page")
         marked = _marked(held, clause, Span(start, min(end, clause.span.end)), page)
         picture = images.png(original, page, marked)
         if picture is None:
-            return JSONResponse({"error": "the page could not be drawn within the limits"}, 422)
+            return _none("the page could not be drawn within the limits", 422)
         kept = {"Cache-Control": "private, max-age=3600"}
         return Response(picture, media_type="image/png", headers=kept)
 
@@ -115,8 +115,12 @@ def install(app: FastAPI, assistant: Assistant, home: Path, root: str) -> None:
         library = assistant.library
         path = original_of(home, library[document]) if document in library else None
         if path is None:
-            return JSONResponse({"error": "no original of this document is held here"}, 404)
+            return _none("no original of this document is held here")
         return _saved(path, f"{document}{path.suffix}")
+
+
+def _none(error: str, status: int = 404) -> Response:
+    return JSONResponse({"error": error}, status)
 
 
 def _saved(path: Path, name: str) -> Response:

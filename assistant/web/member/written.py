@@ -18,7 +18,8 @@ from assistant.web.words import Words
 #: entities, and what opens a line of its own sort.
 _MARKUP = re.compile(
     r"[\\`*]|(?<![^\W_])_|_(?![^\W_])|~(?=~)|(?<=!)\[|(?<=\])[(\[:]|<(?=[A-Za-z/!?])|&(?=#?\w+;)"
-    r"|^(?:#{1,6}(?=\s|$)|[-+>=](?=\s|-|=|$)|>)|(?<=^\d)[.)](?=\s)|(?<=^\d\d)[.)](?=\s)|(?<=^\d\d\d)[.)](?=\s)"
+    r"|^(?:#{1,6}(?=\s|$)|[-+>=](?=\s|-|=|$)|>)"
+    r"|(?<=^\d)[.)](?=\s)|(?<=^\d\d)[.)](?=\s)|(?<=^\d\d\d)[.)](?=\s)"
 )
 Writer = Callable[[object], str]
 
