@@ -32,11 +32,8 @@ def arguments(commands: argparse._SubParsersAction) -> None:
         required=True,
         help="steward: review, check, evaluation; admin: the library too",
     )
-    made["add"].add_argument(
-        "--password-stdin",
-        action="store_true",
-        help="read the password from the first line of stdin",
-    )
+    text = "read the password from the first line of stdin"
+    made["add"].add_argument("--password-stdin", action="store_true", help=text)
     _several(
         commands,
         "key",

@@ -292,18 +292,3 @@ def test_what_a_model_wrote_is_said_to_be_its_words():
         "language model (small)",
     )
     assert "They have to ask." not in shown("extractive"), "there the citations say it all"
-
-
-def test_while_it_grows_what_is_there_stays_where_it_is():
-    one, two = (
-        [{"text": "x: The employer must ask.", "citations": [n]} for n in range(1, most)]
-        for most in (2, 3)
-    )
-    first, second = (
-        answer_page.growing(
-            "May they?", "Reading…", some, [citation(1), citation(2, quote="Other words.")], EN
-        )
-        for some in (one, two)
-    )
-    assert order_of(first, 'class="question"', 'class="stage"', 'class="coming"')
-    assert second.startswith(first.removesuffix("</article>"))

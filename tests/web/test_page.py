@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from assistant.web import assets, security
+from assistant.web.member import answer_page
 from assistant.web.member.chat import Choices, agreements, answers
 from assistant.web.member.cited import short_title
 from assistant.web.member.page_image import paired
@@ -17,7 +18,7 @@ from assistant.web.member.source import fragment
 from assistant.web.words import LANGUAGES, words_in
 from corpus import LeftOut, Report, Span
 from tests.conftest import ROOT, library_of, make_document
-from tests.makers.pages import EN, tags
+from tests.makers.pages import EN, citation, order_of, tags
 
 
 @pytest.mark.parametrize(
@@ -238,6 +239,21 @@ def test_words_of_a_page_pair_with_the_quotation_only():
         "consent",
     ]
     assert paired(page, ["words", "that", "are", "elsewhere"], range(0, 4)) == []
+
+
+def test_while_it_grows_what_is_there_stays_where_it_is():
+    one, two = (
+        [{"text": "x: The employer must ask.", "citations": [n]} for n in range(1, most)]
+        for most in (2, 3)
+    )
+    first, second = (
+        answer_page.growing(
+            "May they?", "Reading…", some, [citation(1), citation(2, quote="Other words.")], EN
+        )
+        for some in (one, two)
+    )
+    assert order_of(first, 'class="question"', 'class="stage"', 'class="coming"')
+    assert second.startswith(first.removesuffix("</article>"))
 
 
 @pytest.mark.slow

@@ -184,30 +184,16 @@ def blocks(held: Held, words: Words, root: str):
                 changes = markdown("changes")
             with gr.Tab(words("library.tab_remove")):
                 take, two, back = _removing(words)
-        chosen = (
-            *add.inputs[6:8],
-            edit.inputs[0],
-            *edit.inputs[6:8],
-            which,
-            old,
-            new,
-            take.inputs[0],
-        )
-        everything = [table, *chosen, two]
+        own = [*edit.inputs[:1], *edit.inputs[6:8]]
+        everything = [table, *add.inputs[6:8], *own, which, old, new, *take.inputs[:1], two]
         made.load(acts.all_of, None, everything, api_visibility="private", show_progress="hidden")
         which.input(acts.report, which, shown, **_PRIVATE)
         edit.inputs[0].input(acts.fill, edit.inputs[0], edit.inputs[1:], **_PRIVATE)
         compare.click(acts.compared, [old, new], changes, **_PRIVATE)
-        # each of these draws everything anew itself: an event after it is one that Gradio's page
-        # may never hear of
-        for act, work in (
-            (add, acts.add_files),
-            (edit, acts.edit),
-            (take, acts.take_away),
-            (back, acts.back),
-        ):
-            outputs, alone = [*act.outputs, *everything], {**_PRIVATE, "concurrency_limit": 1}
-            act.button.click(work, act.inputs, outputs, show_progress_on=act.outputs[0], **alone)
+        _sent(add, acts.add_files, everything)
+        _sent(edit, acts.edit, everything)
+        _sent(take, acts.take_away, everything)
+        _sent(back, acts.back, everything)
     return made.queue(max_size=32, default_concurrency_limit=2)
 
 
@@ -218,6 +204,14 @@ class _Form:
     inputs: list
     button: gr.Button
     outputs: list
+
+
+def _sent(form: _Form, work: Callable, everything: list) -> None:
+    """What a form's button does. It draws everything anew itself: an event after it is one that
+    Gradio's page may never hear of.
+    """
+    outputs, alone = [*form.outputs, *everything], {**_PRIVATE, "concurrency_limit": 1}
+    form.button.click(work, form.inputs, outputs, show_progress_on=form.outputs[0], **alone)
 
 
 def _choice(words: Words, key: str, identity: str, **more: object) -> gr.Dropdown:

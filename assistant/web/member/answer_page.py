@@ -22,13 +22,14 @@ from assistant.web.member.cited import (
     row,
     short_title,
 )
+from assistant.web.member.unions import by_union_html, which_union
 from assistant.web.words import Words
 
 __all__ = ["badges", "failed", "growing", "official_link", "place", "turn"]
 
 _ID = re.compile(r"[\w-]{1,64}")
-#: Citations and unions that stand there at once; what is more is folded.
-CITED, ROWS, ROWS_AT_ONCE = 3, 8, 3
+#: Citations that stand there at once; what is more is folded.
+CITED = 3
 
 
 def turn(found: dict, words: Words) -> str:
@@ -44,9 +45,9 @@ def turn(found: dict, words: Words) -> str:
     numbers = {int(c["n"]): c for c in [*found["citations"], *found["also"]]}
     parts = [
         _question(found["question"], found.get("standalone_question", ""), words),
-        _which_union(found, words),
+        which_union(found, words),
         _direct(found, numbers, words),
-        _by_union(found, numbers, words),
+        by_union_html(found, numbers, words),
         _columns(found, numbers, words) or _cited(found, words),
         _worded(found, numbers, words),
         after.caution(found, words),
@@ -119,34 +120,6 @@ def _question(question: str, standalone: str, words: Words) -> str:
     return f'<h2 class="question" tabindex="-1">{asked}</h2>{read}'
 
 
-def _which_union(found: dict, words: Words) -> str:
-    """A button for each union that answers: pressed, it is the member's, and the question is asked
-    again.
-    """
-    rows = found.get("by_union") or []
-    if not rows:
-        return ""
-    buttons = "".join(
-        '<button type="button" data-do="union" '
-        f'data-union="{escape(str(one["union"]), quote=True)}">{escape(_named(one["union"]))}'
-        "</button>"
-        for one in rows[:ROWS]
-    )
-    label = f"which-{found['id']}"
-    return (
-        f'<div class="which" role="group" aria-labelledby="{label}"><p id="{label}">'
-        f"{words.html('answer.which_union')}</p>"
-        f'<div class="pick">{buttons}</div></div>'
-    )
-
-
-def _named(union: object) -> str:
-    """A union's name short enough for a button: without the bracket that says what else it is
-    called.
-    """
-    return re.sub(r" \([^()]{5,}\)$", "", str(union))
-
-
 def _direct(found: dict, numbers: dict[int, dict], words: Words) -> str:
     """The direct answer with its chips; the message where there is none."""
     if _status(found) != "answered":
@@ -178,41 +151,6 @@ def _said(found: dict, words: Words) -> str:
     if _status(found) == "answered":
         return str(short["text"]) if short else words("answer.ready")
     return str(found["answer"]).split("\n\n")[0]
-
-
-def _by_union(found: dict, numbers: dict[int, dict], words: Words) -> str:
-    """What each union's agreement says, a row a union; what does not fit at once is folded."""
-    rows = (found.get("by_union") or [])[:ROWS]
-    if not rows:
-        return ""
-    shown, folded = rows[:ROWS_AT_ONCE], rows[ROWS_AT_ONCE:]
-    if len(folded) == 1:
-        shown, folded = rows, []
-    more = ""
-    if folded:
-        summary = words.html("answer.more_unions", count=len(folded))
-        more = (
-            f'<details class="more"><summary>{summary}</summary>{_table(folded, numbers, words)}'
-            "</details>"
-        )
-    return _table(shown, numbers, words) + more
-
-
-def _table(rows: list[dict], numbers: dict[int, dict], words: Words) -> str:
-    body = "".join(
-        f'<tr role="row"><th role="rowheader" scope="row">{escape(_named(one["union"]))}</th>'
-        '<td role="cell">'
-        f'<span lang="en">{escape(str(one["short"]))}</span>'
-        f" {chip(numbers[int(one['citation'])], words)}</td></tr>"
-        for one in rows
-    )
-    # the roles are said, because a phone shows the cells as lines, and a browser then takes the
-    # table for none
-    label = words.html("answer.by_union")
-    return (
-        f'<table class="unions" role="table" aria-label="{label}"><tbody role="rowgroup">'
-        f"{body}</tbody></table>"
-    )
 
 
 # --- where it stands ---
