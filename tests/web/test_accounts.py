@@ -38,7 +38,7 @@ def test_passwords_are_hashed_in_a_file_of_the_owners(accounts):
 
 
 @pytest.mark.parametrize(
-    "name, role, password",
+    ("name", "role", "password"),
     [
         ("a b", "admin", GOOD),
         ("x", "boss", GOOD),

@@ -166,7 +166,7 @@ def test_a_forged_header_gains_no_questions(desk):
 
 
 @pytest.mark.parametrize(
-    "told, said",
+    ("told", "said"),
     [
         ({"trusted_proxies": ("127.0.0.1", "*")}, "believe everybody"),
         ({"trusted_proxies": ("0.0.0.0/0",)}, "believe strangers"),

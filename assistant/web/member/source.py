@@ -91,24 +91,7 @@ def install(app: FastAPI, assistant: Assistant, home: Path, root: str) -> None:
 
     @app.get("/page/{document}/{page}.png", include_in_schema=False)
     def page_image(document: str, page: int, start: int, end: int) -> Response:
-        library = assistant.library
-        held = library[document] if document in library and 0 <= start < end else None
-        original, clause = (
-            (original_of(home, held), held.clause_at(start)) if held else (None, None)
-        )
-        if (
-            original is None
-            or original.suffix != ".pdf"
-            or clause is None
-            or page not in _pages(held, clause, Span(start, end))
-        ):
-            return _none("no such page")
-        marked = _marked(held, clause, Span(start, min(end, clause.span.end)), page)
-        picture = images.png(original, page, marked)
-        if picture is None:
-            return _none("the page could not be drawn within the limits", 422)
-        kept = {"Cache-Control": "private, max-age=3600"}
-        return Response(picture, media_type="image/png", headers=kept)
+        return _picture(home, images, assistant.library, document, page, (start, end))
 
     @app.get("/original/{document}", include_in_schema=False)
     def original(document: str) -> Response:
@@ -117,6 +100,33 @@ def install(app: FastAPI, assistant: Assistant, home: Path, root: str) -> None:
         if path is None:
             return _none("no original of this document is held here")
         return _saved(path, f"{document}{path.suffix}")
+
+
+def _picture(
+    home: Path,
+    images: PageImages,
+    library: Library,
+    document: str,
+    page: int,
+    place: tuple[int, int],
+) -> Response:
+    """A page of an original with a quotation marked on it, where the quotation stands there."""
+    start, end = place
+    held = library[document] if document in library and 0 <= start < end else None
+    original, clause = (original_of(home, held), held.clause_at(start)) if held else (None, None)
+    if (
+        original is None
+        or original.suffix != ".pdf"
+        or clause is None
+        or page not in _pages(held, clause, Span(start, end))
+    ):
+        return _none("no such page")
+    marked = _marked(held, clause, Span(start, min(end, clause.span.end)), page)
+    picture = images.png(original, page, marked)
+    if picture is None:
+        return _none("the page could not be drawn within the limits", 422)
+    kept = {"Cache-Control": "private, max-age=3600"}
+    return Response(picture, media_type="image/png", headers=kept)
 
 
 def _none(error: str, status: int = 404) -> Response:
