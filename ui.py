@@ -1,4 +1,7 @@
-"""The chat: the same answers as `pincite ask`, on a page. Run it with `python ui.py`, `make chat` or `pincite serve`."""
+"""The chat: the same answers as `pincite ask`, on a page.
+
+Run it with `python ui.py`, `make chat` or `pincite serve`.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,8 @@ from corpus import Settings
 def serve(host: str = "127.0.0.1", port: int = 7860, web=None) -> int:
     """Open the chat and stay until it is stopped. Builds the index first where it is missing."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-    gc.disable()  # imports make a million objects and no garbage: looking for it costs a start more than a second
+    # imports make a million objects and no garbage: looking for it costs a start more than a second
+    gc.disable()
     from assistant.cli.opening import open_assistant
 
     settings = Settings.from_environment()
@@ -26,22 +30,34 @@ def serve(host: str = "127.0.0.1", port: int = 7860, web=None) -> int:
 
     logs.begin()
     app = create(assistant, settings, web)
-    # the weights are loaded while the server already listens: loaded earlier, they would only hold up what comes before
+    # the weights are loaded while the server already listens: loaded earlier, they would only hold
+    # up what comes before
     threading.Thread(target=_warm, args=(assistant, app.state.held.warm), daemon=True).start()
     print(f"Pincite is at http://{host}:{port} — Ctrl-C stops it", file=sys.stderr)
     # who is asking decides limits: only a proxy that the operator named may say so in a header
     trusted = list(web.trusted_proxies) if web else []
     uvicorn.run(
-        app, host=host, port=port, log_config=None, log_level="warning", server_header=False, proxy_headers=bool(trusted), forwarded_allow_ips=trusted or None
-    )  # fmt: skip
+        app,
+        host=host,
+        port=port,
+        log_config=None,
+        log_level="warning",
+        server_header=False,
+        proxy_headers=bool(trusted),
+        forwarded_allow_ips=trusted or None,
+    )
     return 0
 
 
 def _import_gradio() -> None:
-    """Import Gradio without `mcp`, which it loads for servers of its own, never started here: half a second of every start."""
+    """Import Gradio without `mcp`, which it loads for servers of its own, never started here: half
+    a second of every start.
+    """
     hidden = "mcp" not in sys.modules
     if hidden:
-        sys.modules["mcp"] = None  # an import of it fails, as where it is not installed, which Gradio allows for
+        sys.modules["mcp"] = (
+            None  # an import of it fails, as where it is not installed, which Gradio allows for
+        )
     import gradio  # noqa: F401
 
     if hidden:

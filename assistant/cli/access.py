@@ -1,4 +1,6 @@
-"""What `pincite user`, `pincite key` and `pincite feedback` do: who may sign in, which programs may ask, what is kept and for how long."""
+"""What `pincite user`, `pincite key` and `pincite feedback` do: who may sign in, which programs may
+ask, what is kept and for how long.
+"""
 
 from __future__ import annotations
 
@@ -13,24 +15,64 @@ ROLES = ("member", "steward", "admin")
 
 def arguments(commands: argparse._SubParsersAction) -> None:
     """Add the three commands to the command line."""
-    user = commands.add_parser("user", help="who may sign in: add, list, remove").add_subparsers(dest="what", metavar="WHAT", required=True)
-    for name, text in (("add", "make an account, or give one a new password and role"), ("list", "names and roles"), ("remove", "take an account away")):
-        one = user.add_parser(name, help=text)
-        if name != "list":
-            one.add_argument("name", metavar="NAME")
-        one.add_argument("--auth", type=Path, required=True, metavar="FILE", help="the file of accounts that 'pincite serve --auth' reads")
-        if name == "add":
-            one.add_argument("--role", choices=ROLES, required=True, help="steward: review, check, evaluation; admin: the library too")
-            one.add_argument("--password-stdin", action="store_true", help="read the password from the first line of stdin")
-    key = commands.add_parser("key", help="keys for programs that ask over HTTP: add, list, remove").add_subparsers(dest="what", metavar="WHAT", required=True)
-    for name, text in (("add", "make a key and print it, this once"), ("list", "names and when they were made"), ("remove", "take a key away")):
-        one = key.add_parser(name, help=text)
-        if name != "list":
-            one.add_argument("name", metavar="NAME")
-    said = commands.add_parser("feedback", help="what members said of answers: csv, forget").add_subparsers(dest="what", metavar="WHAT", required=True)
-    said.add_parser("csv", help="all of it as CSV, on stdout")
-    one = said.add_parser("forget", help="delete what is old")
-    one.add_argument("--keep-days", type=int, required=True, metavar="N", help="keep what is not older than this")
+    made = _several(
+        commands,
+        "user",
+        "who may sign in: add, list, remove",
+        add="make an account, or give one a new password and role",
+        list="names and roles",
+        remove="take an account away",
+    )
+    accounts = "the file of accounts that 'pincite serve --auth' reads"
+    for one in made.values():
+        one.add_argument("--auth", type=Path, required=True, metavar="FILE", help=accounts)
+    made["add"].add_argument(
+        "--role",
+        choices=ROLES,
+        required=True,
+        help="steward: review, check, evaluation; admin: the library too",
+    )
+    text = "read the password from the first line of stdin"
+    made["add"].add_argument("--password-stdin", action="store_true", help=text)
+    _several(
+        commands,
+        "key",
+        "keys for programs that ask over HTTP: add, list, remove",
+        add="make a key and print it, this once",
+        list="names and when they were made",
+        remove="take a key away",
+    )
+    made = _several(
+        commands,
+        "feedback",
+        "what members said of answers: csv, forget",
+        named=(),
+        csv="all of it as CSV, on stdout",
+        forget="delete what is old",
+    )
+    _forgetting(made["forget"])
+
+
+def _forgetting(one: argparse.ArgumentParser) -> None:
+    older = "keep what is not older than this"
+    one.add_argument("--keep-days", type=int, required=True, metavar="N", help=older)
+
+
+def _several(
+    commands: argparse._SubParsersAction,
+    command: str,
+    text: str,
+    named: tuple[str, ...] = ("add", "remove"),
+    **helps: str,
+) -> dict[str, argparse.ArgumentParser]:
+    """A command with commands of its own, by name; those in `named` take a name."""
+    within = commands.add_parser(command, help=text).add_subparsers(
+        dest="what", metavar="WHAT", required=True
+    )
+    made = {name: within.add_parser(name, help=text) for name, text in helps.items()}
+    for name in named:
+        made[name].add_argument("name", metavar="NAME")
+    return made
 
 
 def user(options: argparse.Namespace) -> int:
@@ -56,7 +98,9 @@ def _password(from_stdin: bool) -> str:
     if from_stdin:
         return sys.stdin.readline().rstrip("\r\n")
     if not sys.stdin.isatty():
-        raise PinciteError("a password is asked for on a terminal, and there is none; use --password-stdin")
+        raise PinciteError(
+            "a password is asked for on a terminal, and there is none; use --password-stdin"
+        )
     first = getpass.getpass("Password (10 characters or more): ", sys.stderr)
     if getpass.getpass("The same again: ", sys.stderr) != first:
         raise PinciteError("the two passwords differ; nothing was changed")
@@ -77,7 +121,10 @@ def key(options: argparse.Namespace) -> int:
         print(f"removed {options.name}; it opens nothing any more")
     else:
         words = keys.add(options.name)
-        print("keep this key; it can't be shown again. Send it as 'Authorization: Bearer KEY'", file=sys.stderr)
+        print(
+            "keep this key; it can't be shown again. Send it as 'Authorization: Bearer KEY'",
+            file=sys.stderr,
+        )
         print(words)
     return 0
 
@@ -91,9 +138,16 @@ def feedback(options: argparse.Namespace) -> int:
     if options.what == "csv":
         sys.stdout.write(store.csv())
     else:
-        print(f"deleted {store.forget(options.keep_days)}; what is not older than {options.keep_days} days is kept")
+        print(
+            f"deleted {store.forget(options.keep_days)}; what is not older than "
+            f"{options.keep_days} days is kept"
+        )
     store.close()
     return 0
 
 
-RUN: dict[str, Callable[[argparse.Namespace], int]] = {"user": user, "key": key, "feedback": feedback}
+RUN: dict[str, Callable[[argparse.Namespace], int]] = {
+    "user": user,
+    "key": key,
+    "feedback": feedback,
+}

@@ -1,4 +1,7 @@
-"""What `pincite ask`, `search` and `rewrite` do, with one question or with a batch of them. Results go to stdout, and a batch's errors too."""
+"""What `pincite ask`, `search` and `rewrite` do, with one question or with a batch of them.
+
+Results go to stdout, and a batch's errors too.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,9 @@ def _ask(options: argparse.Namespace) -> int:
 
 
 def _search(options: argparse.Namespace) -> int:
-    return _answer(options, lambda assistant, question: searched(assistant, question), show.passages)
+    return _answer(
+        options, lambda assistant, question: searched(assistant, question), show.passages
+    )
 
 
 def _rewrite(options: argparse.Namespace) -> int:
@@ -38,15 +43,29 @@ def _rewrite(options: argparse.Namespace) -> int:
 
     def run(_: Assistant | None, question: Question) -> dict:
         rewritten, changed = standalone(question.question, question.history, question.cited)
-        return {"id": question.id, "question": question.question, "standalone": rewritten, "changed": changed}
+        return {
+            "id": question.id,
+            "question": question.question,
+            "standalone": rewritten,
+            "changed": changed,
+        }
 
     return _answer(options, run, lambda found: found["standalone"], needs_index=False)
 
 
-def _answer(options: argparse.Namespace, run: Callable, human: Callable[[dict], str], needs_index: bool = True) -> int:
+def _answer(
+    options: argparse.Namespace,
+    run: Callable,
+    human: Callable[[dict], str],
+    needs_index: bool = True,
+) -> int:
     settings = Settings.from_environment()
     if options.batch is not None:
-        source = sys.stdin if options.batch == "-" else open(options.batch, encoding="utf-8", errors="replace")  # noqa: SIM115
+        source = (
+            sys.stdin
+            if options.batch == "-"
+            else open(options.batch, encoding="utf-8", errors="replace")  # noqa: SIM115
+        )
         with source:
             assistant = open_assistant(settings) if needs_index else None
             _batch(source, options, lambda question: run(assistant, question))
@@ -74,8 +93,12 @@ def _with_options(question: Question, options: argparse.Namespace) -> Question:
     )
 
 
-def _batch(lines: Iterator[str], options: argparse.Namespace, run: Callable[[Question], dict]) -> None:
-    """One JSON object out for each line in, in the same order; a bad line is an error object and the rest goes on."""
+def _batch(
+    lines: Iterator[str], options: argparse.Namespace, run: Callable[[Question], dict]
+) -> None:
+    """One JSON object out for each line in, in the same order; a bad line is an error object and
+    the rest goes on.
+    """
     history = _turns_of(options.history)
     base = Question("", history=tuple(turns(history)), cited=cited(history))
     if options.command != "rewrite":
@@ -86,15 +109,24 @@ def _batch(lines: Iterator[str], options: argparse.Namespace, run: Callable[[Que
         identity: object = None
         try:
             if len(line) > MAX_LINE:
-                raise BadQuestion(f"line {number} has {len(line):,} characters, more than {MAX_LINE:,}")
+                raise BadQuestion(
+                    f"line {number} has {len(line):,} characters, more than {MAX_LINE:,}"
+                )
             values = json.loads(line)
             if not isinstance(values, dict):
-                raise BadQuestion(f"line {number}: wanted a JSON object, found {type(values).__name__}")
+                raise BadQuestion(
+                    f"line {number}: wanted a JSON object, found {type(values).__name__}"
+                )
             identity = values.get("id")
             found = {**run(question_of(values, base)), "id": identity}
         except (PinciteError, ValueError, TypeError) as error:
-            found = {"id": identity, "error": f"line {number}: {error}" if isinstance(error, json.JSONDecodeError) else str(error)}
-        except Exception as error:  # noqa: BLE001 - one question must not end the batch; the kind of error is kept for staff
+            found = {
+                "id": identity,
+                "error": f"line {number}: {error}"
+                if isinstance(error, json.JSONDecodeError)
+                else str(error),
+            }
+        except Exception as error:  # noqa: BLE001 - one question must not end the batch
             found = {"id": identity, "error": f"{type(error).__name__}: {error}"}
         print(json.dumps(found, ensure_ascii=False), flush=True)
 
@@ -114,4 +146,8 @@ def _turns_of(path: Path | None) -> list:
     return values if isinstance(values, list) else [values]
 
 
-RUN: dict[str, Callable[[argparse.Namespace], int]] = {"ask": _ask, "search": _search, "rewrite": _rewrite}
+RUN: dict[str, Callable[[argparse.Namespace], int]] = {
+    "ask": _ask,
+    "search": _search,
+    "rewrite": _rewrite,
+}

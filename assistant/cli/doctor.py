@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib.metadata
 import platform
 import shutil
+from collections.abc import Iterator
+from pathlib import Path
 
 from assistant.drafting.llm import Model
 from corpus import ClauseIndex, Embedder, Home, Library, PinciteError, Settings, current_generation
@@ -25,79 +27,97 @@ LIBRARIES = (
 )
 
 
+WRONG = "WRONG: "
+
+
+class _Stop(Exception):
+    """What is wrong here, so that nothing after it can be looked at."""
+
+
 def examine(settings: Settings) -> tuple[list[str], bool]:
     """Lines for a person, and whether all is well. Nothing is changed or built."""
-    lines, healthy = [f"Python {platform.python_version()} on {platform.system()}"], True
-
-    def wrong(problem: str) -> None:
-        nonlocal healthy
-        healthy = False
-        lines.append(f"WRONG: {problem}")
-
-    for name in LIBRARIES:
-        try:
-            lines.append(f"{name} {importlib.metadata.version(name)}")
-        except importlib.metadata.PackageNotFoundError:
-            wrong(f"{name} is not installed; run 'make install'")
-    lines.append(
-        "tesseract: "
-        + (
-            "installed"
-            if shutil.which("tesseract")
-            else "not installed, so scans stay unread; run 'apt install tesseract-ocr' or 'brew install tesseract'"
-        )
-    )
+    lines: list[str] = []
     try:
-        model = Model.of(settings)
-        lines.append(f"leaves this machine: {model.leaves() if model else 'nothing'}")
-    except ValueError as error:
-        wrong(str(error))
+        lines.extend(_found(settings))
+    except _Stop as stop:
+        lines.append(f"{WRONG}{stop}")
+    return lines, not any(line.startswith(WRONG) for line in lines)
+
+
+def _found(settings: Settings) -> Iterator[str]:
+    yield f"Python {platform.python_version()} on {platform.system()}"
+    yield from _installed(settings)
     embedder = Embedder(settings)
     try:
         known = embedder.identity
-        lines.append(
-            f"model {known['name']}, {known['dtype']}, SHA-256 {str(known.get('sha256', ''))[:16]}…, {settings.threads} thread(s)"
+        digest = str(known.get("sha256", ""))[:16]
+        yield (
+            f"model {known['name']}, {known['dtype']}, SHA-256 {digest}…, "
+            f"{settings.threads} thread(s)"
         )
-    except PinciteError as error:
-        wrong(str(error))
-        return lines, healthy
-    try:
         home = Home.open(settings.home)
         library = Library.load(home, settings.bundled)
     except PinciteError as error:
-        wrong(str(error))
-        return lines, healthy
-    lines.append(
-        f"home {settings.home.resolve()}: {len(library)} documents, {len(home.added)} of them added, {len(home.removed)} bundled ones taken out"
+        raise _Stop(str(error)) from None
+    yield (
+        f"home {settings.home.resolve()}: {len(library)} documents, {len(home.added)} of them "
+        "added,"
+        f" {len(home.removed)} bundled ones taken out"
     )
-    lines.append(f"corpus {library.fingerprint}")
+    yield f"corpus {library.fingerprint}"
     for document in library:
         if not document.readable:
-            wrong(f"{document.id} is held but its text could not be read; 'pincite report {document.id}' says why")
+            yield (
+                f"{WRONG}{document.id} is held but its text could not be read; "
+                f"'pincite report {document.id}' says why"
+            )
+    yield from _indexed(home, library, embedder)
+
+
+def _installed(settings: Settings) -> Iterator[str]:
+    for name in LIBRARIES:
+        try:
+            yield f"{name} {importlib.metadata.version(name)}"
+        except importlib.metadata.PackageNotFoundError:
+            yield f"{WRONG}{name} is not installed; run 'make install'"
+    missing = (
+        "not installed, so scans stay unread; run 'apt install tesseract-ocr' or "
+        "'brew install tesseract'"
+    )
+    yield f"tesseract: {'installed' if shutil.which('tesseract') else missing}"
+    try:
+        model = Model.of(settings)
+        yield f"leaves this machine: {model.leaves() if model else 'nothing'}"
+    except ValueError as error:
+        yield f"{WRONG}{error}"
+
+
+def _indexed(home: Home, library: Library, embedder: Embedder) -> Iterator[str]:
     folder = current_generation(home)
     if folder is None:
-        lines.append("index: none yet; the first question builds it, or run 'pincite index'")
-        return lines, healthy
+        yield "index: none yet; the first question builds it, or run 'pincite index'"
+        return
     try:
         index = ClauseIndex.open(folder, embedder)
         index.verify()
         index.nearest(index.vectors[0] if len(index.vectors) else None, 1)
     except PinciteError as error:
-        wrong(f"{error}; run 'pincite index'")
-        return lines, healthy
-    lines.append(
-        f"index {folder.name}: {index.manifest['clauses']} clauses, {index.manifest['units']} vectors, {_size(folder):.0f} MB"
+        raise _Stop(f"{error}; run 'pincite index'") from None
+    yield (
+        f"index {folder.name}: {index.manifest['clauses']} clauses, "
+        f"{index.manifest['units']} vectors, {_size(folder):.0f} MB"
     )
     if index.chroma_failed:
-        wrong(
-            f"Chroma's files are damaged ({index.chroma_failed}); answers still come from the vectors beside them; run 'pincite index'"
+        yield (
+            f"{WRONG}Chroma's files are damaged ({index.chroma_failed}); answers still come from "
+            "the"
+            " vectors beside them; run 'pincite index'"
         )
     if index.manifest["library"] != library.fingerprint:
-        lines.append("the documents have changed since; the next question builds the index again")
+        yield "the documents have changed since; the next question builds the index again"
     kept = [path.name for path in home.generations.glob("*/") if path != folder]
-    lines.append(f"generation to roll back to: {', '.join(kept) or 'none'}")
-    return lines, healthy
+    yield f"generation to roll back to: {', '.join(kept) or 'none'}"
 
 
-def _size(folder) -> float:
+def _size(folder: Path) -> float:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 2**20

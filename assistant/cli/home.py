@@ -1,4 +1,5 @@
-"""What each command of `pincite` does: the table of all of them, and those on a home as a whole (make, mend, serve, judge).
+"""What each command of `pincite` does: the table of all of them, and those on a home as a whole
+(make, mend, serve, judge).
 
 Results go to stdout; progress, logs and errors to stderr.
 """
@@ -16,7 +17,10 @@ from corpus import Home, Library, PinciteError, Settings
 def _init(options: argparse.Namespace) -> int:
     settings = Settings.from_environment()
     if (settings.home / "home.json").exists():
-        raise PinciteError(f"{settings.home} is a home already; delete it first, or set PINCITE_HOME to another folder")
+        raise PinciteError(
+            f"{settings.home} is a home already; delete it first, or set PINCITE_HOME to another "
+            "folder"
+        )
     Home.open(settings.home, bundled=not options.empty)
     open_assistant(settings)
     print(f"made {settings.home}" + (", without the bundled corpus" if options.empty else ""))
@@ -32,7 +36,10 @@ def _index(_: argparse.Namespace) -> int:
     with home.writing(), progress_bar() as tell:
         home, library = Home.open(settings.home), staff.library_of(settings)
         index = build(home, library, Embedder(settings), settings, tell)
-    print(f"built {index.folder.name}: {index.manifest['clauses']} clauses of {index.manifest['documents']} documents")
+    print(
+        f"built {index.folder.name}: {index.manifest['clauses']} clauses of "
+        f"{index.manifest['documents']} documents"
+    )
     return 0
 
 
@@ -42,12 +49,22 @@ def _rollback(options: argparse.Namespace) -> int:
     settings = Settings.from_environment()
     home = Home(settings.home)
     if options.dry_run:
-        print("\n".join(["a roll-back would do this:", *(f"  {line}" for line in undoing(home, settings.bundled).lines)]))
+        print(
+            "\n".join(
+                [
+                    "a roll-back would do this:",
+                    *(f"  {line}" for line in undoing(home, settings.bundled).lines),
+                ]
+            )
+        )
         return 0
     with home.writing():
         undone = undoing(home, settings.bundled)
         earlier = roll_back(home)
-    print(f"back to the documents and index before the last change: {len(Library.load(earlier, settings.bundled))} documents")
+    print(
+        "back to the documents and index before the last change: "
+        f"{len(Library.load(earlier, settings.bundled))} documents"
+    )
     print("\n".join(f"  {line}" for line in undone.lines))
     return 0
 

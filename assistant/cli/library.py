@@ -1,4 +1,6 @@
-"""What `pincite add`, `fetch`, `remove`, `list`, `show` and `text` do: which documents a home holds, and their words."""
+"""What `pincite add`, `fetch`, `remove`, `list`, `show` and `text` do: which documents a home
+holds, and their words.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,7 @@ import sys
 from collections.abc import Callable
 from datetime import date
 
-from assistant.cli import show, staff
+from assistant.cli import listing, show, staff
 from assistant.cli.opening import progress_bar, say
 from corpus import PinciteError, Settings
 
@@ -20,7 +22,9 @@ def _add(options: argparse.Namespace) -> int:
     settings = Settings.from_environment()
     model = Model.of(settings) if options.questions else None
     if options.questions and model is None:
-        raise PinciteError(f"--questions needs a language model, and PINCITE_LLM is not set; {WANTED}")
+        raise PinciteError(
+            f"--questions needs a language model, and PINCITE_LLM is not set; {WANTED}"
+        )
     described = Described(
         options.id,
         options.title,
@@ -36,8 +40,13 @@ def _add(options: argparse.Namespace) -> int:
     with progress_bar() as tell:
         results = add(options.paths, described, settings, tell, say)
         if model:
-            written = write_questions([d.document.id for d in results if d.document], settings, model.write, tell, say)
-            say(f"{model.name} wrote {written} questions that passed the checks; 'pincite show' marks them as machine-written")
+            written = write_questions(
+                [d.document.id for d in results if d.document], settings, model.write, tell, say
+            )
+            say(
+                f"{model.name} wrote {written} questions that passed the checks; 'pincite show' "
+                "marks them as machine-written"
+            )
     for done in results:
         if done.document:
             print("\n".join(lines_of(done.document, long=False)))
@@ -55,7 +64,10 @@ def _fetch(options: argparse.Namespace) -> int:
         if outcome.document:
             print("\n".join(lines_of(outcome.document, long=False)))
         else:
-            print(f"{outcome.digest}: {outcome.said}", file=sys.stderr if outcome.failed else sys.stdout)
+            print(
+                f"{outcome.digest}: {outcome.said}",
+                file=sys.stderr if outcome.failed else sys.stdout,
+            )
     return 1 if any(outcome.failed for outcome in outcomes) else 0
 
 
@@ -70,14 +82,18 @@ def _remove(options: argparse.Namespace) -> int:
 
 def _list(options: argparse.Namespace) -> int:
     library = staff.library_of(Settings.from_environment())
-    rows = show.listing(library, date.today())
-    print(json.dumps(rows, ensure_ascii=False, indent=1) if options.json else show.table(rows))
+    rows = listing.listing(library, date.today())
+    print(json.dumps(rows, ensure_ascii=False, indent=1) if options.json else listing.table(rows))
     return 0
 
 
 def _show(options: argparse.Namespace) -> int:
     library = staff.library_of(Settings.from_environment())
-    print(show.document(library, library[options.id], options.locator, date.today(), sys.stdout.isatty()))
+    print(
+        show.document(
+            library, library[options.id], options.locator, date.today(), sys.stdout.isatty()
+        )
+    )
     return 0
 
 

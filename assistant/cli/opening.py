@@ -1,4 +1,6 @@
-"""An assistant opened at a terminal: its index is built first where there is none that fits, and stderr says how far it is."""
+"""An assistant opened at a terminal: its index is built first where there is none that fits, and
+stderr says how far it is.
+"""
 
 from __future__ import annotations
 

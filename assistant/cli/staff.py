@@ -1,4 +1,6 @@
-"""What staff's commands do: report on a reading, compare two versions, check a bulletin's quotations."""
+"""What staff's commands do: report on a reading, compare two versions, check a bulletin's
+quotations.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,11 @@ def report(options: argparse.Namespace) -> int:
 
     library = library_of(Settings.from_environment())
     if options.json:
-        found = values_of(library[options.id]) if options.id else [values_of(document) for document in library]
+        found = (
+            values_of(library[options.id])
+            if options.id
+            else [values_of(document) for document in library]
+        )
         print(json.dumps(found, ensure_ascii=False, indent=1))
         return 0
     for document in [library[options.id]] if options.id else list(library):
@@ -56,7 +62,9 @@ def diff(options: argparse.Namespace) -> int:
 
 
 def check(options: argparse.Namespace) -> int:
-    """Check the quotations and citations of a file, or of every saved answer of a folder; 1 when anything is wrong."""
+    """Check the quotations and citations of a file, or of every saved answer of a folder; 1 when
+    anything is wrong.
+    """
     from assistant.checking import report as checked
 
     settings = Settings.from_environment()
@@ -68,25 +76,38 @@ def check(options: argparse.Namespace) -> int:
         options.html.write_text(checked.page(checks, library, options.file.name), encoding="utf-8")
         print(f"wrote {options.html}: {wrong} of {len(checks)} are wrong", file=sys.stderr)
     elif options.json:
-        print(json.dumps({"checks": [check.json() for check in checks], "wrong": wrong}, ensure_ascii=False, indent=1))
+        print(
+            json.dumps(
+                {"checks": [check.json() for check in checks], "wrong": wrong},
+                ensure_ascii=False,
+                indent=1,
+            )
+        )
     else:
         print(checked.lines(checks, sys.stdout.isatty()))
     return 1 if wrong or failed else 0
 
 
 def _checks(path: Path, library: Library, day: date, max_mb: int) -> tuple[list[Check], int]:
-    """The checks of one file, or of the JSON files of a folder, and how many of these could not be read (each said on stderr)."""
+    """The checks of one file, or of the JSON files of a folder, and how many of these could not be
+    read (each said on stderr).
+    """
     if not path.is_dir():
         return _checks_of(path, library, day, max_mb), 0
     files = sorted(one for one in path.rglob("*.json*") if one.suffix in (".json", ".jsonl"))
     if not files:
-        raise PinciteError(f"{path} holds no saved answer; wanted .json files that 'pincite ask --save' wrote")
+        raise PinciteError(
+            f"{path} holds no saved answer; wanted .json files that 'pincite ask --save' wrote"
+        )
     checks, failed = [], 0
     for file in files:
         try:
             name = str(file.relative_to(path))
             checks += [
-                replace(one, quotation=replace(one.quotation, claimed=f"{name}: {one.quotation.claimed}"))
+                replace(
+                    one,
+                    quotation=replace(one.quotation, claimed=f"{name}: {one.quotation.claimed}"),
+                )
                 for one in _checks_of(file, library, day, max_mb)
             ]
         except PinciteError as error:
@@ -104,7 +125,10 @@ def _checks_of(path: Path, library: Library, day: date, max_mb: int) -> list[Che
         return checker.check(_text_of(path, max_mb))
     checks, others = verdicts(saved(path, max_mb), checker)
     for other in others:
-        print(f"{path.name}: saved from the documents {other}, now they are {library.fingerprint}", file=sys.stderr)
+        print(
+            f"{path.name}: saved from the documents {other}, now they are {library.fingerprint}",
+            file=sys.stderr,
+        )
     return checks
 
 

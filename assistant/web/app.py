@@ -1,4 +1,6 @@
-"""The application: one FastAPI that holds every page and route, in the order in which they must be tried."""
+"""The application: one FastAPI that holds every page and route, in the order in which they must be
+tried.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,6 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI
-from fastapi.responses import RedirectResponse
 
 from assistant.assistant import Assistant
 from assistant.drafting.llm import Model
@@ -20,9 +21,9 @@ from assistant.web.access.sessions import Sessions
 from assistant.web.api import api
 from assistant.web.feedback import Feedback
 from assistant.web.member import chat, frame, source, turns
-from assistant.web.security import Secured
+from assistant.web.mounting import leading, mounted
+from assistant.web.security import Page, Secured
 from assistant.web.settings import WebSettings
-from assistant.web.theme import theme
 from assistant.web.words import LANGUAGES
 from corpus import Settings
 
@@ -41,26 +42,21 @@ class Held:
 
 
 def create(assistant: Assistant, settings: Settings, web: WebSettings | None = None) -> FastAPI:
-    """The application over one assistant. Plain routes and the desk come before the member's page, which takes `/`."""
-    import gradio as gr
+    """The application over one assistant.
 
+    Plain routes and the desk come before the member's page, which takes `/`.
+    """
     web = web or WebSettings()
     root = web.root_path.rstrip("/")
     sessions = Sessions(Accounts(web.auth)) if web.auth else None
-    held = Held(assistant, settings, web, Feedback.open(settings.home), Doors(sessions, web.members_sign_in))
+    doors, feedback = Doors(sessions, web.members_sign_in), Feedback.open(settings.home)
+    held = Held(assistant, settings, web, feedback, doors)
     app = FastAPI(title="Pincite", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.held = held
-    leave, model = f"{root}/signout" if web.members_sign_in else "", Model.of(settings)
-    elsewhere = urlsplit(model.url).hostname if model and not model.here else ""
-    pages = {"/" if one == LANGUAGES[0] else f"/{one}": frame.page(one, leave, elsewhere) for one in LANGUAGES}
-    if sessions:
-        from assistant.web.desk import desk  # the desk uses every room; where there is none, none of them is loaded
-
-        pages |= desk.frames(web.language, root)
     figures, keys = metrics.Figures(), Keys(settings.home)
     clocked = metrics.Clocked(assistant, figures, logs.speaker(web.log_questions))
     app.add_middleware(Guard, doors=held.doors, keys=keys, root=root)
-    app.add_middleware(Secured, root=root, pages={path.strip("/"): page for path, page in pages.items()})
+    app.add_middleware(Secured, root=root, pages=_pages(held, root))
     app.add_middleware(metrics.Counted, figures=figures, root=root)
     metrics.install(app, held, figures)
     assets.install(app)
@@ -72,31 +68,31 @@ def create(assistant: Assistant, settings: Settings, web: WebSettings | None = N
 
         tools.install(app, clocked)
     if sessions:
-        sessions.accounts.all()  # a file that can't be used is said now, and not to the first who signs in
+        # the desk uses every room; where there is none, none of them is loaded
+        from assistant.web.desk import desk
+
+        # a file that can't be used is said now, and not to the first who signs in
+        sessions.accounts.all()
         signin.install(app, sessions, root)
         desk.install(app, held, root)
-    for path, language in (*((f"/{one}", one) for one in LANGUAGES[1:]), ("/", LANGUAGES[0])):
-        if path != "/":
-            app.add_api_route(path, _slash(f"{root}{path}/"), include_in_schema=False)
-        gr.mount_gradio_app(
-            app,
-            chat.blocks(clocked, language),
-            path=path,
-            root_path=f"{root}{path}".rstrip("/") if root else None,
-            theme=theme(),
-            ssr_mode=False,
-            footer_links=[],
-            show_error=False,
-            run_history=False,
-            enable_monitoring=False,
-            max_file_size="1kb",
-            mcp_server=False,
-        )
+    for one in LANGUAGES[1:]:
+        leading(app, f"/{one}", f"{root}/{one}/")
+        mounted(app, chat.blocks(clocked, one), f"/{one}", root, "1kb")
+    mounted(app, chat.blocks(clocked, LANGUAGES[0]), "/", root, "1kb")
     return app
 
 
-def _slash(address: str):
-    def there() -> RedirectResponse:
-        return RedirectResponse(address)
+def _pages(held: Held, root: str) -> dict[str, Page]:
+    """What stands around each page that Gradio draws, by its path without slashes."""
+    web, model = held.web, Model.of(held.settings)
+    leave = f"{root}/signout" if web.members_sign_in else ""
+    elsewhere = urlsplit(model.url).hostname if model and not model.here else ""
+    pages = {
+        "/" if one == LANGUAGES[0] else f"/{one}": frame.page(one, leave, elsewhere)
+        for one in LANGUAGES
+    }
+    if held.doors.sessions:
+        from assistant.web.desk import desk
 
-    return there
+        pages |= desk.frames(web.language, root)
+    return {path.strip("/"): page for path, page in pages.items()}

@@ -1,4 +1,6 @@
-"""Our own style sheet, script and icon, under names that change with their bytes, so that browsers may keep them for a year."""
+"""Our own style sheet, script and icon, under names that change with their bytes, so that browsers
+may keep them for a year.
+"""
 
 from __future__ import annotations
 
@@ -20,12 +22,18 @@ def _files() -> dict[str, tuple[bytes, str]]:
     for path in sorted(_FOLDER.iterdir()):
         if path.suffix in _TYPES:
             content = path.read_bytes()
-            served[f"{path.stem}.{hashlib.sha256(content).hexdigest()[:10]}{path.suffix}"] = (content, _TYPES[path.suffix])
+            served[f"{path.stem}.{hashlib.sha256(content).hexdigest()[:10]}{path.suffix}"] = (
+                content,
+                _TYPES[path.suffix],
+            )
     return served
 
 
 def address(name: str) -> str:
-    """Where a file of assets/ is served, without the application's root: `own/pincite.<hash>.css`. KeyError for an unknown name."""
+    """Where a file of assets/ is served, without the application's root: `own/pincite.<hash>.css`.
+
+    KeyError for an unknown name.
+    """
     stem, suffix = Path(name).stem, Path(name).suffix
     for served in _files():
         if served.startswith(f"{stem}.") and served.endswith(suffix):
@@ -41,4 +49,8 @@ def install(app: FastAPI) -> None:
         if name not in _files():
             return Response(status_code=404)
         content, kind = _files()[name]
-        return Response(content, media_type=kind, headers={"Cache-Control": "public, max-age=31536000, immutable"})
+        return Response(
+            content,
+            media_type=kind,
+            headers={"Cache-Control": "public, max-age=31536000, immutable"},
+        )

@@ -1,9 +1,9 @@
-"""What people said of answers and what staff made of it: one SQLite file of a home, which a kill or power cut leaves whole."""
+"""What people said of answers and what staff made of it: one SQLite file of a home, which a kill or
+power cut leaves whole.
+"""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import sqlite3
 import threading
@@ -13,28 +13,34 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from assistant.answer import ORIGINS
+from assistant.web.feedback_csv import exported
+from assistant.web.kept_answer import MAX_WORDS, BadFeedback, kept_of
 from corpus import PinciteError
 
-#: What a reviewer may find; of `misleading` it is the short answer that misleads, though what it cites is right.
-VERDICTS = ("accept", "wrong clause", "wrong reading", "out of date", "not in the collection", "misleading")
+#: What a reviewer may find; of `misleading` it is the short answer that misleads, though what it
+#: cites is right.
+VERDICTS = (
+    "accept",
+    "wrong clause",
+    "wrong reading",
+    "out of date",
+    "not in the collection",
+    "misleading",
+)
 REASONS = ("wrong clause", "wrong reading", "out of date", "not in the collection", "other")
 MAX_ANSWER = 400_000
-MAX_WORDS = 2000
 MAX_FILE_MB = 512
 _SCHEMA = """
 create table if not exists said (
-  id integer primary key, at text not null, verdict text not null, reason text not null, words text not null,
-  question text not null, standalone text not null, status text not null, answer text not null);
+  id integer primary key, at text not null, verdict text not null, reason text not null,
+  words text not null, question text not null, standalone text not null, status text not null,
+  answer text not null);
 create table if not exists reviews (
-  id integer primary key, said integer not null references said(id) on delete cascade, at text not null,
-  reviewer text not null, verdict text not null, note text not null, kept_as text not null);
+  id integer primary key, said integer not null references said(id) on delete cascade,
+  at text not null, reviewer text not null, verdict text not null, note text not null,
+  kept_as text not null);
 create index if not exists reviews_of on reviews(said);
 """
-
-
-class BadFeedback(ValueError):
-    """What came is no feedback on an answer; the message says what was wanted."""
 
 
 class FeedbackFull(PinciteError):
@@ -54,7 +60,9 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One person's word on one answer: `verdict` good or bad, a reason, words of their own, and the answer as it was shown."""
+    """One person's word on one answer: `verdict` good or bad, a reason, words of their own, and the
+    answer as it was shown.
+    """
 
     id: int
     at: str
@@ -69,12 +77,17 @@ class Said:
 
 
 class Feedback:
-    """The store. One connection, used by one thread at a time; every write is on the disk when the call returns."""
+    """The store.
+
+    One connection, used by one thread at a time; every write is on the disk when the call returns.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._lock = threading.Lock()
-        self._base = sqlite3.connect(path, check_same_thread=False, timeout=10.0, isolation_level=None)
+        self._base = sqlite3.connect(
+            path, check_same_thread=False, timeout=10.0, isolation_level=None
+        )
         self._base.execute("pragma journal_mode=wal")
         self._base.execute("pragma synchronous=full")
         self._base.execute("pragma foreign_keys=on")
@@ -83,7 +96,10 @@ class Feedback:
 
     @classmethod
     def open(cls, home: Path) -> Feedback:
-        """The store of a home, made where it is missing. PinciteError where the file is damaged or can't be written."""
+        """The store of a home, made where it is missing.
+
+        PinciteError where the file is damaged or can't be written.
+        """
         path = home / "feedback.sqlite"
         try:
             home.mkdir(parents=True, exist_ok=True)
@@ -93,7 +109,10 @@ class Feedback:
                 path.chmod(0o600)
             return store
         except (sqlite3.Error, OSError) as error:
-            raise PinciteError(f"the feedback file {path} can't be used ({error}); move it away and a new one is begun") from error
+            raise PinciteError(
+                f"the feedback file {path} can't be used ({error}); move it away and a new one is "
+                "begun"
+            ) from error
 
     def close(self) -> None:
         """Give the file back."""
@@ -114,23 +133,34 @@ class Feedback:
     # --- from members ---
 
     def add(self, verdict: str, answer: dict, reason: str = "", words: str = "") -> int:
-        """Keep one person's word on an answer and return its number. BadFeedback for what is none, FeedbackFull at the limit."""
+        """Keep one person's word on an answer and return its number.
+
+        BadFeedback for what is none, FeedbackFull at the limit.
+        """
         if verdict not in ("good", "bad"):
             raise BadFeedback(f"verdict {str(verdict)[:40]!r}: wanted good or bad")
         if reason not in ("", *REASONS):
             raise BadFeedback(f"reason {str(reason)[:40]!r}: wanted one of {', '.join(REASONS)}")
         if not isinstance(words, str) or len(words) > MAX_WORDS:
             raise BadFeedback(f"words: wanted text of at most {MAX_WORDS:,} characters")
-        kept = _answer(answer)
+        kept = kept_of(answer)
         written = json.dumps(kept, ensure_ascii=False)
         if len(written) > MAX_ANSWER:
-            raise BadFeedback(f"the answer has {len(written):,} characters, more than {MAX_ANSWER:,}")
+            raise BadFeedback(
+                f"the answer has {len(written):,} characters, more than {MAX_ANSWER:,}"
+            )
         if self.path.stat().st_size > MAX_FILE_MB * 2**20:
-            raise FeedbackFull(f"{self.path} has reached {MAX_FILE_MB} MB; run 'pincite feedback forget --keep-days 90'")
-        row = (_now(), verdict, reason, words, kept["question"], kept["standalone_question"], kept["status"], written)
+            raise FeedbackFull(
+                f"{self.path} has reached {MAX_FILE_MB} MB; run 'pincite feedback forget "
+                "--keep-days 90'"
+            )
+        asked = (kept["question"], kept["standalone_question"], kept["status"])
+        row = (_now(), verdict, reason, words, *asked, written)
         with self._writing() as base:
             found = base.execute(
-                "insert into said (at, verdict, reason, words, question, standalone, status, answer) values (?,?,?,?,?,?,?,?)", row
+                "insert into said (at, verdict, reason, words, question, standalone, status, "
+                "answer) values (?,?,?,?,?,?,?,?)",
+                row,
             )
             return int(found.lastrowid or 0)
 
@@ -138,59 +168,80 @@ class Feedback:
 
     def queue(self, most: int = 200) -> list[Said]:
         """What nobody has reviewed yet: complaints, oldest first."""
-        return self._some("where verdict = 'bad' and id not in (select said from reviews) order by id limit ?", most)
+        return self._some(
+            "where verdict = 'bad' and id not in (select said from reviews) order by id limit ?",
+            most,
+        )
 
     def praised(self, most: int = 500) -> list[Said]:
-        """Unreviewed answers that members found good, newest first: the checks look whether their quotations still stand."""
-        return self._some("where verdict = 'good' and id not in (select said from reviews) order by id desc limit ?", most)
+        """Unreviewed answers that members found good, newest first: the checks look whether their
+        quotations still stand.
+        """
+        return self._some(
+            "where verdict = 'good' and id not in (select said from reviews) order by id desc "
+            "limit ?",
+            most,
+        )
 
     def reviewed(self, most: int = 50) -> list[Said]:
         """What has been reviewed, the latest first."""
-        return self._some("where id in (select said from reviews) order by (select max(id) from reviews r where r.said = said.id) desc limit ?", most)
+        return self._some(
+            "where id in (select said from reviews) order by (select max(id) from reviews r "
+            "where r.said = said.id) desc limit ?",
+            most,
+        )
 
     def get(self, number: int) -> Said | None:
         """One of them, or None where it is not held (any more)."""
         return next(iter(self._some("where id = ?", number)), None)
 
-    def review(self, number: int, reviewer: str, verdict: str, note: str = "", kept_as: str = "") -> None:
+    def review(
+        self, number: int, reviewer: str, verdict: str, note: str = "", kept_as: str = ""
+    ) -> None:
         """Keep what a reviewer found. BadFeedback for an unknown verdict or number."""
         if verdict not in VERDICTS:
             raise BadFeedback(f"verdict {str(verdict)[:40]!r}: wanted one of {', '.join(VERDICTS)}")
         row = (number, _now(), reviewer[:120], verdict, note[:MAX_WORDS], kept_as)
         try:
             with self._writing() as base:
-                base.execute("insert into reviews (said, at, reviewer, verdict, note, kept_as) values (?,?,?,?,?,?)", row)
+                base.execute(
+                    "insert into reviews (said, at, reviewer, verdict, note, kept_as) values "
+                    "(?,?,?,?,?,?)",
+                    row,
+                )
         except sqlite3.IntegrityError:
             raise BadFeedback(f"there is no feedback number {number} any more") from None
 
     def kept_as(self, number: int, case: str) -> None:
         """Note on the latest review that it became an evaluation case."""
         with self._writing() as base:
-            base.execute("update reviews set kept_as = ? where id = (select max(id) from reviews where said = ?)", (case, number))
+            base.execute(
+                "update reviews set kept_as = ? where id = (select max(id) from reviews where "
+                "said = ?)",
+                (case, number),
+            )
 
     def counts(self) -> dict[str, int]:
         """How many are waiting and how many are reviewed."""
         with self._lock:
-            waiting = self._base.execute("select count(*) from said where verdict = 'bad' and id not in (select said from reviews)")
+            waiting = self._base.execute(
+                "select count(*) from said where verdict = 'bad' and id not in (select said from "
+                "reviews)"
+            )
             done = self._base.execute("select count(distinct said) from reviews")
             return {"waiting": int(waiting.fetchone()[0]), "reviewed": int(done.fetchone()[0])}
 
     def csv(self) -> str:
-        """Everything as CSV, one row a review (or one for what has none); cells that a spreadsheet would run are made text."""
-        out = io.StringIO()
-        rows = csv.writer(out)
-        head = "id at verdict reason words question standalone_question status short short_from by_union cited review_at reviewer review note evaluation_case"
-        rows.writerow(head.split())
-        for said in self._some("order by id", -1, all_rows=True):
-            cited = "; ".join(f"{c.get('document')} {c.get('locator')}" for c in said.answer["citations"])
-            first = [said.id, said.at, said.verdict, said.reason, said.words, said.question, said.standalone, said.status, *_shown(said.answer), cited]
-            for review in said.reviews or (Review("", "", "", ""),):
-                last = [review.at, review.reviewer, review.verdict, review.note, review.kept_as]
-                rows.writerow([_harmless(cell) for cell in [*first, *last]])
-        return out.getvalue()
+        """Everything as CSV, one row a review (or one for what has none); cells that a spreadsheet
+        would run are made text.
+        """
+        return exported(self._some("order by id", -1, all_rows=True))
 
     def forget(self, keep_days: int) -> int:
-        """Delete what is older than so many days, with its reviews, and return how many went. ValueError for a negative number."""
+        """Delete what is older than so many days, with its reviews, and return how many went.
+
+        ValueError for a negative number.
+        """
         if keep_days < 0:
             raise ValueError(f"--keep-days {keep_days}: wanted a whole number from 0")
         oldest = (datetime.now(UTC) - timedelta(days=keep_days)).isoformat(timespec="seconds")
@@ -204,101 +255,21 @@ class Feedback:
     def _some(self, which: str, *values: object, all_rows: bool = False) -> list[Said]:
         columns = "id, at, verdict, reason, words, question, standalone, status, answer"
         with self._lock:
-            rows = self._base.execute(f"select {columns} from said {which}", () if all_rows else values).fetchall()
+            rows = self._base.execute(
+                f"select {columns} from said {which}", () if all_rows else values
+            ).fetchall()
             found = []
             for row in rows:
                 reviews = self._base.execute(
-                    "select at, reviewer, verdict, note, kept_as from reviews where said = ? order by id", (row[0],)
+                    "select at, reviewer, verdict, note, kept_as from reviews where said = ? "
+                    "order by id",
+                    (row[0],),
                 ).fetchall()
-                found.append(Said(*row[:8], json.loads(row[8]), tuple(Review(*one) for one in reviews)))
+                found.append(
+                    Said(*row[:8], json.loads(row[8]), tuple(Review(*one) for one in reviews))
+                )
             return found
 
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-_TEXTS = ("question", "standalone_question", "status", "as_of", "mode", "corpus", "answer")
-_CITED_TEXTS = ("document", "title", "locator", "heading", "kind", "status", "force", "basis", "quote")
-_CITED_NUMBERS = ("n", "tier", "start", "end")
-
-
-def _answer(answer: object) -> dict:
-    """The parts of an answer that a reviewer needs, each of its kind. It comes from a browser: nothing else of it is kept."""
-    wanted = "answer: wanted the JSON of an answer as 'pincite ask --json' prints it"
-    if not isinstance(answer, dict) or not all(isinstance(answer.get(name), str) for name in _TEXTS):
-        raise BadFeedback(wanted)
-    kept: dict = {name: answer[name] for name in _TEXTS}
-    for name in ("citations", "also"):
-        rows = answer.get(name)
-        if not isinstance(rows, list) or len(rows) > 200 or not all(isinstance(row, dict) for row in rows):
-            raise BadFeedback(wanted)
-        kept[name] = [_cited(row, wanted) for row in rows]
-    numbers = {row["n"] for row in kept["citations"]}
-    statements = answer.get("statements")
-    good = isinstance(statements, list) and len(statements) <= 200 and all(
-        isinstance(one, dict)
-        and isinstance(one.get("text"), str)
-        and isinstance(one.get("citations"), list)
-        and all(isinstance(n, int) and n in numbers for n in one["citations"])
-        for one in statements
-    )  # fmt: skip
-    if not good:
-        raise BadFeedback(wanted)
-    kept["statements"] = [{"text": one["text"], "citations": one["citations"]} for one in statements]
-    kept |= _direct(answer, numbers, wanted)
-    kept["notes"] = [str(note)[:2000] for note in answer.get("notes") or [] if isinstance(note, str)][:50]
-    scope = answer.get("scope")
-    unions = scope.get("union") if isinstance(scope, dict) else None
-    kept["scope"] = {"union": [one[:200] for one in unions[:10] if isinstance(one, str)] if isinstance(unions, list) else []}
-    return kept
-
-
-def _direct(answer: dict, numbers: set[int], wanted: str) -> dict:
-    """The direct answer and the table of unions, as the member saw them; None and no rows for what an older page sent."""
-    short, rows = answer.get("short"), answer.get("by_union") or []
-    if short is not None and not (
-        isinstance(short, dict)
-        and isinstance(short.get("text"), str)
-        and short.get("from") in ORIGINS
-        and isinstance(short.get("citations"), list)
-        and all(isinstance(n, int) and n in numbers for n in short["citations"])
-    ):
-        raise BadFeedback(wanted)
-    texts = ("union", "document", "short")
-    good = isinstance(rows, list) and len(rows) <= 100 and all(
-        isinstance(row, dict)
-        and all(isinstance(row.get(name), str) for name in texts)
-        and isinstance(row.get("citation"), int) and row["citation"] in numbers
-        for row in rows
-    )  # fmt: skip
-    if not good:
-        raise BadFeedback(wanted)
-    return {
-        "short": {"text": short["text"][:MAX_WORDS], "citations": short["citations"], "from": short["from"]} if short else None,
-        "by_union": [{name: row[name][:MAX_WORDS] for name in texts} | {"citation": row["citation"]} for row in rows],
-    }
-
-
-def _shown(answer: dict) -> list[str]:
-    """The direct answer, where its words are from, and the table of unions, for the export; empty for an answer of an older page."""
-    short, rows = answer.get("short") or {}, answer.get("by_union") or []
-    return [short.get("text", ""), short.get("from", ""), "; ".join(f"{row['union']}: {row['short']}" for row in rows)]
-
-
-def _cited(row: dict, wanted: str) -> dict:
-    texts = all(isinstance(row.get(name), str) for name in _CITED_TEXTS)
-    numbers = all(isinstance(row.get(name), int) and not isinstance(row.get(name), bool) for name in _CITED_NUMBERS)
-    if not texts or not numbers:
-        raise BadFeedback(wanted)
-    kept = {name: row[name] for name in (*_CITED_TEXTS, *_CITED_NUMBERS)}
-    kept["page"] = row.get("page") if isinstance(row.get("page"), int) else None
-    for name in ("page_label", "effective", "expires", "url", "short", "role", "carried"):
-        kept[name] = row[name][:500] if isinstance(row.get(name), str) else None
-    return kept
-
-
-def _harmless(cell: object) -> object:
-    """A spreadsheet runs what begins like a formula; an apostrophe before it makes it text."""
-    text = str(cell)
-    return f"'{text}" if text.lstrip()[:1] in ("=", "+", "-", "@") or text[:1] in ("\t", "\r", "\n") else cell

@@ -1,4 +1,7 @@
-"""The server's log: a JSON object a line on stderr. No question's words unless the operator asks, and then with numbers that name people masked."""
+"""The server's log: a JSON object a line on stderr.
+
+No question's words unless the operator asks, and then with numbers that name people masked.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +18,19 @@ _KEPT = ("event", "status", "seconds", "mode", "documents", "question")
 _MASKS = (
     ("e-mail", re.compile(r"[\w.+%'-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\s?\.\s?[\w-]+)+", re.I)),
     ("ssn", re.compile(r"(?<!\d)\d{3}[-\s.–—]?\d{2}[-\s.–—]?\d{4}(?!\d)")),
-    ("phone", re.compile(r"(?<!\w)(?!\d{4}-\d\d-\d\d(?!\d))(?:\+|00)?\(?\d{1,4}\)?(?:[-\s.–—/]{0,2}\(?\d{2,4}\)?){2,5}(?!\w)")),
+    (
+        "phone",
+        re.compile(
+            r"(?<!\w)(?!\d{4}-\d\d-\d\d(?!\d))(?:\+|00)?\(?\d{1,4}\)?"
+            r"(?:[-\s.–—/]{0,2}\(?\d{2,4}\)?){2,5}(?!\w)"
+        ),
+    ),
     (
         "membership",
         re.compile(
-            r"\b(?:member(?:ship)?|card|badge|employee|staff|id|número|socio|miembro|afiliad[oa])\b(?:\s*(?:card|id|number|no\.?|nr\.?|num(?:ber)?\.?|número|de|is|es|#|:|-))*\s*(?:[A-Z]{1,4}[-\s]?)?\d[\d-]{2,}",
+            r"\b(?:member(?:ship)?|card|badge|employee|staff|id|número|socio|miembro|afiliad[oa])\b"
+            r"(?:\s*(?:card|id|number|no\.?|nr\.?|num(?:ber)?\.?|número|de|is|es|#|:|-))*"
+            r"\s*(?:[A-Z]{1,4}[-\s]?)?\d[\d-]{2,}",
             re.I,
         ),
     ),
@@ -37,7 +48,9 @@ def masked(text: str) -> str:
 
 
 class AsJson(logging.Formatter):
-    """One JSON object a line: time, level, logger, message, and the fields we name; nothing else that a record may carry."""
+    """One JSON object a line: time, level, logger, message, and the fields we name; nothing else
+    that a record may carry.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         """A record as its line."""
@@ -52,7 +65,9 @@ class AsJson(logging.Formatter):
             # where it failed, and not the message of the error, which may hold what a person typed
             trace, where = record.exc_info[2], []
             while trace:
-                where.append(f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}")
+                where.append(
+                    f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}"
+                )
                 trace = trace.tb_next
             values |= {"error": record.exc_info[0].__name__, "at": where[-6:]}
         return json.dumps(values, ensure_ascii=False, default=str)

@@ -1,4 +1,6 @@
-"""Health and figures: /healthz, /readyz and, for the machine itself or a key, /metrics in Prometheus' text format. No words of anybody."""
+"""Health and figures: /healthz, /readyz and, for the machine itself or a key, /metrics in
+Prometheus' text format. No words of anybody.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,7 @@ STEPS = (0.01, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
 
 class Figures:
-    """Counts of this process since it started, by kind of request; safe to add to from any thread."""
+    """Counts of this process since it started, by kind of request; any thread may add to them."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -52,11 +54,20 @@ class Figures:
         with self._lock:
             rows = [
                 "# TYPE pincite_requests_total counter",
-                *(f'pincite_requests_total{{kind="{kind}",status="{status}"}} {n}' for (kind, status), n in sorted(self._requests.items())),
+                *(
+                    f'pincite_requests_total{{kind="{kind}",status="{status}"}} {n}'
+                    for (kind, status), n in sorted(self._requests.items())
+                ),
                 "# TYPE pincite_answers_total counter",
-                *(f'pincite_answers_total{{status="{status}"}} {n}' for status, n in sorted(self._answers.items())),
+                *(
+                    f'pincite_answers_total{{status="{status}"}} {n}'
+                    for status, n in sorted(self._answers.items())
+                ),
                 "# TYPE pincite_answer_seconds histogram",
-                *(f'pincite_answer_seconds_bucket{{le="{step}"}} {self._steps[step]}' for step in STEPS),
+                *(
+                    f'pincite_answer_seconds_bucket{{le="{step}"}} {self._steps[step]}'
+                    for step in STEPS
+                ),
                 f'pincite_answer_seconds_bucket{{le="+Inf"}} {self._timed}',
                 f"pincite_answer_seconds_sum {self._seconds:.6f}",
                 f"pincite_answer_seconds_count {self._timed}",
@@ -75,7 +86,9 @@ class Figures:
 
 
 class Counted:
-    """ASGI middleware, outermost: counts requests by what they are for, never by their address or words."""
+    """ASGI middleware, outermost: counts requests by what they are for, never by their address or
+    words.
+    """
 
     def __init__(self, app: ASGIApp, figures: Figures, root: str = "") -> None:
         self.app, self.figures, self.root = app, figures, root
@@ -106,11 +119,31 @@ def kind_of(path: str) -> str:
     first = path.strip("/").split("/")[0]
     if "gradio_api" in path:
         return "desk" if first == "desk" else "chat"
-    return first if first in ("api", "mcp", "desk", "signin", "feedback", "source", "page", "original", "own", "healthz", "readyz", "metrics") else "page"
+    return (
+        first
+        if first
+        in (
+            "api",
+            "mcp",
+            "desk",
+            "signin",
+            "feedback",
+            "source",
+            "page",
+            "original",
+            "own",
+            "healthz",
+            "readyz",
+            "metrics",
+        )
+        else "page"
+    )
 
 
 def install(app: FastAPI, held: Held, figures: Figures) -> None:
-    """The three routes. /healthz asks nothing of anything; /readyz is 503 until the first question can be answered at once."""
+    """The three routes. /healthz asks nothing of anything; /readyz is 503 until the first question
+    can be answered at once.
+    """
     keys = Keys(held.settings.home)
 
     @app.get("/healthz", include_in_schema=False)
@@ -124,17 +157,25 @@ def install(app: FastAPI, held: Held, figures: Figures) -> None:
         except (PinciteError, OSError) as error:
             return JSONResponse({"ready": False, "why": type(error).__name__}, 503)
         if not held.warm.is_set():
-            return JSONResponse({"ready": False, "why": "the model is being loaded"}, 503, headers={"Retry-After": "2"})
+            return JSONResponse(
+                {"ready": False, "why": "the model is being loaded"},
+                503,
+                headers={"Retry-After": "2"},
+            )
         return JSONResponse({"ready": True})
 
     @app.get("/metrics", include_in_schema=False)
     def metrics(request: Request) -> Response:
         if not _local(request) and keys.holder(bearer(request)) is None:
-            return JSONResponse({"error": "from this machine only, or with a key: 'Authorization: Bearer KEY'"}, 403)
+            return JSONResponse(
+                {"error": "from this machine only, or with a key: 'Authorization: Bearer KEY'"}, 403
+            )
         folder = current_generation(Home.open(held.settings.home))
         name = folder.name if folder else ""
         library = held.assistant.library
-        text = figures.text(name, library.fingerprint, len(library), held.feedback.counts()["waiting"])
+        text = figures.text(
+            name, library.fingerprint, len(library), held.feedback.counts()["waiting"]
+        )
         return PlainTextResponse(text, media_type="text/plain; version=0.0.4; charset=utf-8")
 
 
@@ -155,7 +196,9 @@ def _local(request: Request) -> bool:
 
 
 class Clocked:
-    """An assistant whose questions are counted and, where asked for, logged: all else is the assistant itself."""
+    """An assistant whose questions are counted and, where asked for, logged: all else is the
+    assistant itself.
+    """
 
     def __init__(self, assistant, figures: Figures, say) -> None:
         self._assistant, self._figures, self._say = assistant, figures, say
@@ -169,7 +212,9 @@ class Clocked:
         return outcome
 
     def stream(self, question):
-        """As the assistant's, with the time of a question that is not seen to its end counted as `stopped`."""
+        """As the assistant's, with the time of a question that is not seen to its end counted as
+        `stopped`.
+        """
         began, status, outcome = time.perf_counter(), "stopped", None
         try:
             for step in self._assistant.stream(question):

@@ -1,4 +1,6 @@
-"""What `pincite serve` was told, held to what can be kept: which proxies to believe, and where the page stands behind them."""
+"""What `pincite serve` was told, held to what can be kept: which proxies to believe, and where the
+page stands behind them.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +12,17 @@ from pathlib import Path
 from corpus import PinciteError
 
 _ROOT_PATH = re.compile(r"(?:/[\w.~-]+)*/?")
-#: The widest network of proxies, by version: as wide as the widest private ones (10.0.0.0/8, fc00::/7).
+#: The widest network of proxies, by version: as wide as the widest private ones (10.0.0.0/8,
+#: fc00::/7).
 _WIDEST = {4: 8, 6: 7}
 
 
 @dataclass(frozen=True, slots=True)
 class WebSettings:
-    """Whom to let in, which proxies to believe, what else to open. `language` is the staff desk's. PinciteError for what would open a door."""
+    """Whom to let in, which proxies to believe, what else to open. `language` is the staff desk's.
+
+    PinciteError for what would open a door.
+    """
 
     auth: Path | None = None
     members_sign_in: bool = False
@@ -30,19 +36,36 @@ class WebSettings:
         for proxy in self.trusted_proxies:
             _refuse_strangers(proxy)
         if not _ROOT_PATH.fullmatch(self.root_path):
-            raise PinciteError(f"--root-path {self.root_path[:80]!r} is no path of an address; wanted one such as /pincite")
+            raise PinciteError(
+                f"--root-path {self.root_path[:80]!r} is no path of an address; wanted one such "
+                "as /pincite"
+            )
         if self.members_sign_in and self.auth is None:
-            raise PinciteError("--members-sign-in needs --auth FILE; 'pincite user add NAME --role member --auth FILE' makes it")
+            raise PinciteError(
+                "--members-sign-in needs --auth FILE; 'pincite user add NAME --role member "
+                "--auth FILE' makes it"
+            )
 
 
 def _refuse_strangers(proxy: str) -> None:
-    """A believed proxy says who is asking. Where anybody is believed, anybody may be anyone, and no limit holds."""
+    """A believed proxy says who is asking.
+
+    Where anybody is believed, anybody may be anyone, and no limit holds.
+    """
     wanted = "wanted the proxy's own address or network, such as 127.0.0.1 or 10.0.3.0/24"
     if proxy == "*":
-        raise PinciteError(f"--trusted-proxy '*' would believe everybody's X-Forwarded-For, and nobody could be limited; {wanted}")
+        raise PinciteError(
+            "--trusted-proxy '*' would believe everybody's X-Forwarded-For, and nobody could be "
+            f"limited; {wanted}"
+        )
     try:
         network = ipaddress.ip_network(proxy)
     except ValueError:
-        raise PinciteError(f"--trusted-proxy {proxy[:80]!r} is no address and no network; {wanted}") from None
+        raise PinciteError(
+            f"--trusted-proxy {proxy[:80]!r} is no address and no network; {wanted}"
+        ) from None
     if network.prefixlen < _WIDEST[network.version]:
-        raise PinciteError(f"--trusted-proxy {proxy} would believe strangers' X-Forwarded-For, and nobody could be limited; {wanted}")
+        raise PinciteError(
+            f"--trusted-proxy {proxy} would believe strangers' X-Forwarded-For, and nobody could "
+            f"be limited; {wanted}"
+        )

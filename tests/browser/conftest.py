@@ -1,4 +1,6 @@
-"""One server and one Chromium for all browser tests; every page fails its test when it asks anything of another site."""
+"""One server and one Chromium for all browser tests; every page fails its test when it asks
+anything of another site.
+"""
 
 import os
 import shutil
@@ -17,7 +19,9 @@ import pytest
 from tests.conftest import ROOT
 from tests.makers.originals import pdf, words_at
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+CHROMIUM = (
+    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+)
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -35,11 +39,15 @@ def pytest_collection_modifyitems(items):
         if here in Path(item.path).parents:
             item.add_marker(pytest.mark.slow)
             if not CHROMIUM:
-                item.add_marker(pytest.mark.skip(reason="no Chromium on this machine (.ci/run installs it)"))
+                item.add_marker(
+                    pytest.mark.skip(reason="no Chromium on this machine (.ci/run installs it)")
+                )
 
 
 def studio_agreement() -> bytes:
-    """Two pages: a struck "thirty days", and a clause on training that runs on from the first page to the second."""
+    """Two pages: a struck "thirty days", and a clause on training that runs on from the first page
+    to the second.
+    """
     left, right = words_at(72, 11, "The Employer shall give ", "thirty days")
     first = [
         (720, "AGREEMENT BETWEEN LOCAL 12 AND THE STUDIO"),
@@ -93,8 +101,10 @@ def serving(home: Path, log: Path, *options: str, port: int = 0):
     with log.open("wb") as said:
         server = subprocess.Popen(
             [sys.executable, "-m", "assistant.cli", "serve", "--port", str(port), *options],
-            cwd=ROOT, env={**os.environ, "PINCITE_HOME": str(home)}, stderr=said,
-        )  # fmt: skip
+            cwd=ROOT,
+            env={**os.environ, "PINCITE_HOME": str(home)},
+            stderr=said,
+        )
         until = time.monotonic() + 240
         try:
             while True:
@@ -129,7 +139,7 @@ def sign_in(page, name: str) -> None:
 
 @pytest.fixture(scope="session")
 def site(shared_home, tmp_path_factory) -> Site:
-    """A home with the bundled corpus, a PDF agreement and a hostile document, and a server over it."""
+    """A home with the bundled corpus, a PDF agreement and a hostile document, and its server."""
     from ingest.add import Described, add_each
 
     folder = tmp_path_factory.mktemp("site")
@@ -139,8 +149,14 @@ def site(shared_home, tmp_path_factory) -> Site:
     hostile = folder / "<img src=x onerror=window.hacked=1>.md"
     hostile.write_text(HOSTILE, encoding="utf-8")
     dates = {"effective": date(2024, 1, 1), "expires": date(2027, 12, 31)}
-    studio = Described(title="Local 12 Studio Agreement", union="Local 12", kind="contract", **dates)
-    puppets = Described(id="hostile", title="The <img src=x onerror=window.hacked=1> Deal", union="Puppeteers <b>9</b>")
+    studio = Described(
+        title="Local 12 Studio Agreement", union="Local 12", kind="contract", **dates
+    )
+    puppets = Described(
+        id="hostile",
+        title="The <img src=x onerror=window.hacked=1> Deal",
+        union="Puppeteers <b>9</b>",
+    )
     added = add_each([(folder / "local-12.pdf", studio), (hostile, puppets)], settings)
     assert [one.error for one in added] == ["", ""]
     with serving(settings.home, folder / "log") as address:
@@ -159,17 +175,34 @@ def chromium():
 
 @pytest.fixture
 def visit(chromium):
-    """Makes a browser of its own at an address. What it asks of other sites, or its script breaks, or its policy forbids, fails the test."""
+    """Makes a browser of its own at an address.
+
+    What it asks of other sites, or its script breaks, or its policy forbids, fails the test.
+    """
     opened, outside, broken = [], [], []
 
     def make(address: str, path: str = "", width: int = 1280, height: int = 860, **context):
-        made = chromium.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce", **context)
+        made = chromium.new_context(
+            viewport={"width": width, "height": height}, reduced_motion="reduce", **context
+        )
         opened.append(made)
         page = made.new_page()
         page.set_default_timeout(30_000)
-        page.on("request", lambda r: outside.append(r.url) if not r.url.startswith((address, "data:", "blob:")) else None)
+        page.on(
+            "request",
+            lambda r: (
+                outside.append(r.url) if not r.url.startswith((address, "data:", "blob:")) else None
+            ),
+        )
         page.on("pageerror", lambda error: broken.append(str(error)))
-        page.on("console", lambda m: broken.append(m.text) if m.type == "error" and "Content Security Policy" in m.text else None)
+        page.on(
+            "console",
+            lambda m: (
+                broken.append(m.text)
+                if m.type == "error" and "Content Security Policy" in m.text
+                else None
+            ),
+        )
         page.goto(address + path)
         return page
 
@@ -181,7 +214,9 @@ def visit(chromium):
 
 
 def soon(holds, seconds: float = 30.0) -> bool:
-    """Whether something outside the page comes to hold: the page may show an answer before a server or proxy has ended its part."""
+    """Whether something outside the page comes to hold: the page may show an answer before a server
+    or proxy has ended its part.
+    """
     until = time.monotonic() + seconds
     while not (held := holds()) and time.monotonic() < until:
         time.sleep(0.05)

@@ -1,4 +1,7 @@
-"""What a member sees of an answer before anything is opened: how many words, and how tall. Shared by its test and its long run."""
+"""What a member sees of an answer before anything is opened: how many words, and how tall.
+
+Shared by its test and its long run.
+"""
 
 PHONE = {"width": 390, "height": 844}
 MOST_WORDS, MOST_SCREENS = 150, 1.5
@@ -39,7 +42,8 @@ QUESTIONS = [
 
 #: Words that a person can see: not folded, not hidden, and not cut off by the line they stand in.
 _SEEN = """() => {
-  const turn = [...document.querySelectorAll("#thread .turn")].at(-1), walker = document.createTreeWalker(turn, NodeFilter.SHOW_TEXT);
+  const turn = [...document.querySelectorAll("#thread .turn")].at(-1);
+  const walker = document.createTreeWalker(turn, NodeFilter.SHOW_TEXT);
   const range = document.createRange();
   let words = 0;
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
@@ -49,7 +53,8 @@ _SEEN = """() => {
     for (const word of node.data.matchAll(/[^\\s]+/g)) {
       range.setStart(node, word.index); range.setEnd(node, word.index + word[0].length);
       const box = range.getBoundingClientRect();
-      if (box.width && /[\\p{L}\\p{N}]/u.test(word[0]) && (!clip || box.left < clip.right - 4)) words += 1;
+      const seen = box.width && (!clip || box.left < clip.right - 4);
+      if (seen && /[\\p{L}\\p{N}]/u.test(word[0])) words += 1;
     }
   }
   return { words, height: Math.round(turn.getBoundingClientRect().height) };
@@ -57,7 +62,9 @@ _SEEN = """() => {
 
 
 def asked_on_a_phone(page, question: str, union: str) -> dict:
-    """The words seen and the height of one answer, asked in a new conversation as a member of `union`."""
+    """The words seen and the height of one answer, asked in a new conversation as a member of
+    `union`.
+    """
     page.evaluate("() => document.querySelector('.brand').click()")
     page.locator("#union-now").select_option(union)
     page.get_by_label("Your question").fill(question)

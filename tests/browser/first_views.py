@@ -1,4 +1,6 @@
-"""The first view of thirty answers on a phone, measured: `pytest -s tests/browser/first_views.py` prints a line each and the medians."""
+"""The first view of thirty answers on a phone, measured: `pytest -s tests/browser/first_views.py`
+prints a line each and the medians.
+"""
 
 from statistics import median
 
@@ -10,7 +12,14 @@ def test_thirty_first_views(person):
     seen = []
     for question, union in QUESTIONS:
         seen.append(asked_on_a_phone(page, question, union))
-        print(f"\n{seen[-1]['words']:4} words {seen[-1]['height'] / PHONE['height']:.2f} screens  {union:10} {question}", end="")
-    print(f"\nmedian {median(one['words'] for one in seen)} words, {median(one['height'] for one in seen) / PHONE['height']:.2f} screens")
+        print(
+            f"\n{seen[-1]['words']:4} words {seen[-1]['height'] / PHONE['height']:.2f} screens  "
+            f"{union:10} {question}",
+            end="",
+        )
+    print(
+        f"\nmedian {median(one['words'] for one in seen)} words, "
+        f"{median(one['height'] for one in seen) / PHONE['height']:.2f} screens"
+    )
     assert median(one["words"] for one in seen) <= MOST_WORDS
     assert max(one["height"] for one in seen) <= MOST_SCREENS * PHONE["height"]

@@ -1,4 +1,7 @@
-"""The main screens as pictures for the README: `make screenshots`. Look at each before committing it."""
+"""The main screens as pictures for the README: `make screenshots`.
+
+Look at each before committing it.
+"""
 
 import io
 
@@ -16,7 +19,14 @@ def keep(name, *shots):
     """Pictures side by side as one file, in few enough colours to stay under MOST bytes."""
     pictures = [Image.open(io.BytesIO(shot)).convert("RGB") for shot in shots]
     gap = 24 if len(pictures) > 1 else 0
-    sheet = Image.new("RGB", (sum(p.width for p in pictures) + gap * (len(pictures) - 1), max(p.height for p in pictures)), "#d9d5ce")
+    sheet = Image.new(
+        "RGB",
+        (
+            sum(p.width for p in pictures) + gap * (len(pictures) - 1),
+            max(p.height for p in pictures),
+        ),
+        "#d9d5ce",
+    )
     left = 0
     for picture in pictures:
         sheet.paste(picture, (left, 0))
@@ -50,7 +60,10 @@ def test_source_with_the_page_of_a_pdf(person):
     page.locator("#source mark").wait_for()
     words = settled(page)
     page.locator("#source .page img").first.scroll_into_view_if_needed()
-    page.wait_for_function("() => [...document.querySelectorAll('#source .page img')].every(i => i.complete && i.naturalWidth)")
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('#source .page img')].every(i => i.complete && "
+        "i.naturalWidth)"
+    )
     keep("source", words)
     keep("page", settled(page))
 

@@ -1,7 +1,8 @@
-"""The member's page in a real browser, from the first screen to the highlighted source, as people use it."""
+"""The member's page in a real browser, from the first screen to the highlighted source, as people
+use it.
+"""
 
 import io
-import json
 
 import pytest
 
@@ -16,14 +17,21 @@ def ask(page, question):
 
 
 def sideways(page):
-    return page.evaluate("Math.max(document.documentElement.scrollWidth, document.body.scrollWidth) - window.innerWidth")
+    return page.evaluate(
+        "Math.max(document.documentElement.scrollWidth, document.body.scrollWidth) - "
+        "window.innerWidth"
+    )
 
 
 def serious(page):
     from axe_playwright_python.sync_playwright import Axe
 
     found = Axe().run(page).response["violations"]
-    return [(v["id"], v["nodes"][0]["html"][:160]) for v in found if v["impact"] in ("serious", "critical")]
+    return [
+        (v["id"], v["nodes"][0]["html"][:160])
+        for v in found
+        if v["impact"] in ("serious", "critical")
+    ]
 
 
 def test_from_the_first_screen_to_the_highlighted_source(person):
@@ -33,7 +41,11 @@ def test_from_the_first_screen_to_the_highlighted_source(person):
     page.get_by_role("button", name="Can they scan me without my consent?").click()
     page.wait_for_selector("#thread .turn")
     turn = page.locator("#thread .turn").last
-    assert "SAG-AFTRA" in turn.inner_text() and "our summary" in turn.inner_text() and "in force" in turn.inner_text()
+    assert (
+        "SAG-AFTRA" in turn.inner_text()
+        and "our summary" in turn.inner_text()
+        and "in force" in turn.inner_text()
+    )
     assert "not legal advice" in turn.inner_text()
     chip = turn.locator(".chip").first
     chip.hover()
@@ -41,7 +53,12 @@ def test_from_the_first_screen_to_the_highlighted_source(person):
     turn.locator(".cite summary").first.click()
     words = turn.locator(".summary div").first.inner_text()
     chip.hover()
-    assert tip.is_visible() and words[:60] in tip.inner_text() and "Our summary of" in tip.inner_text() and "“" not in tip.inner_text()
+    assert (
+        tip.is_visible()
+        and words[:60] in tip.inner_text()
+        and "Our summary of" in tip.inner_text()
+        and "“" not in tip.inner_text()
+    )
     page.keyboard.press("Escape")
     assert not tip.is_visible()
     chip.click()
@@ -52,14 +69,19 @@ def test_from_the_first_screen_to_the_highlighted_source(person):
     box = marked.bounding_box()
     assert 0 <= box["y"] <= 860 - 40
     link = page.locator("#source a[target=_blank]")
-    assert link.get_attribute("href").startswith("https://") and link.get_attribute("rel") == "noopener noreferrer"
+    assert (
+        link.get_attribute("href").startswith("https://")
+        and link.get_attribute("rel") == "noopener noreferrer"
+    )
 
 
 def test_the_answer_is_announced_once_when_it_is_done(person):
     page = person()
     page.evaluate(
-        "() => { window.heard = []; new MutationObserver(() => { const t = document.querySelector('#said').textContent; if (t) window.heard.push(t); })"
-        ".observe(document.querySelector('#said'), {childList: true, characterData: true, subtree: true}); }"
+        "() => { window.heard = []; new MutationObserver(() => { const t = "
+        "document.querySelector('#said').textContent; if (t) window.heard.push(t); })"
+        ".observe(document.querySelector('#said'), {childList: true, characterData: true, "
+        "subtree: true}); }"
     )
     ask(page, "Can they scan me? I'm in SAG-AFTRA")
     page.wait_for_function("() => window.heard.length")
@@ -72,10 +94,17 @@ def test_of_two_announcements_at_once_neither_takes_the_others_place(person):
     page = person(permissions=["clipboard-read", "clipboard-write"])
     turn = ask(page, "Can they scan me? I'm in SAG-AFTRA")
     turn.get_by_role("button", name="Ask your representative").click()
-    page.evaluate("() => { for (const name of ['copy', 'letter-copy']) document.querySelector(`#thread [data-do=${name}]`).click(); }")
+    page.evaluate(
+        "() => { for (const name of ['copy', 'letter-copy']) document.querySelector(`#thread "
+        "[data-do=${name}]`).click(); }"
+    )
     page.wait_for_function("() => document.querySelectorAll('#said p').length === 3")
     said = page.locator("#said p").all_text_contents()
-    assert said[0] == turn.locator(".short span").inner_text() and said[1:] == ["Copied", "Copied"] and page.locator("#said").get_attribute("role") == "log"
+    assert (
+        said[0] == turn.locator(".short span").inner_text()
+        and said[1:] == ["Copied", "Copied"]
+        and page.locator("#said").get_attribute("role") == "log"
+    )
 
 
 def test_what_covers_a_person_is_remembered_and_narrows_the_search(person):
@@ -87,8 +116,12 @@ def test_what_covers_a_person_is_remembered_and_narrows_the_search(person):
     page.wait_for_function("() => document.querySelector('#agreement').value === 'local-12'")
     assert "Local 12 Studio Agreement" in page.locator("#scope-now").inner_text()
     turn = ask(page, "Can we be scanned?")
-    assert "consent given for that one production" in turn.locator("blockquote").first.text_content()
-    assert set(turn.locator(".chip").evaluate_all("all => all.map(c => c.dataset.document)")) == {"local-12"}
+    assert (
+        "consent given for that one production" in turn.locator("blockquote").first.text_content()
+    )
+    assert set(turn.locator(".chip").evaluate_all("all => all.map(c => c.dataset.document)")) == {
+        "local-12"
+    }
 
 
 def test_a_follow_up_is_read_with_what_came_before(person):
@@ -106,7 +139,10 @@ def test_the_date_decides_what_leads(person):
     page.get_by_label("As of").fill("2024-06-01")
     turn = ask(page, "Can the company give me AI material?")
     assert "As of 2024-06-01" in turn.inner_text()
-    assert turn.locator(".chip").first.get_attribute("data-document") == "wga-mba-2023" and "carried" not in turn.inner_text()
+    assert (
+        turn.locator(".chip").first.get_attribute("data-document") == "wga-mba-2023"
+        and "carried" not in turn.inner_text()
+    )
     page.locator("#scope summary").click()
     page.get_by_label("As of").fill("")
     turn = ask(page, "Can the company give me AI material to write from?")
@@ -141,181 +177,50 @@ def test_a_quotation_over_two_pages_is_marked_on_both_and_struck_words_are_struc
 
     def yellow(number):
         """Marked rows of the picture, as shares of its height."""
-        sent = page.request.get(site.address.rstrip("/") + pictures.nth(number).get_attribute("src"))
+        sent = page.request.get(
+            site.address.rstrip("/") + pictures.nth(number).get_attribute("src")
+        )
         assert sent.ok
         image = Image.open(io.BytesIO(sent.body())).convert("RGB")
         rows = [
-            y for y in range(image.height) if sum(1 for x in range(0, image.width, 4) if image.getpixel((x, y))[2] < 150 < image.getpixel((x, y))[0]) > 20
-        ]  # fmt: skip
+            y
+            for y in range(image.height)
+            if sum(
+                1
+                for x in range(0, image.width, 4)
+                if image.getpixel((x, y))[2] < 150 < image.getpixel((x, y))[0]
+            )
+            > 20
+        ]
         return [y / image.height for y in rows]
 
     first, second = yellow(0), yellow(1)
-    assert min(first) > 1 - 590 / 792 and max(first) < 1 - 530 / 792, "three lines of section 1.3, not the struck line above"
+    assert min(first) > 1 - 590 / 792 and max(first) < 1 - 530 / 792, (
+        "three lines of section 1.3, not the struck line above"
+    )
     assert min(second) > 1 - 740 / 792 and max(second) < 1 - 695 / 792
     struck = page.locator("#source del")
-    assert "thirty days" in struck.inner_text() and "thirty" not in page.locator("#source mark").inner_text()
+    assert (
+        "thirty days" in struck.inner_text()
+        and "thirty" not in page.locator("#source mark").inner_text()
+    )
     with page.expect_download() as saved:
         page.get_by_role("link", name="Download the original").click()
     assert saved.value.suggested_filename == "local-12.pdf"
-
-
-def test_no_script_of_a_question_a_file_or_a_document_runs(person):
-    page = person()
-    attack = "Must the employer ask before it scans a puppeteer? <img src=x onerror=window.hacked=1><script>window.hacked=1</script>"
-    page.get_by_label("Your union").select_option("Puppeteers <b>9</b>")
-    page.get_by_label("Your agreement").select_option("hostile")
-    assert attack in ask(page, attack).inner_text()
-    turn = ask(page, "Must the employer ask before it scans a puppeteer?")
-    turn.locator(".cite summary").first.click()
-    assert "<script>" in turn.locator(".body").first.inner_text()
-    turn.get_by_role("button", name="Ask your representative").click()
-    turn.locator(".chip").first.click()
-    page.locator("#source mark").wait_for()
-    assert "<img src=x" in page.locator("#source").inner_text()
-    page.keyboard.press("Escape")
-    page.reload()
-    page.wait_for_selector("body.ready")
-    page.get_by_role("button", name="Conversations").click()
-    page.locator("#held [data-do=open]").first.click()
-    page.wait_for_selector("#thread .turn")
-    assert page.evaluate("window.hacked") is None
-    assert page.locator("main img, main script, #source img[src=x]").count() == 0
-
-
-def test_a_conversation_somebody_put_into_the_browser_stays_words(person):
-    page = person()
-    ask(page, "Can they scan me?")
-    page.evaluate(
-        """() => { const kept = JSON.parse(localStorage["pincite.conversations"]); const bad = "<img src=x onerror=window.hacked=1>";
-        kept[0].name = bad; const answer = kept[0].turns[0]; answer.question = bad; answer.notes = [bad]; answer.citations[0].url = "javascript:window.hacked=1";
-        for (const c of answer.citations) { c.quote = bad; c.title = bad; c.tier = "1"; }
-        localStorage["pincite.conversations"] = JSON.stringify(kept); }"""
-    )
-    page.reload()
-    page.wait_for_selector("body.ready")
-    page.get_by_role("button", name="Conversations").click()
-    page.locator("#held [data-do=open]").first.click()
-    page.wait_for_selector("#thread .turn")
-    page.wait_for_timeout(300)
-    assert page.evaluate("window.hacked") is None and page.locator("#thread img, #held img").count() == 0
-    assert page.locator("#thread a[href^=javascript]").count() == 0
-
-
-def test_conversations_are_kept_renamed_and_deleted_on_this_device(person):
-    page = person()
-    ask(page, "Can they scan me?")
-    page.reload()
-    page.wait_for_selector("body.ready")
-    page.get_by_role("button", name="Conversations").click()
-    page.once("dialog", lambda dialog: dialog.accept("About scans"))
-    page.locator("#held .rename").click()
-    assert page.locator("#held").inner_text().strip() == "About scans"
-    page.locator("#held [data-do=open]").click()
-    page.wait_for_selector("#thread .turn")
-    assert "Can they scan me?" in page.locator("#thread").inner_text()
-    page.get_by_role("button", name="Conversations").click()
-    page.once("dialog", lambda dialog: dialog.accept())
-    page.locator("#held .delete").click()
-    assert page.locator("#held li").count() == 0 and page.evaluate("JSON.parse(localStorage['pincite.conversations']).length") == 0
-
-
-def test_an_answer_can_be_copied_saved_edited_and_complained_of(person, site):
-    from assistant.web.feedback import Feedback
-
-    page = person(permissions=["clipboard-read", "clipboard-write"])
-    turn = ask(page, "Can they scan me? I'm in SAG-AFTRA")
-    turn.locator(".cite summary").first.click()
-    quote = turn.locator(".summary div p").first.inner_text()
-    turn.get_by_role("button", name="Copy with citations").click()
-    page.wait_for_function("() => document.querySelector('#said').lastElementChild?.textContent === 'Copied'")
-    copied = page.evaluate("navigator.clipboard.readText()")
-    assert quote[:40] in copied and "[1]" in copied and "\\" not in copied
-    turn.get_by_role("button", name="Ask your representative").click()
-    assert "What should I do?" in turn.locator(".letter textarea").input_value()
-    turn.locator(".save summary").click()
-    with page.expect_download() as saved:
-        turn.get_by_role("button", name="Record (JSON)").click()
-    record = json.loads(saved.value.path().read_text())
-    assert record["pincite_record"] and record["citations"][0]["clause_sha256"] and record["checks"][0]["verdict"] == "exact"
-    turn.get_by_role("button", name="Something is wrong with this answer").click()
-    turn.get_by_label("Out of date").check()
-    turn.locator(".complaint textarea").fill("This was renegotiated.")
-    turn.get_by_role("button", name="Send").click()
-    page.wait_for_function("() => document.querySelector('.thanks').textContent.startsWith('Thank you')")
-    assert any(said.words == "This was renegotiated." and said.reason == "out of date" for said in Feedback.open(site.home).queue())
-    turn.get_by_role("button", name="Edit the question").click()
-    assert page.get_by_label("Your question").input_value() == "Can they scan me? I'm in SAG-AFTRA"
-    assert page.locator("#thread .turn").count() == 0
 
 
 def test_a_comparison_stands_side_by_side_and_is_stacked_on_a_phone(person):
     page = person()
     ask(page, "Compare the WGA and the SAG-AFTRA agreements on AI training")
     sides = [side.bounding_box() for side in page.locator(".side").all()[:2]]
-    assert len(sides) == 2 and sides[0]["y"] == pytest.approx(sides[1]["y"], abs=2) and sides[0]["x"] < sides[1]["x"]
+    assert (
+        len(sides) == 2
+        and sides[0]["y"] == pytest.approx(sides[1]["y"], abs=2)
+        and sides[0]["x"] < sides[1]["x"]
+    )
     page.set_viewport_size({"width": 390, "height": 800})
     one, two = (side.bounding_box() for side in page.locator(".side").all()[:2])
     assert one["x"] == two["x"] and one["y"] < two["y"] and sideways(page) <= 0
-
-
-def test_keyboard_alone_reaches_the_source_and_comes_back(person):
-    page = person()
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.className") == "skip"
-    page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"
-    page.keyboard.type("Can SAG-AFTRA producers scan me?")
-    page.keyboard.press("Enter")
-    page.wait_for_selector("#thread .turn")
-    for _ in range(60):
-        page.keyboard.press("Shift+Tab")
-        if page.evaluate("document.activeElement.matches('.turn .short .chip')"):
-            break
-    assert page.evaluate("document.activeElement.matches('.turn .short .chip')")
-    assert page.locator("#tip").is_visible()
-    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle + getComputedStyle(document.activeElement).outlineWidth")
-    assert outline == "solid3px"
-    page.keyboard.press("Enter")
-    page.locator("#source mark").wait_for()
-    assert page.evaluate("document.activeElement.closest('#source') !== null")
-    page.keyboard.press("Escape")
-    assert not page.locator("#source").is_visible()
-    assert page.evaluate("document.activeElement.matches('.turn .short .chip')")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_serious_finding_of_accessibility(person, scheme):
-    page = person(color_scheme=scheme)
-    assert serious(page) == []
-    page.locator("#scope summary").click()
-    turn = ask(page, "Can they scan me? I'm in SAG-AFTRA")
-    turn.locator(".also > summary").click()
-    turn.get_by_role("button", name="Ask your representative").click()
-    turn.get_by_role("button", name="Something is wrong with this answer").click()
-    assert serious(page) == []
-    turn.locator(".chip").first.click()
-    page.locator("#source mark").wait_for()
-    assert serious(page) == []
-    page.keyboard.press("Escape")
-    page.get_by_role("button", name="Conversations").click()
-    assert serious(page) == []
-
-
-def test_nothing_scrolls_sideways_on_the_narrowest_phone(person):
-    page = person(width=320, height=640)
-    assert sideways(page) <= 0
-    page.get_by_label("Your union").select_option("sag-aftra")
-    turn = ask(page, "Can they scan me without my consent?")
-    turn.locator(".also > summary").click()
-    turn.get_by_role("button", name="Ask your representative").click()
-    page.locator("#scope summary").click()
-    assert sideways(page) <= 0
-    page.locator("#scope summary").click()
-    turn.locator(".chip").first.click()
-    page.locator("#source mark").wait_for()
-    assert page.evaluate("(s => s.scrollWidth - s.clientWidth)(document.querySelector('#source'))") <= 0
-    box = page.locator("#source").bounding_box()
-    assert (box["x"], box["width"]) == (0, 320)
 
 
 def test_two_people_at_once_never_see_each_others_questions(person):
@@ -329,7 +234,10 @@ def test_two_people_at_once_never_see_each_others_questions(person):
     second = ask(one, "And what must they pay?")
     assert "WGA" in second.locator(".read-as").inner_text()
     assert "scan" not in one.locator("#thread h2.question").all_inner_texts()[0]
-    assert two.locator("#thread .turn").count() == 1 and "WGA scripts" not in two.locator("#thread").inner_text()
+    assert (
+        two.locator("#thread .turn").count() == 1
+        and "WGA scripts" not in two.locator("#thread").inner_text()
+    )
     assert "WGA scripts" not in two.evaluate("JSON.stringify(localStorage)")
 
 
@@ -342,4 +250,6 @@ def test_the_page_speaks_spanish(person):
     page.get_by_label("Su pregunta").fill("Can SAG-AFTRA producers scan me?")
     page.keyboard.press("Enter")
     page.wait_for_selector("#thread .turn")
-    assert "en vigor" in page.inner_text("#thread") and "no asesoramiento jurídico" in page.inner_text("#thread")
+    assert "en vigor" in page.inner_text(
+        "#thread"
+    ) and "no asesoramiento jurídico" in page.inner_text("#thread")

@@ -1,4 +1,6 @@
-"""The desk's Library in a real browser: an upload with a bad file in it, versions compared, described, removed and rolled back."""
+"""The desk's Library in a real browser: an upload with a bad file in it, versions compared,
+described, removed and rolled back.
+"""
 
 import pytest
 
@@ -15,12 +17,18 @@ The Employer may scan a stagehand with written consent given at least two days b
 
 The Employer shall give a meal after six hours of work.
 """
-NEW = OLD.replace("of 2023", "of 2026").replace("may scan a stagehand", "may not scan a stagehand").replace("## Article 2 — Meals", "## Article 3 — Meals")
+NEW = (
+    OLD.replace("of 2023", "of 2026")
+    .replace("may scan a stagehand", "may not scan a stagehand")
+    .replace("## Article 2 — Meals", "## Article 3 — Meals")
+)
 
 
 @pytest.fixture
 def library(tmp_path):
-    """A server with accounts over an empty home of its own: what these tests do there harms no other."""
+    """A server with accounts over an empty home of its own: what these tests do there harms no
+    other.
+    """
     from corpus import Home
 
     home = tmp_path / "own"
@@ -42,7 +50,9 @@ def admin(visit, library):
 def upload(page, *files):
     """Choose files on the Add tab, add them, and give what is said of it."""
     page.get_by_role("tab", name="Add").click()
-    page.locator("#files input[type=file]").set_input_files([{"name": name, "mimeType": kind, "buffer": content} for name, kind, content in files])
+    page.locator("#files input[type=file]").set_input_files(
+        [{"name": name, "mimeType": kind, "buffer": content} for name, kind, content in files]
+    )
     page.locator("#files").get_by_text(files[-1][0].rpartition(".")[0]).first.wait_for()
     page.locator("#add").click()
     page.locator("#progress .said").wait_for(timeout=120_000)
@@ -67,7 +77,11 @@ def documents(page):
 
 def until_held(page, *ids):
     page.get_by_role("tab", name="Documents").click()
-    page.wait_for_function("ids => [...document.querySelectorAll('#documents tbody th .fine')].map(e => e.textContent).sort().join() === ids", arg=",".join(sorted(ids)))
+    page.wait_for_function(
+        "ids => [...document.querySelectorAll('#documents tbody th .fine')].map(e => "
+        "e.textContent).sort().join() === ids",
+        arg=",".join(sorted(ids)),
+    )
 
 
 def asked(visit, library):
@@ -86,25 +100,35 @@ def test_an_upload_with_a_bad_file_adds_the_good_ones_and_says_what_is_wrong(adm
     )
     assert "2 of 3 files are in every answer from now on." in said.inner_text()
     bad = said.locator("li.bad").inner_text()
-    assert bad.startswith("broken.pdf") and "was not added" in bad and "/" not in bad, "the file and the reason, and no path of the server's"
+    assert bad.startswith("broken.pdf") and "was not added" in bad and "/" not in bad, (
+        "the file and the reason, and no path of the server's"
+    )
     assert said.locator("li.good").count() == 2
     admin.locator("#said p", has_text="2 of 3 files").wait_for(state="attached")
     until_held(admin, "stagehands-2023", "studio")
     admin.locator("[data-filter]").fill("stagehands")
     assert admin.locator("#documents tbody tr:visible").count() == 1
     answer = asked(visit, library).inner_text()
-    assert "with written consent given at least two days before" in answer and "broken" not in answer
+    assert (
+        "with written consent given at least two days before" in answer and "broken" not in answer
+    )
 
 
 def test_only_bad_files_leave_the_library_as_it_was(admin, library):
     upload(admin, markdown("stagehands-2023.md", OLD))
-    said = upload(admin, ("empty.txt", "text/plain", b""), ("word.docx", "application/octet-stream", b"no zip at all"))
+    said = upload(
+        admin,
+        ("empty.txt", "text/plain", b""),
+        ("word.docx", "application/octet-stream", b"no zip at all"),
+    )
     admin.locator("#progress li.bad").nth(1).wait_for()
     assert "0 of 2 files" in said.inner_text() and "empty.txt is empty" in said.inner_text()
     until_held(admin, "stagehands-2023")
 
 
-def test_a_new_version_is_compared_supersedes_the_old_is_removed_and_comes_back(admin, visit, library):
+def test_a_new_version_is_compared_supersedes_the_old_is_removed_and_comes_back(
+    admin, visit, library
+):
     upload(admin, markdown("stagehands-2023.md", OLD), markdown("stagehands-2026.md", NEW))
     until_held(admin, "stagehands-2023", "stagehands-2026")
 
@@ -113,11 +137,15 @@ def test_a_new_version_is_compared_supersedes_the_old_is_removed_and_comes_back(
     choose(admin, "new", "2026")
     admin.locator("#compare").click()
     admin.wait_for_selector("#changes .difference")
-    assert admin.locator("#changes ins", has_text="not").count() and "Renumbered" in admin.inner_text("#changes")
+    assert admin.locator(
+        "#changes ins", has_text="not"
+    ).count() and "Renumbered" in admin.inner_text("#changes")
 
     admin.get_by_role("tab", name="Describe").click()
     choose(admin, "editing", "2026")
-    admin.wait_for_function("() => document.querySelector('#edit-title textarea, #edit-title input').value")
+    admin.wait_for_function(
+        "() => document.querySelector('#edit-title textarea, #edit-title input').value"
+    )
     admin.locator("#edit-effective").locator("textarea, input").fill("2026-01-01")
     choose(admin, "edit-supersedes", "2023")
     admin.keyboard.press("Escape")
@@ -126,14 +154,19 @@ def test_a_new_version_is_compared_supersedes_the_old_is_removed_and_comes_back(
     admin.get_by_role("tab", name="Documents").click()
     admin.locator("#documents tr", has_text="stagehands-2023").get_by_text("replaced").wait_for()
     turn = asked(visit, library)
-    assert turn.locator(".chip").first.get_attribute("data-document") == "stagehands-2026" and "may not scan" in turn.inner_text()
+    assert (
+        turn.locator(".chip").first.get_attribute("data-document") == "stagehands-2026"
+        and "may not scan" in turn.inner_text()
+    )
 
     admin.get_by_role("tab", name="Remove").click()
     choose(admin, "removing", "2026")
     admin.locator("#typed").locator("textarea, input").fill("stagehands")
     admin.locator("#remove").click()
     admin.wait_for_selector("#removed .bad")
-    assert "Nothing was removed" in admin.inner_text("#removed") and "stagehands-2026" in documents(admin)
+    assert "Nothing was removed" in admin.inner_text("#removed") and "stagehands-2026" in documents(
+        admin
+    )
     admin.get_by_role("tab", name="Remove").click()
     choose(admin, "removing", "2026")
     admin.locator("#typed").locator("textarea, input").fill("stagehands-2026")
@@ -141,7 +174,10 @@ def test_a_new_version_is_compared_supersedes_the_old_is_removed_and_comes_back(
     admin.wait_for_selector("#removed .good", timeout=60_000)
     until_held(admin, "stagehands-2023")
     turn = asked(visit, library)
-    assert "may not scan" not in turn.inner_text() and turn.locator(".chip").first.get_attribute("data-document") == "stagehands-2023"
+    assert (
+        "may not scan" not in turn.inner_text()
+        and turn.locator(".chip").first.get_attribute("data-document") == "stagehands-2023"
+    )
 
     admin.get_by_role("tab", name="Remove").click()
     admin.locator("#back").click()
@@ -152,4 +188,7 @@ def test_a_new_version_is_compared_supersedes_the_old_is_removed_and_comes_back(
     admin.locator("#back").click()
     admin.wait_for_selector("#went .good", timeout=60_000)
     until_held(admin, "stagehands-2023", "stagehands-2026")
-    assert asked(visit, library).locator(".chip").first.get_attribute("data-document") == "stagehands-2026"
+    assert (
+        asked(visit, library).locator(".chip").first.get_attribute("data-document")
+        == "stagehands-2026"
+    )

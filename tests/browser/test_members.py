@@ -1,4 +1,6 @@
-"""Where members sign in too: who is signed out gets nothing, and two people at one browser don't see each other's conversations."""
+"""Where members sign in too: who is signed out gets nothing, and two people at one browser don't
+see each other's conversations.
+"""
 
 import json
 import urllib.error
@@ -16,21 +18,29 @@ QUESTION = "Can SAG-AFTRA producers scan me?"
 def closed(site, tmp_path_factory):
     """A server over the shared home that members sign in to."""
     folder = tmp_path_factory.mktemp("closed")
-    with serving(site.home, folder / "log", "--auth", str(accounts_in(folder)), "--members-sign-in") as address:
+    with serving(
+        site.home, folder / "log", "--auth", str(accounts_in(folder)), "--members-sign-in"
+    ) as address:
         yield Site(address, site.home)
 
 
 def status(address, body=None):
     """What a program without a session gets."""
     try:
-        return urllib.request.urlopen(urllib.request.Request(address, body, {"Content-Type": "application/json"} if body else {})).status
+        return urllib.request.urlopen(
+            urllib.request.Request(
+                address, body, {"Content-Type": "application/json"} if body else {}
+            )
+        ).status
     except urllib.error.HTTPError as error:
         return error.code
 
 
 def test_a_member_signs_in_asks_and_signs_out(closed, visit):
     page = visit(closed.address)
-    assert "/signin" in page.url and "scan" not in page.content(), "no word of a document before signing in"
+    assert "/signin" in page.url and "scan" not in page.content(), (
+        "no word of a document before signing in"
+    )
     page.locator("[name=name]").fill("mia")
     page.locator("[name=password]").fill("three wrong words")
     page.locator("form button").click()
@@ -93,12 +103,42 @@ def test_who_was_signed_out_meanwhile_is_told_and_gets_no_answer(closed, visit):
 
 
 @pytest.mark.parametrize(
-    "path", ["", "es/", "config", "agreements", "source?document=sag-aftra-tv-theatrical-2026&start=0&end=10", "original/x", "gradio_api/info", "gradio_api/queue/data?session_hash=a", "desk/", "account"]
-)  # fmt: skip
+    "path",
+    [
+        "",
+        "es/",
+        "config",
+        "agreements",
+        "source?document=sag-aftra-tv-theatrical-2026&start=0&end=10",
+        "original/x",
+        "gradio_api/info",
+        "gradio_api/queue/data?session_hash=a",
+        "desk/",
+        "account",
+    ],
+)
 def test_nothing_is_read_without_signing_in(closed, path):
     assert status(closed.address + path) in (401, 404)
 
 
-@pytest.mark.parametrize("path", ["gradio_api/queue/join", "es/gradio_api/queue/join", "turns", "turns.md", "record", "feedback"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "gradio_api/queue/join",
+        "es/gradio_api/queue/join",
+        "turns",
+        "turns.md",
+        "record",
+        "feedback",
+    ],
+)
 def test_nothing_is_asked_without_signing_in(closed, path):
-    assert status(closed.address + path, json.dumps({"data": [QUESTION, "{}"], "fn_index": 0, "session_hash": "a", "turns": []}).encode()) == 401
+    assert (
+        status(
+            closed.address + path,
+            json.dumps(
+                {"data": [QUESTION, "{}"], "fn_index": 0, "session_hash": "a", "turns": []}
+            ).encode(),
+        )
+        == 401
+    )

@@ -1,4 +1,6 @@
-"""Behind a real reverse proxy at a sub-path: the page loads, asks, streams and opens a source, and no address escapes the sub-path."""
+"""Behind a real reverse proxy at a sub-path: the page loads, asks, streams and opens a source, and
+no address escapes the sub-path.
+"""
 
 import http.client
 import itertools
@@ -17,7 +19,9 @@ HOP = {"connection", "keep-alive", "transfer-encoding", "te", "upgrade", "proxy-
 
 
 class Proxy(ThreadingHTTPServer):
-    """Passes on what is under UNDER, without or with UNDER itself, and keeps what asked for anything else."""
+    """Passes on what is under UNDER, without or with UNDER itself, and keeps what asked for
+    anything else.
+    """
 
     daemon_threads = True
 
@@ -47,7 +51,12 @@ class Pass(BaseHTTPRequestHandler):
         sent = {name: value for name, value in self.headers.items() if name.lower() not in HOP}
         sent |= {"X-Forwarded-For": self.client_address[0], "X-Forwarded-Proto": "http"}
         there = http.client.HTTPConnection("127.0.0.1", self.server.behind, timeout=60)
-        there.request(self.command, self.path.removeprefix(UNDER) if self.server.strips else self.path, body or None, sent)
+        there.request(
+            self.command,
+            self.path.removeprefix(UNDER) if self.server.strips else self.path,
+            body or None,
+            sent,
+        )
         answer = there.getresponse()
         self.send_response(answer.status)
         for name, value in answer.getheaders():
@@ -61,7 +70,8 @@ class Pass(BaseHTTPRequestHandler):
                 before, end, after = piece.partition(LAST) if streams else (piece, b"", b"")
                 self.wfile.write(before)
                 self.wfile.flush()
-                if end:  # late, as it may be over a network: what the page asks next is on its way already
+                # late, as it may be over a network: what the page asks next is on its way already
+                if end:
                     time.sleep(0.3)
                     self.wfile.write(end + after)
                 if streams:  # told at once: a page shows the answer before its stream has ended
@@ -74,9 +84,18 @@ class Pass(BaseHTTPRequestHandler):
 
 @pytest.fixture(scope="module", params=[True, False], ids=["stripped", "kept"])
 def proxy(request, site, tmp_path_factory):
-    """A proxy that takes the sub-path off, as most do, and one that leaves it on, before a server that believes it."""
+    """A proxy that takes the sub-path off, as most do, and one that leaves it on, before a server
+    that believes it.
+    """
     folder, port = tmp_path_factory.mktemp("proxied"), free_port()
-    options = ("--auth", str(accounts_in(folder)), "--trusted-proxy", "127.0.0.1", "--root-path", UNDER)
+    options = (
+        "--auth",
+        str(accounts_in(folder)),
+        "--trusted-proxy",
+        "127.0.0.1",
+        "--root-path",
+        UNDER,
+    )
     with serving(site.home, folder / "log", *options, port=port):
         between = Proxy(port, request.param)
         threading.Thread(target=between.serve_forever, daemon=True).start()
@@ -91,7 +110,9 @@ def test_a_member_asks_through_the_proxy_and_opens_a_source(proxy, visit):
     page.get_by_label("Your agreement").select_option("local-12")
     turn = ask(page, "What fee is due if our work is used to train AI?")
     assert "four hundred dollars" in turn.inner_text()
-    assert soon(lambda: proxy.most_pieces > 1), "the answer came in pieces, and not whole at the end"
+    assert soon(lambda: proxy.most_pieces > 1), (
+        "the answer came in pieces, and not whole at the end"
+    )
     turn.locator(".chip").first.click()
     page.locator("#source mark").wait_for()
     page.locator("#source .page img").first.scroll_into_view_if_needed()
@@ -121,7 +142,9 @@ def test_the_desk_is_signed_in_to_and_out_of_through_the_proxy(proxy, visit):
         page.wait_for_selector("body.ready")
     page.goto(f"{proxy.address}desk/check/")
     page.wait_for_selector("body.ready")
-    page.locator("#bulletin textarea").fill('Local 12 Studio Agreement, Section 2.1: "The Employer shall pay for parking."')
+    page.locator("#bulletin textarea").fill(
+        'Local 12 Studio Agreement, Section 2.1: "The Employer shall pay for parking."'
+    )
     page.locator("#check").click()
     page.wait_for_selector("#checked .sum.right")
     page.get_by_role("button", name="Sign out").click()

@@ -1,4 +1,6 @@
-"""Accounts, sessions and keys end when they should and are kept hashed; questions and guesses are limited."""
+"""Accounts, sessions and keys end when they should and are kept hashed; questions and guesses are
+limited.
+"""
 
 import pytest
 
@@ -35,7 +37,15 @@ def test_passwords_are_hashed_in_a_file_of_the_owners(accounts):
         Accounts(accounts.path).all()
 
 
-@pytest.mark.parametrize("name, role, password", [("a b", "admin", GOOD), ("x", "boss", GOOD), ("x", "admin", "short"), ("x", "admin", "aaaaaaaaaaaa")])
+@pytest.mark.parametrize(
+    ("name", "role", "password"),
+    [
+        ("a b", "admin", GOOD),
+        ("x", "boss", GOOD),
+        ("x", "admin", "short"),
+        ("x", "admin", "aaaaaaaaaaaa"),
+    ],
+)
 def test_an_account_that_will_not_do_is_refused(accounts, name, role, password):
     with pytest.raises(ValueError):
         accounts.add(name, role, password)
@@ -45,7 +55,11 @@ def test_a_session_ends_by_time_by_sign_out_by_a_new_password_and_by_removal(acc
     clock = Clock()
     sessions = Sessions(accounts, clock)
     token = sessions.begin(accounts.get("ada"))
-    assert sessions.account(token).name == "ada" and sessions.account("forged") is None and sessions.account(None) is None
+    assert (
+        sessions.account(token).name == "ada"
+        and sessions.account("forged") is None
+        and sessions.account(None) is None
+    )
     clock.now += IDLE_SECONDS + 1
     assert sessions.account(token) is None
     token = sessions.begin(accounts.get("ada"))
@@ -57,7 +71,10 @@ def test_a_session_ends_by_time_by_sign_out_by_a_new_password_and_by_removal(acc
     token = sessions.begin(accounts.get("ada"))
     sessions.end(token)
     assert sessions.account(token) is None
-    changes = {"sam": lambda: accounts.add("sam", "steward", "another good one"), "mia": lambda: accounts.remove("mia")}
+    changes = {
+        "sam": lambda: accounts.add("sam", "steward", "another good one"),
+        "mia": lambda: accounts.remove("mia"),
+    }
     for name, change in changes.items():
         token = sessions.begin(accounts.get(name))
         assert sessions.account(token)
@@ -69,7 +86,11 @@ def test_a_key_is_shown_once_kept_hashed_and_worth_nothing_when_removed(tmp_path
     keys = Keys(tmp_path)
     words = keys.add("newsletter")
     assert words not in keys.path.read_text() and keys.path.stat().st_mode & 0o777 == 0o600
-    assert keys.holder(words).name == "newsletter" and keys.holder(words[:-1]) is None and keys.holder("") is None
+    assert (
+        keys.holder(words).name == "newsletter"
+        and keys.holder(words[:-1]) is None
+        and keys.holder("") is None
+    )
     keys.remove("newsletter")
     assert keys.holder(words) is None
 

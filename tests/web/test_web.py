@@ -22,7 +22,11 @@ def site(small, words_embedder, tmp_path):
 
     ensure_index(small)
     (tmp_path / "local-12.pdf").write_bytes(studio_agreement())
-    add([tmp_path / "local-12.pdf"], Described(title="Local 12", kind="contract", effective=date(2024, 1, 1)), small)
+    add(
+        [tmp_path / "local-12.pdf"],
+        Described(title="Local 12", kind="contract", effective=date(2024, 1, 1)),
+        small,
+    )
 
     def make(**web):
         return TestClient(create(Assistant.open(small), small, WebSettings(**web)))
@@ -34,13 +38,25 @@ def test_every_answer_has_the_headers_and_the_page_a_strict_policy(site):
     client = site()
     for path in ("/", "/es/", "/agreements", "/source?document=x&start=0&end=1", "/nowhere"):
         headers = client.get(path).headers
-        assert headers["x-content-type-options"] == "nosniff" and headers["x-frame-options"] == "DENY"
+        assert (
+            headers["x-content-type-options"] == "nosniff" and headers["x-frame-options"] == "DENY"
+        )
         policy = headers["content-security-policy"]
-        assert "default-src 'none'" in policy and "unsafe-eval" not in policy and "frame-ancestors 'none'" in policy
+        assert (
+            "default-src 'none'" in policy
+            and "unsafe-eval" not in policy
+            and "frame-ancestors 'none'" in policy
+        )
     page = client.get("/")
     inline = [s for s in re.findall(r"<script([^>]*)>", page.text) if "src=" not in s]
-    assert len(inline) == page.headers["content-security-policy"].count("'sha256-") == 5, "Gradio's inline scripts have changed"
-    assert "og:" not in page.text and "raw.githubusercontent" not in page.text and 'lang="en"' in page.text
+    assert len(inline) == page.headers["content-security-policy"].count("'sha256-") == 5, (
+        "Gradio's inline scripts have changed"
+    )
+    assert (
+        "og:" not in page.text
+        and "raw.githubusercontent" not in page.text
+        and 'lang="en"' in page.text
+    )
     assert 'lang="es"' in client.get("/es/").text
     assert client.get("/es", follow_redirects=False).headers["location"] == "/es/"
 
@@ -49,7 +65,12 @@ def test_the_members_page_takes_and_gives_no_files(site):
     client = site()
     for path in ("/gradio_api/upload", "/es/gradio_api/upload"):
         assert client.post(path, files={"files": ("x.txt", b"x")}).status_code == 404
-    for path in ("/gradio_api/file=/etc/passwd", "/gradio_api/proxy=http://example.org", "/gradio_api/info", "/es/gradio_api/file=x"):
+    for path in (
+        "/gradio_api/file=/etc/passwd",
+        "/gradio_api/proxy=http://example.org",
+        "/gradio_api/info",
+        "/es/gradio_api/file=x",
+    ):
         assert client.get(path).status_code == 404
 
 
@@ -63,7 +84,9 @@ def test_assets_may_be_kept_for_a_year(site):
 def test_an_original_is_a_file_to_save_and_a_digest_has_none(site):
     client = site()
     sent = client.get("/original/local-12")
-    assert sent.content.startswith(b"%PDF") and sent.headers["content-disposition"].startswith("attachment")
+    assert sent.content.startswith(b"%PDF") and sent.headers["content-disposition"].startswith(
+        "attachment"
+    )
     assert "sandbox" in sent.headers["content-security-policy"]
     for path in ("/original/deal-2024", "/original/nothing", "/original/..%2f..%2fhome.json"):
         assert client.get(path).status_code == 404
@@ -76,7 +99,11 @@ def test_a_page_is_drawn_only_where_the_quotation_stands(site):
     place = f"start={clause.span.start}&end={clause.span.end}"
     for page in (clause.page, clause.last_page):
         assert client.get(f"/page/local-12/{page}.png?{place}").content.startswith(b"\x89PNG")
-    for bad in (f"/page/local-12/3.png?{place}", f"/page/deal-2024/1.png?{place}", "/page/local-12/1.png?start=5&end=1"):
+    for bad in (
+        f"/page/local-12/3.png?{place}",
+        f"/page/deal-2024/1.png?{place}",
+        "/page/local-12/1.png?start=5&end=1",
+    ):
         assert client.get(bad).status_code == 404
 
 
@@ -91,9 +118,15 @@ def test_a_source_is_of_a_clause_or_gone(site):
     client = site()
     document = client.app.state.held.assistant.library["deal-2024"]
     span = document.clauses[0].span
-    shown = client.get(f"/source?document=deal-2024&start={span.start}&end={span.start + 20}&as_of=2025-01-01")
+    shown = client.get(
+        f"/source?document=deal-2024&start={span.start}&end={span.start + 20}&as_of=2025-01-01"
+    )
     assert shown.status_code == 200 and "<mark>" in shown.text and "in force" in shown.text
-    for bad in ("document=deal-2024&start=0&end=99999", "document=deal-2024&start=9&end=3", "document=no&start=0&end=3"):
+    for bad in (
+        "document=deal-2024&start=0&end=99999",
+        "document=deal-2024&start=9&end=3",
+        "document=no&start=0&end=3",
+    ):
         assert client.get(f"/source?{bad}").status_code == 404
 
 
@@ -111,7 +144,9 @@ def test_a_record_is_given_of_the_answer_that_was_shown_and_of_no_other(site):
     client = site()
     assistant = client.app.state.held.assistant
     choices = Choices(as_of=date(2026, 11, 24))
-    found = assistant.ask(choices.question("Can they scan a writer without consent?", "abc")).json() | {"asked": choices.json()}
+    found = assistant.ask(
+        choices.question("Can they scan a writer without consent?", "abc")
+    ).json() | {"asked": choices.json()}
     sent = client.post("/record", json={"turns": [found]})
     assert sent.status_code == 200 and sent.json()["citations"] and sent.json()["passages"]
     changed = found | {"citations": [found["citations"][0] | {"quote": "anything"}]}
@@ -121,7 +156,7 @@ def test_a_record_is_given_of_the_answer_that_was_shown_and_of_no_other(site):
 
 def test_feedback_is_kept_and_nonsense_and_other_sites_are_refused(site, small):
     from assistant.web.feedback import Feedback
-    from tests.web.test_page import found
+    from tests.makers.pages import found
 
     client = site()
     good = {"verdict": "bad", "reason": "out of date", "words": "old", "answer": found()}
@@ -129,7 +164,10 @@ def test_feedback_is_kept_and_nonsense_and_other_sites_are_refused(site, small):
     assert [said.words for said in Feedback.open(small.home).queue()] == ["old"]
     assert client.post("/feedback", json=good | {"verdict": "<b>"}).status_code == 422
     assert client.post("/feedback", content=b"nothing").status_code == 422
-    assert client.post("/feedback", json=good, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    assert (
+        client.post("/feedback", json=good, headers={"Sec-Fetch-Site": "cross-site"}).status_code
+        == 403
+    )
 
 
 def test_a_proxys_path_stands_before_every_address(site):
@@ -138,7 +176,11 @@ def test_a_proxys_path_stands_before_every_address(site):
     assert 'src="/pincite/own/pincite.' in page.text and 'href="/pincite/own/pincite.' in page.text
     assert '"root":"http://testserver/pincite"' in page.text.replace(" ", "")
     assert client.get("/es", follow_redirects=False).headers["location"] == "/pincite/es/"
-    for path in ("/es/config", "/pincite/es/config", "/config"):  # whether the proxy takes its path off or leaves it on
+    for path in (
+        "/es/config",
+        "/pincite/es/config",
+        "/config",
+    ):  # whether the proxy takes its path off or leaves it on
         assert client.get(path).json()["root"].startswith("http://testserver/pincite"), path
 
 

@@ -1,4 +1,6 @@
-"""Who may sign in: a file of names, roles and hashed passwords, made by `pincite user add` and readable by its owner only."""
+"""Who may sign in: a file of names, roles and hashed passwords, made by `pincite user add` and
+readable by its owner only.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,10 @@ _N, _R, _P = 2**15, 8, 1
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One person. `hashed` is scrypt$n$r$p$salt$key; `since` changes with the password, which ends older sessions."""
+    """One person.
+
+    `hashed` is scrypt$n$r$p$salt$key; `since` changes with the password, which ends older sessions.
+    """
 
     name: str
     role: str
@@ -40,22 +45,31 @@ class Account:
 
 
 class Accounts:
-    """The file of accounts, read anew when it has changed: a person removed there is out at once."""
+    """The file of accounts, read anew when it has changed: who is removed there is out at once."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._read: tuple[tuple[int, int, int], dict[str, Account]] | None = None
 
     def all(self) -> dict[str, Account]:
-        """Every account by its name in lower case. PinciteError for a file that others can read, or that is none of ours."""
+        """Every account by its name in lower case.
+
+        PinciteError for a file that others can read, or that is none of ours.
+        """
         try:
             seen = self.path.stat()
         except FileNotFoundError:
-            raise PinciteError(f"there is no {self.path}; run 'pincite user add NAME --role admin --auth {self.path}'") from None
+            raise PinciteError(
+                f"there is no {self.path}; run 'pincite user add NAME --role admin --auth "
+                f"{self.path}'"
+            ) from None
         mark = (seen.st_mtime_ns, seen.st_size, seen.st_ino)
         if self._read is None or self._read[0] != mark:
             if os.name == "posix" and stat.S_IMODE(seen.st_mode) & 0o077:
-                raise PinciteError(f"{self.path} can be read by other people of this machine; run 'chmod 600 {self.path}'")
+                raise PinciteError(
+                    f"{self.path} can be read by other people of this machine; run 'chmod 600 "
+                    f"{self.path}'"
+                )
             self._read = (mark, _accounts(self.path))
         return self._read[1]
 
@@ -64,21 +78,34 @@ class Accounts:
         return self.all().get(name.lower())
 
     def check(self, name: str, password: str) -> Account | None:
-        """The account if the password is its own; as slow for a name that nobody has as for a wrong password."""
+        """The account if the password is its own; as slow for a name that nobody has as for a wrong
+        password.
+        """
         account = self.get(name)
         good = _matches(password[:MAX_PASSWORD], account.hashed if account else _nobody())
         return account if account and good else None
 
     def add(self, name: str, role: str, password: str) -> Account:
-        """Add an account or give one a new password and role. ValueError for a name, role or password that won't do."""
+        """Add an account or give one a new password and role.
+
+        ValueError for a name, role or password that won't do.
+        """
         if not _NAME.fullmatch(name):
-            raise ValueError(f"{name!r} is no name for an account: wanted up to 80 letters, figures and . _ - @ +")
+            raise ValueError(
+                f"{name!r} is no name for an account: wanted up to 80 letters, figures and . _ - "
+                "@ +"
+            )
         if role not in ROLES:
             raise ValueError(f"--role {role}: one of {', '.join(ROLES)}")
         if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
-            raise ValueError(f"wanted a password of {MIN_PASSWORD} to {MAX_PASSWORD} characters, found {len(password)}")
+            raise ValueError(
+                f"wanted a password of {MIN_PASSWORD} to {MAX_PASSWORD} characters, found "
+                f"{len(password)}"
+            )
         if password.lower() in (name.lower(), "password12", "1234567890") or len(set(password)) < 4:
-            raise ValueError("that password is too easy to guess; three or four unrelated words do well")
+            raise ValueError(
+                "that password is too easy to guess; three or four unrelated words do well"
+            )
         held = self.all() if self.path.exists() else {}
         account = Account(name, role, hashed(password), secrets.token_hex(8))
         self._write({**held, name.lower(): account})
@@ -88,16 +115,23 @@ class Accounts:
         """Take an account away. PinciteError where there is none of that name."""
         held = dict(self.all())
         if held.pop(name.lower(), None) is None:
-            raise PinciteError(f"no account is called {name!r}; 'pincite user list --auth {self.path}' has them")
+            raise PinciteError(
+                f"no account is called {name!r}; 'pincite user list --auth {self.path}' has them"
+            )
         self._write(held)
 
     def _write(self, accounts: dict[str, Account]) -> None:
-        values = {"format": FORMAT, "accounts": [asdict(accounts[name]) for name in sorted(accounts)]}
+        values = {
+            "format": FORMAT,
+            "accounts": [asdict(accounts[name]) for name in sorted(accounts)],
+        }
         self.path.parent.mkdir(parents=True, exist_ok=True)
         draft = self.path.with_name(f".{self.path.name}.{os.getpid()}")
         try:
             # never readable by others, not even for a moment
-            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+            with os.fdopen(
+                os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8"
+            ) as file:
                 json.dump(values, file, indent=1)
                 file.flush()
                 os.fsync(file.fileno())
@@ -123,7 +157,15 @@ def _matches(password: str, kept: str) -> bool:
 
 
 def _key(password: str, salt: bytes, n: int, r: int, p: int) -> bytes:
-    return hashlib.scrypt(password.encode("utf-8", "surrogatepass"), salt=salt, n=n, r=r, p=p, maxmem=MAX_HASHED_MB * 2**20, dklen=32)
+    return hashlib.scrypt(
+        password.encode("utf-8", "surrogatepass"),
+        salt=salt,
+        n=n,
+        r=r,
+        p=p,
+        maxmem=MAX_HASHED_MB * 2**20,
+        dklen=32,
+    )
 
 
 def _coded(value: bytes) -> str:
@@ -145,5 +187,8 @@ def _accounts(path: Path) -> dict[str, Account]:
         if strange := [row.role for row in rows if row.role not in ROLES]:
             raise ValueError(f"an unknown role {strange[0]!r}")
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise PinciteError(f"{path} is no file of accounts ({error}); 'pincite user add NAME --auth FILE' makes one") from error
+        raise PinciteError(
+            f"{path} is no file of accounts ({error}); 'pincite user add NAME --auth FILE' makes "
+            "one"
+        ) from error
     return {row.name.lower(): row for row in rows}

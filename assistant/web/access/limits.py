@@ -1,8 +1,10 @@
-"""How much one person, and all together, may ask: token buckets by peer and by session, which no header can refill.
+"""How much one person, and all together, may ask: token buckets by peer and by session, which no
+header can refill.
 
-A person is known by the address of the connection and, beside it, by the session or key: both have a bucket, so throwing
-the cookie away gains nothing. The server believes `X-Forwarded-For` only of a proxy that the operator named (see `ui.serve`), so
-the address that comes here is one that its sender can't choose.
+A person is known by the address of the connection and, beside it, by the session or key: both have
+a bucket, so throwing the cookie away gains nothing. The server believes `X-Forwarded-For` only of a
+proxy that the operator named (see `ui.serve`), so the address that comes here is one that its
+sender can't choose.
 """
 
 from __future__ import annotations
@@ -34,7 +36,9 @@ class Buckets:
         self._held: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def take(self, name: str, cost: float = 1.0) -> float:
-        """Take from a bucket: 0 when there was enough, else the seconds until there will be (nothing is taken)."""
+        """Take from a bucket: 0 when there was enough, else the seconds until there will be
+        (nothing is taken).
+        """
         now = self._clock()
         with self._lock:
             left, at = self._held.pop(name, (self.rate.burst, now))
@@ -48,7 +52,9 @@ class Buckets:
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What the buckets of one kind of request hold: for one address, for one session or key, and for everybody."""
+    """What the buckets of one kind of request hold: for one address, for one session or key, and
+    for everybody.
+    """
 
     address: Rate
     person: Rate
@@ -66,7 +72,8 @@ class Limits:
 
     def __init__(self, allowance: Allowance, clock: Callable[[], float] = time.monotonic) -> None:
         self._address, self._person, self._everybody = (
-            Buckets(rate, clock) for rate in (allowance.address, allowance.person, allowance.everybody)
+            Buckets(rate, clock)
+            for rate in (allowance.address, allowance.person, allowance.everybody)
         )
 
     def take(self, address: str, person: str = "") -> float:
@@ -76,7 +83,9 @@ class Limits:
 
 
 class Attempts:
-    """Failed sign-ins by name or address: after FREE of them each wait doubles up to `longest`, whether or not the name exists."""
+    """Failed sign-ins by name or address: after FREE of them each wait doubles up to `longest`,
+    whether or not the name exists.
+    """
 
     FREE, FORGET = 5, 3600.0
 
@@ -95,7 +104,9 @@ class Attempts:
         return max(0.0, at + min(self.longest, 2.0 ** min(20, count - self.FREE + 1)) - now)
 
     def fail(self, name: str) -> None:
-        """Count an attempt as failed: before the password is checked, so that many at once gain nothing."""
+        """Count an attempt as failed: before the password is checked, so that many at once gain
+        nothing.
+        """
         now = self._clock()
         with self._lock:
             count, at = self._failed.pop(name, (0, now))
@@ -110,7 +121,9 @@ class Attempts:
 
 
 def network_of(address: str) -> str:
-    """The address that a limit counts by: an IPv4 address itself, an IPv6 address's /64, which one household has whole."""
+    """The address that a limit counts by: an IPv4 address itself, an IPv6 address's /64, which one
+    household has whole.
+    """
     try:
         found = ipaddress.ip_address(address)
     except ValueError:

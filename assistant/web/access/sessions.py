@@ -1,7 +1,8 @@
-"""Who is signed in: sessions kept by the server, named to the browser by a random token, ended by time, sign-out or removal.
+"""Who is signed in: sessions kept by the server, named to the browser by a random token, ended by
+time, sign-out or removal.
 
-The token is 256 random bits and only its hash is kept, so there is nothing to sign: what can't be guessed can't be forged, and
-a session that was ended is gone, which a signed cookie would not be.
+The token is 256 random bits and only its hash is kept, so there is nothing to sign: what can't be
+guessed can't be forged, and a session that was ended is gone, which a signed cookie would not be.
 """
 
 from __future__ import annotations
@@ -50,7 +51,9 @@ class Sessions:
         return token
 
     def account(self, token: str | None) -> Account | None:
-        """Whose token this is, while the session lasts and the account is as it was; None otherwise."""
+        """Whose token this is, while the session lasts and the account is as it was; None
+        otherwise.
+        """
         if not token or len(token) > 100:
             return None
         name, now = _hashed(token), self._clock()

@@ -1,4 +1,7 @@
-"""Signing in and out: one plain page, no script. It never says whether the name or the password was wrong."""
+"""Signing in and out: one plain page, no script.
+
+It never says whether the name or the password was wrong.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,8 @@ _LOCAL = re.compile(r"/(?![/\\])[\w\-./~%?=&]{0,200}")
 
 def install(app: FastAPI, sessions: Sessions, root: str) -> None:
     """/signin, /signout and /account (who this is, for the desk's bar)."""
-    # a name is slowed for a minute at most, so that nobody can lock another out by guessing at theirs
+    # a name is slowed for a minute at most, so that nobody can lock another out by guessing at
+    # theirs
     by_name, by_address = Attempts(60.0), Attempts(900.0)
     checking = asyncio.Semaphore(AT_ONCE)
 
@@ -36,18 +40,15 @@ def install(app: FastAPI, sessions: Sessions, root: str) -> None:
 
     @app.post("/signin", include_in_schema=False)
     async def sign_in(request: Request) -> Response:
-        words = _words(request)
-        sent = await _fields(request)
+        words, sent = _words(request), await _fields(request)
         if sent is None:
             return _page(words, root, "/desk/", words("signin.wrong"), 400)
-        name, password, after = sent.get("name", "")[:80], sent.get("password", ""), sent.get("next", "")
+        name, password, after = (sent.get(one, "") for one in ("name", "password", "next"))
+        name = name[:80]
         address = network_of(request.client.host if request.client else "")
         wait = max(by_name.wait(name.lower()), by_address.wait(address))
         if wait:
-            seconds = max(1, math.ceil(wait))
-            answer = _page(words, root, after, words("signin.wait", seconds=seconds), 429)
-            answer.headers["Retry-After"] = str(seconds)
-            return answer
+            return _later(words, root, after, max(1, math.ceil(wait)))
         by_name.fail(name.lower())
         by_address.fail(address)
         async with checking:
@@ -57,13 +58,17 @@ def install(app: FastAPI, sessions: Sessions, root: str) -> None:
         by_name.clear(name.lower())
         by_address.clear(address)
         sessions.end(request.cookies.get(COOKIE))  # a token from before is worth nothing now
-        answer = RedirectResponse(f"{root}{_inside(after, account.may('steward'))}", 303, headers={"Cache-Control": "no-store"})
-        answer.set_cookie(
-            COOKIE, sessions.begin(account), max_age=LONGEST_SECONDS, path=f"{root}/", httponly=True, samesite="strict",
-            secure=request.url.scheme == "https",
-        )  # fmt: skip
+        there = f"{root}{_inside(after, account.may('steward'))}"
+        answer = RedirectResponse(there, 303, headers={"Cache-Control": "no-store"})
+        secure = request.url.scheme == "https"
+        kept = {"max_age": LONGEST_SECONDS, "httponly": True, "samesite": "strict"}
+        answer.set_cookie(COOKIE, sessions.begin(account), path=f"{root}/", secure=secure, **kept)
         return answer
 
+    _out_and_who(app, sessions, root)
+
+
+def _out_and_who(app: FastAPI, sessions: Sessions, root: str) -> None:
     @app.post("/signout", include_in_schema=False)
     def sign_out(request: Request) -> Response:
         sessions.end(request.cookies.get(COOKIE))
@@ -76,7 +81,15 @@ def install(app: FastAPI, sessions: Sessions, root: str) -> None:
         who = request.scope.get(ACCOUNT)
         if who is None:
             return JSONResponse({"error": "nobody is signed in"}, 401)
-        return JSONResponse({"name": who.name, "role": who.role}, headers={"Cache-Control": "no-store"})
+        return JSONResponse(
+            {"name": who.name, "role": who.role}, headers={"Cache-Control": "no-store"}
+        )
+
+
+def _later(words: Words, root: str, after: str, seconds: int) -> Response:
+    answer = _page(words, root, after, words("signin.wait", seconds=seconds), 429)
+    answer.headers["Retry-After"] = str(seconds)
+    return answer
 
 
 async def _fields(request: Request) -> dict[str, str] | None:
@@ -87,14 +100,21 @@ async def _fields(request: Request) -> dict[str, str] | None:
         if len(body) > MAX_BODY:
             return None
     try:
-        return {name: values[-1] for name, values in parse_qs(body.decode("utf-8"), max_num_fields=10).items()}
+        return {
+            name: values[-1]
+            for name, values in parse_qs(body.decode("utf-8"), max_num_fields=10).items()
+        }
     except ValueError:
         return None
 
 
 def _inside(after: str, staff: bool) -> str:
     """Where to go then: a page of this site, never another's."""
-    if _LOCAL.fullmatch(after) and not after.startswith(("/signin", "/signout")) and (staff or not after.startswith("/desk")):
+    if (
+        _LOCAL.fullmatch(after)
+        and not after.startswith(("/signin", "/signout"))
+        and (staff or not after.startswith("/desk"))
+    ):
         return after
     return "/desk/" if staff else "/"
 
@@ -102,22 +122,34 @@ def _inside(after: str, staff: bool) -> str:
 def _words(request: Request) -> Words:
     wanted = request.headers.get("accept-language", "").lower()
     # the first language that we have, in the order given
-    return words_in(next((part.strip()[:2] for part in wanted.split(",") if part.strip()[:2] in LANGUAGES), LANGUAGES[0]))
+    return words_in(
+        next(
+            (part.strip()[:2] for part in wanted.split(",") if part.strip()[:2] in LANGUAGES),
+            LANGUAGES[0],
+        )
+    )
 
 
 def _page(words: Words, root: str, after: str, wrong: str = "", status: int = 200) -> Response:
     def w(key: str) -> str:
-        return escape(words(f"signin.{key}"), quote=True)
+        return words.html(f"signin.{key}")
 
     alert = f'<p class="alert" role="alert">{escape(wrong)}</p>' if wrong else ""
     kept = escape(after if _LOCAL.fullmatch(after) else "/desk/", quote=True)
     body = (
-        f'<!doctype html><html lang="{words.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<title>{w("title")} · Pincite</title><link rel="icon" href="{root}/{assets.address("pincite.svg")}" type="image/svg+xml">'
-        f'<link rel="stylesheet" href="{root}/{assets.address("desk.css")}"></head><body class="signin"><main><p class="brand"><span class="mark" aria-hidden="true">¶</span> Pincite</p>'
-        f'<h1>{w("title")}</h1>{alert}<form method="post" action="{root}/signin"><input type="hidden" name="next" value="{kept}">'
-        f'<label>{w("name")}<input name="name" autocomplete="username" autocapitalize="none" spellcheck="false" required maxlength="80" autofocus></label>'
-        f'<label>{w("password")}<input name="password" type="password" autocomplete="current-password" required maxlength="1024"></label>'
+        f'<!doctype html><html lang="{words.language}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{w('title')} · Pincite</title>"
+        f'<link rel="icon" href="{root}/{assets.address("pincite.svg")}" type="image/svg+xml">'
+        f'<link rel="stylesheet" href="{root}/{assets.address("desk.css")}"></head>'
+        '<body class="signin"><main><p class="brand"><span class="mark" aria-hidden="true">'
+        "¶</span> Pincite</p>"
+        f'<h1>{w("title")}</h1>{alert}<form method="post" action="{root}/signin">'
+        f'<input type="hidden" name="next" value="{kept}">'
+        f'<label>{w("name")}<input name="name" autocomplete="username" autocapitalize="none" '
+        'spellcheck="false" required maxlength="80" autofocus></label>'
+        f'<label>{w("password")}<input name="password" type="password" '
+        'autocomplete="current-password" required maxlength="1024"></label>'
         f'<button>{w("button")}</button></form><p class="fine">{w("help")}</p></main></body></html>'
     )
     return HTMLResponse(body, status, headers={"Cache-Control": "no-store"})

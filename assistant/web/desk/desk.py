@@ -1,20 +1,22 @@
-"""The staff desk: its pages, the bar around them, and how each is mounted. Who may reach which is the guard's to say."""
+"""The staff desk: its pages, the bar around them, and how each is mounted.
+
+Who may reach which is the guard's to say.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from html import escape
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 
 from assistant.web.desk import check as check_page
 from assistant.web.desk import evaluation as evals_page
 from assistant.web.desk import library as library_page
 from assistant.web.desk import review as review_page
+from assistant.web.mounting import leading, mounted
 from assistant.web.security import Page
-from assistant.web.theme import theme
 from assistant.web.words import Words, words_in
 
 if TYPE_CHECKING:
@@ -32,61 +34,54 @@ PAGES: dict[str, Callable] = {
 def frames(language: str, root: str) -> dict[str, Page]:
     """What stands around each page, by its path."""
     words = words_in(language)
-    return {f"/desk/{name}": Page(language, _bar(words, root, name), after=_foot(), files=True, dress="desk") for name in PAGES}
+    return {
+        f"/desk/{name}": Page(
+            language, _bar(words, root, name), after=_foot(), files=True, dress="desk"
+        )
+        for name in PAGES
+    }
 
 
 def install(app: FastAPI, held: Held, root: str) -> None:
     """Mount the pages under /desk, and /desk/feedback.csv."""
-    import gradio as gr
-
-    words = words_in(held.web.language)
+    words, most = words_in(held.web.language), f"{held.settings.max_file_mb}mb"
     for name, blocks in PAGES.items():
-        path = f"/desk/{name}"
-        app.add_api_route(path, _to(f"{root}{path}/"), include_in_schema=False)
-        gr.mount_gradio_app(
-            app,
-            blocks(held, words, root),
-            path=path,
-            root_path=f"{root}{path}" if root else None,
-            theme=theme(),
-            ssr_mode=False,
-            footer_links=[],
-            show_error=False,
-            run_history=False,
-            enable_monitoring=False,
-            max_file_size=f"{held.settings.max_file_mb}mb",
-            mcp_server=False,
-        )
+        leading(app, f"/desk/{name}", f"{root}/desk/{name}/")
+        mounted(app, blocks(held, words, root), f"/desk/{name}", root, most)
     for path in ("/desk", "/desk/"):
-        app.add_api_route(path, _to(f"{root}/desk/review/"), include_in_schema=False)
+        leading(app, path, f"{root}/desk/review/")
 
     @app.get("/desk/feedback.csv", include_in_schema=False)
     def exported() -> Response:
-        headers = {"Content-Disposition": 'attachment; filename="feedback.csv"', "Cache-Control": "no-store"}
+        headers = {
+            "Content-Disposition": 'attachment; filename="feedback.csv"',
+            "Cache-Control": "no-store",
+        }
         # a mark before the first cell, without which a spreadsheet takes UTF-8 for something else
-        return Response("\ufeff" + held.feedback.csv(), media_type="text/csv; charset=utf-8", headers=headers)
-
-
-def _to(address: str):
-    def there() -> RedirectResponse:
-        return RedirectResponse(address)
-
-    return there
+        return Response(
+            "\ufeff" + held.feedback.csv(), media_type="text/csv; charset=utf-8", headers=headers
+        )
 
 
 def _bar(words: Words, root: str, current: str) -> str:
     def w(key: str) -> str:
-        return escape(words(f"desk.{key}"), quote=True)
+        return words.html(f"desk.{key}")
 
     links = "".join(
-        f'<a href="{root}/desk/{name}/" data-page="{name}"{" aria-current=page" if name == current else ""}{" hidden" if name == "library" else ""}>{w(name)}</a>'
+        f'<a href="{root}/desk/{name}/" data-page="{name}"'
+        f"{' aria-current=page' if name == current else ''}"
+        f"{' hidden' if name == 'library' else ''}>{w(name)}</a>"
         for name in PAGES
     )
     return (
-        f'<a class="skip" href="#frame">{w("skip")}</a><header class="bar"><a class="brand" href="{root}/"><span class="mark" aria-hidden="true">¶</span>'
-        f'<span class="name">Pincite</span></a><nav aria-label="{w("pages")}">{links}</nav><span class="who" id="who"></span>'
-        f'<form method="post" action="{root}/signout"><button class="quiet">{w("signout")}</button></form></header>'
-        f'<h1 class="title">{w(f"{current}_title")}</h1><p class="sentence">{w(f"{current}_sentence")}</p>'
+        f'<a class="skip" href="#frame">{w("skip")}</a><header class="bar">'
+        f'<a class="brand" href="{root}/"><span class="mark" aria-hidden="true">¶</span>'
+        f'<span class="name">Pincite</span></a><nav aria-label="{w("pages")}">{links}</nav>'
+        '<span class="who" id="who"></span>'
+        f'<form method="post" action="{root}/signout"><button class="quiet">'
+        f"{w('signout')}</button></form></header>"
+        f'<h1 class="title">{w(f"{current}_title")}</h1><p class="sentence">'
+        f"{w(f'{current}_sentence')}</p>"
     )
 
 

@@ -1,4 +1,6 @@
-"""A run of the evaluation from the desk: in a thread beside the answers, one at a time, told as it goes, ended when somebody says so. A face."""
+"""A run of the evaluation from the desk: in a thread beside the answers, one at a time, told as it
+goes, ended when somebody says so. A face.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,11 @@ log = logging.getLogger("pincite")
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How far a run is. `outcome` is empty before and while it runs, then `done`, `cancelled` or `failed` (with what was wrong in `error`)."""
+    """How far a run is.
+
+    `outcome` is empty before and while it runs, then `done`, `cancelled` or `failed` (with what was
+    wrong in `error`).
+    """
 
     running: bool = False
     done: int = 0
@@ -41,7 +47,11 @@ class State:
 
 
 class Judging:
-    """The runs of one server. What is judged is the assistant that answers members, on the documents that it holds when each question is asked."""
+    """The runs of one server.
+
+    What is judged is the assistant that answers members, on the documents that it holds when each
+    question is asked.
+    """
 
     def __init__(self, assistant: Assistant, home: Path) -> None:
         self.assistant, self.folder = assistant, home / "evals"
@@ -51,12 +61,19 @@ class Judging:
 
     def cases(self) -> list[Case]:
         """The suite's cases and the home's own. BadCase for a file that breaks the schema."""
-        return load([*sorted(FOLDER.glob("*.jsonl")), *sorted((self.folder / "cases").glob("*.jsonl"))])
+        return load(
+            [*sorted(FOLDER.glob("*.jsonl")), *sorted((self.folder / "cases").glob("*.jsonl"))]
+        )
 
     def count(self) -> int:
-        """How many questions a run asks here: those whose documents are held; none where a file of cases is broken, which a run says."""
+        """How many questions a run asks here: those whose documents are held; none where a file of
+        cases is broken, which a run says.
+        """
         try:
-            return sum(not case.requires or _documents(case) <= set(self.assistant.library.documents) for case in self.cases())
+            return sum(
+                not case.requires or _documents(case) <= set(self.assistant.library.documents)
+                for case in self.cases()
+            )
         except (BadCase, OSError):
             return 0
 
@@ -71,7 +88,9 @@ class Judging:
         return True
 
     def cancel(self) -> None:
-        """End the run after the question that it is at; what it has is thrown away, because half a run compares with none."""
+        """End the run after the question that it is at; what it has is thrown away, because half a
+        run compares with none.
+        """
         self._stop.set()
 
     def _run(self) -> None:
@@ -84,7 +103,10 @@ class Judging:
             self._end("failed", str(error))
         except Exception as error:  # whatever it was, the desk must not wait for ever
             log.exception("a run of the evaluation from the desk failed")
-            self._end("cancelled" if self._stop.is_set() else "failed", f"{type(error).__name__}; the server's log says where")
+            self._end(
+                "cancelled" if self._stop.is_set() else "failed",
+                f"{type(error).__name__}; the server's log says where",
+            )
 
     def _told(self, cases: Iterable[Case]) -> Iterator[Case]:
         asked = list(cases)

@@ -1,4 +1,7 @@
-"""A review becomes an evaluation case of this home, where `pincite evals` finds it. A face: it may use `evals`."""
+"""A review becomes an evaluation case of this home, where `pincite evals` finds it.
+
+A face: it may use `evals`.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,9 @@ class NoCase(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the reviewer found: a verdict, and where the documents answer if not where the answer said."""
+    """What the reviewer found: a verdict, and where the documents answer if not where the answer
+    said.
+    """
 
     verdict: str
     note: str = ""
@@ -29,7 +34,10 @@ class Found:
 
 
 def case_from(said: Said, found: Found, library: Library) -> Case:
-    """The case: the question standing alone, what must come of it, and what must not lead. NoCase where the review does not say."""
+    """The case: the question standing alone, what must come of it, and what must not lead.
+
+    NoCase where the review does not say.
+    """
     leading = said.answer["citations"][0] if said.answer["citations"] else None
     status, clauses, not_leading = "answered", (), ()
     if found.verdict == "not in the collection":
@@ -41,8 +49,14 @@ def case_from(said: Said, found: Found, library: Library) -> Case:
     elif found.verdict in _ABOUT_WORDS and leading:
         clauses = (_wanted(library, leading["document"], leading["locator"]),)
     else:
-        raise NoCase("choose the document and the clause that answer: without them no answer can be judged")
-    if found.verdict in ("wrong clause", "out of date") and leading and leading["document"] != found.document:
+        raise NoCase(
+            "choose the document and the clause that answer: without them no answer can be judged"
+        )
+    if (
+        found.verdict in ("wrong clause", "out of date")
+        and leading
+        and leading["document"] != found.document
+    ):
         not_leading = (leading["document"],)
     unions = said.answer["scope"].get("union") or []
     return Case(
@@ -60,14 +74,25 @@ def case_from(said: Said, found: Found, library: Library) -> Case:
 
 
 def _why(said: Said, found: Found) -> str:
-    """Why the case is there. Of a short answer that misleads its words are kept: the clause may be right, and its first line is not."""
+    """Why the case is there.
+
+    Of a short answer that misleads its words are kept: the clause may be right, and its first line
+    is not.
+    """
     why = found.note or said.words or said.reason
     short = (said.answer.get("short") or {}).get("text", "")
-    return f"the short answer misleads: “{short}”. {why}".strip() if found.verdict == "misleading" and short else why
+    return (
+        f"the short answer misleads: “{short}”. {why}".strip()
+        if found.verdict == "misleading" and short
+        else why
+    )
 
 
 def keep(home: Path, case: Case) -> Path:
-    """Write the case at the end of the home's own, checked as they are read. NoCase where its id is there already."""
+    """Write the case at the end of the home's own, checked as they are read.
+
+    NoCase where its id is there already.
+    """
     import json
 
     case_of(json.loads(line_of(case)))
@@ -81,9 +106,13 @@ def keep(home: Path, case: Case) -> Path:
 
 def _wanted(library: Library, document: str, locator: str) -> Wanted:
     if document not in library:
-        raise NoCase(f"the document {document} is not held any more: choose the one that answers now")
+        raise NoCase(
+            f"the document {document} is not held any more: choose the one that answers now"
+        )
     if not any(clause.locator == locator for clause in library[document].clauses):
-        raise NoCase(f"{document} has no clause at {locator!r} any more: choose the clause that answers now")
+        raise NoCase(
+            f"{document} has no clause at {locator!r} any more: choose the clause that answers now"
+        )
     return Wanted(document, locator)
 
 

@@ -1,7 +1,9 @@
-"""An answer as HTML: the question, the direct answer with its numbers, where it stands, what to be careful about, what to do next.
+"""An answer as HTML: the question, the direct answer with its numbers, where it stands, what to be
+careful about, what to do next.
 
-Everything is made from the answer's JSON, live or kept by a browser, and all of it is escaped: no markup of a document, a
-person or a model gets through, and the only links are to official addresses over https.
+Everything is made from the answer's JSON, live or kept by a browser, and all of it is escaped: no
+markup of a document, a person or a model gets through, and the only links are to official addresses
+over https.
 """
 
 from __future__ import annotations
@@ -11,27 +13,41 @@ import re
 from html import escape
 
 from assistant.web.member import after
-from assistant.web.member.cited import badges, chip, may_stand_open, official_link, place, row, short_title
+from assistant.web.member.cited import (
+    badges,
+    chip,
+    may_stand_open,
+    official_link,
+    place,
+    row,
+    short_title,
+)
+from assistant.web.member.unions import by_union_html, which_union
 from assistant.web.words import Words
 
 __all__ = ["badges", "failed", "growing", "official_link", "place", "turn"]
 
 _ID = re.compile(r"[\w-]{1,64}")
-#: Citations and unions that stand there at once; what is more is folded.
-CITED, ROWS, ROWS_AT_ONCE = 3, 8, 3
+#: Citations that stand there at once; what is more is folded.
+CITED = 3
 
 
 def turn(found: dict, words: Words) -> str:
-    """One question with its whole answer. KeyError, TypeError or ValueError where `found` is no answer."""
+    """One question with its whole answer.
+
+    KeyError, TypeError or ValueError where `found` is no answer.
+    """
     identity = str(found.get("id") or "")
     if not _ID.fullmatch(identity):
-        raise ValueError(f"an answer on the page needs an id of letters and figures, not {identity!r}")
+        raise ValueError(
+            f"an answer on the page needs an id of letters and figures, not {identity!r}"
+        )
     numbers = {int(c["n"]): c for c in [*found["citations"], *found["also"]]}
     parts = [
         _question(found["question"], found.get("standalone_question", ""), words),
-        _which_union(found, words),
+        which_union(found, words),
         _direct(found, numbers, words),
-        _by_union(found, numbers, words),
+        by_union_html(found, numbers, words),
         _columns(found, numbers, words) or _cited(found, words),
         _worded(found, numbers, words),
         after.caution(found, words),
@@ -42,13 +58,18 @@ def turn(found: dict, words: Words) -> str:
     kept = escape(json.dumps(found, ensure_ascii=False), quote=True)
     said = escape(_said(found, words), quote=True)
     return (
-        f'<article class="turn" id="turn-{identity}" data-status="{_status(found)}" data-said="{said}" data-answer="{kept}">'
+        f'<article class="turn" id="turn-{identity}" data-status="{_status(found)}" '
+        f'data-said="{said}" data-answer="{kept}">'
         f"{''.join(parts)}{after.actions(found, words)}</article>"
     )
 
 
-def growing(question: str, stage: str, statements: list[dict], citations: list[dict], words: Words) -> str:
-    """The same while it comes about: the stage under way where the direct answer will stand, and beneath it what is there already."""
+def growing(
+    question: str, stage: str, statements: list[dict], citations: list[dict], words: Words
+) -> str:
+    """The same while it comes about: the stage under way where the direct answer will stand, and
+    beneath it what is there already.
+    """
     numbers = {int(c["n"]): c for c in citations}
     shown: list[str] = []
     seen: set[int] = set()
@@ -57,24 +78,27 @@ def growing(question: str, stage: str, statements: list[dict], citations: list[d
         sentence = _worded_sentence(statement, cited, words)
         rows = [row(c, words) for c in cited if int(c["n"]) not in seen]
         seen |= {int(c["n"]) for c in cited}
-        shown.append(f'<div class="coming">{sentence or "".join(rows)}</div>' if sentence or rows else "")
+        shown.append(
+            f'<div class="coming">{sentence or "".join(rows)}</div>' if sentence or rows else ""
+        )
     waiting = f'<p class="stage"><span class="dots" aria-hidden="true"></span>{escape(stage)}</p>'
-    return f'<article class="turn growing" aria-busy="true">{_question(question, "", words)}{waiting}{"".join(shown)}</article>'
+    return (
+        '<article class="turn growing" aria-busy="true">'
+        f"{_question(question, '', words)}{waiting}{''.join(shown)}</article>"
+    )
 
 
 def failed(question: str, message: str, words: Words) -> str:
     """A question that could not be answered, and why, in words."""
     return (
-        f'<article class="turn failed">{_question(question, "", words)}<p class="short"><strong>{_w(words, "answer.error")}</strong> '
-        f'{escape(message)}</p><div class="after"><button type="button" data-do="edit">{_w(words, "after.edit")}</button></div></article>'
+        f'<article class="turn failed">{_question(question, "", words)}<p class="short">'
+        f"<strong>{words.html('answer.error')}</strong> "
+        f'{escape(message)}</p><div class="after"><button type="button" data-do="edit">'
+        f"{words.html('after.edit')}</button></div></article>"
     )
 
 
 # --- what is read first ---
-
-
-def _w(words: Words, key: str, **values: object) -> str:
-    return escape(words(key, **values), quote=True)
 
 
 def _status(found: dict) -> str:
@@ -89,29 +113,11 @@ def _question(question: str, standalone: str, words: Words) -> str:
     rewritten = str(standalone)
     read = ""
     if rewritten and rewritten != " ".join(str(question).split()):
-        read = f'<p class="read-as">{_w(words, "answer.read_as")} <span lang="en">{escape(rewritten)}</span></p>'
+        read = (
+            f'<p class="read-as">{words.html("answer.read_as")} <span lang="en">'
+            f"{escape(rewritten)}</span></p>"
+        )
     return f'<h2 class="question" tabindex="-1">{asked}</h2>{read}'
-
-
-def _which_union(found: dict, words: Words) -> str:
-    """A button for each union that answers: pressed, it is the member's, and the question is asked again."""
-    rows = found.get("by_union") or []
-    if not rows:
-        return ""
-    buttons = "".join(
-        f'<button type="button" data-do="union" data-union="{escape(str(one["union"]), quote=True)}">{escape(_named(one["union"]))}</button>'
-        for one in rows[:ROWS]
-    )
-    label = f"which-{found['id']}"
-    return (
-        f'<div class="which" role="group" aria-labelledby="{label}"><p id="{label}">{_w(words, "answer.which_union")}</p>'
-        f'<div class="pick">{buttons}</div></div>'
-    )
-
-
-def _named(union: object) -> str:
-    """A union's name short enough for a button: without the bracket that says what else it is called."""
-    return re.sub(r" \([^()]{5,}\)$", "", str(union))
 
 
 def _direct(found: dict, numbers: dict[int, dict], words: Words) -> str:
@@ -119,9 +125,16 @@ def _direct(found: dict, numbers: dict[int, dict], words: Words) -> str:
     if _status(found) != "answered":
         message = str(found["answer"]).split("\n\n")[0]
         label = words(f"answer.{_status(found)}")
-        strong = "" if label.casefold() in message.casefold() else f"<strong>{escape(label)}</strong> "
+        strong = (
+            "" if label.casefold() in message.casefold() else f"<strong>{escape(label)}</strong> "
+        )
         narrow = found["scope"].get("documents") or found["scope"].get("kinds")
-        wider = f'<p class="wider"><button type="button" data-do="widen">{_w(words, "ask.widen")}</button></p>' if narrow else ""
+        wider = (
+            '<p class="wider"><button type="button" data-do="widen">'
+            f"{words.html('ask.widen')}</button></p>"
+            if narrow
+            else ""
+        )
         return f'<p class="short">{strong}<span lang="en">{escape(message)}</span></p>{wider}'
     short = found.get("short")
     if not short:  # an answer that a browser kept from before there was one
@@ -131,37 +144,13 @@ def _direct(found: dict, numbers: dict[int, dict], words: Words) -> str:
 
 
 def _said(found: dict, words: Words) -> str:
-    """What a screen reader hears when the answer is there: the direct answer, or that there is none."""
+    """What a screen reader hears when the answer is there: the direct answer, or that there is
+    none.
+    """
     short = found.get("short")
     if _status(found) == "answered":
         return str(short["text"]) if short else words("answer.ready")
     return str(found["answer"]).split("\n\n")[0]
-
-
-def _by_union(found: dict, numbers: dict[int, dict], words: Words) -> str:
-    """What each union's agreement says, a row a union; what does not fit at once is folded."""
-    rows = (found.get("by_union") or [])[:ROWS]
-    if not rows:
-        return ""
-    shown, folded = rows[:ROWS_AT_ONCE], rows[ROWS_AT_ONCE:]
-    if len(folded) == 1:
-        shown, folded = rows, []
-    more = ""
-    if folded:
-        summary = _w(words, "answer.more_unions", count=len(folded))
-        more = f'<details class="more"><summary>{summary}</summary>{_table(folded, numbers, words)}</details>'
-    return _table(shown, numbers, words) + more
-
-
-def _table(rows: list[dict], numbers: dict[int, dict], words: Words) -> str:
-    body = "".join(
-        f'<tr role="row"><th role="rowheader" scope="row">{escape(_named(one["union"]))}</th><td role="cell">'
-        f'<span lang="en">{escape(str(one["short"]))}</span> {chip(numbers[int(one["citation"])], words)}</td></tr>'
-        for one in rows
-    )
-    # the roles are said, because a phone shows the cells as lines, and a browser then takes the table for none
-    label = _w(words, "answer.by_union")
-    return f'<table class="unions" role="table" aria-label="{label}"><tbody role="rowgroup">{body}</tbody></table>'
 
 
 # --- where it stands ---
@@ -172,12 +161,24 @@ def _cited(found: dict, words: Words) -> str:
     citations, short = found["citations"], found.get("short") or {}
     at_once = 0 if found.get("by_union") else CITED  # the table has a number for each
     said = str(short.get("text", ""))
-    told = _status(found) != "answered"  # what is recorded of a silence is the answer there is: each line says it
+    told = (
+        _status(found) != "answered"
+    )  # what is recorded of a silence is the answer there is: each line says it
     lines = [
-        row(c, words, str(c.get("short") or "") if told else "", leading=n == 0 and may_stand_open(c, said)) for n, c in enumerate(citations)
+        row(
+            c,
+            words,
+            str(c.get("short") or "") if told else "",
+            leading=n == 0 and may_stand_open(c, said),
+        )
+        for n, c in enumerate(citations)
     ]
     key = "answer.more_sources" if at_once else "answer.sources"
-    more = _folded(lines[at_once:], _w(words, key, count=len(lines) - at_once)) if len(lines) > at_once else ""
+    more = (
+        _folded(lines[at_once:], words.html(key, count=len(lines) - at_once))
+        if len(lines) > at_once
+        else ""
+    )
     return f'<div class="cited">{"".join(lines[:at_once])}{more}</div>' if lines else ""
 
 
@@ -197,36 +198,55 @@ def _columns(found: dict, numbers: dict[int, dict], words: Words) -> str:
         f"{_cells([_cell(numbers[int(n)], words) for n in side['citations']], words)}</section>"
         for side in sides
     )
-    return f'{before}<div class="columns" role="group" aria-label="{_w(words, "answer.columns")}">{columns}</div>'
+    return (
+        f'{before}<div class="columns" role="group" aria-label="{words.html("answer.columns")}">'
+        f"{columns}</div>"
+    )
 
 
 def _cells(cells: list[str], words: Words) -> str:
     """The clause that answers best in a column; the others folded."""
-    more = _folded(cells[1:], _w(words, "answer.more_sources", count=len(cells) - 1)) if len(cells) > 1 else ""
+    more = (
+        _folded(cells[1:], words.html("answer.more_sources", count=len(cells) - 1))
+        if len(cells) > 1
+        else ""
+    )
     return "".join(cells[:1]) + more
 
 
 def _cell(citation: dict, words: Words) -> str:
     """One clause of a column: its statement, and the line that opens to its words."""
     said = str(citation.get("short") or "")
-    statement = f'<p class="fact"><span lang="en">{escape(said)}</span> {chip(citation, words)}</p>' if said else ""
-    return f'<div class="cell">{statement}{row(citation, words, leading=may_stand_open(citation, said))}</div>'
+    statement = (
+        f'<p class="fact"><span lang="en">{escape(said)}</span> {chip(citation, words)}</p>'
+        if said
+        else ""
+    )
+    return (
+        f'<div class="cell">{statement}'
+        f"{row(citation, words, leading=may_stand_open(citation, said))}</div>"
+    )
 
 
 def _worded(found: dict, numbers: dict[int, dict], words: Words) -> str:
-    """The sentences that a language model wrote and the check let pass, folded beneath what leads."""
+    """The sentences that a language model wrote and the check let pass, folded below what leads."""
     mode = str(found.get("mode", ""))
     if not mode.startswith("llm"):
         return ""
     cited = [(one, [numbers[int(n)] for n in one["citations"]]) for one in found["statements"]]
     sentences = "".join(_worded_sentence(one, theirs, words) or "" for one, theirs in cited)
-    note = f'<p class="fine">{_w(words, "answer.worded", model=mode.partition(":")[2])}</p>'
-    return _folded([sentences, note], _w(words, "answer.in_more_words", count=len(cited)))
+    note = f'<p class="fine">{words.html("answer.worded", model=mode.partition(":")[2])}</p>'
+    return _folded([sentences, note], words.html("answer.in_more_words", count=len(cited)))
 
 
 def _worded_sentence(statement: dict, cited: list[dict], words: Words) -> str:
-    """A sentence with its numbers, where it is one of a model's; what only repeats a citation's words is no sentence."""
+    """A sentence with its numbers, where it is one of a model's; what only repeats a citation's
+    words is no sentence.
+    """
     text = " ".join(str(statement["text"]).split())
     if any(" ".join(str(c["quote"]).split()) in text for c in cited):
         return ""
-    return f'<p class="lead"><span lang="en">{escape(text)}</span> {"".join(chip(c, words) for c in cited)}</p>'
+    return (
+        f'<p class="lead"><span lang="en">{escape(text)}</span>'
+        f" {''.join(chip(c, words) for c in cited)}</p>"
+    )

@@ -1,8 +1,10 @@
-"""The member's page: Gradio Blocks that ask and stream. The conversation lives in the browser; the server keeps none of it.
+"""The member's page: Gradio Blocks that ask and stream.
 
-`answers` is what the page calls: it yields the answer as HTML, growing statement by statement. What the person chose comes
-beside the question as one JSON text, which the page's script keeps in step with its controls. The HTML around the Blocks is in
-`frame.py`.
+The conversation lives in the browser; the server keeps none of it.
+
+`answers` is what the page calls: it yields the answer as HTML, growing statement by statement. What
+the person chose comes beside the question as one JSON text, which the page's script keeps in step
+with its controls. The HTML around the Blocks is in `frame.py`.
 """
 
 from __future__ import annotations
@@ -35,7 +37,8 @@ KINDS = {
 MAX_QUESTION = 4000
 MAX_CHOICES = 120_000
 MAX_HISTORY = 20
-#: Questions answered at once; each takes some 30 ms of one core, so more would only wait for each other.
+#: Questions answered at once; each takes some 30 ms of one core, so more would only wait for each
+#: other.
 AT_ONCE = 4
 WAITING = 256
 #: Seconds between two looks at an answer that grows.
@@ -45,7 +48,10 @@ log = logging.getLogger("pincite.web")
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What a person chose beside the question. `read` believes nothing that comes from a browser."""
+    """What a person chose beside the question.
+
+    `read` believes nothing that comes from a browser.
+    """
 
     union: str | None = None
     documents: tuple[str, ...] = ()
@@ -56,7 +62,10 @@ class Choices:
 
     @classmethod
     def read(cls, text: str) -> Choices:
-        """The choices that the page's script wrote. ValueError for anything else, a date that is none included."""
+        """The choices that the page's script wrote.
+
+        ValueError for anything else, a date that is none included.
+        """
         if len(text) > MAX_CHOICES:
             raise ValueError("the choices are too long")
         values = json.loads(text or "{}")
@@ -65,13 +74,21 @@ class Choices:
 
         def texts(name: str, most: int, long: int) -> tuple[str, ...]:
             given = values.get(name) or []
-            if not isinstance(given, list) or not all(isinstance(one, str) and len(one) <= long for one in given):
+            if not isinstance(given, list) or not all(
+                isinstance(one, str) and len(one) <= long for one in given
+            ):
                 raise ValueError(f"{name}: wanted a list of short texts")
             return tuple(given[-most:])
 
         chosen = texts("kinds", len(KINDS), 20)
-        union, cited, day = (str(values.get(name) or "")[:400] for name in ("union", "cited", "as_of"))
-        kinds = tuple(kind for name in chosen for kind in KINDS[name]) if 0 < len(chosen) < len(KINDS) else ()
+        union, cited, day = (
+            str(values.get(name) or "")[:400] for name in ("union", "cited", "as_of")
+        )
+        kinds = (
+            tuple(kind for name in chosen for kind in KINDS[name])
+            if 0 < len(chosen) < len(KINDS)
+            else ()
+        )
         return cls(
             union or None,
             texts("documents", 80, 128),
@@ -84,11 +101,20 @@ class Choices:
     def question(self, text: str, identity: str) -> Question:
         """These choices with a question."""
         return Question(
-            text, self.union, self.documents, self.kinds, self.as_of or date.today(), self.history, id=identity, cited=self.cited
+            text,
+            self.union,
+            self.documents,
+            self.kinds,
+            self.as_of or date.today(),
+            self.history,
+            id=identity,
+            cited=self.cited,
         )
 
     def json(self) -> dict:
-        """The choices as `read` takes them again: kept beside an answer, so that it can be asked again the same."""
+        """The choices as `read` takes them again: kept beside an answer, so that it can be asked
+        again the same.
+        """
         kinds = [name for name, some in KINDS.items() if set(some) <= set(self.kinds)]
         day = (self.as_of or date.today()).isoformat()
         lists = {"documents": list(self.documents), "kinds": kinds, "history": list(self.history)}
@@ -96,14 +122,17 @@ class Choices:
 
 
 def answers(assistant: Assistant, message: str, chosen: str, words: Words) -> Iterator[str]:
-    """The answer's HTML, whole each time and growing; what goes wrong is said in it, never thrown at the page."""
+    """The answer's HTML, whole each time and growing; what goes wrong is said in it, never thrown
+    at the page.
+    """
     question = " ".join(message.split())
     if not question:
         return
     try:
         choices = Choices.read(chosen)
         asked = choices.question(question, secrets.token_urlsafe(9))
-        stage, statements, shown_at = words("stage.searching", count=len(assistant.library)), [], 0.0
+        stage = words("stage.searching", count=len(assistant.library))
+        statements, shown_at = [], 0.0
         yield answer_page.growing(question, stage, [], [], words)
         for step in assistant.stream(asked):
             if step == "searching":
@@ -116,27 +145,54 @@ def answers(assistant: Assistant, message: str, chosen: str, words: Words) -> It
                 yield answer_page.turn(step.json() | {"asked": choices.json()}, words)
                 return
             if len(statements) > 1 and time.monotonic() - shown_at < PAUSE:
-                continue  # quotations that come together are shown together: each message costs more than what it shows
+                # quotations that come together are shown together: each message costs more than
+                # what it shows
+                continue
             shown_at = time.monotonic()
-            numbers = numbered(tuple(statements))
-            shown = [{"text": s.text, "citations": [numbers[c.place][0] for c in s.citations]} for s in statements]
-            yield answer_page.growing(question, stage, shown, [c.json(n) for n, c in numbers.values()], words)
+            yield _growing(question, stage, statements, words)
     except (PinciteError, ValueError, KeyError) as error:
         yield answer_page.failed(question, str(error), words)
     except Exception:
-        log.exception("a question could not be answered")  # the question's words stay out of the log
+        # the question's words stay out of the log
+        log.exception("a question could not be answered")
         yield answer_page.failed(question, words("answer.unexpected"), words)
 
 
+def _growing(question: str, stage: str, statements: list[Statement], words: Words) -> str:
+    numbers = numbered(tuple(statements))
+    shown = [
+        {"text": s.text, "citations": [numbers[c.place][0] for c in s.citations]}
+        for s in statements
+    ]
+    citations = [c.json(n) for n, c in numbers.values()]
+    return answer_page.growing(question, stage, shown, citations, words)
+
+
 def agreements(assistant: Assistant, words: Words) -> dict:
-    """Unions of which a document is held, and the agreements with parties, dates and standing today, for the selects."""
+    """Unions of which a document is held, and the agreements with parties, dates and standing
+    today, for the selects.
+    """
     library, today = assistant.library, date.today()
-    rows = [_offered(document, assistant, today, words) for document in library if document.kind in AGREEMENTS and not _twin(document, library)]
+    rows = [
+        _offered(document, assistant, today, words)
+        for document in library
+        if document.kind in AGREEMENTS and not _twin(document, library)
+    ]
     rows.sort(key=lambda row: (not row["live"], row["title"]))
     held = {one for document in library for one in library.unions_of(document)}
-    known = [{"id": one.id, "title": one.title, "parent": one.parent or ""} for one in unions().values() if one.id in held]
+    known = [
+        {"id": one.id, "title": one.title, "parent": one.parent or ""}
+        for one in unions().values()
+        if one.id in held
+    ]
     others = sorted({row["other"] for row in rows if row["other"]})
-    return {"unions": [*known, *({"id": name, "title": name, "parent": "", "own": True} for name in others)], "agreements": rows}
+    return {
+        "unions": [
+            *known,
+            *({"id": name, "title": name, "parent": "", "own": True} for name in others),
+        ],
+        "agreements": rows,
+    }
 
 
 def _twin(document: Document, library: Library) -> bool:
@@ -148,13 +204,31 @@ def _offered(document: Document, assistant: Assistant, today: date, words: Words
     """One agreement to choose; a digest stands for its official text too, and both are searched."""
     library = assistant.library
     own = sorted(library.unions_of(document))
-    dates = " – ".join(day.isoformat() if day else "…" for day in (document.effective, document.expires)) if document.effective else ""
+    dates = (
+        " – ".join(
+            day.isoformat() if day else "…" for day in (document.effective, document.expires)
+        )
+        if document.effective
+        else ""
+    )
     standing, title = library.status(document, today), short_title(document.title)
-    parties = shorten(re.sub(r"\s*\([^()]*\)", "", document.counterparty or ""), 48, placeholder=" …")
-    label = " · ".join(part for part in (title, parties, dates, words(f"status.{standing}")) if part)
+    parties = shorten(
+        re.sub(r"\s*\([^()]*\)", "", document.counterparty or ""), 48, placeholder=" …"
+    )
+    label = " · ".join(
+        part for part in (title, parties, dates, words(f"status.{standing}")) if part
+    )
     both = [document.id, *([text.id] if (text := library.official_of.get(document.id)) else [])]
     other = document.union if document.union and not own else ""
-    return {"id": document.id, "documents": both, "title": title, "label": label, "unions": own, "other": other, "live": standing == "in_force"}
+    return {
+        "id": document.id,
+        "documents": both,
+        "title": title,
+        "label": label,
+        "unions": own,
+        "other": other,
+        "live": standing == "in_force",
+    }
 
 
 def blocks(assistant: Assistant, language: str):
@@ -163,15 +237,22 @@ def blocks(assistant: Assistant, language: str):
 
     words = words_in(language)
     with gr.Blocks(title=words("page.name"), analytics_enabled=False, fill_width=True) as made:
-        # Markdown and not HTML: Gradio compiles what is in `gr.HTML` as a template, and the page's policy forbids that.
-        # It is never shown; the script draws what comes here into the thread.
+        # Markdown and not HTML: Gradio compiles what is in `gr.HTML` as a template, and the page's
+        # policy forbids that. It is never shown; the script draws what comes here into the thread.
         stream = gr.Markdown("", elem_id="stream", sanitize_html=False, latex_delimiters=[])
         with gr.Row(elem_id="asking"):
             question = gr.Textbox(
-                label=words("ask.label"), placeholder=words("ask.placeholder"), lines=1, max_lines=6, max_length=MAX_QUESTION,
-                elem_id="question", scale=1,
-            )  # fmt: skip
-            ask = gr.Button(words("ask.button"), variant="primary", elem_id="ask", min_width=72, scale=0)
+                label=words("ask.label"),
+                placeholder=words("ask.placeholder"),
+                lines=1,
+                max_lines=6,
+                max_length=MAX_QUESTION,
+                elem_id="question",
+                scale=1,
+            )
+            ask = gr.Button(
+                words("ask.button"), variant="primary", elem_id="ask", min_width=72, scale=0
+            )
             stop = gr.Button(words("ask.stop"), elem_id="stop", min_width=72, scale=0)
         choices = gr.Textbox("{}", elem_id="choices", show_label=False, container=False)
 
@@ -180,15 +261,8 @@ def blocks(assistant: Assistant, language: str):
                 # one line: an empty one would end the HTML and begin Markdown
                 yield shown.replace("\n", "&#10;"), "" if n == 0 else gr.skip()
 
-        asking = gr.on(
-            [question.submit, ask.click],
-            run,
-            [question, choices],
-            [stream, question],
-            show_progress="hidden",
-            concurrency_limit=AT_ONCE,
-            api_visibility="private",
-            trigger_mode="once",
-        )
+        begun, quiet = [question.submit, ask.click], {"show_progress": "hidden"}
+        alone = {"concurrency_limit": AT_ONCE, "api_visibility": "private", "trigger_mode": "once"}
+        asking = gr.on(begun, run, [question, choices], [stream, question], **quiet, **alone)
         stop.click(None, cancels=[asking], api_visibility="private", queue=False)
     return made.queue(max_size=WAITING, default_concurrency_limit=AT_ONCE)

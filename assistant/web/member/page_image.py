@@ -1,8 +1,8 @@
 """A page of a PDF original as a picture, with the words of a quotation marked on it.
 
-PDFium draws what people uploaded, so it runs in a process of its own with limits on time and memory. The page has no
-offsets: its words are aligned with the words around the quotation, and those that pair with the quotation are marked.
-Struck words pair with none, so they stay unmarked.
+PDFium draws what people uploaded, so it runs in a process of its own with limits on time and
+memory. The page has no offsets: its words are aligned with the words around the quotation, and
+those that pair with the quotation are marked. Struck words pair with none, so they stay unmarked.
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ _BROKEN = re.compile(r"[\ufffe\x02\xad]\s*")
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """Which words to mark on a page: the quotation's part of it, and what stands before and after it, which finds the place."""
+    """Which words to mark on a page: the quotation's part of it, and what stands before and after
+    it, which finds the place.
+    """
 
     before: str
     quote: str
@@ -61,10 +63,22 @@ class PageImages:
 
 
 def _drawn_apart(original: Path, page: int, marked: Marked) -> bytes | None:
-    wanted = json.dumps({"path": str(original), "page": page, "before": marked.before, "quote": marked.quote, "after": marked.after})
+    wanted = json.dumps(
+        {
+            "path": str(original),
+            "page": page,
+            "before": marked.before,
+            "quote": marked.quote,
+            "after": marked.after,
+        }
+    )
     try:
         done = subprocess.run(
-            [sys.executable, str(Path(__file__).resolve())], input=wanted.encode(), capture_output=True, timeout=SECONDS + 2, check=False
+            [sys.executable, str(Path(__file__).resolve())],
+            input=wanted.encode(),
+            capture_output=True,
+            timeout=SECONDS + 2,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         return None
@@ -72,16 +86,24 @@ def _drawn_apart(original: Path, page: int, marked: Marked) -> bytes | None:
 
 
 def paired(page: list[str], around: list[str], quote: range) -> list[int]:
-    """Numbers of the page's words that pair with those words of `around` whose numbers are in `quote`.
+    """Numbers of the page's words that pair with those words of `around` whose numbers are in
+    `quote`.
 
-    Runs of three words or more pair at once; shorter ones only between them or a few words beside, so that no stray "the" is marked.
+    Runs of three words or more pair at once; shorter ones only between them or a few words beside,
+    so that no stray "the" is marked.
     """
-    blocks = [b for b in SequenceMatcher(None, page, around, autojunk=False).get_matching_blocks() if b.size]
+    blocks = [
+        b
+        for b in SequenceMatcher(None, page, around, autojunk=False).get_matching_blocks()
+        if b.size
+    ]
     sure = [b for b in blocks if b.size >= min(3, len(around))]
     if not sure:
         return []
     low, high = sure[0].a - 10, sure[-1].a + sure[-1].size + 10
-    return sorted({b.a + n for b in blocks if low <= b.a < high for n in range(b.size) if b.b + n in quote})
+    return sorted(
+        {b.a + n for b in blocks if low <= b.a < high for n in range(b.size) if b.b + n in quote}
+    )
 
 
 def draw(path: str, page: int, before: str, quote: str, after: str) -> bytes:
@@ -99,12 +121,21 @@ def draw(path: str, page: int, before: str, quote: str, after: str) -> bytes:
     words = _words(sheet)
     parts = [[_fold(w) for w in _WORD.findall(part)] for part in (before, quote, after)]
     inside = range(len(parts[0]), len(parts[0]) + len(parts[1]))
-    marks = [words[n][1] for n in paired([w for w, _ in words], [w for part in parts for w in part], inside)]
+    marks = [
+        words[n][1]
+        for n in paired([w for w, _ in words], [w for part in parts for w in part], inside)
+    ]
     veil = Image.new("RGB", picture.size, "white")
     pen = ImageDraw.Draw(veil)
     for left, bottom, right, top in _lines(marks):
         pen.rectangle(
-            [left * scale - 2, (height - top) * scale - 2, right * scale + 2, (height - bottom) * scale + 2], fill=(255, 226, 110)
+            [
+                left * scale - 2,
+                (height - top) * scale - 2,
+                right * scale + 2,
+                (height - bottom) * scale + 2,
+            ],
+            fill=(255, 226, 110),
         )
     from PIL import ImageChops
 
@@ -122,20 +153,39 @@ def _words(sheet) -> list[tuple[str, list[tuple[float, float, float, float]]]]:
     text = sheet.get_textpage()
     whole = text.get_text_range()
     if len(whole) != text.count_chars():
-        return []  # signs beyond the basic plane: PDFium's numbers are not ours, so nothing is marked
+        # signs beyond the basic plane: PDFium's numbers are not ours, so nothing is marked
+        return []
     return [
-        (_fold(hit.group()), [text.get_charbox(at, loose=True) for at in range(*hit.span()) if not whole[at].isspace()])
+        (
+            _fold(hit.group()),
+            [
+                text.get_charbox(at, loose=True)
+                for at in range(*hit.span())
+                if not whole[at].isspace()
+            ],
+        )
         for hit in _WORD.finditer(whole)
     ]
 
 
-def _lines(marks: list[list[tuple[float, float, float, float]]]) -> list[tuple[float, float, float, float]]:
+def _lines(
+    marks: list[list[tuple[float, float, float, float]]],
+) -> list[tuple[float, float, float, float]]:
     """Boxes of letters as one box for each run on one printed line."""
     runs: list[list[float]] = []
     for left, bottom, right, top in (box for boxes in marks for box in boxes if box[2] > box[0]):
         tall = top - bottom
-        if runs and abs(runs[-1][1] - bottom) < tall * 0.4 and -tall < left - runs[-1][2] < tall * 1.5:
-            runs[-1] = [min(runs[-1][0], left), min(runs[-1][1], bottom), max(runs[-1][2], right), max(runs[-1][3], top)]
+        if (
+            runs
+            and abs(runs[-1][1] - bottom) < tall * 0.4
+            and -tall < left - runs[-1][2] < tall * 1.5
+        ):
+            runs[-1] = [
+                min(runs[-1][0], left),
+                min(runs[-1][1], bottom),
+                max(runs[-1][2], right),
+                max(runs[-1][3], top),
+            ]
         else:
             runs.append([left, bottom, right, top])
     return [tuple(run) for run in runs]
@@ -149,7 +199,9 @@ def _main() -> int:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         sys.stdout.buffer.write(draw(**json.loads(sys.stdin.buffer.read())))
-    except Exception:  # a library that a hostile page broke may raise anything; there is no picture then
+    except (
+        Exception
+    ):  # a library that a hostile page broke may raise anything; there is no picture then
         return 1
     return 0
 

@@ -1,4 +1,5 @@
-"""Answers that a browser kept, drawn again: as the page's HTML, as a text, as a record; and what a person says of one.
+"""Answers that a browser kept, drawn again: as the page's HTML, as a text, as a record; and what a
+person says of one.
 
 Only what a person sends as feedback stays here.
 """
@@ -7,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 
 from fastapi import FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
@@ -24,61 +26,75 @@ MAX_BODY = 3 * 2**20
 MAX_TURNS = 60
 
 
+_NO_TURNS = f"wanted JSON with 'turns', at most {MAX_TURNS} answers and {MAX_BODY:,} bytes"
+#: What goes wrong where an answer is one that an older version wrote, or none.
+_NO_ANSWER = (KeyError, TypeError, ValueError, AttributeError)
+
+
 def install(app: FastAPI, assistant: Assistant, feedback: Feedback) -> None:
-    """/turns, /turns.md, /turns.txt, /record and /feedback take answers as JSON; /agreements gives what the first screen offers."""
+    """/turns, /turns.md, /turns.txt, /record and /feedback take answers as JSON; /agreements gives
+    what the first screen offers.
+    """
 
-    @app.post("/turns", include_in_schema=False)
-    async def turns(request: Request) -> Response:
-        kept, words = await _kept(request)
-        if kept is None:
-            return JSONResponse({"error": f"wanted JSON with 'turns', at most {MAX_TURNS} answers and {MAX_BODY:,} bytes"}, 422)
-        drawn = []
-        for found in kept:
-            try:
-                drawn.append(answer_page.turn(found, words))
-            except (KeyError, TypeError, ValueError, AttributeError):
-                continue  # one that an older version wrote, or somebody else: the rest is still shown
-        return HTMLResponse("".join(drawn))
-
-    def texts(path: str, write: Callable[[dict, Words], str], between: str) -> None:
-        async def text(request: Request) -> Response:
-            kept, words = await _kept(request)
-            if kept is None:
-                return JSONResponse({"error": f"wanted JSON with 'turns', at most {MAX_TURNS} answers and {MAX_BODY:,} bytes"}, 422)
-            try:
-                return PlainTextResponse(between.join(write(found, words) for found in kept))
-            except (KeyError, TypeError, ValueError, AttributeError):
-                return JSONResponse({"error": "one of the turns is no answer"}, 422)
-
-        app.add_api_route(path, text, methods=["POST"], include_in_schema=False)
-
-    texts("/turns.md", written.markdown, "\n\n---\n\n")
-    texts("/turns.txt", written.plain, "\n\n\n")
-
-    @app.post("/record", include_in_schema=False)
     async def record(request: Request) -> Response:
         kept, _ = await _kept(request)
         try:
             return JSONResponse(await run_in_threadpool(recorded, assistant, (kept or [{}])[0]))
         except (KeyError, TypeError, ValueError, PinciteError):
-            return JSONResponse({"error": "the documents have changed since this answer, or it is none"}, 409)
+            return _refused("the documents have changed since this answer, or it is none", 409)
 
-    @app.post("/feedback", include_in_schema=False)
     async def said(request: Request) -> Response:
         try:
             told = json.loads(await _body(request) or b"{}")
-            await run_in_threadpool(
-                feedback.add, told["verdict"], told["answer"], str(told.get("reason") or ""), str(told.get("words") or "")
-            )
+            words = [str(told.get(name) or "") for name in ("reason", "words")]
+            await run_in_threadpool(feedback.add, told["verdict"], told["answer"], *words)
         except (BadFeedback, FeedbackFull) as error:
-            return JSONResponse({"error": str(error)}, 422)
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            return JSONResponse({"error": "wanted JSON with 'verdict' (good or bad) and 'answer'"}, 422)
+            return _refused(str(error))
+        except (*_NO_ANSWER, RecursionError):
+            return _refused("wanted JSON with 'verdict' (good or bad) and 'answer'")
         return JSONResponse({"kept": True})
+
+    for path, taking in (
+        ("/turns", turns),
+        ("/turns.md", _texts(written.markdown, "\n\n---\n\n")),
+        ("/turns.txt", _texts(written.plain, "\n\n\n")),
+        ("/record", record),
+        ("/feedback", said),
+    ):
+        app.add_api_route(path, taking, methods=["POST"], include_in_schema=False)
 
     @app.get("/agreements", include_in_schema=False)
     def choices(lang: str = "en") -> dict:
         return agreements(assistant, words_in(lang))
+
+
+async def turns(request: Request) -> Response:
+    """The answers drawn as HTML; one that can't be drawn is left out."""
+    kept, words = await _kept(request)
+    if kept is None:
+        return _refused(_NO_TURNS)
+    drawn = []
+    for found in kept:
+        with suppress(*_NO_ANSWER):
+            drawn.append(answer_page.turn(found, words))
+    return HTMLResponse("".join(drawn))
+
+
+def _texts(write: Callable[[dict, Words], str], between: str) -> Callable:
+    async def text(request: Request) -> Response:
+        kept, words = await _kept(request)
+        if kept is None:
+            return _refused(_NO_TURNS)
+        try:
+            return PlainTextResponse(between.join(write(found, words) for found in kept))
+        except _NO_ANSWER:
+            return _refused("one of the turns is no answer")
+
+    return text
+
+
+def _refused(error: str, status: int = 422) -> Response:
+    return JSONResponse({"error": error}, status)
 
 
 async def _kept(request: Request) -> tuple[list[dict] | None, Words]:
@@ -88,7 +104,11 @@ async def _kept(request: Request) -> tuple[list[dict] | None, Words]:
         kept = json.loads(await _body(request) or b"")["turns"]
     except (ValueError, KeyError, TypeError, RecursionError):
         return None, words
-    good = isinstance(kept, list) and len(kept) <= MAX_TURNS and all(isinstance(found, dict) for found in kept)
+    good = (
+        isinstance(kept, list)
+        and len(kept) <= MAX_TURNS
+        and all(isinstance(found, dict) for found in kept)
+    )
     return (kept if good else None), words
 
 
@@ -103,10 +123,16 @@ async def _body(request: Request) -> bytes | None:
 
 
 def recorded(assistant: Assistant, found: dict) -> dict:
-    """The record of an answer that was shown: it is asked again as it was, and must come out the same. ValueError where it does not."""
-    question = Choices.read(json.dumps(found["asked"])).question(str(found["question"]), str(found["id"]))
+    """The record of an answer that was shown: it is asked again as it was, and must come out the
+    same. ValueError where it does not.
+    """
+    question = Choices.read(json.dumps(found["asked"])).question(
+        str(found["question"]), str(found["id"])
+    )
     outcome, passages = assistant.ask_and_search(question)
     again = outcome.json()
-    if [c["quote"] for c in again["citations"]] != [c["quote"] for c in found["citations"]] or again["status"] != found["status"]:
+    if [c["quote"] for c in again["citations"]] != [
+        c["quote"] for c in found["citations"]
+    ] or again["status"] != found["status"]:
         raise ValueError("the answer is another now")
     return record_of(outcome, passages, assistant)

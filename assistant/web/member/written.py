@@ -1,7 +1,8 @@
-"""An answer as a text to take along: plain for the clipboard, Markdown for a file, and the letter to one's representative.
+"""An answer as a text to take along: plain for the clipboard, Markdown for a file, and the letter
+to one's representative.
 
-All three keep the page's order: the direct answer, what each union has, the citations, what to be careful about. Official words are quoted;
-a digest's are said to be our summary.
+All three keep the page's order: the direct answer, what each union has, the citations, what to be
+careful about. Official words are quoted; a digest's are said to be our summary.
 """
 
 from __future__ import annotations
@@ -13,10 +14,12 @@ from assistant.answering.short import in_quotes
 from assistant.web.member.cited import marks, official, page_of, summary_of
 from assistant.web.words import Words
 
-#: What of a text Markdown would read as markup: emphasis, code, links and images, HTML and entities, and what opens a line of its own sort.
+#: What of a text Markdown would read as markup: emphasis, code, links and images, HTML and
+#: entities, and what opens a line of its own sort.
 _MARKUP = re.compile(
     r"[\\`*]|(?<![^\W_])_|_(?![^\W_])|~(?=~)|(?<=!)\[|(?<=\])[(\[:]|<(?=[A-Za-z/!?])|&(?=#?\w+;)"
-    r"|^(?:#{1,6}(?=\s|$)|[-+>=](?=\s|-|=|$)|>)|(?<=^\d)[.)](?=\s)|(?<=^\d\d)[.)](?=\s)|(?<=^\d\d\d)[.)](?=\s)"
+    r"|^(?:#{1,6}(?=\s|$)|[-+>=](?=\s|-|=|$)|>)"
+    r"|(?<=^\d)[.)](?=\s)|(?<=^\d\d)[.)](?=\s)|(?<=^\d\d\d)[.)](?=\s)"
 )
 Writer = Callable[[object], str]
 
@@ -37,15 +40,26 @@ def letter(found: dict, words: Words) -> str:
     if found["citations"]:
         lines += [words("after.letter_found"), "", *_direct(found, _one_line)]
         for citation in found["citations"]:
-            lines += [f"[{int(citation['n'])}] {_place(citation, words, _one_line)}", f"    {_said(citation, words, _one_line)}", ""]
+            lines += [
+                f"[{int(citation['n'])}] {_place(citation, words, _one_line)}",
+                f"    {_said(citation, words, _one_line)}",
+                "",
+            ]
     else:
         lines += [words("after.letter_none"), ""]
-    return "\n".join([*lines, words("after.letter_date", date=found["as_of"]), "", words("after.letter_end")])
+    return "\n".join(
+        [*lines, words("after.letter_date", date=found["as_of"]), "", words("after.letter_end")]
+    )
 
 
 def as_markdown(text: object) -> str:
-    """Words as Markdown that shows exactly them: markup, images and links of a document do not survive."""
-    return _MARKUP.sub(lambda hit: {"<": "&lt;", "&": "&amp;"}.get(hit.group(), f"\\{hit.group()}"), _one_line(text))
+    """Words as Markdown that shows exactly them: markup, images and links of a document do not
+    survive.
+    """
+    return _MARKUP.sub(
+        lambda hit: {"<": "&lt;", "&": "&amp;"}.get(hit.group(), f"\\{hit.group()}"),
+        _one_line(text),
+    )
 
 
 def unread(found: dict, words: Words) -> list[str]:
@@ -55,7 +69,9 @@ def unread(found: dict, words: Words) -> list[str]:
     for one in found.get("unread") or []:
         pages = [str(int(page)) for page in one["pages"]]
         key = "answer.unread_one" if len(pages) == 1 else "answer.unread"
-        lines.append(words(key, pages=", ".join(pages), title=titles.get(one["document"], one["document"])))
+        lines.append(
+            words(key, pages=", ".join(pages), title=titles.get(one["document"], one["document"]))
+        )
     return lines
 
 
@@ -74,7 +90,12 @@ def _written(found: dict, words: Words, write: Writer, title: str, heading: str)
     out += [""] if found.get("by_union") else []
     for citation in found["citations"]:
         quoted = "> " if official(citation) and title else ""
-        out += [f"[{int(citation['n'])}] {_place(citation, words, write)}", "", f"{quoted}{_said(citation, words, write)}", ""]
+        out += [
+            f"[{int(citation['n'])}] {_place(citation, words, write)}",
+            "",
+            f"{quoted}{_said(citation, words, write)}",
+            "",
+        ]
     out += _sentences(found, words, write, heading)
     for line in [*([found["caveat"]] if found.get("caveat") else []), *unread(found, words)]:
         out += [write(line), ""]
@@ -83,33 +104,52 @@ def _written(found: dict, words: Words, write: Writer, title: str, heading: str)
             out += [f"{heading}{words(name)}", "", *(f"- {write(one)}" for one in found[key]), ""]
     if found["also"]:
         name = words("answer.also" if found["status"] == "answered" else "answer.nearest")
-        out += [f"{heading}{name}", "", *(f"- {_place(c, words, write)}: {_said(c, words, write)}" for c in found["also"]), ""]
+        out += [
+            f"{heading}{name}",
+            "",
+            *(f"- {_place(c, words, write)}: {_said(c, words, write)}" for c in found["also"]),
+            "",
+        ]
     return "\n".join([*out, words("answer.as_of", date=found["as_of"])])
 
 
 def _direct(found: dict, write: Writer) -> list[str]:
     short = found.get("short")
-    return [f"{write(short['text'])} {''.join(f'[{int(n)}]' for n in short['citations'])}", ""] if short else []
+    return (
+        [f"{write(short['text'])} {''.join(f'[{int(n)}]' for n in short['citations'])}", ""]
+        if short
+        else []
+    )
 
 
 def _sentences(found: dict, words: Words, write: Writer, heading: str) -> list[str]:
-    """What a language model wrote, said to be its words; quotations repeat what stands at their citations."""
+    """What a language model wrote, said to be its words; quotations repeat what stands at their
+    citations.
+    """
     mode = str(found.get("mode", ""))
     if not mode.startswith("llm"):
         return []
-    lines = [f"- {write(one['text'])} {''.join(f'[{int(n)}]' for n in one['citations'])}" for one in found["statements"]]
+    lines = [
+        f"- {write(one['text'])} {''.join(f'[{int(n)}]' for n in one['citations'])}"
+        for one in found["statements"]
+    ]
     return [f"{heading}{words('answer.worded', model=mode.partition(':')[2])}", "", *lines, ""]
 
 
 def _place(citation: dict, words: Words, write: Writer) -> str:
     said = ", ".join(word for _, word in marks(citation, words))
-    return f"{write(citation['title'])}, {write(citation['locator'] + page_of(citation, words))} ({said})"
+    return (
+        f"{write(citation['title'])}, {write(citation['locator'] + page_of(citation, words))} "
+        f"({said})"
+    )
 
 
 def _said(citation: dict, words: Words, write: Writer) -> str:
     """Official words in quotation marks, a digest's as our summary."""
     said = write(citation["quote"])
-    return in_quotes(said) if official(citation) else f"{write(summary_of(citation, words))}: {said}"
+    return (
+        in_quotes(said) if official(citation) else f"{write(summary_of(citation, words))}: {said}"
+    )
 
 
 def _one_line(text: object) -> str:

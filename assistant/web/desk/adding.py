@@ -1,0 +1,135 @@
+"""Adding documents: what the form says of them, and how far their reading is."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Iterator
+from datetime import date
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.web.desk.parts import said
+from assistant.web.words import Words
+from corpus import PinciteError
+from ingest import Added, Described, add, lines_of
+
+if TYPE_CHECKING:
+    from assistant.web.app import Held
+
+
+def adding(held: Held, files: list[Path], described: Described, words: Words) -> Iterator[str]:
+    """Add files, telling how far each is: the same list each time, its rows changing.
+
+    Files are read apart and never harm the rest.
+    """
+    names = [path.name for path in files]
+    state = dict.fromkeys(range(len(files)), words("library.waiting"))
+    step = words("library.reading")
+    if files:
+        state[0] = words("library.reading")
+    heard = _begun(held, files, described)
+    yield _progress(names, state, step)
+    while True:
+        kind, what = heard.get()
+        while kind == "told" and not heard.empty():  # what came meanwhile is newer
+            _reading(what, state, words)
+            kind, what = heard.get()
+        if kind != "told":
+            break
+        name, done, total = what
+        _reading(what, state, words)
+        if f"library.step_{name}" in words.table:
+            step = words(f"library.step_{name}", done=done, total=total)
+        yield _progress(names, state, step)
+    if kind == "failed":
+        yield f"{_progress(names, {}, '')}{said(what, False)}"
+    else:
+        good = sum(bool(one.document) for one in what)
+        rows = "".join(_added(one, words) for one in what)
+        done = said(words("library.done", good=good, total=len(what)), bool(good))
+        yield f'<ul class="files">{rows}</ul>{done}'
+
+
+def _begun(held: Held, files: list[Path], described: Described) -> queue.Queue:
+    """Adding in a thread of its own: what it tells, and at last `done` or `failed`."""
+    heard: queue.Queue = queue.Queue()
+
+    def work() -> None:
+        try:
+            told = add(files, described, held.settings, lambda *told: heard.put(("told", told)))
+            heard.put(("done", told))
+        except (PinciteError, OSError) as error:
+            heard.put(("failed", str(error)))
+        except Exception as error:  # noqa: BLE001 - the page must not wait for ever
+            heard.put(("failed", f"{type(error).__name__}: {error}"))
+
+    threading.Thread(target=work, daemon=True).start()
+    return heard
+
+
+def _added(one: Added, words: Words) -> str:
+    name = f"<strong>{escape(one.path.name)}</strong>"
+    if one.document is None:
+        return f'<li class="bad">{name} {words.html("library.refused")} {escape(one.error)}</li>'
+    report = escape("\n".join(lines_of(one.document, long=False)))
+    told = words.html("library.added", id=one.document.id)
+    return f'<li class="good">{name} {told}<pre lang="en">{report}</pre></li>'
+
+
+def _reading(told: tuple, state: dict[int, str], words: Words) -> None:
+    name, done, _ = told
+    if name == "reading":
+        state.update({n: words("library.is_read") for n in range(done)})
+        if done in state:
+            state[done] = words("library.reading")
+    else:
+        state.update(dict.fromkeys(state, words("library.is_read")))
+
+
+def _progress(names: list[str], state: dict[int, str], step: str) -> str:
+    rows = "".join(
+        f"<li><strong>{escape(name)}</strong> {escape(state.get(n, ''))}</li>"
+        for n, name in enumerate(names)
+    )
+    return f'<ul class="files">{rows}</ul>' + (
+        f'<p class="fine">{escape(step)}</p>' if step else ""
+    )
+
+
+def described_from(
+    words: Words,
+    title: str,
+    union: str,
+    kind: str | None,
+    effective: str,
+    expires: str,
+    supersedes: list[str] | None,
+    text_of: str | None,
+    aliases: str = "",
+) -> Described:
+    """What the form says of a document.
+
+    ValueError in the reader's language for a date that is none.
+    """
+
+    def day(text: str) -> date | None:
+        try:
+            return date.fromisoformat(text.strip()) if text.strip() else None
+        except ValueError:
+            raise ValueError(words("check.no_date", date=text[:40])) from None
+
+    names = tuple(name.strip()[:120] for name in aliases.split(",") if name.strip())[:20]
+    return Described(
+        None,
+        title.strip()[:300] or None,
+        union.strip()[:200] or None,
+        kind or None,
+        day(effective),
+        day(expires),
+        tuple(supersedes or ()),
+        text_of or None,
+        None,
+        names,
+    )

@@ -1,0 +1,71 @@
+"""Everybody reaches the answer and its source: by keyboard, on a small phone, in two colours."""
+
+import pytest
+
+from tests.browser.test_chat import ask, serious, sideways
+
+
+def test_keyboard_alone_reaches_the_source_and_comes_back(person):
+    page = person()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"
+    page.keyboard.type("Can SAG-AFTRA producers scan me?")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#thread .turn")
+    for _ in range(60):
+        page.keyboard.press("Shift+Tab")
+        if page.evaluate("document.activeElement.matches('.turn .short .chip')"):
+            break
+    assert page.evaluate("document.activeElement.matches('.turn .short .chip')")
+    assert page.locator("#tip").is_visible()
+    outline = page.evaluate(
+        "getComputedStyle(document.activeElement).outlineStyle + "
+        "getComputedStyle(document.activeElement).outlineWidth"
+    )
+    assert outline == "solid3px"
+    page.keyboard.press("Enter")
+    page.locator("#source mark").wait_for()
+    assert page.evaluate("document.activeElement.closest('#source') !== null")
+    page.keyboard.press("Escape")
+    assert not page.locator("#source").is_visible()
+    assert page.evaluate("document.activeElement.matches('.turn .short .chip')")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_serious_finding_of_accessibility(person, scheme):
+    page = person(color_scheme=scheme)
+    assert serious(page) == []
+    page.locator("#scope summary").click()
+    turn = ask(page, "Can they scan me? I'm in SAG-AFTRA")
+    turn.locator(".also > summary").click()
+    turn.get_by_role("button", name="Ask your representative").click()
+    turn.get_by_role("button", name="Something is wrong with this answer").click()
+    assert serious(page) == []
+    turn.locator(".chip").first.click()
+    page.locator("#source mark").wait_for()
+    assert serious(page) == []
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Conversations").click()
+    assert serious(page) == []
+
+
+def test_nothing_scrolls_sideways_on_the_narrowest_phone(person):
+    page = person(width=320, height=640)
+    assert sideways(page) <= 0
+    page.get_by_label("Your union").select_option("sag-aftra")
+    turn = ask(page, "Can they scan me without my consent?")
+    turn.locator(".also > summary").click()
+    turn.get_by_role("button", name="Ask your representative").click()
+    page.locator("#scope summary").click()
+    assert sideways(page) <= 0
+    page.locator("#scope summary").click()
+    turn.locator(".chip").first.click()
+    page.locator("#source mark").wait_for()
+    assert (
+        page.evaluate("(s => s.scrollWidth - s.clientWidth)(document.querySelector('#source'))")
+        <= 0
+    )
+    box = page.locator("#source").bounding_box()
+    assert (box["x"], box["width"]) == (0, 320)
