@@ -118,13 +118,17 @@ def _clause(document: str, section: re.Match[str]) -> Clause:
     )
 
 
+#: What a block lists in one line a paragraph, and what holds where it does not.
+_LISTED = {"short": "", "roles": "rule", "forces": "", "doers": ""}
+
+
 def _facts(name: str, paragraphs: list[Span], known: dict[str, Any]) -> tuple[Fact, ...]:
     """A section's facts with what its block says; BadDocument where that names no paragraph."""
     numbered = {
         key: {int(n): value for n, value in (known.get(key) or {}).items()}
         for key in ("facts", "asks", "asks_es")
     }
-    listed = {key: [str(one) for one in known.get(key) or ()] for key in ("short", "roles")}
+    listed = {key: [str(one) for one in known.get(key) or ()] for key in _LISTED}
     for key, values in numbered.items():
         if stray := set(values) - set(range(1, len(paragraphs) + 1)):
             raise BadDocument(f"{name}: {key} names paragraphs {sorted(stray)} that are not there")
@@ -139,11 +143,10 @@ def _facts(name: str, paragraphs: list[Span], known: dict[str, Any]) -> tuple[Fa
         asks, spanish = (
             tuple(str(ask) for ask in numbered[key].get(n) or ()) for key in ("asks", "asks_es")
         )
-        short, role = (
-            listed[key][n - 1] if listed[key] else otherwise
-            for key, otherwise in (("short", ""), ("roles", "rule"))
+        short, role, force, doer = (
+            listed[key][n - 1] if listed[key] else otherwise for key, otherwise in _LISTED.items()
         )
-        return Fact(span, marks, short, role, asks, spanish)
+        return Fact(span, marks, short, role, asks, spanish, force, doer)
 
     return tuple(fact(n, span) for n, span in enumerate(paragraphs, 1))
 

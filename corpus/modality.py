@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from corpus.document import Document
+from corpus.model import Clause, Span
 
 # In order: the first that fits decides, so a reservation is never shown as a ban and consent never
 # as a mere permission.
@@ -87,13 +88,41 @@ _NARRATED = re.compile(
 )
 
 
+#: Of several facts quoted together the first of these is their force.
+_FIRST = ("reserves", "requires_consent", "prohibits", "requires", "permits", "defines", "informs")
+
+
+def force_at(document: Document, clause: Clause, span: Span, silent: bool = False) -> str:
+    """The force of what stands there: as readers stored it beside a digest's facts, or else read
+    from the words.
+
+    A position, an article, a proposal, or the record that a document is silent, never more than
+    informs.
+    """
+    if silent or binds_nobody(document):
+        return "informs"
+    held = {
+        fact.force
+        for fact in clause.facts
+        if fact.span.start < span.end and span.start < fact.span.end
+    }
+    stored = next((force for force in _FIRST if force in held), "")
+    return stored or force_of(span.of(document.text), document)
+
+
+def binds_nobody(document: Document) -> bool:
+    """Whether a document obliges nobody, whatever it says: a bill, a principle, a position, a
+    report."""
+    return document.tier >= 4 or document.declared == "proposed"
+
+
 def force_of(text: str, document: Document, silent: bool = False) -> str:
     """The force of these words in this document.
 
     A position, an article, a proposal, or the record that a document is silent, never more than
     informs.
     """
-    if silent or document.tier >= 4 or document.declared == "proposed":
+    if silent or binds_nobody(document):
         return "informs"
     text = " ".join(one for one in re.split(r"(?<=[.!?])\s+", text) if not _NARRATED.match(one))
     # "Nothing prohibits ..." and "does not require ..." say that there is no rule.

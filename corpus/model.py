@@ -44,6 +44,8 @@ VERDICTS = ("supported", "contradicted", "unsupported", "partly")
 #: What a digest's fact is: a rule or definition in force where its document is; the record that a
 #: rule is missing or could not be found; what somebody alleges; what is told about the deal (votes,
 #: dates, press); what somebody thinks or wants, which binds nobody.
+#: On whom a fact's duty, ban or leave falls.
+DOERS = ("company", "worker", "union", "platform", "government", "anybody", "nobody")
 ROLES = ("rule", "definition", "absence", "unknown", "allegation", "report", "view")
 #: Of these, those of what is no rule of the document itself, wherever it stands.
 NO_RULE = ("absence", "unknown", "allegation", "report", "view")
@@ -124,7 +126,8 @@ class Fact:
     `short` says the fact in one plain sentence to the person it is about, standing alone: it is
     what an answer begins with. `role` is one of ROLES. `asks` and `asks_es` are questions that this
     fact answers, in English and in Spanish: the English ones are searched, a Spanish one is read as
-    the English of its fact; none is shown as its text.
+    the English of its fact; none is shown as its text. `force` is one of FORCES and `doer` one of
+    DOERS, on whom the duty, ban or leave falls; both are empty where no reader has said.
     """
 
     span: Span
@@ -133,10 +136,13 @@ class Fact:
     role: str = "rule"
     asks: tuple[str, ...] = ()
     asks_es: tuple[str, ...] = ()
+    force: str = ""
+    doer: str = ""
 
     def __post_init__(self) -> None:
-        if self.role not in ROLES:
-            raise ValueError(f"unknown role {self.role!r}; one of {', '.join(ROLES)}")
+        for name, known in (("role", ROLES), ("force", ("", *FORCES)), ("doer", ("", *DOERS))):
+            if (value := getattr(self, name)) not in known:
+                raise ValueError(f"unknown {name} {value!r}; one of {', '.join(known)}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from assistant.answering.excerpt import Aim, best_span
 from assistant.answering.short import Told, facts_told, in_quotes
 from assistant.ranking.recorded import silent
 from corpus import ClauseIndex, Library, Span
-from corpus.modality import force_of
+from corpus.modality import force_at
 from corpus.words import sentences
 
 #: How long a quotation of several facts may be.
@@ -60,8 +60,7 @@ def _with_fact(span: Span, fact: Span) -> tuple[Span, Span]:
 
 def force_in(passage: Passage, span: Span) -> str:
     """The force of what stands there; what only records that there is no rule informs."""
-    document = passage.document
-    return force_of(span.of(document.text), document, silent(passage, span))
+    return force_at(passage.document, passage.clause, span, silent(passage, span))
 
 
 def _force(aim: Aim, passage: Passage, span: Span, best: Span) -> str:
@@ -73,7 +72,7 @@ def _force(aim: Aim, passage: Passage, span: Span, best: Span) -> str:
     no_rule = silent(passage, best)
 
     def force(part: Span) -> str:
-        return force_of(part.of(document.text), document, no_rule)
+        return force_at(document, passage.clause, part, no_rule)
 
     whole = force(span)
     if whole in ("reserves", "requires_consent") or aim.of_a_place:

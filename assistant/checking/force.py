@@ -12,7 +12,6 @@ from assistant.checking.attribution import Attribution, short_title
 from assistant.checking.history import is_history
 from assistant.checking.overstatement import (
     NAME,
-    binds_nobody,
     no_force,
     oversold,
     overstated,
@@ -21,6 +20,7 @@ from assistant.checking.overstatement import (
 from assistant.checking.places import fit, places
 from assistant.checking.quotations import Quotation
 from corpus import Clause, Document, Library
+from corpus.modality import binds_nobody
 
 _OVER = ("superseded", "expired")
 

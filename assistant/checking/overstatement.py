@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.checking.places import chains_of
 from corpus import Clause, Document
-from corpus.modality import force_of
+from corpus.modality import binds_nobody, force_of
 from corpus.words import sentences
 
 #: What stands in a sentence for the name of the document.
@@ -88,12 +88,6 @@ _IN_FORCE = re.compile(
     r"(?:in force|in effect|valid|binding|the law))\b",
     re.I,
 )
-
-
-def binds_nobody(document: Document) -> bool:
-    """Whether a document, whatever it says, is an obligation of none: a bill, a principle, a
-    position, a report."""
-    return document.tier >= 4 or document.declared == "proposed"
 
 
 def no_force(document: Document) -> str:

@@ -22,7 +22,7 @@ from assistant.drafting.reading import means
 from assistant.drafting.standing import misplaced
 from assistant.drafting.unfit import LONGEST, odd, unfit
 from corpus import Library, Span
-from corpus.modality import force_of
+from corpus.modality import force_at
 from corpus.words import sentences
 
 LEAST_WORDS = 4
@@ -127,7 +127,7 @@ def quoted(given: Citation, quote: str) -> Citation | Refusal:
         for mark in fact.marks
     )
     return Citation(
-        document, clause, span, given.status, force_of(span.of(document.text), document, silent)
+        document, clause, span, given.status, force_at(document, clause, span, silent)
     )
 
 

@@ -21,7 +21,7 @@ from assistant.web.member.clauses import clause_html, clauses_around, opening
 from assistant.web.member.page_image import Marked, PageImages
 from assistant.web.words import Words, words_in
 from corpus import Clause, Document, Home, Library, NoSuchDocument, Span
-from corpus.modality import force_of
+from corpus.modality import force_at
 
 #: Clauses listed in the outline around the one cited.
 LISTED = 30
@@ -169,7 +169,7 @@ def _citation(library: Library, document: Document, clause: Clause, span: Span, 
         and after in library
         and library.status(library[after], day) == "in_force"
     )
-    force = force_of(span.of(document.text), document, False)
+    force = force_at(document, clause, span)
     return Citation(
         document, clause, span, "in_force" if kept else status, force, carried=after if kept else ""
     ).json(1)
