@@ -21,7 +21,7 @@ $(STAMP): requirements.lock pyproject.toml
 install: $(STAMP) ## the environment in .venv, from the lock file
 
 install-test: $(STAMP)
-	@$(BIN)/python -c 'import pytest, xdist, hypothesis, playwright, axe_playwright_python' 2>/dev/null || \
+	@$(BIN)/python -c 'import pytest, xdist, hypothesis, mypy, playwright, axe_playwright_python' 2>/dev/null || \
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.lock
 
 ask: $(STAMP) ## a question: make ask Q="can they scan me?" [UNION=SAG-AFTRA]
@@ -38,8 +38,9 @@ test: install-test ## every test: fast ones, real model, command line, server, b
 test-fast: install-test ## tests that need no model, in seconds
 	$(BIN)/python -m pytest -m "not slow"
 
-check: install-test ## style
+check: install-test ## style, and types of corpus and ingest
 	$(BIN)/ruff check .
+	$(BIN)/mypy
 
 fix: install-test ## style, mended
 	$(BIN)/ruff check --fix .

@@ -1,4 +1,7 @@
-"""Makers shared by the tests: small documents, a fake embedder, homes, and the real thing where a test asks for it."""
+"""Makers shared by the tests.
+
+Small documents, a fake embedder, homes, and the real thing where a test asks for it.
+"""
 
 from __future__ import annotations
 
@@ -16,22 +19,40 @@ from filelock import FileLock
 
 from corpus import Clause, Document, Library, QueryVectors, Settings, Span
 
-pytest.register_assert_rewrite("tests.makers.drafting", "tests.makers.staff")  # their asserts say what was found, as a test's own do
+pytest.register_assert_rewrite(
+    "tests.makers.drafting", "tests.makers.staff"
+)  # their asserts say what was found, as a test's own do
 
 ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 11, 24)
 
 
-#: Files whose tests take longest, in minutes rather than seconds. They begin first, so that no process sits idle at
-#: the end; the second needs no index, which the first is building meanwhile.
-_LONG = ("test_mutations.py", "test_architecture.py", "test_hostile.py", "test_commands.py", "test_answers.py", "test_kinds_answered.py", "test_check.py")
+#: Files whose tests take longest, in minutes rather than seconds. They begin first, so that no
+#: process sits idle at the end; the second needs no index, which the first is building meanwhile.
+_LONG = (
+    "test_mutations.py",
+    "test_architecture.py",
+    "test_hostile.py",
+    "test_commands.py",
+    "test_answers.py",
+    "test_kinds_answered.py",
+    "test_check.py",
+)
 
 
 def pytest_collection_modifyitems(items):
-    """The long files, then the browser, then the rest (`make test` keeps this order: --no-loadscope-reorder)."""
+    """The long files, then the browser, then the rest.
+
+    `make test` keeps this order: --no-loadscope-reorder.
+    """
+
     def place(item) -> int:
         path = Path(item.path)
-        return _LONG.index(path.name) if path.name in _LONG else len(_LONG) + (path.parent.name != "browser")
+        return (
+            _LONG.index(path.name)
+            if path.name in _LONG
+            else len(_LONG) + (path.parent.name != "browser")
+        )
 
     items.sort(key=place)
 
@@ -50,15 +71,31 @@ def real_documents() -> Path:
     return folder
 
 
-def make_document(identity: str = "deal", clauses: dict[str, str] | None = None, **values) -> Document:
+def make_document(
+    identity: str = "deal", clauses: dict[str, str] | None = None, **values
+) -> Document:
     """A document whose clauses are given as label -> words; everything else is a default."""
     text, made = "", []
-    for label, words in (clauses or {"Article 1 — scope": "The employer must give notice."}).items():
+    for label, words in (
+        clauses or {"Article 1 — scope": "The employer must give notice."}
+    ).items():
         text += f"## {label}\n\n"
         locator, dash, heading = label.partition(" — ")
-        made.append(Clause(identity, locator, heading if dash else locator, Span(len(text), len(text) + len(words))))
+        made.append(
+            Clause(
+                identity,
+                locator,
+                heading if dash else locator,
+                Span(len(text), len(text) + len(words)),
+            )
+        )
         text += words + "\n\n"
-    known = {"title": identity.title(), "kind": "contract", "tier": 1, "checksum": hashlib.sha256(text.encode()).hexdigest()}
+    known = {
+        "title": identity.title(),
+        "kind": "contract",
+        "tier": 1,
+        "checksum": hashlib.sha256(text.encode()).hexdigest(),
+    }
     return Document(id=identity, text=text, clauses=tuple(made), **(known | values))
 
 
@@ -68,7 +105,10 @@ def document():
 
 
 class WordsEmbedder:
-    """A bag of hashed words as a vector: enough for ranking tests, in no time, the same on each machine."""
+    """A bag of hashed words as a vector.
+
+    Enough for ranking tests, in no time, the same on each machine.
+    """
 
     name = "words"
     dtype = "float32"
@@ -117,11 +157,16 @@ def small(tmp_path) -> Settings:
 
 @pytest.fixture(scope="session")
 def shared_home(tmp_path_factory) -> Settings:
-    """One home with the whole bundled corpus and the real model, built once a test run; tests must not change it."""
+    """One home with the whole bundled corpus and the real model, built once a test run.
+
+    Tests must not change it.
+    """
     from ingest import ensure_index
 
     base = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:  # the workers' folders lie side by side, and the first to come builds for all
+    if (
+        "PYTEST_XDIST_WORKER" in os.environ
+    ):  # the workers' folders lie side by side, and the first to come builds for all
         base = base.parent
     settings = replace(Settings.from_environment({}), home=base / "whole" / "home")
     with FileLock(base / "whole.lock"):

@@ -1,7 +1,9 @@
-"""How the server holds under many people at once: run `python tests/load.py [--people 50] [--home FOLDER]`; it is no timed test.
+"""How the server holds under many people at once; it is no timed test.
 
-Each person opens the page's event stream as the browser does, asks one question, and waits for the whole answer. Prints when the
-server listened, when the page came, when the first statement and the whole answer came (median, 95 in 100, slowest), errors and memory.
+Run `python tests/load.py [--people 50] [--home FOLDER]`. Each person opens the page's event stream
+as the browser does, asks one question, and waits for the whole answer. Prints when the server
+listened, when the page came, when the first statement and the whole answer came (median, 95 in 100,
+slowest), errors and memory.
 """
 
 from __future__ import annotations
@@ -35,7 +37,10 @@ UNIONS = ("", "WGA", "SAG-AFTRA", "IATSE", "DGA")
 
 
 def main() -> int:
-    """Start a server over a home (its own by default), let people ask, print figures; 1 where any of them got an error."""
+    """Start a server over a home (its own by default), let people ask, print figures.
+
+    1 where any of them got an error.
+    """
     wanted = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     wanted.add_argument("--people", type=int, default=50)
     wanted.add_argument("--home", type=Path, default=Path(tempfile.gettempdir()) / "pincite-load")
@@ -45,9 +50,19 @@ def main() -> int:
         port = probe.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
     environment = {**os.environ, "PINCITE_HOME": str(options.home)}
-    subprocess.run([sys.executable, "-m", "assistant.cli", "ask", QUESTIONS[0]], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, check=True)  # builds what is missing  # fmt: skip
+    subprocess.run(  # builds what is missing
+        [sys.executable, "-m", "assistant.cli", "ask", QUESTIONS[0]],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        check=True,
+    )
     began = time.perf_counter()
-    server = subprocess.Popen([sys.executable, "-m", "assistant.cli", "serve", "--port", str(port)], cwd=ROOT, env=environment)
+    server = subprocess.Popen(
+        [sys.executable, "-m", "assistant.cli", "serve", "--port", str(port)],
+        cwd=ROOT,
+        env=environment,
+    )
     try:
         while True:
             try:
@@ -59,11 +74,20 @@ def main() -> int:
                 time.sleep(0.05)
         listening = time.perf_counter()
         urllib.request.urlopen(address + "/", timeout=30).read()
-        print(f"listening after {listening - began:.1f} s; page served {time.perf_counter() - listening:.2f} s later")
+        print(
+            f"listening after {listening - began:.1f} s; "
+            f"page served {time.perf_counter() - listening:.2f} s later"
+        )
         one = asked(address, 0)
-        print(f"first question after the start: first statement {one[0]:.2f} s, whole answer {one[1]:.2f} s")
+        print(
+            f"first question after the start: first statement {one[0]:.2f} s, "
+            f"whole answer {one[1]:.2f} s"
+        )
         alone = [asked(address, n) for n in range(5)]
-        print(f"one at a time: first statement {statistics.median(a for a, _ in alone):.2f} s, whole answer {statistics.median(b for _, b in alone):.2f} s")  # fmt: skip
+        print(
+            f"one at a time: first statement {statistics.median(a for a, _ in alone):.2f} s, "
+            f"whole answer {statistics.median(b for _, b in alone):.2f} s"
+        )
         return crowd(address, options.people, server.pid)
     finally:
         server.terminate()
@@ -89,29 +113,53 @@ def crowd(address: str, people: int, pid: int) -> int:
         thread.start()
     for thread in threads:
         thread.join()
-    for name, values in (("first statement", sorted(a for a, _ in times)), ("whole answer", sorted(b for _, b in times))):
+    for name, values in (
+        ("first statement", sorted(a for a, _ in times)),
+        ("whole answer", sorted(b for _, b in times)),
+    ):
         if values:
             late = values[min(len(values) - 1, int(0.95 * len(values)))]
-            print(f"{people} at once, {name}: median {statistics.median(values):.2f} s, 95 in 100 within {late:.2f} s, slowest {values[-1]:.2f} s")
-    print(f"processor time of the server: {(worked(pid) - before) / people * 1000:.0f} ms an answer")
-    print(f"errors: {len(errors)}{' such as ' + errors[0] if errors else ''}; memory {memory(pid):,.0f} MB")
+            print(
+                f"{people} at once, {name}: median {statistics.median(values):.2f} s, "
+                f"95 in 100 within {late:.2f} s, slowest {values[-1]:.2f} s"
+            )
+    print(
+        f"processor time of the server: {(worked(pid) - before) / people * 1000:.0f} ms an answer"
+    )
+    print(
+        f"errors: {len(errors)}{' such as ' + errors[0] if errors else ''}; "
+        f"memory {memory(pid):,.0f} MB"
+    )
     return 1 if errors else 0
 
 
 def asked(address: str, number: int) -> tuple[float, float]:
-    """One person's question through Gradio's queue: seconds to the first statement, and to the whole answer."""
+    """One person's question through Gradio's queue.
+
+    Seconds to the first statement, and to the whole answer.
+    """
     session = uuid.uuid4().hex[:12]
     config = json.loads(urllib.request.urlopen(address + "/config", timeout=30).read())
     event = next(d["id"] for d in config["dependencies"] if d["outputs"] and len(d["inputs"]) == 2)
     choices = json.dumps({"union": UNIONS[number % len(UNIONS)]})
-    body = {"data": [QUESTIONS[number % len(QUESTIONS)], choices], "fn_index": event, "session_hash": session, "event_data": None}
+    body = {
+        "data": [QUESTIONS[number % len(QUESTIONS)], choices],
+        "fn_index": event,
+        "session_hash": session,
+        "event_data": None,
+    }
     sent = urllib.request.Request(
-        f"{address}/gradio_api/queue/join", json.dumps(body).encode(), {"Content-Type": "application/json"}, method="POST"
+        f"{address}/gradio_api/queue/join",
+        json.dumps(body).encode(),
+        {"Content-Type": "application/json"},
+        method="POST",
     )
     began = time.perf_counter()
     urllib.request.urlopen(sent, timeout=60).read()
     first = 0.0
-    with urllib.request.urlopen(f"{address}/gradio_api/queue/data?session_hash={session}", timeout=60) as stream:
+    with urllib.request.urlopen(
+        f"{address}/gradio_api/queue/data?session_hash={session}", timeout=60
+    ) as stream:
         for line in stream:
             text = line.decode()
             if not first and ("cite" in text or "data-said" in text):
@@ -124,7 +172,10 @@ def asked(address: str, number: int) -> tuple[float, float]:
 
 
 def worked(pid: int) -> float:
-    """Seconds of processor time that the server has used, where the system tells: what a busy machine does not change."""
+    """Seconds of processor time that the server has used, where the system tells.
+
+    They are what a busy machine does not change.
+    """
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:

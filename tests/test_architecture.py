@@ -16,9 +16,12 @@ MAY_IMPORT = {
     "evals": {"corpus", "assistant"},
     "ui": {"assistant", "corpus"},
 }
-#: Faces may use every room: the command, the doors of the suite, and the pages of staff, who add documents and run the suite.
+#: Faces may use every room: the command, the doors of the suite, and the pages of staff, who add
+#: documents and run the suite.
 FACES = ("assistant/cli/", "assistant/web/desk/", "ui.py", "evals/opening.py")
-FILES = [p for room in sorted(ROOMS - {"ui"}) for p in sorted((ROOT / room).rglob("*.py"))] + [ROOT / "ui.py"]
+FILES = [p for room in sorted(ROOMS - {"ui"}) for p in sorted((ROOT / room).rglob("*.py"))] + [
+    ROOT / "ui.py"
+]
 
 
 def rooms_imported(path: Path):
@@ -61,8 +64,14 @@ def test_the_types_need_only_the_standard_library():
     ],
 )
 def test_starting_loads_nothing_heavy(start):
-    code = f"{start}\nimport sys\nprint([m for m in ('torch','chromadb','gradio','sentence_transformers','llama_index','pypdfium2','bm25s') if m in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    code = (
+        f"{start}\nimport sys\n"
+        "print([m for m in ('torch','chromadb','gradio','sentence_transformers','llama_index',"
+        "'pypdfium2','bm25s') if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     assert done.stdout.strip() == "[]"
 
 
@@ -82,11 +91,24 @@ def test_each_heavy_library_has_one_user():
 
 
 def test_only_the_web_room_and_its_door_know_gradio_and_fastapi():
-    users = {p.relative_to(ROOT) for p in FILES if {"gradio", "fastapi", "starlette", "uvicorn"} & set(rooms_imported(p))}
-    assert [str(place) for place in users if place.parts[:2] != ("assistant", "web") and place != Path("ui.py")] == []
+    users = {
+        p.relative_to(ROOT)
+        for p in FILES
+        if {"gradio", "fastapi", "starlette", "uvicorn"} & set(rooms_imported(p))
+    }
+    assert [
+        str(place)
+        for place in users
+        if place.parts[:2] != ("assistant", "web") and place != Path("ui.py")
+    ] == []
 
 
 def test_rooms_are_those_of_this_checkout():
-    code = "import corpus, ingest, assistant, evals; print(*(m.__file__ for m in (corpus, ingest, assistant, evals)), sep='\\n')"
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    code = (
+        "import corpus, ingest, assistant, evals; "
+        "print(*(m.__file__ for m in (corpus, ingest, assistant, evals)), sep='\\n')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     assert all(Path(line).is_relative_to(ROOT) for line in done.stdout.split("\n") if line)

@@ -159,10 +159,13 @@ def test_the_guarded_process_gives_what_reading_here_gives(tmp_path):
 
 
 def survives(path):
+    refusal = None
     try:
         reading = read(path, max_mb=4)
     except CannotRead as error:
-        assert path.name in str(error)
+        refusal = str(error)
+    if refusal is not None:
+        assert path.name in refusal
         return
     segmented = segment(reading, "deal")
     report = report_on(reading, segmented)

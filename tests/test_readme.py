@@ -22,8 +22,15 @@ def test_every_file_of_the_map_exists():
 
 
 def test_every_room_is_on_the_map_and_the_map_stays_small():
-    listed = set(named()) | {f"assistant/web/{room}/" for room in re.findall(r"(\w+)/", TREE.split("web/", 1)[1].split("\n")[0])}
-    rooms = {f"{p.parent.relative_to(ROOT).as_posix()}/" for room in ("corpus", "ingest", "assistant", "evals") for p in (ROOT / room).rglob("*.py")}
+    listed = set(named()) | {
+        f"assistant/web/{room}/"
+        for room in re.findall(r"(\w+)/", TREE.split("web/", 1)[1].split("\n")[0])
+    }
+    rooms = {
+        f"{p.parent.relative_to(ROOT).as_posix()}/"
+        for room in ("corpus", "ingest", "assistant", "evals")
+        for p in (ROOT / room).rglob("*.py")
+    }
     assert rooms - listed == set()
     assert len(TREE.splitlines()) <= 25
 
@@ -50,7 +57,9 @@ def test_the_top_level_is_the_houses():
     }
     import subprocess
 
-    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True).stdout.split("\n")
+    tracked = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True
+    ).stdout.split("\n")
     assert {path.split("/")[0] for path in tracked if path} <= allowed
 
 

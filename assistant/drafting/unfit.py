@@ -79,6 +79,12 @@ def hides(text: str) -> bool:
 
 
 def odd(letter: str) -> bool:
+    """Whether a letter can hide or imitate another.
+
+    Odd are control and combining characters, spaces but the plain one, forms that stand for
+    another, and outside ASCII also figures, pictures and letters that are not Latin. The ellipsis,
+    the no-break space, the line break and the tab are not.
+    """
     if letter in "…\u00a0\n\t":
         return False
     kind = unicodedata.category(letter)

@@ -1,1 +1,4 @@
-"""What is asked: its words made to stand alone, whose it is, its kind, the places and days it names."""
+"""What is asked: its words made to stand alone, whose it is, its kind, the places and days.
+
+The places and days are those that it names.
+"""

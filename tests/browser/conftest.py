@@ -77,7 +77,7 @@ HOSTILE = """# Deal <script>window.hacked=1</script>
 ## Article 1 — <img src=x onerror="window.hacked=1"> scanning
 
 The employer must not scan a puppeteer <script>window.hacked=1</script> without consent "><img src=x onerror=window.hacked=1>.
-"""
+"""  # noqa: E501
 
 
 @dataclass(frozen=True)

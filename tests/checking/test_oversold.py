@@ -35,7 +35,7 @@ LAW = make_document(
 
 
 @pytest.mark.parametrize(
-    "said, of, claim",
+    ("said", "of", "claim"),
     [
         (f"{NAME} already obliges developers to answer.", BILL, "obliges"),
         (f"Since last year the {NAME} bans training on our work.", BILL, "bans"),
@@ -55,7 +55,7 @@ def test_a_bill_or_a_principle_sold_as_binding(said, of, claim):
 
 
 @pytest.mark.parametrize(
-    "said, of",
+    ("said", "of"),
     [
         (f"{NAME} would oblige developers to answer.", BILL),
         (f"If it passes, {NAME} requires developers to answer.", BILL),

@@ -1,4 +1,7 @@
-"""The force that readers stored beside a fact is what is shown; words are read only where none is."""
+"""The force that readers stored beside a fact is what is shown.
+
+Words are read only where none is stored.
+"""
 
 from corpus import Library
 from corpus.digest import read_digest

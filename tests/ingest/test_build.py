@@ -147,10 +147,11 @@ def test_only_two_generations_are_kept(small, words_embedder):
             home = save_document(home, make_document(f"extra-{n}", bundled=False), b"x")
             build(home, Library.load(home, small.bundled), WordsEmbedder(), small)
     assert len(list((small.home / "generations").iterdir())) == 2
+    fresh = replace(small, home=small.home.parent / "fresh")
+    ensure_index(fresh)
+    home = Home.open(fresh.home)
     with pytest.raises(PinciteError, match="no earlier"):
-        fresh = replace(small, home=small.home.parent / "fresh")
-        ensure_index(fresh)
-        roll_back(Home.open(fresh.home))
+        roll_back(home)
 
 
 @pytest.mark.parametrize("name", ["units.json", "vectors.npy", "manifest.json", "lexical/rows"])
@@ -207,9 +208,11 @@ def test_a_failed_build_leaves_what_was_in_use(small, words_embedder, monkeypatc
 
     monkeypatch.setattr("ingest.build.write_generation", full_disk)
     home = Home.open(small.home)
-    with home.writing(), pytest.raises(PinciteError, match="No space left on device.*unharmed"):
+    with home.writing():
         home = save_document(home, make_document("extra", bundled=False), b"x")
-        build(home, Library.load(home, small.bundled), WordsEmbedder(), small)
+        library = Library.load(home, small.bundled)
+        with pytest.raises(PinciteError, match="No space left on device.*unharmed"):
+            build(home, library, WordsEmbedder(), small)
     assert current_generation(Home.open(small.home)) == folder
     assert Home.open(small.home) == listed
 

@@ -1,4 +1,7 @@
-"""Staff for tests: an account of each role, and clients of a server that are signed in with them."""
+"""Staff for tests.
+
+An account of each role, and clients of a server that are signed in with them.
+"""
 
 from pathlib import Path
 
@@ -20,7 +23,10 @@ def accounts_in(folder: Path) -> Accounts:
 
 
 def clients_of(small: Settings, accounts: Accounts):
-    """Makes a client of a server over a small home with these accounts, signed in as the one named."""
+    """Makes a client of a server over a small home with these accounts.
+
+    It is signed in as the one named.
+    """
     pytest.importorskip("gradio")
     from starlette.testclient import TestClient
 
@@ -34,8 +40,13 @@ def clients_of(small: Settings, accounts: Accounts):
     def client(name: str = "") -> TestClient:
         one = TestClient(made, follow_redirects=False)
         if name:
-            sent = one.post("/signin", data={"name": name, "password": f"{GOOD} {name}", "next": "/desk/review/"})
-            assert sent.status_code == 303 and sent.headers["location"] == ("/desk/review/" if name != "mia" else "/")
+            sent = one.post(
+                "/signin",
+                data={"name": name, "password": f"{GOOD} {name}", "next": "/desk/review/"},
+            )
+            assert sent.status_code == 303 and sent.headers["location"] == (
+                "/desk/review/" if name != "mia" else "/"
+            )
         return one
 
     return client

@@ -1,4 +1,7 @@
-"""Which kind of question is asked, the day it asks about, and what it takes for granted: read from its words, without a model."""
+"""Which kind of question is asked, the day it asks about, and what it takes for granted.
+
+All are read from its words, without a model.
+"""
 
 import json
 from datetime import date
@@ -32,16 +35,46 @@ def kind(question: str, library: Library, union: str | None = None):
         ("what's the difference between DGA and WGA on consent?", None, "comparison", "consent"),
         ("California vs Tennessee on voice clones", None, "comparison", "voice clones"),
         ("compare the 2023 and 2026 MBA on AI training", None, "change", "training"),
-        ("what changed about digital replicas between the 2023 and 2026 SAG-AFTRA contracts?", None, "change", "digital replicas"),
+        (
+            "what changed about digital replicas between the 2023 and 2026 SAG-AFTRA contracts?",
+            None,
+            "change",
+            "digital replicas",
+        ),
         ("what's new in the 2026 contract on scans?", "SAG-AFTRA", "change", "scans"),
-        ("Since the IATSE deal bans training on our work, how do I file?", "IATSE", "premise", "the IATSE deal bans training on our work"),
+        (
+            "Since the IATSE deal bans training on our work, how do I file?",
+            "IATSE",
+            "premise",
+            "the IATSE deal bans training on our work",
+        ),
         ("now that no fakes is law can i sue for my deepfake", None, "premise", "no fakes is law"),
         ("AB 412 passed so which form do i use", None, "premise", "AB 412 passed"),
-        ("we won the right to refuse AI in 2024, so how do i refuse", "IATSE", "premise", "we won the right to refuse AI in 2024"),
-        ("mining is illegal in the EU without permission isn't it", None, "premise", "mining is illegal in the EU without permission"),
-        ("I read in an article that IATSE members must consent. true?", "IATSE", "claim", "IATSE members must consent"),
+        (
+            "we won the right to refuse AI in 2024, so how do i refuse",
+            "IATSE",
+            "premise",
+            "we won the right to refuse AI in 2024",
+        ),
+        (
+            "mining is illegal in the EU without permission isn't it",
+            None,
+            "premise",
+            "mining is illegal in the EU without permission",
+        ),
+        (
+            "I read in an article that IATSE members must consent. true?",
+            "IATSE",
+            "claim",
+            "IATSE members must consent",
+        ),
         ("my coworker says editors can refuse AI", "Local 700", "claim", "editors can refuse AI"),
-        ("is it true the latest deal pays writers for training", "WGA", "claim", "the latest deal pays writers for training"),
+        (
+            "is it true the latest deal pays writers for training",
+            "WGA",
+            "claim",
+            "the latest deal pays writers for training",
+        ),
     ],
 )
 def test_a_question_is_of_its_kind(question, union, name, says, library):
@@ -56,7 +89,8 @@ def test_a_question_is_of_its_kind(question, union, name, says, library):
     [
         "can they scan me?",
         "my daughter is 9 and on a show. can they make a double of her?",
-        "they want me in the scanning truck tomorrow and won't say what for. do they have to tell me?",
+        "they want me in the scanning truck tomorrow and won't say what for. "
+        "do they have to tell me?",
         "the studio is being sold. can the buyer get my replica?",
         "i pay for my own midjourney, do i get that back from the producer",
         "i write cartoons. exec gave me a chatbot draft. what now",
@@ -185,7 +219,10 @@ is it true the latest deal pays writers for training
 
 @pytest.mark.parametrize("question", ORDERS)
 def test_told_to_do_something_is_an_order_and_no_claim(question, library):
-    """Written before the rule, as were the claims: 9 of these 20 and 16 of those were read rightly at first."""
+    """Written before the rule, as were the claims.
+
+    9 of these 20 and 16 of those were read rightly at first.
+    """
     assert kind(question, library, "IATSE").name == "question"
 
 

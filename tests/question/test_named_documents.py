@@ -1,4 +1,7 @@
-"""A question may name an added document in its own words; what it asks is then asked of that document."""
+"""A question may name an added document in its own words.
+
+What it asks is then asked of that document.
+"""
 
 import pytest
 
@@ -10,11 +13,32 @@ FACES = Faces(
         *(
             make_document(identity, {"Article 1": opening}, basis="official", title=title)
             for identity, title, opening in (
-                ("nda-7", "Nda 7", "Non-Disclosure Agreement between Copenhagen Accelerator ApS and ToP Mentors Ltd."),
-                ("nda-8", "Nda 8", "Non-Disclosure Agreement between Bosch GmbH and Grant Industries Ltd."),
-                ("sergeants-2025", "Sergeants 2025", "Agreement between Washington County and the Police Officers Association."),
-                ("teachers-2005", "Milwaukee Teachers 2005", "Contract between the Board of School Directors and the Association."),
-                ("teachers-2019", "Dayton Teachers 2019", "Contract between the Board of Education and the Association."),
+                (
+                    "nda-7",
+                    "Nda 7",
+                    "Non-Disclosure Agreement between Copenhagen Accelerator ApS "
+                    "and ToP Mentors Ltd.",
+                ),
+                (
+                    "nda-8",
+                    "Nda 8",
+                    "Non-Disclosure Agreement between Bosch GmbH and Grant Industries Ltd.",
+                ),
+                (
+                    "sergeants-2025",
+                    "Sergeants 2025",
+                    "Agreement between Washington County and the Police Officers Association.",
+                ),
+                (
+                    "teachers-2005",
+                    "Milwaukee Teachers 2005",
+                    "Contract between the Board of School Directors and the Association.",
+                ),
+                (
+                    "teachers-2019",
+                    "Dayton Teachers 2019",
+                    "Contract between the Board of Education and the Association.",
+                ),
             )
         ),
         make_document("wga-mba-2026", {"Article 72": "Writers and Washington County."}),
@@ -25,9 +49,21 @@ FACES = Faces(
 @pytest.mark.parametrize(
     ("question", "document", "asks"),
     [
-        ("Consider the NDA between Copenhagen Accelerator and ToP Mentors; can copies be kept?", "nda-7", "can copies be kept?"),
-        ("In the Washington County sergeants' contract, how is overtime paid?", "sergeants-2025", "how is overtime paid?"),
-        ("Under the Milwaukee teachers contract, do I lose pay when it snows?", "teachers-2005", "do I lose pay when it snows?"),
+        (
+            "Consider the NDA between Copenhagen Accelerator and ToP Mentors; can copies be kept?",
+            "nda-7",
+            "can copies be kept?",
+        ),
+        (
+            "In the Washington County sergeants' contract, how is overtime paid?",
+            "sergeants-2025",
+            "how is overtime paid?",
+        ),
+        (
+            "Under the Milwaukee teachers contract, do I lose pay when it snows?",
+            "teachers-2005",
+            "do I lose pay when it snows?",
+        ),
         ("is snow pay in the milwaukee teachers deal?", "teachers-2005", None),
     ],
 )

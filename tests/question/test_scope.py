@@ -11,9 +11,25 @@ from tests.conftest import TODAY, make_document
 
 LIBRARY = Library.of(
     [
-        make_document("wga-2023", union="WGA", effective=date(2023, 9, 25), expires=date(2026, 5, 1), aliases=("2023 MBA",)),
-        make_document("wga-2026", union="WGA", effective=date(2026, 5, 2), supersedes=("wga-2023",), aliases=("the MBA", "MBA")),
-        make_document("local-700", union="Motion Picture Editors Guild, IATSE Local 700", aliases=("Local 700 agreement",)),
+        make_document(
+            "wga-2023",
+            union="WGA",
+            effective=date(2023, 9, 25),
+            expires=date(2026, 5, 1),
+            aliases=("2023 MBA",),
+        ),
+        make_document(
+            "wga-2026",
+            union="WGA",
+            effective=date(2026, 5, 2),
+            supersedes=("wga-2023",),
+            aliases=("the MBA", "MBA"),
+        ),
+        make_document(
+            "local-700",
+            union="Motion Picture Editors Guild, IATSE Local 700",
+            aliases=("Local 700 agreement",),
+        ),
         make_document("ab-2602", kind="law", tier=2, jurisdiction="US-CA", aliases=("AB 2602",)),
     ]
 )
@@ -70,7 +86,9 @@ def test_a_union_that_is_chosen_gives_way_to_one_that_is_named():
 
 def test_an_alias_means_the_version_in_force_on_the_day():
     assert scope("what does the MBA say on training?").documents == ("wga-2026",)
-    assert scope("what does the MBA say on training?", as_of=date(2024, 3, 1)).documents == ("wga-2023",)
+    assert scope("what does the MBA say on training?", as_of=date(2024, 3, 1)).documents == (
+        "wga-2023",
+    )
     assert scope("what does the 2023 MBA say?").documents == ("wga-2023",)
 
 

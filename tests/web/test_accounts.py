@@ -38,16 +38,16 @@ def test_passwords_are_hashed_in_a_file_of_the_owners(accounts):
 
 
 @pytest.mark.parametrize(
-    ("name", "role", "password"),
+    ("name", "role", "password", "said"),
     [
-        ("a b", "admin", GOOD),
-        ("x", "boss", GOOD),
-        ("x", "admin", "short"),
-        ("x", "admin", "aaaaaaaaaaaa"),
+        ("a b", "admin", GOOD, "is no name for an account"),
+        ("x", "boss", GOOD, "--role boss: one of"),
+        ("x", "admin", "short", "wanted a password of"),
+        ("x", "admin", "aaaaaaaaaaaa", "too easy to guess"),
     ],
 )
-def test_an_account_that_will_not_do_is_refused(accounts, name, role, password):
-    with pytest.raises(ValueError):
+def test_an_account_that_will_not_do_is_refused(accounts, name, role, password, said):
+    with pytest.raises(ValueError, match=said):
         accounts.add(name, role, password)
 
 

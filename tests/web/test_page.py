@@ -22,11 +22,18 @@ from tests.makers.pages import EN, citation, order_of, tags
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["[]", "nonsense", '{"as_of": "soon"}', '{"history": [1]}', '{"kinds": "law"}', "x" * 200_000],
+    ("text", "said"),
+    [
+        ("[]", "no object"),
+        ("nonsense", "Expecting value"),
+        ('{"as_of": "soon"}', "isoformat"),
+        ('{"history": [1]}', "history: wanted"),
+        ('{"kinds": "law"}', "kinds: wanted"),
+        ("x" * 200_000, "too long"),
+    ],
 )
-def test_choices_of_a_browser_are_not_believed(text):
-    with pytest.raises(ValueError):
+def test_choices_of_a_browser_are_not_believed(text, said):
+    with pytest.raises(ValueError, match=said):
         Choices.read(text)
 
 
