@@ -15,6 +15,7 @@ from assistant.answering.compose import led_by
 from assistant.answering.correction import corrected_short, correction
 from assistant.answering.notes import notes_on
 from assistant.answering.premise import STANDING, by_standing, examine, standing
+from assistant.checking.record import Basis
 from assistant.drafting.draft import drafted
 from assistant.drafting.llm import Model, Writer
 from assistant.drafting.propose import propose_standalone
@@ -91,6 +92,11 @@ class Assistant:
             self._folder = folder
         assert self._held is not None
         return self._held
+
+    def basis(self) -> Basis:
+        """What an answer rests on now: for whoever keeps one."""
+        held = self.held()
+        return Basis(held.library, held.index.folder.name, self.embedder.identity)
 
     @property
     def library(self) -> Library:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from assistant.answer import Outcome, Passage
-from assistant.assistant import Assistant
 from assistant.checking.check import Check, Checker
 from assistant.checking.fates import changes_since, restated, sha256
-from corpus import PinciteError, write_whole
+from corpus import Library, PinciteError, write_whole
 
 FORMAT = 1
 SAVED = (".json", ".jsonl")
@@ -21,26 +21,33 @@ SAVED = (".json", ".jsonl")
 _TURNS = ("messages", "history", "conversation", "turns")
 
 
-def record_of(outcome: Outcome, passages: Sequence[Passage], assistant: Assistant) -> dict:
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What an answer rested on: the documents, the index's generation, the model that embedded."""
+
+    library: Library
+    generation: str
+    model: Mapping[str, object]
+
+
+def record_of(outcome: Outcome, passages: Sequence[Passage], basis: Basis) -> dict:
     """An answer or abstention as a record, in JSON's types: all that `pincite ask --json` prints,
     and what it rested on."""
-    held = assistant.held()
     answered = outcome.json()
     for cited in (*answered["citations"], *answered["also"]):
-        document = held.library[cited["document"]]
+        document = basis.library[cited["document"]]
         clause = document.clause_at(cited["start"])
         cited["clause_sha256"] = sha256(document.quote(clause)) if clause else None
-    model = assistant.embedder.identity
     record = {
         "pincite_record": FORMAT,
         "program": program(),
         "saved": datetime.now(UTC).isoformat(timespec="seconds"),
         **answered,
-        "generation": held.index.folder.name,
-        "model": {**model, "name": Path(str(model["name"])).name},
+        "generation": basis.generation,
+        "model": {**basis.model, "name": Path(str(basis.model["name"])).name},
         "passages": [passage.json() for passage in passages],
     }
-    checks = changes_since(record, held.library, outcome.asked.as_of)
+    checks = changes_since(record, basis.library, outcome.asked.as_of)
     record["checks"] = [{"n": n, "verdict": one.check.verdict} for n, one in enumerate(checks, 1)]
     return record
 

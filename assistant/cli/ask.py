@@ -15,7 +15,7 @@ from pathlib import Path
 from assistant.assistant import Assistant, Question
 from assistant.cli import show
 from assistant.cli.opening import open_assistant
-from assistant.question.request import MAX_LINE, cited, question_of, searched, turns
+from assistant.request import MAX_LINE, cited, question_of, searched, turns
 from corpus import BadQuestion, PinciteError, Settings
 
 
@@ -26,7 +26,7 @@ def _ask(options: argparse.Namespace) -> int:
         from assistant.checking.record import record_of, write_record
 
         outcome, passages = assistant.ask_and_search(question)
-        write_record(options.save, record_of(outcome, passages, assistant))
+        write_record(options.save, record_of(outcome, passages, assistant.basis()))
         return outcome.json()
 
     return _answer(options, run, lambda found: show.answer(found, options.full))

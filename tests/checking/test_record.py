@@ -168,7 +168,7 @@ def test_an_answer_makes_the_round_trip(words_embedder, small, tmp_path):
     assistant = Assistant.open(small)
     outcome = assistant.ask(Question("may they scan a writer without consent?"))
     passages, _ = assistant.search(Question("may they scan a writer without consent?"))
-    record = record_of(outcome, passages, assistant)
+    record = record_of(outcome, passages, assistant.basis())
     write_record(tmp_path / "answer.json", record)
     read = saved(tmp_path / "answer.json", 4)
     assert read == json.loads(json.dumps(record))

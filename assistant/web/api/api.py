@@ -16,7 +16,7 @@ from starlette.concurrency import run_in_threadpool
 
 from assistant.assistant import Assistant, Question
 from assistant.question.days import BadDay
-from assistant.question.request import question_of, searched
+from assistant.request import question_of, searched
 from assistant.web import assets
 from assistant.web.member.chat import MAX_QUESTION, log
 from corpus import BadQuestion, NoSuchDocument, PinciteError

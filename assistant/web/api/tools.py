@@ -21,7 +21,7 @@ from pydantic import WithJsonSchema
 from assistant.assistant import Assistant, Question
 from assistant.checking.check import Checker
 from assistant.question.days import day_of
-from assistant.question.request import searched
+from assistant.request import searched
 from corpus import Library, PinciteError
 
 MAX_TEXT = 200_000

@@ -135,4 +135,4 @@ def recorded(assistant: Assistant, found: dict) -> dict:
         c["quote"] for c in found["citations"]
     ] or again["status"] != found["status"]:
         raise ValueError("the answer is another now")
-    return record_of(outcome, passages, assistant)
+    return record_of(outcome, passages, assistant.basis())

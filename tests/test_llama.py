@@ -11,7 +11,7 @@ def test_the_retriever_gives_clauses_as_nodes(assistant):
     from llama_index.core.retrievers import BaseRetriever
     from llama_index.core.schema import MetadataMode
 
-    from assistant.ranking.llama import ClauseRetriever
+    from assistant.llama import ClauseRetriever
 
     retriever = ClauseRetriever(assistant, union="SAG-AFTRA", k=5)
     assert isinstance(retriever, BaseRetriever)
