@@ -65,10 +65,10 @@ def _set_apart(text: str, scope: Scope, library: Library) -> Kind | None:
     pair = versions.pair(scope, marked.spoken, library)
     compared = sides.likely(sides.features(marked), sides.WEIGHTS) if len(found) >= 2 else 0.0
     changed = sides.likely(versions.features(text, pair), versions.WEIGHTS) if pair else 0.0
-    if max(compared, changed) < LIKELY:
-        return None
-    if pair and changed > compared:
+    if pair and changed >= LIKELY and changed > compared:
         return Kind("change", _topic(text, versions.FRAME), _version_parts(pair, scope, library))
+    if compared < LIKELY:
+        return None
     return Kind("comparison", _topic(marked.text, sides.FRAME), _side_parts(found, scope, library))
 
 

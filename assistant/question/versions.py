@@ -45,6 +45,8 @@ _CUES = {
     "asks of the past": r"^\W*(?:so |and )?(?:did|has|have|was|were)\b",
 }
 CUES = {name: re.compile(pattern, re.I) for name, pattern in _CUES.items()}
+#: "did we win pay in the new deal": the new deal's own rule answers.
+_NEW_ALONE = re.compile(rf"^\W*(?:so |and )?did\b.+\b(?:win|get|gain)\b.+\bnew {_DEAL}", re.I)
 #: The words that are no part of what is asked of both versions.
 FRAME = {name: CUES[name] for name in ("older", "newer", "moves", "won", "new", "still")}
 WEIGHTS = {
@@ -97,6 +99,8 @@ def features(text: str, versions: tuple[Document, Document]) -> dict[str, float]
     seen["relates terms"] = relates and bargained
     seen["both"] = seen["newer"] and seen["older"] or seen["older"] and seen["still"]
     seen["long"] = len(text.split()) >= LONG
+    if _NEW_ALONE.search(text) and not seen["older"] and not seen["moves"]:
+        return {}
     return {name: float(value) for name, value in seen.items()}
 
 

@@ -104,6 +104,7 @@ def test_learning_writes_an_adapter_that_is_read_again_and_draws_the_question_to
 ):
     from corpus import adapter
     from corpus.adapter import merge
+    from evals import asked as asked_of
     from evals import train
     from evals.cases import Case, Stretch
 
@@ -118,8 +119,9 @@ def test_learning_writes_an_adapter_that_is_read_again_and_draws_the_question_to
     )
     elsewhere = replace(case, id="y", spans=(Stretch("not-held", 0, 5),))
     index = held.held().index
+    both = [case, elsewhere]
     asked = list(
-        train.over_agreements([case, elsewhere], held.library, index, held.embedder, lambda n: None)
+        asked_of.over_agreements(both, held.library, index, held.embedder, lambda n: None)
     )
     assert len(asked) == 1
     assert asked[0].right.max() == 1.0
@@ -178,7 +180,7 @@ def test_the_mean_of_adapters_lies_between_them(tmp_path):
 def test_digests_questions_are_learned_on_the_tune_half_and_never_against_anothers_terms(
     assistant,
 ):
-    from evals import train
+    from evals import asked as asked_of
     from evals.cases import Case, Wanted, in_tune
 
     held = assistant.held()
@@ -194,7 +196,7 @@ def test_digests_questions_are_learned_on_the_tune_half_and_never_against_anothe
     )
     assert in_tune("iatse-basic-agreement-2024")
     assert not in_tune("wga-mba-2026")
-    (asked,) = train.over_digests(
+    (asked,) = asked_of.over_digests(
         [crew, judged], held.library, held.index, assistant.embedder, lambda n: None
     )
     rows = {
