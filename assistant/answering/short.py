@@ -58,7 +58,7 @@ def facts_told(index: ClauseIndex, aim: Aim, row: int, library: Library) -> list
     """The facts of a digest's clause that have a statement, the one that answers best first."""
     identity, number = index.clauses[row]
     facts = library[identity].clauses[number].facts
-    scores = fact_signs(index, aim.vectors, row, facts) @ vector("fact", FACT)
+    scores = (fact_signs(index, aim.vectors, row, facts) * vector("fact", FACT)).sum(axis=1)
     told = [
         # the very question may stand beside a fact
         Told(fact, float(score) + any(asking(ask) == aim.key for ask in fact.asks))
