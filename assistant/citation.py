@@ -12,11 +12,9 @@ class Passage:
     """A clause retrieved for a question, or the part of a long one that answers best (`part`).
 
     `relevance` is how well it fits the words asked, before scope, date and tier have their say in
-    `score`; `nearest` is the cosine of its nearest unit, `words` how well the question's words find
-    its own (corpus.late), `asks` those of the questions beside it. None of them is shown to people
-    as confidence. `carried` is the agreement in force that keeps the clause's term, where its own
-    has been replaced. `summary` is the row of the digest's clause of which this is the official
-    text.
+    `score`; `nearest` is the cosine of its nearest unit. None of them is shown to people as
+    confidence. `carried` is the agreement in force that keeps the clause's term, where its own has
+    been replaced. `summary` is the row of the digest's clause of which this is the official text.
     """
 
     rank: int
@@ -28,8 +26,6 @@ class Passage:
     row: int
     part: Span | None = None
     nearest: float = 0.0
-    words: float = 0.0
-    asks: float = 0.0
     carried: str = ""
     summary: int | None = None
 

@@ -15,7 +15,6 @@ from corpus import Clause
 FOLDER = Path(__file__).parent / "cases"
 SPLIT = Path(__file__).parent / "split.json"
 STATUSES = ("answered", *ABSTENTIONS)
-SETS = ("tune", "test")
 
 
 @dataclass(frozen=True, slots=True)

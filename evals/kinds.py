@@ -23,7 +23,7 @@ from corpus import Library, Settings
 from corpus.digest import read_digest
 from corpus.names import plain
 from evals.cases import load as load_cases
-from evals.leaning import fit
+from evals.logistic import fit
 from evals.train import LEARNED
 
 _FILE = Path(__file__).parent.parent / "tests" / "question" / "kinds.jsonl"

@@ -12,6 +12,7 @@ import numpy as np
 
 from assistant.question.standalone import is_courtesy, signs
 from evals.cases import load as load_cases
+from evals.logistic import fit
 from evals.train import LEARNED
 from evals.turns import load
 
@@ -36,22 +37,6 @@ def examples() -> tuple[list[str], np.ndarray, np.ndarray, np.ndarray, list[str]
     names = list(rows[0])
     values = np.array([[row[name] for name in names] for row in rows])
     return names, values, np.array(alone), np.array(weight), group
-
-
-def fit(
-    values: np.ndarray, alone: np.ndarray, weight: np.ndarray, pull: float = 1.0
-) -> tuple[np.ndarray, float]:
-    """Weights and the constant, by Newton's steps; the constant is not pulled."""
-    x = np.hstack([values, np.ones((len(values), 1))])
-    penalty = np.full(x.shape[1], pull)
-    penalty[-1] = 1e-6
-    found = np.zeros(x.shape[1])
-    for _ in range(30):
-        chance = 1 / (1 + np.exp(-x @ found))
-        slope = x.T @ (weight * (chance - alone)) + penalty * found
-        curve = (x * (weight * chance * (1 - chance))[:, None]).T @ x + np.diag(penalty)
-        found = found - np.linalg.solve(curve, slope)
-    return found[:-1], float(found[-1])
 
 
 def crossed(

@@ -24,6 +24,7 @@ from assistant.ranking.weights import read_weights, vector
 from corpus import QueryVectors
 from evals.cases import Case, stands
 from evals.judge import TODAY, grades
+from evals.logistic import fit
 
 #: Set by hand, because the questions learned from have too few of them.
 FIXED = ("locator", "meant", "same question", "nobody's", "official", "named")
@@ -33,6 +34,8 @@ WEIGHED = ("score", "apart", "coverage", "words", "agreement", "amount")
 #: Clauses of a question that are compared; steps, their size, and the pull towards the weights
 #: before.
 _MOST, _STEPS, _RATE, _PULL = 80, 300, 0.02, 0.03
+#: The pull of the evidence's weights, on scales of one standard deviation, towards zero.
+_RIDGE = 3.0
 #: The relevance of the best right clause in the middle, on which the distances in `order` were set.
 _MIDDLE = 0.55
 #: How far the best fact lies above the next in the middle, on which the distance for a second
@@ -176,19 +179,15 @@ def judged(assistant: Assistant, asked: Iterable[Read], rank: np.ndarray) -> Cho
     return Choice(np.asarray(values), np.asarray(answered))
 
 
-def logistic(found: Choice, names: Sequence[str], pull: float = 3.0) -> dict[str, float]:
-    """Weights of the named evidence, and under "start" a constant not pulled, by Newton's steps."""
+def answer_weights(found: Choice, names: Sequence[str]) -> dict[str, float]:
+    """Weights of the named evidence on its own scales, and the constant under "start"."""
     values = found.values[:, [EVIDENCE.index(name) for name in names]]
     middle, spread = values.mean(axis=0), values.std(axis=0) + 1e-9
-    x = np.hstack([(values - middle) / spread, np.ones((len(values), 1))])
-    weights, penalty = np.zeros(x.shape[1]), np.append(np.full(values.shape[1], pull), 1e-6)
-    for _ in range(40):
-        chance = 1 / (1 + np.exp(-x @ weights))
-        curve = (x * (chance * (1 - chance))[:, None]).T @ x + np.diag(penalty)
-        weights = weights - np.linalg.solve(curve, x.T @ (chance - found.right) + penalty * weights)
-    plain = weights[:-1] / spread
+    even = np.ones(len(values))
+    weights, start = fit((values - middle) / spread, found.right, even, _RIDGE)
+    plain = weights / spread
     told = {name: round(float(one), 2) for name, one in zip(names, plain, strict=True)}
-    return told | {"start": round(float(weights[-1] - plain @ middle), 2)}
+    return told | {"start": round(float(start - plain @ middle), 2)}
 
 
 def errors(found: Choice, weights: dict[str, float]) -> str:
@@ -218,7 +217,7 @@ def learn(
     fact = fact_weights(own_facts)
     facts = f"right fact first {first(other_facts, fact):.1f} of {len(other_facts)}"
     say(f"learned on {first(own_facts, fact):.1f} of {len(own_facts)}; {facts}")
-    answer = logistic(judged(assistant, own, rank), WEIGHED)
+    answer = answer_weights(judged(assistant, own, rank), WEIGHED)
     told = errors(judged(assistant, others, rank), answer)
     say(told.replace("; ", "\n"))
     chosen = read_weights()  # `below` and `sure` are chosen by people, from `told`

@@ -77,20 +77,15 @@ _USUAL = 0.58
 class Signs:
     """The features of some clause rows, (rows, NAMES) float32, and what they were made of.
 
-    `nearest` is the best cosine of each row, `words` are its words' best scores by kind of unit,
-    `windows` those of its windows; `wording` is the question as it was searched.
+    `nearest` is the best cosine of each row, `windows` the word scores of its windows; `wording` is
+    the question as it was searched.
     """
 
     rows: np.ndarray
     values: np.ndarray
     nearest: np.ndarray
-    words: Mapping[str, np.ndarray]
     windows: Mapping[int, Sequence[WordScore]] = field(repr=False)
     wording: Wording = field(repr=False)
-
-    def column(self, name: str) -> np.ndarray:
-        """One feature of all rows."""
-        return self.values[:, NAMES.index(name)]
 
 
 @dataclass(frozen=True)
@@ -104,7 +99,7 @@ class Features:
         """All features of the clause rows for a question; `wording` is of what is searched."""
         if not len(rows):
             values, none = np.zeros((0, len(NAMES)), dtype=np.float32), np.zeros(0, np.float32)
-            return Signs(rows, values, none, {}, {}, wording)
+            return Signs(rows, values, none, {}, wording)
         near = self.index.similarities(asked.whole, rows)
         turned = near if asked.turn is None else self.index.similarities(asked.turned, rows)
         windows = self.index.word_scores(asked, rows.tolist(), "window")
@@ -125,7 +120,7 @@ class Features:
             for name, value in standing.items():
                 values[at, NAMES.index(name)] = value
         nearest = np.max(np.stack([near[kind] for kind in UNITS]), axis=0)
-        return Signs(rows, values, nearest, words, windows, wording)
+        return Signs(rows, values, nearest, windows, wording)
 
     def at(self, row: int) -> tuple[Document, Clause]:
         """The document and clause of an index row."""

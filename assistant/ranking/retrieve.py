@@ -76,8 +76,6 @@ class Retriever:
                 rows[at],
                 parts[rows[at]][0][0] if rows[at] in parts else None,
                 float(signs.nearest[at]),
-                float(signs.words["window"][at]),
-                float(signs.words["ask"][at]),
                 self.features.carried(rows[at], query.scope),
                 self._summary_rows.get(rows[at]),
             )

@@ -14,7 +14,7 @@ import gradio as gr
 
 from assistant.web.access.guard import account_of
 from assistant.web.desk.judging import Judging, State
-from assistant.web.desk.parts import acting, markdown, said
+from assistant.web.desk.parts import PRIVATE, acting, markdown, said
 from assistant.web.desk.runs import (
     by_slice_html,
     changed_html,
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 _ROLE = "steward"
 _LOOK = 0.5
 _FIRST = "status right"
-_PRIVATE = {"api_visibility": "private", "show_progress": "minimal"}
 #: The page below the progress of a run, left as it is.
 _KEPT = (gr.skip(),) * 10
 
@@ -131,13 +130,13 @@ def blocks(held: Held, words: Words, root: str):
         page = [offer, over_time, measure, by_slice, before, after, questions]
         everything = [progress, do_run, do_stop, *page, head_slices, head_changed, chosen]
         # who only looks on takes no turn from who begins or ends a run
-        free = {**_PRIVATE, "show_progress": "hidden", "concurrency_limit": None}
+        free = {**PRIVATE, "show_progress": "hidden", "concurrency_limit": None}
         made.load(acts.opened, None, everything, **free)
         do_run.click(acts.begin, None, everything, **free)
         do_stop.click(acts.end, None, None, **free)
-        measure.input(acts.sliced, measure, by_slice, **_PRIVATE)
+        measure.input(acts.sliced, measure, by_slice, **PRIVATE)
         both = [before.input, after.input]
-        gr.on(both, acts.changed, [before, after], questions, **_PRIVATE)
+        gr.on(both, acts.changed, [before, after], questions, **PRIVATE)
     return made.queue(max_size=32, default_concurrency_limit=1)
 
 

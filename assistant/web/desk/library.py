@@ -19,7 +19,7 @@ import gradio as gr
 
 from assistant.web.desk.adding import adding, described_from
 from assistant.web.desk.documents import compared_html, table_html, undone_html
-from assistant.web.desk.parts import acting, markdown, said, titles
+from assistant.web.desk.parts import PRIVATE, acting, markdown, said, titles
 from assistant.web.theme import drawn
 from assistant.web.words import Words, moment
 from corpus import KINDS, Home, Library, PinciteError
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 MAX_FILES = 20
 _ROLE = "admin"
-_PRIVATE = {"api_visibility": "private", "show_progress": "minimal"}
 #: What an act leaves as it was: the table, the nine choices of documents, and the generations.
 _UNTOUCHED = (gr.skip(),) * 11
 
@@ -187,9 +186,9 @@ def blocks(held: Held, words: Words, root: str):
         own = [*edit.inputs[:1], *edit.inputs[6:8]]
         everything = [table, *add.inputs[6:8], *own, which, old, new, *take.inputs[:1], two]
         made.load(acts.all_of, None, everything, api_visibility="private", show_progress="hidden")
-        which.input(acts.report, which, shown, **_PRIVATE)
-        edit.inputs[0].input(acts.fill, edit.inputs[0], edit.inputs[1:], **_PRIVATE)
-        compare.click(acts.compared, [old, new], changes, **_PRIVATE)
+        which.input(acts.report, which, shown, **PRIVATE)
+        edit.inputs[0].input(acts.fill, edit.inputs[0], edit.inputs[1:], **PRIVATE)
+        compare.click(acts.compared, [old, new], changes, **PRIVATE)
         _sent(add, acts.add_files, everything)
         _sent(edit, acts.edit, everything)
         _sent(take, acts.take_away, everything)
@@ -210,7 +209,7 @@ def _sent(form: _Form, work: Callable, everything: list) -> None:
     """What a form's button does. It draws everything anew itself: an event after it is one that
     Gradio's page may never hear of.
     """
-    outputs, alone = [*form.outputs, *everything], {**_PRIVATE, "concurrency_limit": 1}
+    outputs, alone = [*form.outputs, *everything], {**PRIVATE, "concurrency_limit": 1}
     form.button.click(work, form.inputs, outputs, show_progress_on=form.outputs[0], **alone)
 
 

@@ -9,6 +9,9 @@ import gradio as gr
 from assistant.web.access.guard import account_of
 from corpus import Library
 
+#: Of an act that no program may call: its progress is a bar on what it changes.
+PRIVATE = {"api_visibility": "private", "show_progress": "minimal"}
+
 
 def acting(request: gr.Request, role: str) -> str:
     """The name of whoever sent a request. PermissionError where the role does not reach."""

@@ -175,10 +175,6 @@ def _citation(library: Library, document: Document, clause: Clause, span: Span, 
     ).json(1)
 
 
-def _w(words: Words, key: str, **values: object) -> str:
-    return words.html(key, **values)
-
-
 def _head(
     library: Library, document: Document, clause: Clause, span: Span, day: date, words: Words
 ) -> str:
