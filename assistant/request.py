@@ -9,11 +9,12 @@ from assistant.assistant import Assistant, Question
 from assistant.checking.quotations import first_place
 from assistant.question.days import day_of
 from corpus import BadQuestion
+from corpus.plain import JsonObject
 
 MAX_LINE = 200_000
 
 
-def question_of(values: dict, base: Question) -> Question:
+def question_of(values: JsonObject, base: Question) -> Question:
     """The question of one JSON object; what it does not say is as in `base`.
 
     BadQuestion or ValueError for what can't be asked.
@@ -38,7 +39,7 @@ def question_of(values: dict, base: Question) -> Question:
     )
 
 
-def searched(assistant: Assistant, question: Question) -> dict:
+def searched(assistant: Assistant, question: Question) -> JsonObject:
     """Ranked clauses as `pincite search --json` prints them, with the question's id if any."""
     passages, timings = assistant.search(question)
     found = {
@@ -49,14 +50,14 @@ def searched(assistant: Assistant, question: Question) -> dict:
     return {"id": question.id, **found} if question.id is not None else found
 
 
-def _text(values: dict, name: str) -> str | None:
+def _text(values: JsonObject, name: str) -> str | None:
     value = values.get(name)
     if value is not None and not isinstance(value, str):
         raise BadQuestion(f'"{name}" is {type(value).__name__}; wanted text')
     return value
 
 
-def _texts(values: dict, name: str) -> tuple[str, ...]:
+def _texts(values: JsonObject, name: str) -> tuple[str, ...]:
     value = values.get(name) or []
     value = [value] if isinstance(value, str) else value
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from corpus import Clause, Document, Library
 from corpus.modality import force_of
+from corpus.plain import JsonObject
 from corpus.words import sentences
 from evals.carriers import forms_of, places_in
 
@@ -26,7 +27,7 @@ HALVES = ("develop", "held", "fresh", "wide")
 WRITTEN = json.loads((Path(__file__).parent / "planted.json").read_text(encoding="utf-8"))
 #: The real agreements that the suite adds where they stand beside the project: the file, the set,
 #: the day they are quoted on.
-OFFICIAL: dict[str, dict] = WRITTEN["official"]
+OFFICIAL: dict[str, JsonObject] = WRITTEN["official"]
 #: The fewest and the most words of a sentence that is quoted.
 LEAST, _MOST = 7, 45
 

@@ -22,6 +22,7 @@ from assistant.ranking.features import NAMES, RELEVANCE, Signs
 from assistant.ranking.retrieve import Retriever
 from assistant.ranking.weights import read_weights, vector
 from corpus import QueryVectors
+from corpus.plain import JsonObject
 from evals.cases import Case, stands
 from evals.judge import TODAY, grades
 from evals.logistic import fit
@@ -205,7 +206,7 @@ def errors(found: Choice, weights: dict[str, float]) -> str:
 
 def learn(
     assistant: Assistant, tune: Sequence[Case], test: Sequence[Case], say: Callable[[str], None]
-) -> dict:
+) -> JsonObject:
     """The whole of `weights.json`, with what it was learned and judged on."""
     begin = vector("rank", NAMES)
     own, others = read(assistant, tune), read(assistant, test)

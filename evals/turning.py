@@ -18,6 +18,7 @@ import numpy as np
 
 from corpus import ClauseIndex, Embedder, Library
 from corpus.adapter import EVERY, merge, wrap
+from corpus.plain import JsonObject
 from corpus.turn import MAP
 
 #: Rounds over the questions, questions of a step, step, rank, weight of facts, cost of a large map
@@ -151,7 +152,7 @@ def _loss(held: Beside):
     return loss
 
 
-def _save(low: dict, turned, out: Path) -> None:
+def _save(low: JsonObject, turned, out: Path) -> None:
     import torch
     from safetensors.torch import save_file
 

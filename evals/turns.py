@@ -25,6 +25,7 @@ import numpy as np
 
 from assistant.question.follow_up import standalone
 from corpus.lexical import LexicalIndex
+from corpus.plain import JsonObject
 from corpus.words import terms
 
 _FOLDER = Path(__file__).parent / "turns"
@@ -74,7 +75,7 @@ def load(half: str | None = None) -> list[Turn]:
     for register in REGISTERS:
         for line in (_FOLDER / f"{register}.jsonl").read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
-            before: list[dict] = []
+            before: list[JsonObject] = []
             for number, turn in enumerate(row["turns"], 1):
                 if before and half in (None, row["half"]):
                     said = tuple(one["question"] for one in before)

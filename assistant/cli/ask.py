@@ -17,10 +17,11 @@ from assistant.cli import show
 from assistant.cli.opening import open_assistant
 from assistant.request import MAX_LINE, cited, question_of, searched, turns
 from corpus import BadQuestion, PinciteError, Settings
+from corpus.plain import JsonObject
 
 
 def _ask(options: argparse.Namespace) -> int:
-    def run(assistant: Assistant, question: Question) -> dict:
+    def run(assistant: Assistant, question: Question) -> JsonObject:
         if not options.save:
             return assistant.ask(question).json()
         from assistant.checking.record import record_of, write_record
@@ -41,7 +42,7 @@ def _search(options: argparse.Namespace) -> int:
 def _rewrite(options: argparse.Namespace) -> int:
     from assistant.question.follow_up import standalone
 
-    def run(_: Assistant | None, question: Question) -> dict:
+    def run(_: Assistant | None, question: Question) -> JsonObject:
         rewritten, changed = standalone(question.question, question.history, question.cited)
         return {
             "id": question.id,
@@ -56,7 +57,7 @@ def _rewrite(options: argparse.Namespace) -> int:
 def _answer(
     options: argparse.Namespace,
     run: Callable,
-    human: Callable[[dict], str],
+    human: Callable[[JsonObject], str],
     needs_index: bool = True,
 ) -> int:
     settings = Settings.from_environment()
@@ -94,7 +95,7 @@ def _with_options(question: Question, options: argparse.Namespace) -> Question:
 
 
 def _batch(
-    lines: Iterator[str], options: argparse.Namespace, run: Callable[[Question], dict]
+    lines: Iterator[str], options: argparse.Namespace, run: Callable[[Question], JsonObject]
 ) -> None:
     """One JSON object out for each line in, in the same order; a bad line is an error object and
     the rest goes on.

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from assistant.answer import ORIGINS
+from corpus.plain import JsonObject
 
 MAX_WORDS = 2000
 _WANTED = "answer: wanted the JSON of an answer as 'pincite ask --json' prints it"
@@ -55,16 +56,16 @@ def kept_of(answer: object) -> dict[str, Any]:
     return kept | {"notes": notes[:50], "scope": {"union": unions}}
 
 
-def _all_texts(row: dict, names: tuple[str, ...]) -> bool:
+def _all_texts(row: JsonObject, names: tuple[str, ...]) -> bool:
     return all(isinstance(row.get(name), str) for name in names)
 
 
-def _cites(row: dict, numbers: set[int]) -> bool:
+def _cites(row: JsonObject, numbers: set[int]) -> bool:
     cited = row.get("citations")
     return isinstance(cited, list) and all(isinstance(n, int) and n in numbers for n in cited)
 
 
-def _rows(rows: object, most: int, good: Callable[[dict], bool]) -> list[dict]:
+def _rows(rows: object, most: int, good: Callable[[JsonObject], bool]) -> list[JsonObject]:
     """A list of records that are all good. BadFeedback for anything else."""
     if (
         not isinstance(rows, list)
@@ -75,13 +76,13 @@ def _rows(rows: object, most: int, good: Callable[[dict], bool]) -> list[dict]:
     return rows
 
 
-def _is_cited(row: dict) -> bool:
+def _is_cited(row: JsonObject) -> bool:
     numbers = [row.get(name) for name in _CITED_NUMBERS]
     whole = all(isinstance(one, int) and not isinstance(one, bool) for one in numbers)
     return whole and _all_texts(row, _CITED_TEXTS)
 
 
-def _cited(row: dict) -> dict[str, Any]:
+def _cited(row: JsonObject) -> dict[str, Any]:
     kept = {name: row[name] for name in (*_CITED_TEXTS, *_CITED_NUMBERS)}
     kept["page"] = row.get("page") if isinstance(row.get("page"), int) else None
     for name in _CITED_MORE:
@@ -103,10 +104,10 @@ def _short(short: object, numbers: set[int]) -> dict[str, Any] | None:
     }
 
 
-def _by_union(answer: dict, numbers: set[int]) -> list[dict[str, Any]]:
+def _by_union(answer: JsonObject, numbers: set[int]) -> list[dict[str, Any]]:
     """The table of unions as the member saw it; no rows for what an older page sent."""
 
-    def good(row: dict) -> bool:
+    def good(row: JsonObject) -> bool:
         number = row.get("citation")
         return _all_texts(row, _ROW_TEXTS) and isinstance(number, int) and number in numbers
 

@@ -26,6 +26,7 @@ from assistant.web.member.cited import short_title
 from assistant.web.words import Words, words_in
 from corpus import AGREEMENTS, Document, Library, PinciteError
 from corpus.names import unions
+from corpus.plain import JsonObject
 
 #: What each choice of "kinds of documents" searches.
 KINDS = {
@@ -111,7 +112,7 @@ class Choices:
             cited=self.cited,
         )
 
-    def json(self) -> dict:
+    def json(self) -> JsonObject:
         """The choices as `read` takes them again: kept beside an answer, so that it can be asked
         again the same.
         """
@@ -168,7 +169,7 @@ def _growing(question: str, stage: str, statements: list[Statement], words: Word
     return answer_page.growing(question, stage, shown, citations, words)
 
 
-def agreements(assistant: Assistant, words: Words) -> dict:
+def agreements(assistant: Assistant, words: Words) -> JsonObject:
     """Unions of which a document is held, and the agreements with parties, dates and standing
     today, for the selects.
     """
@@ -200,7 +201,7 @@ def _twin(document: Document, library: Library) -> bool:
     return bool(document.text_of) and document.text_of in library
 
 
-def _offered(document: Document, assistant: Assistant, today: date, words: Words) -> dict:
+def _offered(document: Document, assistant: Assistant, today: date, words: Words) -> JsonObject:
     """One agreement to choose; a digest stands for its official text too, and both are searched."""
     library = assistant.library
     own = sorted(library.unions_of(document))

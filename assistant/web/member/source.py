@@ -22,6 +22,7 @@ from assistant.web.member.page_image import Marked, PageImages
 from assistant.web.words import Words, words_in
 from corpus import Clause, Document, Home, Library, NoSuchDocument, Span
 from corpus.modality import force_at
+from corpus.plain import JsonObject
 
 #: Clauses listed in the outline around the one cited.
 LISTED = 30
@@ -159,7 +160,9 @@ def original_of(home: Path, document: Document) -> Path | None:
 # --- parts ---
 
 
-def _citation(library: Library, document: Document, clause: Clause, span: Span, day: date) -> dict:
+def _citation(
+    library: Library, document: Document, clause: Clause, span: Span, day: date
+) -> JsonObject:
     """The words as a citation; a term that an agreement in force keeps is in force, as it is where
     it is cited.
     """
