@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Protocol
 
-from assistant.assistant import Assistant, Question
+from assistant.answer import Outcome, Passage, Statement
+from assistant.assistant import Question
 from assistant.checking.quotations import first_place
 from assistant.question.days import day_of
-from corpus import BadQuestion
+from corpus import BadQuestion, Library
 from corpus.plain import JsonObject
 
 MAX_LINE = 200_000
+
+
+class Answering(Protocol):
+    """What a page or a program asks: an assistant, or one whose questions are counted."""
+
+    @property
+    def library(self) -> Library:
+        """The documents answered from."""
+
+    def ask(self, question: Question) -> Outcome:
+        """An answer or an abstention."""
+
+    def search(self, question: Question) -> tuple[list[Passage], dict[str, float]]:
+        """Ranked clauses and milliseconds by step."""
+
+    def stream(self, question: Question) -> Iterator[str | Statement | Outcome]:
+        """The answer as it comes about; the outcome last."""
 
 
 def question_of(values: JsonObject, base: Question) -> Question:
@@ -39,7 +58,7 @@ def question_of(values: JsonObject, base: Question) -> Question:
     )
 
 
-def searched(assistant: Assistant, question: Question) -> JsonObject:
+def searched(assistant: Answering, question: Question) -> JsonObject:
     """Ranked clauses as `pincite search --json` prints them, with the question's id if any."""
     passages, timings = assistant.search(question)
     found = {

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from assistant.assistant import Assistant, Question
 from assistant.cli import show
@@ -56,7 +57,7 @@ def _rewrite(options: argparse.Namespace) -> int:
 
 def _answer(
     options: argparse.Namespace,
-    run: Callable,
+    run: Callable[[Any, Question], JsonObject],
     human: Callable[[JsonObject], str],
     needs_index: bool = True,
 ) -> int:
@@ -132,7 +133,7 @@ def _batch(
         print(json.dumps(found, ensure_ascii=False), flush=True)
 
 
-def _turns_of(path: Path | None) -> list:
+def _turns_of(path: Path | None) -> list[object]:
     if path is None:
         return []
     text = path.read_text(encoding="utf-8", errors="replace")

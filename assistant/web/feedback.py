@@ -260,14 +260,25 @@ class Feedback:
                 f"select {columns} from said {which}", () if all_rows else values
             ).fetchall()
             found = []
-            for row in rows:
+            for number, at, verdict, reason, words, question, standalone, status, answer in rows:
                 reviews = self._base.execute(
                     "select at, reviewer, verdict, note, kept_as from reviews where said = ? "
                     "order by id",
-                    (row[0],),
+                    (number,),
                 ).fetchall()
                 found.append(
-                    Said(*row[:8], json.loads(row[8]), tuple(Review(*one) for one in reviews))
+                    Said(
+                        number,
+                        at,
+                        verdict,
+                        reason,
+                        words,
+                        question,
+                        standalone,
+                        status,
+                        json.loads(answer),
+                        tuple(Review(*one) for one in reviews),
+                    )
                 )
             return found
 

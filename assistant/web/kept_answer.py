@@ -5,7 +5,6 @@ each of its kind, and nothing else of it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from assistant.answer import ORIGINS
 from corpus.plain import JsonObject
@@ -33,11 +32,11 @@ class BadFeedback(ValueError):
     """What came is no feedback on an answer; the message says what was wanted."""
 
 
-def kept_of(answer: object) -> dict[str, Any]:
+def kept_of(answer: object) -> JsonObject:
     """The parts of an answer that are kept. BadFeedback for what is no answer."""
     if not isinstance(answer, dict) or not _all_texts(answer, _TEXTS):
         raise BadFeedback(_WANTED)
-    kept: dict[str, Any] = {name: answer[name] for name in _TEXTS}
+    kept: JsonObject = {name: answer[name] for name in _TEXTS}
     for name in ("citations", "also"):
         kept[name] = [_cited(row) for row in _rows(answer.get(name), 200, _is_cited)]
     numbers = {row["n"] for row in kept["citations"]}
@@ -82,7 +81,7 @@ def _is_cited(row: JsonObject) -> bool:
     return whole and _all_texts(row, _CITED_TEXTS)
 
 
-def _cited(row: JsonObject) -> dict[str, Any]:
+def _cited(row: JsonObject) -> JsonObject:
     kept = {name: row[name] for name in (*_CITED_TEXTS, *_CITED_NUMBERS)}
     kept["page"] = row.get("page") if isinstance(row.get("page"), int) else None
     for name in _CITED_MORE:
@@ -90,12 +89,13 @@ def _cited(row: JsonObject) -> dict[str, Any]:
     return kept
 
 
-def _short(short: object, numbers: set[int]) -> dict[str, Any] | None:
+def _short(short: object, numbers: set[int]) -> JsonObject | None:
     """The direct answer as the member saw it; None for what an older page sent."""
     if short is None:
         return None
-    good = isinstance(short, dict) and _all_texts(short, ("text",)) and _cites(short, numbers)
-    if not good or short.get("from") not in ORIGINS:
+    if not isinstance(short, dict) or not _all_texts(short, ("text",)):
+        raise BadFeedback(_WANTED)
+    if not _cites(short, numbers) or short.get("from") not in ORIGINS:
         raise BadFeedback(_WANTED)
     return {
         "text": short["text"][:MAX_WORDS],
@@ -104,7 +104,7 @@ def _short(short: object, numbers: set[int]) -> dict[str, Any] | None:
     }
 
 
-def _by_union(answer: JsonObject, numbers: set[int]) -> list[dict[str, Any]]:
+def _by_union(answer: JsonObject, numbers: set[int]) -> list[JsonObject]:
     """The table of unions as the member saw it; no rows for what an older page sent."""
 
     def good(row: JsonObject) -> bool:

@@ -14,9 +14,9 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
 
-from assistant.assistant import Assistant, Question
+from assistant.assistant import Question
 from assistant.question.days import BadDay
-from assistant.request import question_of, searched
+from assistant.request import Answering, question_of, searched
 from assistant.web import assets
 from assistant.web.member.chat import MAX_QUESTION, log
 from corpus import BadQuestion, NoSuchDocument, PinciteError
@@ -24,7 +24,7 @@ from corpus.plain import JsonObject
 
 MAX_BODY = 64 * 1024
 AT_ONCE = 4
-_FIELDS = {
+_FIELDS: dict[str, tuple[JsonObject, str]] = {
     "question": ({"type": "string", "maxLength": MAX_QUESTION}, "what is asked"),
     "union": ({"type": "string"}, "whose agreement covers the person"),
     "documents": ({"type": "array", "items": {"type": "string"}}, "only these documents, by id"),
@@ -61,7 +61,7 @@ _SAID = {
 }
 
 
-def install(app: FastAPI, assistant: Assistant, root: str) -> None:
+def install(app: FastAPI, assistant: Answering, root: str) -> None:
     """The routes. The guard has looked at the key before they are reached."""
     turn = asyncio.Semaphore(AT_ONCE)
 

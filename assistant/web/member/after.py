@@ -5,6 +5,7 @@ the row of what one can do with it.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import escape
 
 from assistant.web.member import written
@@ -144,10 +145,13 @@ def _note(note: str, found: JsonObject, words: Words) -> str:
     shown = escape(note)
     for address in {str(c["url"]) for c in [*found["citations"], *found["also"]] if c.get("url")}:
         if link := official_link(address, words):
-            shown = re.sub(
-                re.escape(escape(address)) + r"(?=[,.]?(?:\s|$))", lambda _, link=link: link, shown
-            )
+            shown = re.sub(re.escape(escape(address)) + r"(?=[,.]?(?:\s|$))", _just(link), shown)
     return shown
+
+
+def _just(link: str) -> Callable[[re.Match[str]], str]:
+    """What puts a link in place of a match, letter for letter."""
+    return lambda _: link
 
 
 def _button(words: Words, do: str, key: str) -> str:

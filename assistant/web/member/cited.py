@@ -8,6 +8,7 @@ marks.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from html import escape
 
@@ -125,7 +126,7 @@ def summary_of(citation: JsonObject, words: Words) -> str:
 
 def official(citation: JsonObject) -> bool:
     """Whether a citation's words are somebody's own, and not our summary."""
-    return citation["basis"] == "official"
+    return bool(citation["basis"] == "official")
 
 
 def chip(citation: JsonObject, words: Words) -> str:
@@ -210,7 +211,7 @@ def _paragraphs(text: str) -> str:
     return "".join(f"<p>{escape(part)}</p>" for part in text.split("\n\n") if part.strip())
 
 
-def _data(values: dict[str, object]) -> str:
+def _data(values: Mapping[str, object]) -> str:
     return " ".join(
         f'data-{name}="{escape(str(value), quote=True)}"' for name, value in values.items()
     )

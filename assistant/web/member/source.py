@@ -114,7 +114,9 @@ def _picture(
     """A page of an original with a quotation marked on it, where the quotation stands there."""
     start, end = place
     held = library[document] if document in library and 0 <= start < end else None
-    original, clause = (original_of(home, held), held.clause_at(start)) if held else (None, None)
+    if held is None:
+        return _none("no such page")
+    original, clause = original_of(home, held), held.clause_at(start)
     if (
         original is None
         or original.suffix != ".pdf"
@@ -199,8 +201,8 @@ def _head(
 
 def _only(library: Library, document: Document, words: Words) -> str:
     """The button that asks of this document only; it and its official text are one choice."""
-    digest = document.text_of if document.text_of in library else document.id
-    both = [one.id for one in (library[digest], library.official_of.get(digest)) if one]
+    digest = library.digest_of(document) or document
+    both = [one.id for one in (digest, library.official_of.get(digest.id)) if one]
     return (
         f'<button type="button" data-do="only" data-documents="{" ".join(map(escape, both))}"'
         f' data-title="{escape(document.title)}">{words.html("source.only")}</button>'

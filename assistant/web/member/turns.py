@@ -7,7 +7,7 @@ Only what a person sends as feedback stays here.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 from fastapi import FastAPI, Request
@@ -81,7 +81,9 @@ async def turns(request: Request) -> Response:
     return HTMLResponse("".join(drawn))
 
 
-def _texts(write: Callable[[JsonObject, Words], str], between: str) -> Callable:
+def _texts(
+    write: Callable[[JsonObject, Words], str], between: str
+) -> Callable[[Request], Awaitable[Response]]:
     async def text(request: Request) -> Response:
         kept, words = await _kept(request)
         if kept is None:
