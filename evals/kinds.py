@@ -68,9 +68,9 @@ def learned(kind: str, features: Features, library: Library) -> dict[str, float]
             right.append(is_one)
             weight.append(share)
     values = np.array([list(one.values()) for one in seen])
-    found, start = fit(values, np.array(right), np.array(weight), pull=0.5)
+    each, start = fit(values, np.array(right), np.array(weight), pull=0.5)
     return {"": round(start, 2)} | {
-        name: round(float(one), 2) for name, one in zip(seen[0], found, strict=True)
+        name: round(float(one), 2) for name, one in zip(seen[0], each, strict=True)
     }
 
 

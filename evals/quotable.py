@@ -55,7 +55,7 @@ class Quotable:
     def _half(self, document: Document) -> str:
         identity = document.id if document.id in OFFICIAL else document.text_of or document.id
         if identity in OFFICIAL:
-            return OFFICIAL[identity]["half"]
+            return str(OFFICIAL[identity]["half"])
         if document.declared not in ("proposed", "statement") and self.library.status(
             document, TODAY
         ) in ("superseded", "expired"):
@@ -121,9 +121,11 @@ class Quotable:
             "any": lambda d, force: d.tier <= 2 and d.declared != "proposed",
             "superseded": lambda d, force: True,
         }
-        test = tests.get(
-            about, lambda d, force: d.tier <= 2 and d.declared != "proposed" and force == about
-        )
+
+        def of_force(d: Document, force: str) -> bool:
+            return d.tier <= 2 and d.declared != "proposed" and force == about
+
+        test = tests.get(about, of_force)
         return [
             quote
             for document in (

@@ -92,8 +92,8 @@ def clauses_of(asked: Iterable[Read], weights: np.ndarray) -> list[Choice]:
     for one in asked:
         if one.case.status == "answered" and one.right.any():
             order = np.argsort(-(one.signs.values @ weights), kind="stable")
-            order = [*order[:_MOST], *(at for at in order[_MOST:] if one.right[at])]
-            found.append(Choice(one.signs.values[order], one.right[order]))
+            kept = [*order[:_MOST], *(at for at in order[_MOST:] if one.right[at])]
+            found.append(Choice(one.signs.values[kept], one.right[kept]))
     return found
 
 

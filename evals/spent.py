@@ -71,7 +71,8 @@ def kinds(library: Library) -> Iterator[Count]:
 
 def turns() -> Iterator[Count]:
     """Follow-ups left alone where they stand alone, and changed where they lean."""
-    alone, leaning = [], []
+    alone: list[bool] = []
+    leaning: list[bool] = []
     for talk in rows("turns"):
         said: list[str] = []
         for turn in talk["turns"]:

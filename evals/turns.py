@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -27,6 +28,9 @@ from assistant.question.follow_up import standalone
 from corpus.lexical import LexicalIndex
 from corpus.plain import JsonObject
 from corpus.words import terms
+
+if TYPE_CHECKING:
+    from corpus import Embedder
 
 _FOLDER = Path(__file__).parent / "turns"
 HALVES = ("develop", "held")
@@ -129,7 +133,7 @@ class Search:
                 self._known = dict(zip(kept["texts"].tolist(), kept["vectors"], strict=True))
 
     @cached_property
-    def _embedder(self):
+    def _embedder(self) -> Embedder:
         from corpus.embed import Embedder
         from corpus.settings import Settings
 

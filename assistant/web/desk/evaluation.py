@@ -137,8 +137,8 @@ def blocks(held: Held, words: Words, root: str) -> gr.Blocks:
         measure.input(acts.sliced, measure, by_slice, **PRIVATE)
         both = [before.input, after.input]
         gr.on(both, acts.changed, [before, after], questions, **PRIVATE)
-    page: gr.Blocks = made.queue(max_size=32, default_concurrency_limit=1)
-    return page
+    whole: gr.Blocks = made.queue(max_size=32, default_concurrency_limit=1)
+    return whole
 
 
 def _head(key: str, words: Words) -> gr.Markdown:
