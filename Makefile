@@ -38,7 +38,7 @@ test: install-test ## every test: fast ones, real model, command line, server, b
 test-fast: install-test ## tests that need no model, in seconds
 	$(BIN)/python -m pytest -m "not slow"
 
-check: install-test ## style, and types of corpus and ingest
+check: install-test ## style, and strictly the types of all rooms
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 

@@ -11,6 +11,7 @@ from datetime import date
 
 from assistant.citation import Citation as Citation
 from assistant.citation import Passage as Passage
+from corpus.plain import JsonObject
 
 ABSTENTIONS = ("not_found", "not_in_collection", "unreadable", "out_of_scope")
 #: Where the words of a direct answer come from: our summary of a clause, the text's own words, or a
@@ -88,7 +89,7 @@ class Asked:
     question: str
     standalone: str
     as_of: date
-    scope: dict
+    scope: JsonObject
     corpus: str
     mode: str = "extractive"
     timings_ms: dict[str, float] = field(default_factory=dict)
@@ -125,7 +126,7 @@ class Answer:
         if not {citation.place for citation in self.short.citations} <= cited:
             raise ValueError("what the direct answer cites must be cited beneath it")
 
-    def json(self) -> dict:
+    def json(self) -> JsonObject:
         """The answer as interface.md prints it."""
         return _json(self, self.statements)
 
@@ -152,7 +153,7 @@ class Abstention:
                 f"an abstention's status is one of {', '.join(ABSTENTIONS)}, not {self.status!r}"
             )
 
-    def json(self) -> dict:
+    def json(self) -> JsonObject:
         """The abstention as interface.md prints it; its `also` are the nearest clauses."""
         return _json(self, self.statements, self.message)
 
@@ -171,7 +172,7 @@ def numbered(statements: tuple[Statement, ...]) -> Numbers:
     return numbers
 
 
-def _json(outcome: Outcome, statements: tuple[Statement, ...], message: str = "") -> dict:
+def _json(outcome: Outcome, statements: tuple[Statement, ...], message: str = "") -> JsonObject:
     asked, numbers = outcome.asked, numbered(statements)
     answer = outcome if isinstance(outcome, Answer) else None
     short = answer.short if answer else None
@@ -200,7 +201,7 @@ def _json(outcome: Outcome, statements: tuple[Statement, ...], message: str = ""
     }
 
 
-def _told(said: Short | Statement, numbers: Numbers) -> dict:
+def _told(said: Short | Statement, numbers: Numbers) -> JsonObject:
     at = [numbers[citation.place][0] for citation in said.citations]
     return {"text": said.text, "citations": at}
 
@@ -210,12 +211,12 @@ def _marked(said: Short | Statement, numbers: Numbers) -> str:
     return f"{told['text']} {''.join(f'[{n}]' for n in told['citations'])}"
 
 
-def _row(row: UnionRow, numbers: Numbers) -> dict:
+def _row(row: UnionRow, numbers: Numbers) -> JsonObject:
     document, at = row.citation.document.id, numbers[row.citation.place][0]
     return {"union": row.union, "document": document, "short": row.short, "citation": at}
 
 
-def _sides(outcome: Outcome, numbers: Numbers) -> dict:
+def _sides(outcome: Outcome, numbers: Numbers) -> JsonObject:
     """The columns of a comparison, by the numbers of the citations in each.
 
     Nothing for any other answer.

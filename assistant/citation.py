@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from corpus import FORCES, STATUSES, Clause, Document, Span
+from corpus.plain import JsonObject
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Passage:
         """What is shown: the part that answers, or the whole clause."""
         return self.part or self.clause.span
 
-    def json(self) -> dict:
+    def json(self) -> JsonObject:
         """The passage as interface.md prints it."""
         document, clause = self.document, self.clause
         page, page_label = clause.page_at(self.span.start)
@@ -108,7 +109,7 @@ class Citation:
         """Document and span: two citations of one place are one citation."""
         return self.document.id, self.span.start, self.span.end
 
-    def json(self, number: int) -> dict:
+    def json(self, number: int) -> JsonObject:
         """The citation as interface.md prints it, with its number in the answer."""
         document, clause = self.document, self.clause
         page, page_label = clause.page_at(self.span.start)

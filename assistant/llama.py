@@ -5,6 +5,8 @@ Nothing inside Pincite does.
 
 from __future__ import annotations
 
+from typing import Any
+
 from llama_index.core.retrievers import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
@@ -21,7 +23,7 @@ class ClauseRetriever(BaseRetriever):
     """
 
     def __init__(
-        self, assistant: Assistant, union: str | None = None, k: int = 10, **options: object
+        self, assistant: Assistant, union: str | None = None, k: int = 10, **options: Any
     ) -> None:
         self._assistant, self._union, self._k = assistant, union, k
         super().__init__(**options)

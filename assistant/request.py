@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Protocol
 
-from assistant.assistant import Assistant, Question
+from assistant.answer import Outcome, Passage, Statement
+from assistant.assistant import Question
 from assistant.checking.quotations import first_place
 from assistant.question.days import day_of
-from corpus import BadQuestion
+from corpus import BadQuestion, Library
+from corpus.plain import JsonObject
 
 MAX_LINE = 200_000
 
 
-def question_of(values: dict, base: Question) -> Question:
+class Answering(Protocol):
+    """What a page or a program asks: an assistant, or one whose questions are counted."""
+
+    @property
+    def library(self) -> Library:
+        """The documents answered from."""
+
+    def ask(self, question: Question) -> Outcome:
+        """An answer or an abstention."""
+
+    def search(self, question: Question) -> tuple[list[Passage], dict[str, float]]:
+        """Ranked clauses and milliseconds by step."""
+
+    def stream(self, question: Question) -> Iterator[str | Statement | Outcome]:
+        """The answer as it comes about; the outcome last."""
+
+
+def question_of(values: JsonObject, base: Question) -> Question:
     """The question of one JSON object; what it does not say is as in `base`.
 
     BadQuestion or ValueError for what can't be asked.
@@ -38,7 +58,7 @@ def question_of(values: dict, base: Question) -> Question:
     )
 
 
-def searched(assistant: Assistant, question: Question) -> dict:
+def searched(assistant: Answering, question: Question) -> JsonObject:
     """Ranked clauses as `pincite search --json` prints them, with the question's id if any."""
     passages, timings = assistant.search(question)
     found = {
@@ -49,14 +69,14 @@ def searched(assistant: Assistant, question: Question) -> dict:
     return {"id": question.id, **found} if question.id is not None else found
 
 
-def _text(values: dict, name: str) -> str | None:
+def _text(values: JsonObject, name: str) -> str | None:
     value = values.get(name)
     if value is not None and not isinstance(value, str):
         raise BadQuestion(f'"{name}" is {type(value).__name__}; wanted text')
     return value
 
 
-def _texts(values: dict, name: str) -> tuple[str, ...]:
+def _texts(values: JsonObject, name: str) -> tuple[str, ...]:
     value = values.get(name) or []
     value = [value] if isinstance(value, str) else value
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):

@@ -9,7 +9,7 @@ files are damaged (peers lost indexes silently: `count()` looks healthy on a bro
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -232,7 +232,7 @@ class ClauseIndex:
         order = np.argsort(-scores, kind="stable")[:count]
         return _unique(self.unit_clauses[order[scores[order] > -2.0]])
 
-    def similarities(self, vector: np.ndarray, rows: Sequence[int]) -> dict[str, np.ndarray]:
+    def similarities(self, vector: np.ndarray, rows: Collection[int]) -> dict[str, np.ndarray]:
         """By kind of unit, each clause row's best cosine with the vector; 0 where it has none."""
         return {
             kind: _best_of(self.vectors, vector, [units_of.get(int(row), []) for row in rows])

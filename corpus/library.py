@@ -166,6 +166,10 @@ class Library:
         }
         return owner, matcher(named) if named else re.compile(r"(?!)")
 
+    def digest_of(self, document: Document) -> Document | None:
+        """The held digest of which a document is the official text."""
+        return self.documents.get(document.text_of) if document.text_of else None
+
     @cached_property
     def official_of(self) -> dict[str, Document]:
         """For each digest id, the held document that is its official text."""

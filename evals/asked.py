@@ -7,17 +7,19 @@ a question's agreement that don't answer it, its sibling clauses, are the hard n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from assistant import Parts, PartWeights
 from assistant.ranking.wording import Wording
-from corpus import Clause, ClauseIndex, Embedder, Library
+from corpus import Clause, ClauseIndex, Embedder, Library, Span
 from corpus.names import find_unions, lineage
 from evals.cases import Case, in_tune, stands
 
+#: How much of a window of a clause row answers a question.
+Answers = Callable[[int, Span], float]
 #: Windows of a question's agreement that it is compared with, and sentences in each.
 _NEAREST, SENTENCES = 64, 10
 #: Clauses whose windows' signs are looked at before the nearest windows are taken.
@@ -45,7 +47,7 @@ def beside_digests(
     compare = _Compare(library, index, embedder, rows)
     for row in rows:
         for question in _clause(library, index, row).asks:
-            yield compare(question, lambda of, span, row=row: float(of == row))
+            yield compare(question, _by_clause({row: 1.0}))
             tell(1)
 
 
@@ -79,8 +81,13 @@ def over_digests(
             ]
             grades[row] = max(named, default=0.0)
         if any(grades.values()):
-            yield compares[mine](case.question, lambda of, span, grades=grades: grades[of])
+            yield compares[mine](case.question, _by_clause(grades))
         tell(1)
+
+
+def _by_clause(grades: Mapping[int, float]) -> Answers:
+    """Each window answers as its clause does."""
+    return lambda of, span: grades.get(of, 0.0)
 
 
 def _tune_rows(library: Library, index: ClauseIndex) -> list[int]:
@@ -114,7 +121,7 @@ def over_agreements(
             compares[document] = _Compare(library, index, embedder, rows)
         size = sum(span.end - span.start for span in case.spans)
 
-        def share(_: int, window, case=case, size=size) -> float:
+        def share(_: int, window: Span, case: Case = case, size: int = size) -> float:
             held = sum(
                 max(0, min(window.end, span.end) - max(window.start, span.start))
                 for span in case.spans
@@ -136,12 +143,12 @@ class _Compare:
         self._parts, self._index = Parts(library, index), index
         self._embedder, self.rows = embedder, rows
 
-    def __call__(self, question: str, answers: Callable) -> Asked:
+    def __call__(self, question: str, answers: Answers) -> Asked:
         asked = self._embedder.question(question)
         near = self._index.similarities(asked.whole, self.rows)
         nearest = np.argsort(-np.maximum(near["window"], near["sentence"]), kind="stable")[:_ROWS]
-        right = [at for at, row in enumerate(self.rows) if self._answers(row, answers)]
-        rows = [self.rows[at] for at in np.union1d(nearest, right).astype(int)]
+        hold = [at for at, row in enumerate(self.rows) if self._answers(row, answers)]
+        rows = [self.rows[at] for at in np.union1d(nearest, hold).astype(int)]
         signs = self._parts.signs(Wording.of(question, self._index.lexical), asked, rows)
         held = [(row, span, sign) for row in rows for span, sign in signs.get(row, ())]
         right = np.asarray([answers(row, span) for row, span, _ in held])
@@ -153,14 +160,15 @@ class _Compare:
             for row in {held[at][0] for at in chosen}
             for n, span in self._index.units(row, "window")
         }
-        windows, sentences = [], []
+        windows: list[int] = []
+        sentences: list[np.ndarray] = []
         for at in chosen:
             row, span, _ = held[at]
             windows.append(units[row, span])
             inside = [
                 n
                 for n, one in self._index.units(row, "sentence")
-                if span.start <= one.start and one.end <= span.end
+                if one and span.start <= one.start and one.end <= span.end
             ]
             sentences.append(np.asarray(inside[:SENTENCES] or [windows[-1]]))
         return Asked(
@@ -171,5 +179,6 @@ class _Compare:
             right[chosen],
         )
 
-    def _answers(self, row: int, answers: Callable) -> bool:
-        return any(answers(row, span) for _, span in self._index.units(row, "window"))
+    def _answers(self, row: int, answers: Answers) -> bool:
+        windows = self._index.units(row, "window")
+        return any(answers(row, span) for _, span in windows if span)

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 from corpus import identity_of
+from corpus.plain import JsonObject
 from evals.cases import BadCase, Case, Stretch, Wanted
 
 
@@ -44,7 +45,7 @@ def from_spans(path: Path) -> list[Case]:
     return cases
 
 
-def _stretch(row: dict) -> Stretch:
+def _stretch(row: JsonObject) -> Stretch:
     document = row.get("document") or row["file_path"]
     start, end = (row["start"], row["end"]) if "start" in row else row["span"]
     if not 0 <= int(start) < int(end):

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from assistant.answer import ABSTENTIONS
 from corpus import Clause
+from corpus.plain import JsonObject
 
 FOLDER = Path(__file__).parent / "cases"
 SPLIT = Path(__file__).parent / "split.json"
@@ -117,7 +118,7 @@ def load(paths: Path | Iterable[Path] = FOLDER) -> list[Case]:
     return cases
 
 
-def case_of(row: dict) -> Case:
+def case_of(row: JsonObject) -> Case:
     """A case from its JSON object; KeyError, TypeError or ValueError where it breaks the schema."""
     known = {field.name for field in fields(Case)}
     if strange := set(row) - known:

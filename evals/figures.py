@@ -86,11 +86,11 @@ def compare(before: Run, after: Run) -> list[Difference]:
     out = []
     for name in names:
         pairs = [
-            (result.id, old[result.id].measures[name], result.measures[name])
+            (result.id, a, b)
             for result in after.results
             if result.id in old
-            and result.measures.get(name) is not None
-            and old[result.id].measures.get(name) is not None
+            and (a := old[result.id].measures.get(name)) is not None
+            and (b := result.measures.get(name)) is not None
         ]
         if not pairs:
             continue

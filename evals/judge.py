@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
 
-from assistant import Answer, Outcome, Passage, Question
+from assistant import Answer, Citation, Outcome, Passage, Question
 from assistant.answer import numbered
 from corpus import NOT_IN_FORCE, Library
 from evals import measures
@@ -23,7 +23,9 @@ DEPTH = 64
 class Judged(Protocol):
     """What is judged: the shipped assistant, or a stand-in that bounds the measures."""
 
-    library: Library
+    @property
+    def library(self) -> Library:
+        """The documents answered from."""
 
     def ask_and_search(self, question: Question) -> tuple[Outcome, list[Passage]]:
         """What a member would get, and the ranking behind it."""
@@ -105,7 +107,7 @@ def _judge(
     found["wrong lead"] = float(bool(reason)) if outcome.status == "answered" else None
     if case.status == "answered":
         if wanted:
-            found["lead right"] = float(bool(lead) and wanted.get(lead.clause.key, 0) == 2)
+            found["lead right"] = float(lead is not None and wanted.get(lead.clause.key, 0) == 2)
         found |= _shown(library, case, wanted, passages)
     found |= _said(library, case, outcome)
     ranked = tuple(p.clause.key for p in passages)
@@ -154,8 +156,9 @@ def _shown(
     evidence = _evidence(library, case, wanted)
     shown = [(p.document.id, p.span.start, p.span.end) for p in passages]
     others = sum(document not in evidence for document, _, _ in shown[:5])
-    return measures.characters(shown, evidence) | {
-        "wrong documents": others / max(1, len(shown[:5]))
+    return {
+        **measures.characters(shown, evidence),
+        "wrong documents": others / max(1, len(shown[:5])),
     }
 
 
@@ -196,7 +199,7 @@ def _evidence(library: Library, case: Case, grades: dict[str, int]) -> measures.
     return {document: measures.merged(spans) for document, spans in places.items()}
 
 
-def _wrong_lead(library: Library, case: Case, lead, grades: dict[str, int]) -> str:
+def _wrong_lead(library: Library, case: Case, lead: Citation, grades: dict[str, int]) -> str:
     """Why what leads must not, or nothing: named by the case, gone, to come, or commentary."""
     if lead.document.id in case.must_not_lead:
         return "named by the case"

@@ -7,8 +7,14 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from evals.opening import assistant_with, home, library_quoted
+
+if TYPE_CHECKING:
+    from evals.cases import Case
+    from evals.judge import Judged
+    from evals.run import Run
 
 
 def _last() -> Path:
@@ -18,7 +24,7 @@ def _last() -> Path:
     return path
 
 
-def _cases(options: argparse.Namespace) -> list:
+def _cases(options: argparse.Namespace) -> list[Case]:
     from evals.cases import FOLDER, load, set_of
 
     files = getattr(options, "cases", None)
@@ -35,7 +41,7 @@ def _cases(options: argparse.Namespace) -> list:
     return chosen
 
 
-def _make(options: argparse.Namespace, mode: str = "extractive"):
+def _make(options: argparse.Namespace, mode: str = "extractive") -> Run:
     from tqdm import tqdm
 
     from evals.bounds import ByLot, Oracle
@@ -43,10 +49,11 @@ def _make(options: argparse.Namespace, mode: str = "extractive"):
 
     cases = _cases(options)
     assistant = assistant_with(options.folder)
-    judged = {
-        "lot": lambda: ByLot(assistant.library),
-        "oracle": lambda: Oracle(assistant.library, cases),
-    }.get(mode, lambda: assistant)()
+    judged: Judged = assistant
+    if mode == "lot":
+        judged = ByLot(assistant.library)
+    elif mode == "oracle":
+        judged = Oracle(assistant.library, cases)
     made = run(
         judged,
         cases,
@@ -75,7 +82,7 @@ def _run(options: argparse.Namespace) -> int:
     return 0 if made.complete and not any(result.error for result in made.results) else 1
 
 
-def _say_skipped(made) -> None:
+def _say_skipped(made: Run) -> None:
     if made.skipped:
         print(
             f"pincite: {len(made.skipped)} questions were skipped, first {made.skipped[0]}; "

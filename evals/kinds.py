@@ -22,6 +22,7 @@ from assistant.question.scope import Scope, read_scope
 from corpus import Library, Settings
 from corpus.digest import read_digest
 from corpus.names import plain
+from corpus.plain import JsonObject
 from evals.cases import load as load_cases
 from evals.logistic import fit
 from evals.train import LEARNED
@@ -34,7 +35,7 @@ _DAY = date(2026, 11, 29)
 Features = Callable[[str, Scope, Library], dict[str, float] | None]
 
 
-def rows(half: int) -> list[dict]:
+def rows(half: int) -> list[JsonObject]:
     """The questions of one half: 0 to develop on, 1 held."""
     return [json.loads(line) for line in _FILE.read_text(encoding="utf-8").splitlines()][half::2]
 
@@ -67,9 +68,9 @@ def learned(kind: str, features: Features, library: Library) -> dict[str, float]
             right.append(is_one)
             weight.append(share)
     values = np.array([list(one.values()) for one in seen])
-    found, start = fit(values, np.array(right), np.array(weight), pull=0.5)
+    each, start = fit(values, np.array(right), np.array(weight), pull=0.5)
     return {"": round(start, 2)} | {
-        name: round(float(one), 2) for name, one in zip(seen[0], found, strict=True)
+        name: round(float(one), 2) for name, one in zip(seen[0], each, strict=True)
     }
 
 

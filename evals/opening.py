@@ -12,6 +12,7 @@ from pathlib import Path
 from assistant.assistant import Assistant
 from assistant.cli.opening import open_assistant, progress_bar
 from corpus import Home, Library, Settings, identity_of
+from corpus.plain import JsonObject
 
 
 def home() -> tuple[Settings, Path]:
@@ -56,7 +57,7 @@ def library_quoted(folder: Path | None) -> Library:
     library = Library.load(Home(own / "planted"), settings.bundled)
     added = []
     for row in OFFICIAL.values() if folder else ():
-        said = {
+        said: JsonObject = {
             name: tuple(value) if isinstance(value, list) else value
             for name, value in row["described"].items()
         }

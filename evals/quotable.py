@@ -14,6 +14,7 @@ from pathlib import Path
 
 from corpus import Clause, Document, Library
 from corpus.modality import force_of
+from corpus.plain import JsonObject
 from corpus.words import sentences
 from evals.carriers import forms_of, places_in
 
@@ -26,7 +27,7 @@ HALVES = ("develop", "held", "fresh", "wide")
 WRITTEN = json.loads((Path(__file__).parent / "planted.json").read_text(encoding="utf-8"))
 #: The real agreements that the suite adds where they stand beside the project: the file, the set,
 #: the day they are quoted on.
-OFFICIAL: dict[str, dict] = WRITTEN["official"]
+OFFICIAL: dict[str, JsonObject] = WRITTEN["official"]
 #: The fewest and the most words of a sentence that is quoted.
 LEAST, _MOST = 7, 45
 
@@ -54,7 +55,7 @@ class Quotable:
     def _half(self, document: Document) -> str:
         identity = document.id if document.id in OFFICIAL else document.text_of or document.id
         if identity in OFFICIAL:
-            return OFFICIAL[identity]["half"]
+            return str(OFFICIAL[identity]["half"])
         if document.declared not in ("proposed", "statement") and self.library.status(
             document, TODAY
         ) in ("superseded", "expired"):
@@ -120,9 +121,11 @@ class Quotable:
             "any": lambda d, force: d.tier <= 2 and d.declared != "proposed",
             "superseded": lambda d, force: True,
         }
-        test = tests.get(
-            about, lambda d, force: d.tier <= 2 and d.declared != "proposed" and force == about
-        )
+
+        def of_force(d: Document, force: str) -> bool:
+            return d.tier <= 2 and d.declared != "proposed" and force == about
+
+        test = tests.get(about, of_force)
         return [
             quote
             for document in (

@@ -22,6 +22,7 @@ from assistant.ranking.features import NAMES, RELEVANCE, Signs
 from assistant.ranking.retrieve import Retriever
 from assistant.ranking.weights import read_weights, vector
 from corpus import QueryVectors
+from corpus.plain import JsonObject
 from evals.cases import Case, stands
 from evals.judge import TODAY, grades
 from evals.logistic import fit
@@ -91,8 +92,8 @@ def clauses_of(asked: Iterable[Read], weights: np.ndarray) -> list[Choice]:
     for one in asked:
         if one.case.status == "answered" and one.right.any():
             order = np.argsort(-(one.signs.values @ weights), kind="stable")
-            order = [*order[:_MOST], *(at for at in order[_MOST:] if one.right[at])]
-            found.append(Choice(one.signs.values[order], one.right[order]))
+            kept = [*order[:_MOST], *(at for at in order[_MOST:] if one.right[at])]
+            found.append(Choice(one.signs.values[kept], one.right[kept]))
     return found
 
 
@@ -205,7 +206,7 @@ def errors(found: Choice, weights: dict[str, float]) -> str:
 
 def learn(
     assistant: Assistant, tune: Sequence[Case], test: Sequence[Case], say: Callable[[str], None]
-) -> dict:
+) -> JsonObject:
     """The whole of `weights.json`, with what it was learned and judged on."""
     begin = vector("rank", NAMES)
     own, others = read(assistant, tune), read(assistant, test)

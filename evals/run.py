@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from corpus import Library
+from corpus.plain import JsonObject
 from evals import measures
 from evals.cases import Case
 from evals.judge import Judged, Result, ask, grades
@@ -176,7 +177,7 @@ def read(path: Path) -> Run:
     )
 
 
-def _result(row: dict) -> Result:
+def _result(row: JsonObject) -> Result:
     return Result(**{**row, **{name: tuple(row[name]) for name in ("tags", "ranked", "cited")}})
 
 

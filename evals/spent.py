@@ -21,6 +21,7 @@ from assistant.question.follow_up import standalone
 from assistant.question.kind import kind_of
 from assistant.question.scope import read_scope
 from corpus import Clause, Library
+from corpus.plain import JsonObject
 
 _FOLDER = Path(__file__).parent / "spent"
 #: The day for which the sets were written.
@@ -52,7 +53,7 @@ def count(library: Library) -> list[Count]:
     return [*kinds(library), *turns(), *drafts(library), *bulletins(library)]
 
 
-def rows(name: str) -> list[dict]:
+def rows(name: str) -> list[JsonObject]:
     """The rows of one set."""
     lines = (_FOLDER / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines if line.strip()]
@@ -70,7 +71,8 @@ def kinds(library: Library) -> Iterator[Count]:
 
 def turns() -> Iterator[Count]:
     """Follow-ups left alone where they stand alone, and changed where they lean."""
-    alone, leaning = [], []
+    alone: list[bool] = []
+    leaning: list[bool] = []
     for talk in rows("turns"):
         said: list[str] = []
         for turn in talk["turns"]:
@@ -115,7 +117,7 @@ def bulletins(library: Library) -> Iterator[Count]:
     yield Count("bulletins: clean ones alarmed", sum(alarms), len(alarms))
 
 
-def _clause(clauses: tuple[Clause, ...], row: dict) -> Clause:
+def _clause(clauses: tuple[Clause, ...], row: JsonObject) -> Clause:
     return next(c for c in clauses if (c.locator, c.heading) == (row["locator"], row["heading"]))
 
 

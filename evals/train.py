@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -20,6 +21,9 @@ from corpus import ClauseIndex, Embedder
 from corpus.adapter import DIRECTION, save, wrap
 from corpus.late import DIMENSIONS, HEAT, projection
 from evals.asked import SCALE, SENTENCES, Asked
+
+if TYPE_CHECKING:
+    import torch
 
 PAIRS, LEARNED = Path(__file__).parent / "pairs", Path(__file__).parent / "learned"
 RANK, ROUNDS, BATCH, KEEP = 12, 3, 16, 0.3
@@ -33,7 +37,7 @@ BEGIN = PartWeights(0.39, 0.39, 0.5, 0.25, 0.31, 0.15, 0.05, 0.0, 0.0)
 
 
 def learn(
-    model, asked: Sequence[Asked], index: ClauseIndex, out: Path, tell: Callable[[str], None]
+    model: Any, asked: Sequence[Asked], index: ClauseIndex, out: Path, tell: Callable[[str], None]
 ) -> PartWeights:
     """Train ten minutes on two cores, write the adapter, and return the signs' weights with it.
 
@@ -85,7 +89,9 @@ def _pace(groups: Sequence[list[Any]], questions: int) -> tuple[Any, Any]:
     return optimizer, slower
 
 
-def _encode(model, questions: Sequence[str]):
+def _encode(
+    model: Any, questions: Sequence[str]
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
     """Questions' vectors, and of their words the small vectors, the states, and where words are."""
     import torch
     from torch.nn.functional import normalize
@@ -104,7 +110,7 @@ def _encode(model, questions: Sequence[str]):
     )
 
 
-def _whole(model, questions: Sequence[str]):
+def _whole(model: Any, questions: Sequence[str]) -> torch.Tensor:
     import torch
 
     model.eval()
@@ -113,7 +119,9 @@ def _whole(model, questions: Sequence[str]):
         return torch.cat([_encode(model, batch)[0] for batch in batches])
 
 
-def _signs(model, direction, batch: Sequence[Asked], index: ClauseIndex):
+def _signs(
+    model: Any, direction: torch.Tensor, batch: Sequence[Asked], index: ClauseIndex
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     """Questions' vectors, every window's signs now, how much of each answers (-1: none there)."""
     import torch
 
@@ -133,28 +141,33 @@ def _signs(model, direction, batch: Sequence[Asked], index: ClauseIndex):
         size = len(one.windows)
         windows[n, :size], fixed[n, :size] = index.vectors[one.windows], one.signs[:, 4:]
         right[n, :size] = one.right
-    words, there, windows, sentences, said, fixed, right = map(
-        torch.tensor, (words, there, windows, sentences, said, fixed, right)
-    )
     whole, small, states, mask = _encode(model, [one.question for one in batch])
-    near = torch.einsum("bd,bkd->bk", whole, windows)
-    sentence = torch.einsum("bd,bknd->bkn", whole, sentences).masked_fill(~said, -1).max(2).values
+    near = torch.einsum("bd,bkd->bk", whole, torch.tensor(windows))
+    near_each = torch.einsum("bd,bknd->bkn", whole, torch.tensor(sentences))
+    sentence = near_each.masked_fill(~torch.tensor(said), -1).max(2).values
     counts = torch.exp(states @ direction) * mask
     counts = (counts / counts.sum(1, keepdim=True))[:, None, :]
-    cosines = torch.einsum("bqd,bktd->bkqt", small, words)
-    best = (cosines.masked_fill(~there[:, :, None], -1).max(3).values * counts).sum(2)
-    spread = torch.logsumexp((HEAT * cosines).masked_fill(~there[:, :, None], -1e9), 3)
-    spread = ((spread - torch.log(there.sum(2).clamp(min=1))[:, :, None]) / HEAT * counts).sum(2)
-    return whole, torch.cat([torch.stack([near, sentence, best, spread], 2), fixed], 2), right
+    cosines = torch.einsum("bqd,bktd->bkqt", small, torch.tensor(words))
+    held_at = torch.tensor(there)
+    best = (cosines.masked_fill(~held_at[:, :, None], -1).max(3).values * counts).sum(2)
+    spread = torch.logsumexp((HEAT * cosines).masked_fill(~held_at[:, :, None], -1e9), 3)
+    spread = ((spread - torch.log(held_at.sum(2).clamp(min=1))[:, :, None]) / HEAT * counts).sum(2)
+    signs = torch.cat([torch.stack([near, sentence, best, spread], 2), torch.tensor(fixed)], 2)
+    return whole, signs, torch.tensor(right)
 
 
 def _scaled(
-    model, direction, signs: np.ndarray, asked: Sequence[Asked], index: ClauseIndex
+    model: Any,
+    direction: torch.Tensor,
+    signs: np.ndarray,
+    asked: Sequence[Asked],
+    index: ClauseIndex,
 ) -> PartWeights:
     """The learned weights on SCALE's scale: right windows, and all, score in the mean as before."""
     import torch
 
-    old, new = [], []
+    old: list[tuple[float, float]] = []
+    new: list[tuple[float, float]] = []
     with torch.no_grad():
         for at in range(0, len(asked), BATCH):
             batch = asked[at : at + BATCH]
@@ -167,10 +180,8 @@ def _scaled(
                     kept.append((scores[one.right > 0].max(), scores.mean()))
     (right_before, all_before), (right_now, all_now) = np.mean(old, axis=0), np.mean(new, axis=0)
     slope = (right_before - all_before) / (right_now - all_now)
-    return PartWeights(
-        *(round(float(one), 3) for one in signs * slope),
-        base=round(float(all_before - slope * all_now), 3),
-    )
+    scaled = PartWeights(*(round(float(one), 3) for one in signs * slope))
+    return replace(scaled, base=round(float(all_before - slope * all_now), 3))
 
 
 def clauses_written(folder: Path = PAIRS) -> list[str]:

@@ -12,13 +12,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from corpus import ClauseIndex, Embedder, Library
 from corpus.adapter import EVERY, merge, wrap
 from corpus.turn import MAP
+
+if TYPE_CHECKING:
+    import torch
 
 #: Rounds over the questions, questions of a step, step, rank, weight of facts, cost of a large map
 #: (evals/LOG.md, 29 November).
@@ -43,7 +46,9 @@ def beside(library: Library, index: ClauseIndex) -> Beside:
     """The windows, questions and statements of an index, and the questions of its digests."""
     units = np.flatnonzero(np.isin(index.unit_kinds, ("window", "ask", "short")))
     place = {int(unit): n for n, unit in enumerate(units)}
-    facts, fact_clauses, asked = np.full(len(units), -1), [], []
+    facts = np.full(len(units), -1)
+    fact_clauses: list[int] = []
+    asked: list[tuple[int, str]] = []
     for row, (identity, number) in enumerate(index.clauses):
         clause = library[identity].clauses[number]
         of = {fact.span.start: len(fact_clauses) + n for n, fact in enumerate(clause.facts)}
@@ -87,7 +92,8 @@ def turn(
     heat = torch.nn.Parameter(torch.tensor(3.0))
     steps = _ROUNDS * len(held.asked) // _BATCH
     optimizer, pace = _pace([*low.values()], turned, heat, steps)
-    loss_of, left = _loss(held), []
+    loss_of = _loss(held)
+    left: list[int] = []
     for step in range(steps):
         if len(left) < _BATCH:
             left = torch.randperm(len(held.asked)).tolist()
@@ -123,7 +129,9 @@ def _pace(low: list[Any], turned: Any, heat: Any, steps: int) -> tuple[Any, Any]
     return optimizer, pace
 
 
-def _loss(held: Beside):
+def _loss(
+    held: Beside,
+) -> Callable[[torch.Tensor, list[int], torch.Tensor], torch.Tensor]:
     """The loss of turned questions by their own units, which count for nothing, and the heat."""
     import torch
 
@@ -133,11 +141,11 @@ def _loss(held: Beside):
     compared, fact_clauses = torch.tensor(held.compared), torch.tensor(held.fact_clauses)
     with_fact = (facts >= 0).nonzero()[:, 0]
 
-    def best(scores, groups, size: int):
+    def best(scores: torch.Tensor, groups: torch.Tensor, size: int) -> torch.Tensor:
         empty = torch.full((len(scores), size), -1.0)
         return empty.scatter_reduce(1, groups.expand(len(scores), -1), scores, "amax")
 
-    def loss(question, own: list[int], heat):
+    def loss(question: torch.Tensor, own: list[int], heat: torch.Tensor) -> torch.Tensor:
         scores = question @ vectors.T
         scores = scores.index_put((torch.arange(len(own)), torch.tensor(own)), torch.tensor(-1.0))
         right, fact = clauses[own], facts[own]
@@ -151,7 +159,7 @@ def _loss(held: Beside):
     return loss
 
 
-def _save(low: dict, turned, out: Path) -> None:
+def _save(low: dict[str, torch.Tensor], turned: torch.Tensor, out: Path) -> None:
     import torch
     from safetensors.torch import save_file
 

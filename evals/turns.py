@@ -20,12 +20,17 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from assistant.question.follow_up import standalone
 from corpus.lexical import LexicalIndex
+from corpus.plain import JsonObject
 from corpus.words import terms
+
+if TYPE_CHECKING:
+    from corpus import Embedder
 
 _FOLDER = Path(__file__).parent / "turns"
 HALVES = ("develop", "held")
@@ -74,7 +79,7 @@ def load(half: str | None = None) -> list[Turn]:
     for register in REGISTERS:
         for line in (_FOLDER / f"{register}.jsonl").read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
-            before: list[dict] = []
+            before: list[JsonObject] = []
             for number, turn in enumerate(row["turns"], 1):
                 if before and half in (None, row["half"]):
                     said = tuple(one["question"] for one in before)
@@ -128,7 +133,7 @@ class Search:
                 self._known = dict(zip(kept["texts"].tolist(), kept["vectors"], strict=True))
 
     @cached_property
-    def _embedder(self):
+    def _embedder(self) -> Embedder:
         from corpus.embed import Embedder
         from corpus.settings import Settings
 

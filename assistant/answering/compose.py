@@ -158,7 +158,8 @@ class Composer(Order):
         rows: Sequence[Passage],
     ) -> tuple[str, ...]:
         """What to know beside the quotations, of the places and the union to choose first."""
-        bears, notes = [one.citation for one in cited], []
+        bears = [one.citation for one in cited]
+        notes: list[str] = []
         if query.located:
             quoted = [(one.document, one.clause) for one in bears]
             notes += remarks(query.located, quoted, query.scope, self.library)

@@ -124,8 +124,7 @@ class Attribution:
         return line
 
     def _family(self, document: Document) -> list[Document]:
-        held = document.text_of in self.library
-        digest = self.library[document.text_of] if held else document
+        digest = self.library.digest_of(document) or document
         official = self.library.official_of.get(digest.id)
         return [official, digest] if official else [document]
 

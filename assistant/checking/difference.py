@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from assistant.checking.page import page as one_page
-from corpus import Document
+from corpus import Clause, Document
 from corpus.compare import Change, Edit
+from corpus.plain import JsonObject
 
 #: What is said of the changes besides the documents' own words; another language has its own.
 SAID: Mapping[str, str] = {
@@ -49,7 +50,7 @@ def changed(changes: Sequence[Change], words: str = "") -> list[Change]:
     )
 
 
-def values(changes: Sequence[Change], old: Document, new: Document) -> dict:
+def values(changes: Sequence[Change], old: Document, new: Document) -> JsonObject:
     """For programs: each change with both places and its words; counts of every kind."""
     return {
         "old": old.id,
@@ -170,19 +171,21 @@ def _caution(old: Document, new: Document, said: Mapping[str, str] = SAID) -> li
 def _where(change: Change) -> str:
     one, two = change.old, change.new
     if change.kind == "carried over":
+        assert one  # what is carried over stood in the old version
         return f"{one.label}{_page(one)}" + (f" → {two.label}{_page(two)}" if two else "")
     if one is None or two is None:
         only = one or two
+        assert only  # a change is of a clause
         return f"{only.label}{_page(only)}"
     moved = one.locator != two.locator
     return f"{one.locator} → {two.label}{_page(two)}" if moved else f"{two.label}{_page(two)}"
 
 
-def _page(clause) -> str:
+def _page(clause: Clause) -> str:
     return f", p. {clause.page_label or clause.page}" if clause.page else ""
 
 
-def _side(document: Document, clause) -> dict | None:
+def _side(document: Document, clause: Clause | None) -> JsonObject | None:
     if clause is None:
         return None
     return {
@@ -196,12 +199,13 @@ def _side(document: Document, clause) -> dict | None:
 
 
 def _whole(change: Change, old: Document, new: Document) -> tuple[Edit, ...]:
-    if change.kind == "carried over":
-        return (Edit("same", " ".join(old.quote(change.old).split())),)
-    if change.new is None:
-        return (Edit("gone", " ".join(old.quote(change.old).split())),)
-    if change.old is None:
-        return (Edit("new", " ".join(new.quote(change.new).split())),)
+    one, two = change.old, change.new
+    if one and change.kind == "carried over":
+        return (Edit("same", " ".join(old.quote(one).split())),)
+    if one and two is None:
+        return (Edit("gone", " ".join(old.quote(one).split())),)
+    if two and one is None:
+        return (Edit("new", " ".join(new.quote(two).split())),)
     return change.edits
 
 

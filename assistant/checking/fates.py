@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,7 +13,8 @@ from assistant.checking.check import Check
 from assistant.checking.likeness import Likeness
 from assistant.checking.match import Found, Hit, Wording
 from assistant.checking.quotations import Quotation
-from corpus import Clause, Document, Library, PinciteError
+from corpus import Clause, Document, Fact, Library, PinciteError
+from corpus.plain import JsonObject
 from corpus.words import sentences, terms
 
 #: What became of a quotation, with the verdict of `pincite check` for it.
@@ -68,7 +69,7 @@ class Since:
 # --- quotations ---
 
 
-def changes_since(record: dict, library: Library, day: date) -> list[Since]:
+def changes_since(record: JsonObject, library: Library, day: date) -> list[Since]:
     """What became of each quotation of a record, or of a saved answer, in a library on a day.
 
     PinciteError for one that is damaged.
@@ -101,7 +102,7 @@ def _is_whole(cited: object) -> bool:
     )
 
 
-def _since(cited: dict, library: Library, day: date, own: Wording, whole: Wording) -> Since:
+def _since(cited: JsonObject, library: Library, day: date, own: Wording, whole: Wording) -> Since:
     quote, identity = cited["quote"], cited["document"]
     claimed = f"{cited.get('title') or identity}, {cited['locator']}"
     if identity not in library:
@@ -129,7 +130,7 @@ def _since(cited: dict, library: Library, day: date, own: Wording, whole: Wordin
 
 
 def _out_of_force(
-    cited: dict, document: Document, clause: Clause, library: Library, day: date
+    cited: JsonObject, document: Document, clause: Clause, library: Library, day: date
 ) -> str:
     """The status of a document that has ended since; of a term that another keeps, none."""
     status = library.status(document, day)
@@ -140,9 +141,10 @@ def _out_of_force(
     return "" if status == "superseded" and kept else status
 
 
-def _nearest(document: Document, cited: dict) -> Hit | None:
+def _nearest(document: Document, cited: JsonObject) -> Hit | None:
     """Where the very words stand now: at the same place first, then nearest to where they were."""
-    quote, held, at = cited["quote"], [], document.text.find(cited["quote"])
+    quote, at = cited["quote"], document.text.find(cited["quote"])
+    held: list[Hit] = []
     while at >= 0 and len(held) < 1000:
         if clause := document.clause_at(at):
             held.append(Hit(document, clause, at, at + len(quote)))
@@ -158,7 +160,7 @@ def _nearest(document: Document, cited: dict) -> Hit | None:
     )
 
 
-def _lost(cited: dict, document: Document, own: Wording, whole: Wording) -> tuple[str, Found]:
+def _lost(cited: JsonObject, document: Document, own: Wording, whole: Wording) -> tuple[str, Found]:
     """The very words stand no more in their document: read with other breaks, changed, or gone."""
     quote, locator = cited["quote"], cited["locator"]
     if same := own.exact(quote):
@@ -189,14 +191,14 @@ def sha256(text: str) -> str:
 # --- the direct answer ---
 
 
-def restated(record: dict, library: Library) -> list[Since]:
+def restated(record: JsonObject, library: Library) -> list[Since]:
     """The statements of a saved answer's direct answer and of its table of unions that the
     documents no longer make; none for an older record."""
     found = [_restated(identity, words, library) for identity, words in _statements(record)]
     return list({since.quote: since for since in found if since}.values())
 
 
-def _statements(record: dict) -> Iterator[tuple[str, str]]:
+def _statements(record: JsonObject) -> Iterator[tuple[str, str]]:
     """Each statement that the member saw as an answer, after the id of its document."""
     cited = {one.get("n"): one for one in record.get("citations") or () if isinstance(one, dict)}
     short = record.get("short")
@@ -209,7 +211,7 @@ def _statements(record: dict) -> Iterator[tuple[str, str]]:
             yield str(row.get("document")), row["short"][:2000]
 
 
-def _summed_up(text: str, cited: list[dict]) -> Iterator[tuple[str, str]]:
+def _summed_up(text: str, cited: list[JsonObject]) -> Iterator[tuple[str, str]]:
     """A direct answer's statements: the citations' own, then the sentences that are left."""
     for one in cited:
         if isinstance(said := one.get("short"), str) and said and said in text:
@@ -238,11 +240,11 @@ def _restated(identity: str, words: str, library: Library) -> Since | None:
     return Since(words, document.name, "restated", found)
 
 
-def _facts(document: Document, library: Library) -> Iterable:
+def _facts(document: Document, library: Library) -> Iterator[tuple[Document, Clause, Fact]]:
     """The facts with a statement, each after its document and clause; of an official text its
     digest has the statements."""
-    digest = [library[document.text_of]] if document.text_of in library else []
-    for one in (document, *digest):
+    digest = library.digest_of(document)
+    for one in (document, *([digest] if digest else [])):
         for clause in one.clauses:
             yield from ((one, clause, fact) for fact in clause.facts if fact.short)
 

@@ -91,8 +91,7 @@ class Force:
         """The agreement in force that keeps a clause's term after its own was replaced; of an
         official text its digest tells."""
         same = [clause]
-        if document.text_of in self.library:
-            digest = self.library[document.text_of]
+        if digest := self.library.digest_of(document):
             same = [
                 one
                 for one in digest.clauses

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from difflib import Match, SequenceMatcher
 from functools import cached_property
 
 from rapidfuzz import fuzz
@@ -107,9 +107,9 @@ class Likeness:
             text = self._lower[document.id]
             if len(text) < len(asked):
                 continue
-            one = fuzz.partial_ratio_alignment(asked, text, score_cutoff=50)
-            if one is not None:
-                found.append((one.score + 4 * (document in likely), document, one.dest_start))
+            held = fuzz.partial_ratio_alignment(asked, text, score_cutoff=50)
+            if held is not None:
+                found.append((held.score + 4 * (document in likely), document, held.dest_start))
         found.sort(key=lambda row: -row[0])
         stretches = [
             self._stretch(document, at, len(words)) for _, document, at in found[:_CANDIDATES]
@@ -228,7 +228,7 @@ def _aligned(words: str, text: str) -> tuple[float, int, int]:
     return held / max(len(asked), end - begin), pieces[begin].start(), pieces[end - 1].end()
 
 
-def _dense(blocks: list, size: int) -> list:
+def _dense(blocks: list[Match], size: int) -> list[Match]:
     """Without stray little matches far from the longest one, which would stretch the difference
     over half a clause."""
     if not blocks:

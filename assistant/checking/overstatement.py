@@ -105,8 +105,8 @@ def overstated(
     `said` is the sentence without the `words` it quotes.
     """
     if binds_nobody(document):
-        claim = next(_claims(said, place, document, weak=True), None)
-        return f"the text says “{claim[1]}”; {no_force(document)}" if claim else ""
+        first = next(_claims(said, place, document, weak=True), None)
+        return f"the text says “{first[1]}”; {no_force(document)}" if first else ""
     forces = {one for part in _with_parents(document, clause) for one in _forces(document, part)}
     if words and force_of(words, document) == "reserves":
         forces = {"reserves"}  # whatever else it does, these are the words shown for the claim

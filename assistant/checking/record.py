@@ -9,11 +9,13 @@ from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import TypeGuard
 
 from assistant.answer import Outcome, Passage
 from assistant.checking.check import Check, Checker
 from assistant.checking.fates import changes_since, restated, sha256
 from corpus import Library, PinciteError, write_whole
+from corpus.plain import JsonObject
 
 FORMAT = 1
 SAVED = (".json", ".jsonl")
@@ -30,7 +32,7 @@ class Basis:
     model: Mapping[str, object]
 
 
-def record_of(outcome: Outcome, passages: Sequence[Passage], basis: Basis) -> dict:
+def record_of(outcome: Outcome, passages: Sequence[Passage], basis: Basis) -> JsonObject:
     """An answer or abstention as a record, in JSON's types: all that `pincite ask --json` prints,
     and what it rested on."""
     answered = outcome.json()
@@ -61,12 +63,12 @@ def program() -> str:
         return "0.1.0"
 
 
-def write_record(path: Path, record: dict) -> None:
+def write_record(path: Path, record: JsonObject) -> None:
     """Write a record whole or not at all; OSError where the folder can't be written."""
     write_whole(path, json.dumps(record, ensure_ascii=False, indent=1) + "\n")
 
 
-def refuse_foreign(record: dict, name: str) -> None:
+def refuse_foreign(record: JsonObject, name: str) -> None:
     """PinciteError where a record is not ours, or was written by a newer version."""
     made = record["pincite_record"]
     if not isinstance(made, int) or isinstance(made, bool) or made < 1:
@@ -107,17 +109,17 @@ def saved(path: Path, max_mb: int) -> object:
     return values
 
 
-def is_answer(values: object) -> bool:
+def is_answer(values: object) -> TypeGuard[JsonObject]:
     """Whether a JSON value is a saved answer: a record, or what `pincite ask --json` prints."""
     if not isinstance(values, dict):
         return False
     return isinstance(values.get("citations"), list) and "statements" in values
 
 
-def turns(values: object) -> Iterator[dict | str]:
+def turns(values: object) -> Iterator[JsonObject | str]:
     """The answers and words of a saved conversation, in order; the member's are left out."""
     if is_answer(values):
-        yield values  # type: ignore[misc]
+        yield values
         return
     if isinstance(values, dict):
         lists = (values[name] for name in _TURNS if isinstance(values.get(name), list))
@@ -131,9 +133,9 @@ def turns(values: object) -> Iterator[dict | str]:
         yield from _turn(turn)
 
 
-def _turn(turn: object) -> Iterator[dict | str]:
+def _turn(turn: object) -> Iterator[JsonObject | str]:
     if isinstance(turn, str) or is_answer(turn):
-        yield turn  # type: ignore[misc]
+        yield turn
     elif isinstance(turn, list):  # [question, answer], as some chats keep their turns
         yield from (part for part in turn[1:2] if isinstance(part, str))
     elif not isinstance(turn, dict):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from assistant.checking.match import Found
 from assistant.checking.quotations import Quotation
+from corpus.plain import JsonObject
 
 VERDICTS = (
     "exact",
@@ -28,7 +29,7 @@ class Check:
     verdict: str
     found: Found = Found()
 
-    def json(self) -> dict:
+    def json(self) -> JsonObject:
         """As interface.md prints it; what is wrong stands first in `diff`, then the words that
         differ."""
         found = self.found

@@ -142,8 +142,9 @@ class Words:
         altered = self.sources.likeness.altered(
             quotation.words, said.documents, near, elsewhere=False
         )
-        grave = altered and altered.called.startswith(_GRAVE)
-        return altered if grave and altered.kept >= _ALIKE * count else None
+        if not altered or not altered.called.startswith(_GRAVE):
+            return None
+        return altered if altered.kept >= _ALIKE * count else None
 
     def _is_given_as_words_of_a_document(self, quotation: Quotation) -> bool:
         """Whether words that are found nowhere were meant for a document's at all."""

@@ -13,7 +13,7 @@ from pathlib import Path
 ROLES = ("member", "steward", "admin")
 
 
-def arguments(commands: argparse._SubParsersAction) -> None:
+def arguments(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the three commands to the command line."""
     made = _several(
         commands,
@@ -59,7 +59,7 @@ def _forgetting(one: argparse.ArgumentParser) -> None:
 
 
 def _several(
-    commands: argparse._SubParsersAction,
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
     command: str,
     text: str,
     named: tuple[str, ...] = ("add", "remove"),

@@ -11,16 +11,18 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from assistant.assistant import Assistant, Question
 from assistant.cli import show
 from assistant.cli.opening import open_assistant
 from assistant.request import MAX_LINE, cited, question_of, searched, turns
 from corpus import BadQuestion, PinciteError, Settings
+from corpus.plain import JsonObject
 
 
 def _ask(options: argparse.Namespace) -> int:
-    def run(assistant: Assistant, question: Question) -> dict:
+    def run(assistant: Assistant, question: Question) -> JsonObject:
         if not options.save:
             return assistant.ask(question).json()
         from assistant.checking.record import record_of, write_record
@@ -41,7 +43,7 @@ def _search(options: argparse.Namespace) -> int:
 def _rewrite(options: argparse.Namespace) -> int:
     from assistant.question.follow_up import standalone
 
-    def run(_: Assistant | None, question: Question) -> dict:
+    def run(_: Assistant | None, question: Question) -> JsonObject:
         rewritten, changed = standalone(question.question, question.history, question.cited)
         return {
             "id": question.id,
@@ -55,8 +57,8 @@ def _rewrite(options: argparse.Namespace) -> int:
 
 def _answer(
     options: argparse.Namespace,
-    run: Callable,
-    human: Callable[[dict], str],
+    run: Callable[[Any, Question], JsonObject],
+    human: Callable[[JsonObject], str],
     needs_index: bool = True,
 ) -> int:
     settings = Settings.from_environment()
@@ -94,7 +96,7 @@ def _with_options(question: Question, options: argparse.Namespace) -> Question:
 
 
 def _batch(
-    lines: Iterator[str], options: argparse.Namespace, run: Callable[[Question], dict]
+    lines: Iterator[str], options: argparse.Namespace, run: Callable[[Question], JsonObject]
 ) -> None:
     """One JSON object out for each line in, in the same order; a bad line is an error object and
     the rest goes on.
@@ -131,7 +133,7 @@ def _batch(
         print(json.dumps(found, ensure_ascii=False), flush=True)
 
 
-def _turns_of(path: Path | None) -> list:
+def _turns_of(path: Path | None) -> list[object]:
     if path is None:
         return []
     text = path.read_text(encoding="utf-8", errors="replace")

@@ -61,7 +61,7 @@ def _path(one: argparse.ArgumentParser, name: str, text: str, metavar: str = "FI
     one.add_argument(name, type=Path, metavar=metavar, help=text)
 
 
-def _asking(commands: argparse._SubParsersAction) -> None:
+def _asking(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     for name, text, argument in (
         ("ask", "a cited answer", "QUESTION"),
         ("search", "ranked clauses, no answer", "QUERY"),
@@ -92,7 +92,7 @@ def _asking(commands: argparse._SubParsersAction) -> None:
         one.add_argument("--batch", metavar="FILE", help=batch)
 
 
-def _adding(commands: argparse._SubParsersAction) -> None:
+def _adding(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     one = commands.add_parser(
         "add", help="read files or folders, index them, print the reading report"
     )
@@ -116,7 +116,7 @@ def _adding(commands: argparse._SubParsersAction) -> None:
     one.add_argument("ids", nargs="+", metavar="ID")
 
 
-def _reading(commands: argparse._SubParsersAction) -> None:
+def _reading(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     one = commands.add_parser("list", help="documents with dates, status today, basis and clauses")
     one.add_argument("--json", action="store_true")
     one = commands.add_parser("show", help="a document's outline, or one clause")
@@ -131,7 +131,7 @@ def _reading(commands: argparse._SubParsersAction) -> None:
     _flag(one, "--json", _PROGRAMS)
 
 
-def _checking(commands: argparse._SubParsersAction) -> None:
+def _checking(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     one = commands.add_parser(
         "diff", help="what a new version changed, clause by clause and word by word"
     )
@@ -155,7 +155,7 @@ def _checking(commands: argparse._SubParsersAction) -> None:
     _flag(one, "--json", _PROGRAMS)
 
 
-def _keeping(commands: argparse._SubParsersAction) -> None:
+def _keeping(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     _flag(commands.add_parser("init", help="make a home"), "--empty", "without the bundled corpus")
     commands.add_parser("index", help="build the index again from the documents")
     one = commands.add_parser(
@@ -165,7 +165,7 @@ def _keeping(commands: argparse._SubParsersAction) -> None:
     _flag(one, "--dry-run", "only say what it would undo")
 
 
-def _serving(commands: argparse._SubParsersAction) -> None:
+def _serving(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     one = commands.add_parser("serve", help="the chat")
     one.add_argument("--host", default="127.0.0.1")
     one.add_argument("--port", type=int, default=7860)

@@ -100,7 +100,8 @@ def _indexed(home: Home, library: Library, embedder: Embedder) -> Iterator[str]:
     try:
         index = ClauseIndex.open(folder, embedder)
         index.verify()
-        index.nearest(index.vectors[0] if len(index.vectors) else None, 1)
+        if len(index.vectors):
+            index.nearest(index.vectors[0], 1)
     except PinciteError as error:
         raise _Stop(f"{error}; run 'pincite index'") from None
     yield (

@@ -6,9 +6,10 @@ from datetime import date
 
 from assistant.cli.show import STATUS
 from corpus import Library
+from corpus.plain import JsonObject
 
 
-def listing(library: Library, day: date) -> list[dict]:
+def listing(library: Library, day: date) -> list[JsonObject]:
     """Every document as `pincite list` shows it."""
     return [
         {
@@ -28,7 +29,7 @@ def listing(library: Library, day: date) -> list[dict]:
     ]
 
 
-def table(rows: list[dict]) -> str:
+def table(rows: list[JsonObject]) -> str:
     """The listing as aligned columns."""
     head = ("id", "kind", "tier", "from", "until", "today", "basis", "clauses")
     body = [

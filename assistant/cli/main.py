@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 
 from assistant.cli.commands import parser
 
@@ -25,7 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from corpus.model import PinciteError
 
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         return home.RUN[options.command](options)
     except (PinciteError, ValueError) as error:

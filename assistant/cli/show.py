@@ -11,6 +11,7 @@ from assistant.answering.short import in_quotes
 from corpus import STRUCK, TIERS, Clause, Document, Library, NoSuchDocument
 from corpus.locators import read, shared, ways
 from corpus.locators_in_text import locators_in
+from corpus.plain import JsonObject
 
 #: How a document stands, in a word.
 STATUS = {
@@ -47,7 +48,7 @@ def _wrap(text: str, indent: str = "", first: str | None = None) -> str:
     )
 
 
-def _where(citation: dict) -> str:
+def _where(citation: JsonObject) -> str:
     page = f", p. {citation['page']} of the file" if citation.get("page") else ""
     if citation.get("page_label"):
         page = f", printed p. {citation['page_label']}"
@@ -63,7 +64,7 @@ def _where(citation: dict) -> str:
     )
 
 
-def answer(found: dict, full: bool = False) -> str:
+def answer(found: JsonObject, full: bool = False) -> str:
     """An answer for a terminal: the direct answer, where it stands, one line of what to be careful
     about. `full` adds every word and note.
     """
@@ -82,7 +83,7 @@ def answer(found: dict, full: bool = False) -> str:
     return "\n".join([*out, *(_whole(found) if full else _brief(found))])
 
 
-def _by_union(rows: list[dict], full: bool) -> list[str]:
+def _by_union(rows: list[JsonObject], full: bool) -> list[str]:
     if not rows:
         return []
     wide = max(len(row["union"]) for row in rows)
@@ -95,7 +96,7 @@ def _by_union(rows: list[dict], full: bool) -> list[str]:
     return [*lines, "" if full else "  Ask again with your own: --union WGA"]
 
 
-def _whole(found: dict) -> list[str]:
+def _whole(found: JsonObject) -> list[str]:
     """What stands beneath an answer in full: other clauses, every note, what may be asked next."""
     answered = found["status"] == "answered"
     out = _others(found, "Also bears on this" if answered else _NEAREST)
@@ -112,7 +113,7 @@ _FOOT = (
 )
 
 
-def _brief(found: dict) -> list[str]:
+def _brief(found: JsonObject) -> list[str]:
     """What stands beneath a short answer: one line of caution, what may be asked next, and where
     the rest is.
     """
@@ -134,7 +135,7 @@ def _brief(found: dict) -> list[str]:
     return out
 
 
-def _others(found: dict, title: str) -> list[str]:
+def _others(found: JsonObject, title: str) -> list[str]:
     if not found["also"]:
         return []
     return [
@@ -148,7 +149,7 @@ def _others(found: dict, title: str) -> list[str]:
     ]
 
 
-def _said(citation: dict) -> str:
+def _said(citation: JsonObject) -> str:
     """The words of a citation: official ones in quotation marks, a digest's as our summary."""
     return (
         in_quotes(citation["quote"])
@@ -165,7 +166,7 @@ def _clip(text: str, full: bool) -> str:
     )
 
 
-def passages(found: dict) -> str:
+def passages(found: JsonObject) -> str:
     """Ranked clauses, each with its place and words."""
     if not found["results"]:
         return "No clause was found."

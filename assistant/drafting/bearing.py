@@ -32,11 +32,13 @@ def unborne(said: str, source: str, names: frozenset[str]) -> str | None:
             for n, one in enumerate(theirs)
             if one.opener == part.opener and one.statement in statements
         }
-        borne = [n for n, one in tried.items() if not isinstance(one, str)]
+        borne = [(n, one) for n, one in tried.items() if not isinstance(one, str)]
         if not borne:
-            return next(iter(tried.values()), f"it names another condition ({part.opener.lower()})")
-        used.add(borne[0])
-        met |= {1000 * borne[0] + place for place in tried[borne[0]]}
+            reasons = (one for one in tried.values() if isinstance(one, str))
+            return next(reasons, f"it names another condition ({part.opener.lower()})")
+        first, places = borne[0]
+        used.add(first)
+        met |= {1000 * first + place for place in places}
     for n, part in enumerate(theirs[1:], 1):
         if n not in used and part.statement in statements:
             return f"it leaves out a condition ({part.opener.lower()})"

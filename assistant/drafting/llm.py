@@ -16,10 +16,14 @@ from dataclasses import dataclass, field
 from ipaddress import ip_address
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from corpus import ModelFailed, Settings
+
+if TYPE_CHECKING:
+    import httpx
+    from llama_index.core.llms import LLM
 
 OLLAMA = "http://127.0.0.1:11434"
 WANTED = (
@@ -39,7 +43,9 @@ _HEADERS = {"host", "accept", "content-type", "content-length", "connection", "t
 class Writer(Protocol):
     """Something that writes text when given orders and a request: a model, or a test's own."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What it is called, beside what it wrote."""
 
     def write(self, orders: str, request: str, seconds: float | None = None) -> Iterator[str]:
         """Pieces of text as they come, in so many seconds at most. ModelFailed says in plain words
@@ -119,7 +125,7 @@ class Model:
         """Pieces of text as they come; ModelFailed where the server is dead, slow, wrong or has no
         end.
         """
-        pieces: SimpleQueue[Any] = SimpleQueue()
+        pieces: _Pieces = SimpleQueue()
         stop = Event()
         try:
             llm = _llm(self, stop)
@@ -151,9 +157,11 @@ class Model:
 
 
 _LATE = "it did not answer in time"
+#: What the thread that reads hands over: pieces, then None, or what went wrong.
+_Pieces = SimpleQueue[str | Exception | None]
 
 
-def _read(llm, orders: str, request: str, pieces: SimpleQueue, stop: Event) -> None:
+def _read(llm: LLM, orders: str, request: str, pieces: _Pieces, stop: Event) -> None:
     try:
         from llama_index.core.llms import ChatMessage
 
@@ -170,7 +178,7 @@ def _read(llm, orders: str, request: str, pieces: SimpleQueue, stop: Event) -> N
         pieces.put(error)
 
 
-def _llm(model: Model, stop: Event) -> Any:
+def _llm(model: Model, stop: Event) -> LLM:
     """The library's class for this model, speaking through our transport, with none of the
     library's own defaults.
     """
@@ -181,21 +189,22 @@ def _llm(model: Model, stop: Event) -> Any:
     class Watched(httpx.HTTPTransport):
         """Sends only what a model needs, follows no redirect, and reads no more than it may."""
 
-        def handle_request(self, request):
+        def handle_request(self, request: httpx.Request) -> httpx.Response:
             for name in set(request.headers) - _HEADERS:
                 del request.headers[name]
             request.headers.update({"accept-encoding": "identity", "user-agent": "pincite"} | key)
             response = super().handle_request(request)
             if response.headers.get("content-encoding", "identity") != "identity":
                 raise httpx.DecodingError("the answer is packed, which was not asked for")
+            assert isinstance(response.stream, httpx.SyncByteStream)  # of this transport it is
             response.stream = Bounded(response.stream)
             return response
 
     class Bounded(httpx.SyncByteStream):
-        def __init__(self, stream) -> None:
+        def __init__(self, stream: httpx.SyncByteStream) -> None:
             self.stream = stream
 
-        def __iter__(self):
+        def __iter__(self) -> Iterator[bytes]:
             read = 0
             for part in self.stream:
                 read += len(part)
@@ -215,7 +224,7 @@ def _llm(model: Model, stop: Event) -> Any:
             model.url, timeout=timeout, transport=Watched(), trust_env=False, follow_redirects=False
         )
         options = {"num_predict": MAX_TOKENS}
-        return Ollama(
+        made: LLM = Ollama(
             model.name,
             client=client,
             temperature=0.0,
@@ -223,9 +232,10 @@ def _llm(model: Model, stop: Event) -> Any:
             json_mode=True,
             additional_kwargs=options,
         )
+        return made
     from llama_index.llms.openai_like import OpenAILike
 
-    return OpenAILike(
+    made = OpenAILike(
         model=model.name,
         api_base=model.url,
         api_key="none",
@@ -239,6 +249,7 @@ def _llm(model: Model, stop: Event) -> Any:
             transport=Watched(), timeout=timeout, trust_env=False, follow_redirects=False
         ),
     )
+    return made
 
 
 class _Endless(Exception): ...
@@ -246,12 +257,10 @@ class _Endless(Exception): ...
 
 def _failed(error: Exception) -> ModelFailed:
     """What happened, in words of ours: nothing that a server sent is repeated."""
-    chain, names = [error, error.__cause__, error.__context__], set()
-    for one in chain:
-        names |= {kind.__name__ for kind in type(one).__mro__}
-    status = next(
-        (one.status_code for one in chain if isinstance(getattr(one, "status_code", None), int)), 0
-    )
+    chain = [error, error.__cause__, error.__context__]
+    names = {kind.__name__ for one in chain for kind in type(one).__mro__}
+    codes = (getattr(one, "status_code", None) for one in chain)
+    status = next((code for code in codes if isinstance(code, int)), 0)
     if isinstance(error, ImportError):
         return ModelFailed(
             f"the package {error.name} that speaks to it is not installed; run 'make install'"

@@ -126,7 +126,9 @@ def _quantity(text: str, found: re.Match[str]) -> Quantity | None:
         if word in _OTHERS:
             return Quantity(_OTHERS[word], "time")
         return Quantity(_PARTS[word]) if word in _PARTS else Quantity(_ORDINALS[word], "ordinal")
-    unit = _UNIT.match(text, _BETWEEN.match(text, found.end()).end())
+    between = _BETWEEN.match(text, found.end())
+    assert between  # it may be empty
+    unit = _UNIT.match(text, between.end())
     counted = _UNITS[unit["unit"].lower()] if unit else ""
     if found["digits"]:
         value = float(found["digits"].replace(",", "")) * _LARGE.get(

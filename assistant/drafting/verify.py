@@ -87,8 +87,8 @@ class Citing:
         if isinstance(borne, Refusal):
             return borne
         cited = tuple(borne)
-        if reason := _misquoted(text, cited) or misplaced(text, cited, list(borne.values())):
-            return Refusal(reason)
+        if wrong := _misquoted(text, cited) or misplaced(text, cited, list(borne.values())):
+            return Refusal(wrong)
         return Statement(text if text[-1] in '.!?”"’)' else f"{text}.", cited)
 
 
@@ -163,7 +163,7 @@ def _borne(text: str, cited: tuple[Citation, ...]) -> dict[Citation, str] | Refu
     reasons: list[str] = []
 
     def bear(part: str) -> dict[Citation, str]:
-        found = {}
+        found: dict[Citation, str] = {}
         for citation in cited:
             for source in _sources(citation):
                 reason = unborne(part, source, _names(citation))

@@ -10,6 +10,8 @@ from assistant.question.standalone import SURE, leans, stands_alone
 from corpus.names import find_places, find_unions, places, unions
 from corpus.words import terms
 
+#: Finds the ids of the unions, or of the places, that a text names.
+Finder = Callable[[str], list[str]]
 LEAD = re.compile(
     r"^\s*(?:(?:and|but|so|ok(?:ay)?|then|also|or)[\s,]+)*(?:(?:what|how) about\s+)?", re.I
 )
@@ -76,11 +78,11 @@ def _spoken(text: str, most: int) -> list[str]:
     return [one.text for one in ranked(mentions(text), most)]
 
 
-def _title(identity: str, find: Callable) -> str:
+def _title(identity: str, find: Finder) -> str:
     return unions()[identity].title if find is find_unions else places()[identity].names[0]
 
 
-def without(text: str, ids: Sequence[str], find: Callable) -> str:
+def without(text: str, ids: Sequence[str], find: Finder) -> str:
     """The text less the names of these unions or places: the follow-up's own is the only one."""
     table = unions() if find is find_unions else places()
     for identity in ids:

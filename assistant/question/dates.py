@@ -166,8 +166,8 @@ def _written(text: str, today: date) -> date | None:
             continue
         day = _day_of(found.groupdict(), before, today)
         if day:
-            ahead = re.search(r"\bas of\b|\bwill\b|\bon\s*$", text[: found.end()], re.I)
-            return day if day <= today or ahead else None
+            stated = re.search(r"\bas of\b|\bwill\b|\bon\s*$", text[: found.end()], re.I)
+            return day if day <= today or stated else None
     return None
 
 

@@ -131,6 +131,7 @@ def _located(asked: str, before: Sequence[str], cited: str) -> str | None:
             rf"(?:,? ?{_INNER.pattern}|\([A-Za-z0-9]{{1,4}}\)|\.[A-Z]\b)*",
             re.I,
         ).search(text)
+        assert found  # it begins with what was found of `outer`
         if text is cited:
             whole += text[found.end() :].rstrip()
             return (

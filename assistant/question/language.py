@@ -29,7 +29,7 @@ def language_of(question: str) -> str:
     counts = {
         language: sum(word in small for word in words) for language, small in small_words().items()
     }
-    best = max(counts, key=counts.get)  # type: ignore[arg-type]
+    best = max(counts, key=counts.__getitem__)
     if "¿" in question or "¡" in question:
         return "es"
     return best if counts[best] >= _LEAST and counts[best] >= _SHARE * len(words) else "en"

@@ -23,6 +23,7 @@ from corpus.names import (
     plain,
     unions,
 )
+from corpus.plain import JsonObject
 from corpus.words import terms
 
 #: What people say who want to read a place, and words of documents' names in no list of names.
@@ -79,7 +80,7 @@ class Scope:
     dated: bool = False
     chosen: tuple[str, ...] = field(default=())
 
-    def json(self) -> dict:
+    def json(self) -> JsonObject:
         """The scope in words a program can show."""
         return {
             "union": [unions()[union].title for union in self.unions],

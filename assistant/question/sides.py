@@ -70,9 +70,14 @@ def marked(question: str) -> Marked:
             ids.append(identity)
         return f"@{ids.index(identity)}"
 
-    def mark(text: str, table: tuple[dict[str, str], re.Pattern[str]], of: Callable) -> str:
+    def mark(
+        text: str, table: tuple[dict[str, str], re.Pattern[str]], of: Callable[[str], bool]
+    ) -> str:
         owner, names = table
-        found = lambda hit: owner[_key(hit.group())]  # noqa: E731
+
+        def found(hit: re.Match[str]) -> str:
+            return owner[_key(hit.group())]
+
         return names.sub(lambda hit: number(found(hit)) if of(found(hit)) else hit.group(), text)
 
     where = find_places(question)

@@ -111,7 +111,7 @@ class Features:
         values = np.zeros((len(rows), len(NAMES)), dtype=np.float32)
         for name, column in columns.items():
             values[:, NAMES.index(name)] = column
-        same = self._asked_beside.get(asking(query.searched), frozenset())
+        same = self._asked_beside.get(asking(query.searched), set())
         for at, row in enumerate(rows.tolist()):
             standing = self.standing(row, query.scope, query.located)
             standing["meant"] = query.meant.get(self.index.clauses[row][0], 0.0)
@@ -164,7 +164,7 @@ class Features:
         have.
         """
         most = sum(2.2 * wording.rarity[word] for word in wording.meant)
-        return wording.scores(wording.meant)[rows] / (most or 1.0)
+        return np.asarray(wording.scores(wording.meant)[rows] / (most or 1.0))
 
     def _against_best(self, wording: Wording, rows: np.ndarray) -> np.ndarray:
         """BM25 as a share of the best clause's.

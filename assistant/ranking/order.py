@@ -156,8 +156,8 @@ class Order:
         replaced = [p.document for p in near if p.status == "superseded"]
         news = (self.library.replaced_by(old, scope.as_of) for old in replaced)
         after = {new.id for new in news if new}
-        live = (p for p in passages if p.document.id in after)
-        live = [p for p in live if self.may_lead(p, scope, near) and not gap(p)]
+        held = (p for p in passages if p.document.id in after)
+        live = [p for p in held if self.may_lead(p, scope, near) and not gap(p)]
         best = max(live, key=lambda p: p.score, default=None)
         return best if best is not None and best.score >= near[0].score - reach else None
 
@@ -206,7 +206,7 @@ class Order:
         return _by_tier(live[: ALSO - len(gone)]) + gone
 
     def others(
-        self, passages: Sequence[Passage], ordered: list[Passage], scope: Scope
+        self, passages: Sequence[Passage], ordered: Sequence[Passage], scope: Scope
     ) -> Iterator[Passage]:
         """Passages not near enough to answer that may still bear on the question.
 
@@ -226,7 +226,7 @@ def _as_read(held: Sequence[Passage], located: Located) -> list[Passage]:
     for p in held:
         best[p.document.id] = max(best.get(p.document.id, p.score), p.score)
 
-    def order(p: Passage) -> tuple:
+    def order(p: Passage) -> tuple[bool, int, bool, float, int]:
         exact, own = p.clause.key in located.exact, p.document.basis == "official"
         return not exact, p.document.tier, not own, -best[p.document.id], p.row
 
@@ -236,7 +236,7 @@ def _as_read(held: Sequence[Passage], located: Located) -> list[Passage]:
 def _as_asked(held: Sequence[Passage]) -> list[Passage]:
     """As who asks more of a place gets it: the part that answers best first."""
 
-    def order(p: Passage) -> tuple:
+    def order(p: Passage) -> tuple[float, int]:
         return -p.score - OFFICIAL_NEAR * (p.document.basis == "official"), p.row
 
     return sorted(held, key=order)

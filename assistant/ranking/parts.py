@@ -125,7 +125,8 @@ class Parts:
         heading = share(wording.said, above) / (whole or 1.0)
         sentences = self.index.scores_of("sentence", asked.whole, row)
         for at, (span, near) in enumerate(self.index.scores_of("window", asked.whole, row)):
-            inside = (score for one, score in sentences if _holds(span, one))
+            assert span  # a window has its place
+            inside = (score for one, score in sentences if one and _holds(span, one))
             best = max(inside, default=near)
             held = self._words(row, span.start, span.of(document.text))
             words = share(wording.said, held) / (whole + _FEW)

@@ -21,7 +21,8 @@ def read_weights() -> Mapping[str, Mapping[str, float]]:
 
     `rank` (features.NAMES), `answer` and `answer added` (answerable.Evidence).
     """
-    return json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    held: dict[str, dict[str, float]] = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    return held
 
 
 def vector(group: str, names: tuple[str, ...]) -> np.ndarray:

@@ -93,7 +93,7 @@ def union_fit(document: Document, scope: Scope, library: Library) -> dict[str, f
     return {name: share if name == "own union" else 1.0}
 
 
-def _kinship(document: Document, own: set[str], union: str) -> tuple[str, float]:
+def _kinship(document: Document, own: frozenset[str], union: str) -> tuple[str, float]:
     """What a union is to a document's unions, and what that is worth where it was only guessed."""
     if union in own:
         return "own union", 1.0

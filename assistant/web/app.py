@@ -86,7 +86,7 @@ def _pages(held: Held, root: str) -> dict[str, Page]:
     """What stands around each page that Gradio draws, by its path without slashes."""
     web, model = held.web, Model.of(held.settings)
     leave = f"{root}/signout" if web.members_sign_in else ""
-    elsewhere = urlsplit(model.url).hostname if model and not model.here else ""
+    elsewhere = (urlsplit(model.url).hostname or "") if model and not model.here else ""
     pages = {
         "/" if one == LANGUAGES[0] else f"/{one}": frame.page(one, leave, elsewhere)
         for one in LANGUAGES

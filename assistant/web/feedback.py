@@ -16,6 +16,7 @@ from pathlib import Path
 from assistant.web.feedback_csv import exported
 from assistant.web.kept_answer import MAX_WORDS, BadFeedback, kept_of
 from corpus import PinciteError
+from corpus.plain import JsonObject
 
 #: What a reviewer may find; of `misleading` it is the short answer that misleads, though what it
 #: cites is right.
@@ -72,7 +73,7 @@ class Said:
     question: str
     standalone: str
     status: str
-    answer: dict
+    answer: JsonObject
     reviews: tuple[Review, ...] = ()
 
 
@@ -132,7 +133,7 @@ class Feedback:
 
     # --- from members ---
 
-    def add(self, verdict: str, answer: dict, reason: str = "", words: str = "") -> int:
+    def add(self, verdict: str, answer: JsonObject, reason: str = "", words: str = "") -> int:
         """Keep one person's word on an answer and return its number.
 
         BadFeedback for what is none, FeedbackFull at the limit.
@@ -259,14 +260,25 @@ class Feedback:
                 f"select {columns} from said {which}", () if all_rows else values
             ).fetchall()
             found = []
-            for row in rows:
+            for number, at, verdict, reason, words, question, standalone, status, answer in rows:
                 reviews = self._base.execute(
                     "select at, reviewer, verdict, note, kept_as from reviews where said = ? "
                     "order by id",
-                    (row[0],),
+                    (number,),
                 ).fetchall()
                 found.append(
-                    Said(*row[:8], json.loads(row[8]), tuple(Review(*one) for one in reviews))
+                    Said(
+                        number,
+                        at,
+                        verdict,
+                        reason,
+                        words,
+                        question,
+                        standalone,
+                        status,
+                        json.loads(answer),
+                        tuple(Review(*one) for one in reviews),
+                    )
                 )
             return found
 

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import astuple
 from typing import TYPE_CHECKING
 
+from corpus.plain import JsonObject
+
 if TYPE_CHECKING:
     from assistant.web.feedback import Said
 
@@ -37,7 +39,7 @@ def exported(every: Iterable[Said]) -> str:
     return out.getvalue()
 
 
-def _shown(answer: dict) -> list[str]:
+def _shown(answer: JsonObject) -> list[str]:
     """The direct answer, where its words are from, and the table of unions, for the export; empty
     for an answer of an older page.
     """

@@ -5,9 +5,9 @@ each of its kind, and nothing else of it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from assistant.answer import ORIGINS
+from corpus.plain import JsonObject
 
 MAX_WORDS = 2000
 _WANTED = "answer: wanted the JSON of an answer as 'pincite ask --json' prints it"
@@ -32,11 +32,11 @@ class BadFeedback(ValueError):
     """What came is no feedback on an answer; the message says what was wanted."""
 
 
-def kept_of(answer: object) -> dict[str, Any]:
+def kept_of(answer: object) -> JsonObject:
     """The parts of an answer that are kept. BadFeedback for what is no answer."""
     if not isinstance(answer, dict) or not _all_texts(answer, _TEXTS):
         raise BadFeedback(_WANTED)
-    kept: dict[str, Any] = {name: answer[name] for name in _TEXTS}
+    kept: JsonObject = {name: answer[name] for name in _TEXTS}
     for name in ("citations", "also"):
         kept[name] = [_cited(row) for row in _rows(answer.get(name), 200, _is_cited)]
     numbers = {row["n"] for row in kept["citations"]}
@@ -55,16 +55,16 @@ def kept_of(answer: object) -> dict[str, Any]:
     return kept | {"notes": notes[:50], "scope": {"union": unions}}
 
 
-def _all_texts(row: dict, names: tuple[str, ...]) -> bool:
+def _all_texts(row: JsonObject, names: tuple[str, ...]) -> bool:
     return all(isinstance(row.get(name), str) for name in names)
 
 
-def _cites(row: dict, numbers: set[int]) -> bool:
+def _cites(row: JsonObject, numbers: set[int]) -> bool:
     cited = row.get("citations")
     return isinstance(cited, list) and all(isinstance(n, int) and n in numbers for n in cited)
 
 
-def _rows(rows: object, most: int, good: Callable[[dict], bool]) -> list[dict]:
+def _rows(rows: object, most: int, good: Callable[[JsonObject], bool]) -> list[JsonObject]:
     """A list of records that are all good. BadFeedback for anything else."""
     if (
         not isinstance(rows, list)
@@ -75,13 +75,13 @@ def _rows(rows: object, most: int, good: Callable[[dict], bool]) -> list[dict]:
     return rows
 
 
-def _is_cited(row: dict) -> bool:
+def _is_cited(row: JsonObject) -> bool:
     numbers = [row.get(name) for name in _CITED_NUMBERS]
     whole = all(isinstance(one, int) and not isinstance(one, bool) for one in numbers)
     return whole and _all_texts(row, _CITED_TEXTS)
 
 
-def _cited(row: dict) -> dict[str, Any]:
+def _cited(row: JsonObject) -> JsonObject:
     kept = {name: row[name] for name in (*_CITED_TEXTS, *_CITED_NUMBERS)}
     kept["page"] = row.get("page") if isinstance(row.get("page"), int) else None
     for name in _CITED_MORE:
@@ -89,12 +89,13 @@ def _cited(row: dict) -> dict[str, Any]:
     return kept
 
 
-def _short(short: object, numbers: set[int]) -> dict[str, Any] | None:
+def _short(short: object, numbers: set[int]) -> JsonObject | None:
     """The direct answer as the member saw it; None for what an older page sent."""
     if short is None:
         return None
-    good = isinstance(short, dict) and _all_texts(short, ("text",)) and _cites(short, numbers)
-    if not good or short.get("from") not in ORIGINS:
+    if not isinstance(short, dict) or not _all_texts(short, ("text",)):
+        raise BadFeedback(_WANTED)
+    if not _cites(short, numbers) or short.get("from") not in ORIGINS:
         raise BadFeedback(_WANTED)
     return {
         "text": short["text"][:MAX_WORDS],
@@ -103,10 +104,10 @@ def _short(short: object, numbers: set[int]) -> dict[str, Any] | None:
     }
 
 
-def _by_union(answer: dict, numbers: set[int]) -> list[dict[str, Any]]:
+def _by_union(answer: JsonObject, numbers: set[int]) -> list[JsonObject]:
     """The table of unions as the member saw it; no rows for what an older page sent."""
 
-    def good(row: dict) -> bool:
+    def good(row: JsonObject) -> bool:
         number = row.get("citation")
         return _all_texts(row, _ROW_TEXTS) and isinstance(number, int) and number in numbers
 

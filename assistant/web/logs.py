@@ -10,7 +10,16 @@ import logging
 import re
 import sys
 import unicodedata
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from assistant.answer import Outcome
+    from assistant.assistant import Question
+
+#: Says that a question was answered: its status, the seconds it took, and what came of it.
+Say = Callable[["Question", str, float, "Outcome | None"], None]
 
 log = logging.getLogger("pincite.web")
 _KEPT = ("event", "status", "seconds", "mode", "documents", "question")
@@ -54,7 +63,7 @@ class AsJson(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """A record as its line."""
-        values = {
+        values: dict[str, object] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
@@ -63,7 +72,8 @@ class AsJson(logging.Formatter):
         values |= {name: getattr(record, name) for name in _KEPT if hasattr(record, name)}
         if record.exc_info and record.exc_info[0]:
             # where it failed, and not the message of the error, which may hold what a person typed
-            trace, where = record.exc_info[2], []
+            trace = record.exc_info[2]
+            where: list[str] = []
             while trace:
                 where.append(
                     f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}"
@@ -84,11 +94,12 @@ def begin() -> None:
     log.setLevel(logging.INFO)
 
 
-def speaker(with_questions: bool):
+def speaker(with_questions: bool) -> Say:
     """What says one answered question in the log."""
 
-    def say(question, status: str, seconds: float, outcome) -> None:
-        fields = {"event": "answer", "status": status, "seconds": round(seconds, 4)}
+    def say(question: Question, status: str, seconds: float, outcome: Outcome | None) -> None:
+        fields: dict[str, object] = {"event": "answer", "status": status}
+        fields["seconds"] = round(seconds, 4)
         if outcome is not None:
             fields["mode"] = outcome.asked.mode
             fields["documents"] = outcome.asked.corpus

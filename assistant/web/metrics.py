@@ -8,14 +8,18 @@ import ipaddress
 import threading
 import time
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.answer import Outcome, Passage, Statement
+from assistant.assistant import Assistant, Question
 from assistant.web.access.keys import Keys
-from corpus import Home, PinciteError, current_generation
+from assistant.web.logs import Say
+from corpus import Home, Library, PinciteError, current_generation
 
 if TYPE_CHECKING:
     from assistant.web.app import Held
@@ -190,7 +194,7 @@ def _local(request: Request) -> bool:
     if any(name in request.headers for name in ("x-forwarded-for", "forwarded", "via")):
         return False
     try:
-        return bool(request.client) and ipaddress.ip_address(request.client.host).is_loopback
+        return request.client is not None and ipaddress.ip_address(request.client.host).is_loopback
     except ValueError:
         return False
 
@@ -200,25 +204,36 @@ class Clocked:
     assistant itself.
     """
 
-    def __init__(self, assistant, figures: Figures, say) -> None:
+    def __init__(self, assistant: Assistant, figures: Figures, say: Say) -> None:
         self._assistant, self._figures, self._say = assistant, figures, say
 
-    def __getattr__(self, name: str):
+    @property
+    def library(self) -> Library:
+        """As the assistant's."""
+        return self._assistant.library
+
+    def __getattr__(self, name: str) -> Any:
         return getattr(self._assistant, name)
 
-    def ask(self, question):
+    def search(self, question: Question) -> tuple[list[Passage], dict[str, float]]:
+        """As the assistant's."""
+        return self._assistant.search(question)
+
+    def ask(self, question: Question) -> Outcome:
         """As the assistant's."""
         *_, outcome = self.stream(question)
+        assert not isinstance(outcome, str | Statement)  # the last is what came of it
         return outcome
 
-    def stream(self, question):
+    def stream(self, question: Question) -> Iterator[str | Statement | Outcome]:
         """As the assistant's, with the time of a question that is not seen to its end counted as
         `stopped`.
         """
-        began, status, outcome = time.perf_counter(), "stopped", None
+        began, status = time.perf_counter(), "stopped"
+        outcome: Outcome | None = None
         try:
             for step in self._assistant.stream(question):
-                if hasattr(step, "asked"):
+                if not isinstance(step, str | Statement):
                     outcome, status = step, step.status
                 yield step
         except Exception:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
 
 from assistant.web.theme import theme
 
+if TYPE_CHECKING:
+    from gradio import Blocks
 
-def mounted(app: FastAPI, made: object, path: str, root: str, most: str) -> None:
+
+def mounted(app: FastAPI, made: Blocks, path: str, root: str, most: str) -> None:
     """Mount Gradio Blocks at a path, in our colours; `most` is the largest file that they take."""
     import gradio as gr
 

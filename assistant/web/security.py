@@ -156,7 +156,7 @@ class Secured:
             return scope
         path = scope["path"]
         under = path == self.root or path.startswith(f"{self.root}/")
-        return scope | {"root_path": self.root, "path": path if under else self.root + path}
+        return {**scope, "root_path": self.root, "path": path if under else self.root + path}
 
     def _refused(self, scope: Scope) -> PlainTextResponse | None:
         """What another site's page sends, and what a page does not need of Gradio's routes."""

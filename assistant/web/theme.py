@@ -4,6 +4,11 @@ anywhere.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gradio.themes import Base
+
 FONT = (
     "ui-sans-serif",
     "system-ui",
@@ -52,7 +57,7 @@ _COLOURS = {
 }
 
 
-def theme():
+def theme() -> Base:
     """The theme that every mounted page takes."""
     import gradio as gr
     from gradio.themes.utils import colors, sizes

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from starlette.datastructures import Headers
@@ -22,6 +23,9 @@ from assistant.web.access.keys import Keys
 from assistant.web.access.limits import FEEDBACK, QUESTIONS, REQUESTS, Limits
 from assistant.web.access.sessions import COOKIE, Sessions
 from assistant.web.words import LANGUAGES, Words, words_in
+
+if TYPE_CHECKING:
+    import gradio as gr
 
 ACCOUNT = "pincite.account"
 #: What a role opens. The first that the path begins with counts.
@@ -87,7 +91,7 @@ class Guard:
         if refused:
             await refused(scope, receive, send)
             return
-        await self.app(scope | {ACCOUNT: account}, receive, send)
+        await self.app({**scope, ACCOUNT: account}, receive, send)
 
     def _limited(self, scope: Scope, path: str, person: str) -> Response | None:
         if path.startswith(("own/", "healthz", "readyz")):
@@ -194,19 +198,19 @@ def place(scope: Scope, root: str) -> str:
     """The path of a request without the application's root and without slashes at its ends, as the
     router will see it.
     """
-    path = scope["path"]
+    path: str = scope["path"]
     if root and (path == root or path.startswith(f"{root}/")):
         path = path[len(root) :]
     return path.strip("/")
 
 
-def account_of(request) -> Account:
+def account_of(request: HTTPConnection | gr.Request) -> Account:
     """Whose request this is, Gradio's or FastAPI's.
 
     PermissionError where nobody is signed in: the desk's own second look.
     """
     scope = getattr(request, "request", request).scope
-    account = scope.get(ACCOUNT)
+    account: Account | None = scope.get(ACCOUNT)
     if account is None:
         raise PermissionError("nobody is signed in")
     return account

@@ -61,8 +61,15 @@ def install(app: FastAPI, sessions: Sessions, root: str) -> None:
         there = f"{root}{_inside(after, account.may('steward'))}"
         answer = RedirectResponse(there, 303, headers={"Cache-Control": "no-store"})
         secure = request.url.scheme == "https"
-        kept = {"max_age": LONGEST_SECONDS, "httponly": True, "samesite": "strict"}
-        answer.set_cookie(COOKIE, sessions.begin(account), path=f"{root}/", secure=secure, **kept)
+        answer.set_cookie(
+            COOKIE,
+            sessions.begin(account),
+            path=f"{root}/",
+            secure=secure,
+            max_age=LONGEST_SECONDS,
+            httponly=True,
+            samesite="strict",
+        )
         return answer
 
     _out_and_who(app, sessions, root)

@@ -14,16 +14,17 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
 
-from assistant.assistant import Assistant, Question
+from assistant.assistant import Question
 from assistant.question.days import BadDay
-from assistant.request import question_of, searched
+from assistant.request import Answering, question_of, searched
 from assistant.web import assets
 from assistant.web.member.chat import MAX_QUESTION, log
 from corpus import BadQuestion, NoSuchDocument, PinciteError
+from corpus.plain import JsonObject
 
 MAX_BODY = 64 * 1024
 AT_ONCE = 4
-_FIELDS = {
+_FIELDS: dict[str, tuple[JsonObject, str]] = {
     "question": ({"type": "string", "maxLength": MAX_QUESTION}, "what is asked"),
     "union": ({"type": "string"}, "whose agreement covers the person"),
     "documents": ({"type": "array", "items": {"type": "string"}}, "only these documents, by id"),
@@ -60,11 +61,11 @@ _SAID = {
 }
 
 
-def install(app: FastAPI, assistant: Assistant, root: str) -> None:
+def install(app: FastAPI, assistant: Answering, root: str) -> None:
     """The routes. The guard has looked at the key before they are reached."""
     turn = asyncio.Semaphore(AT_ONCE)
 
-    def route(path: str, summary: str, run: Callable[[Question], dict]) -> None:
+    def route(path: str, summary: str, run: Callable[[Question], JsonObject]) -> None:
         async def answer(request: Request) -> Response:
             try:
                 question = await _question(request)
@@ -103,7 +104,7 @@ def _descriptions(app: FastAPI, root: str) -> None:
     """What the routes take and give: as OpenAPI, and as a page for people."""
 
     @app.get("/api/openapi.json", include_in_schema=False)
-    def described() -> dict:
+    def described() -> JsonObject:
         ours = [
             one for one in app.routes if getattr(one, "path", "") in ("/api/ask", "/api/search")
         ]

@@ -5,7 +5,7 @@ Off unless asked for, and over HTTP only with a key.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import date
@@ -18,10 +18,10 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.transport_security import TransportSecuritySettings
 from pydantic import WithJsonSchema
 
-from assistant.assistant import Assistant, Question
+from assistant.assistant import Question
 from assistant.checking.check import Checker
 from assistant.question.days import day_of
-from assistant.request import searched
+from assistant.request import Answering, searched
 from corpus import Library, PinciteError
 
 MAX_TEXT = 200_000
@@ -46,6 +46,8 @@ Day = Annotated[
 ]
 
 
+#: Runs one piece of work aside; what can't be asked becomes an error of the tool's.
+Runner = Callable[[Callable[[], dict[str, Any]]], Awaitable[dict[str, Any]]]
 _ASK = (
     "A cited answer to a question about AI at work, or an honest no. `union`: whose agreement "
     "covers the person; `documents`: only these ids; `as_of`: YYYY-MM-DD."
@@ -60,7 +62,7 @@ _CHECK = (
 )
 
 
-def server(assistant: Assistant) -> MCPServer:
+def server(assistant: Answering) -> MCPServer:
     """The MCP server over one assistant.
 
     What can't be asked comes back as an error that says what was wanted.
@@ -98,7 +100,7 @@ def server(assistant: Assistant) -> MCPServer:
     return made
 
 
-def _of_texts(made: MCPServer, assistant: Assistant, run: Callable) -> None:
+def _of_texts(made: MCPServer, assistant: Answering, run: Runner) -> None:
     """The two tools on words as they stand: a clause of a document, and the checks of a text."""
 
     @made.tool(description=_SHOW, structured_output=False)
@@ -111,7 +113,7 @@ def _of_texts(made: MCPServer, assistant: Assistant, run: Callable) -> None:
 
 
 def _found(
-    assistant: Assistant,
+    assistant: Answering,
     query: str,
     union: str | None,
     documents: list[str] | None,
@@ -159,7 +161,7 @@ def _checked(library: Library, text: str, as_of: object) -> dict[str, Any]:
     return {"checks": [one.json() for one in checks], "wrong": wrong}
 
 
-def install(app: FastAPI, assistant: Assistant) -> None:
+def install(app: FastAPI, assistant: Answering) -> None:
     """Serve it at /mcp; the guard has looked at the key before."""
     made = server(assistant)
     # a key is wanted for every request, so a page that fools a browser about its host gains nothing
@@ -173,7 +175,7 @@ def install(app: FastAPI, assistant: Assistant) -> None:
     before = app.router.lifespan_context
 
     @asynccontextmanager
-    async def lifespan(within: FastAPI):
+    async def lifespan(within: FastAPI) -> AsyncIterator[Any]:
         async with before(within) as state, made.session_manager.run():
             yield state
 

@@ -18,6 +18,11 @@ from ingest import Added, Described, add, lines_of
 if TYPE_CHECKING:
     from assistant.web.app import Held
 
+#: A step by its name, how much of it is done, and of how much.
+Step = tuple[str, int, int]
+#: What the thread that adds tells: steps, and at last what it added, or what was wrong.
+Heard = Step | list[Added] | str
+
 
 def adding(held: Held, files: list[Path], described: Described, words: Words) -> Iterator[str]:
     """Add files, telling how far each is: the same list each time, its rows changing.
@@ -32,38 +37,37 @@ def adding(held: Held, files: list[Path], described: Described, words: Words) ->
     heard = _begun(held, files, described)
     yield _progress(names, state, step)
     while True:
-        kind, what = heard.get()
-        while kind == "told" and not heard.empty():  # what came meanwhile is newer
+        what = heard.get()
+        while isinstance(what, tuple) and not heard.empty():  # what came meanwhile is newer
             _reading(what, state, words)
-            kind, what = heard.get()
-        if kind != "told":
+            what = heard.get()
+        if not isinstance(what, tuple):
             break
         name, done, total = what
         _reading(what, state, words)
         if f"library.step_{name}" in words.table:
             step = words(f"library.step_{name}", done=done, total=total)
         yield _progress(names, state, step)
-    if kind == "failed":
+    if isinstance(what, str):
         yield f"{_progress(names, {}, '')}{said(what, False)}"
     else:
         good = sum(bool(one.document) for one in what)
         rows = "".join(_added(one, words) for one in what)
-        done = said(words("library.done", good=good, total=len(what)), bool(good))
-        yield f'<ul class="files">{rows}</ul>{done}'
+        ended = said(words("library.done", good=good, total=len(what)), bool(good))
+        yield f'<ul class="files">{rows}</ul>{ended}'
 
 
-def _begun(held: Held, files: list[Path], described: Described) -> queue.Queue:
-    """Adding in a thread of its own: what it tells, and at last `done` or `failed`."""
-    heard: queue.Queue = queue.Queue()
+def _begun(held: Held, files: list[Path], described: Described) -> queue.Queue[Heard]:
+    """Adding in a thread of its own: what it tells, and at last what came of it."""
+    heard: queue.Queue[Heard] = queue.Queue()
 
     def work() -> None:
         try:
-            told = add(files, described, held.settings, lambda *told: heard.put(("told", told)))
-            heard.put(("done", told))
+            heard.put(add(files, described, held.settings, lambda *told: heard.put(told)))
         except (PinciteError, OSError) as error:
-            heard.put(("failed", str(error)))
+            heard.put(str(error))
         except Exception as error:  # noqa: BLE001 - the page must not wait for ever
-            heard.put(("failed", f"{type(error).__name__}: {error}"))
+            heard.put(f"{type(error).__name__}: {error}")
 
     threading.Thread(target=work, daemon=True).start()
     return heard
@@ -78,7 +82,7 @@ def _added(one: Added, words: Words) -> str:
     return f'<li class="good">{name} {told}<pre lang="en">{report}</pre></li>'
 
 
-def _reading(told: tuple, state: dict[int, str], words: Words) -> None:
+def _reading(told: Step, state: dict[int, str], words: Words) -> None:
     name, done, _ = told
     if name == "reading":
         state.update({n: words("library.is_read") for n in range(done)})

@@ -12,6 +12,7 @@ from assistant.web.feedback import Said
 from assistant.web.member import answer_page, source
 from assistant.web.words import Words
 from corpus import Library, PinciteError, Span
+from corpus.plain import JsonObject
 
 #: What became of a quotation that still stands.
 STANDING = ("unchanged", "shifted")
@@ -99,7 +100,7 @@ def _reason(said: Said, words: Words) -> str:
     return words(f"review.reason_{slug(said.reason or 'other')}")
 
 
-def short_html(answer: dict, changed: list[Since], words: Words) -> str:
+def short_html(answer: JsonObject, changed: list[Since], words: Words) -> str:
     """What the member read first: the direct answer and the table of unions, with their numbers,
     and which of their statements have changed.
     """
@@ -129,7 +130,7 @@ def short_html(answer: dict, changed: list[Since], words: Words) -> str:
     )
 
 
-def _shown(citation: dict, words: Words) -> str:
+def _shown(citation: JsonObject, words: Words) -> str:
     """A citation's words as the member saw them: official ones in quotation marks, ours named as
     our summary and without.
     """
@@ -144,7 +145,7 @@ def _shown(citation: dict, words: Words) -> str:
     )
 
 
-def _citation(citation: dict, since: Since, library: Library, words: Words, root: str) -> str:
+def _citation(citation: JsonObject, since: Since, library: Library, words: Words, root: str) -> str:
     fine = since.fate in STANDING
     note = f'<p class="fine">{escape(since.found.note)}</p>' if since.found.note else ""
     try:

@@ -4,18 +4,20 @@ cites is held against the documents.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import gradio as gr
+from gradio.components import Component
 
 from assistant.checking import report as checked
 from assistant.checking.check import Check, Checker
 from assistant.checking.record import SAVED, saved, verdicts
 from assistant.web.access.guard import account_of
-from assistant.web.desk.parts import markdown, said
+from assistant.web.desk.parts import Outputs, markdown, said
 from assistant.web.theme import drawn
 from assistant.web.words import Words
 from corpus import PinciteError
@@ -82,7 +84,7 @@ def _shown(checks: list[Check], checker: Checker, words: Words) -> str:
     )
 
 
-def blocks(held: Held, words: Words, root: str):
+def blocks(held: Held, words: Words, root: str) -> gr.Blocks:
     """The page as Gradio Blocks."""
 
     def verdicts_on(text: str, upload: str | None, day: str) -> str:
@@ -98,7 +100,7 @@ def blocks(held: Held, words: Words, root: str):
             if upload:
                 Path(upload).unlink(missing_ok=True)
 
-    def run(text: str, upload: str | None, day: str, request: gr.Request):
+    def run(text: str, upload: str | None, day: str, request: gr.Request) -> Iterator[Outputs]:
         account_of(request)
         # the verdicts on an earlier text go first: they must not stand beside a new one while it is
         # checked. Not as an event of its own with this one after it: where the end of the first
@@ -116,10 +118,11 @@ def blocks(held: Held, words: Words, root: str):
         result = markdown("checked")
         outputs = [result, inputs[1]]
         button.click(run, inputs, outputs, api_visibility="private", show_progress="minimal")
-    return made.queue(max_size=32, default_concurrency_limit=1)
+    page: gr.Blocks = made.queue(max_size=32, default_concurrency_limit=1)
+    return page
 
 
-def _form(words: Words) -> tuple[list, gr.Button]:
+def _form(words: Words) -> tuple[list[Component], gr.Button]:
     """The text, the file and the day to be filled in, and the button."""
     with gr.Row(elem_id="checking"):
         text = gr.Textbox(

@@ -20,10 +20,12 @@ from assistant.web.security import Page
 from assistant.web.words import Words, words_in
 
 if TYPE_CHECKING:
+    import gradio as gr
+
     from assistant.web.app import Held
 
 #: What stands in the bar, in order: the page's path under /desk, and what makes its Blocks.
-PAGES: dict[str, Callable] = {
+PAGES: dict[str, Callable[[Held, Words, str], gr.Blocks]] = {
     "review": review_page.blocks,
     "check": check_page.blocks,
     "library": library_page.blocks,

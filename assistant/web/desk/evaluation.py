@@ -14,7 +14,7 @@ import gradio as gr
 
 from assistant.web.access.guard import account_of
 from assistant.web.desk.judging import Judging, State
-from assistant.web.desk.parts import PRIVATE, acting, markdown, said
+from assistant.web.desk.parts import HIDDEN, PRIVATE, Outputs, acting, markdown, said
 from assistant.web.desk.runs import (
     by_slice_html,
     changed_html,
@@ -46,7 +46,7 @@ class _Acts:
     judging: Judging
     words: Words
 
-    def _page(self) -> tuple:
+    def _page(self) -> Outputs:
         made, words = read_runs(self.home), self.words
         names, some = [when for when, _ in made], bool(made)
         before = names[-2] if len(names) > 1 else None
@@ -62,11 +62,11 @@ class _Acts:
             *(gr.update(visible=some) for _ in range(3)),
         )
 
-    def _step(self, state: State) -> tuple:
+    def _step(self, state: State) -> Outputs:
         told, runs = progress_html(state, self.words), state.running
         return told, gr.update(interactive=not runs), gr.update(visible=runs)
 
-    def _follow(self) -> Iterator[tuple]:
+    def _follow(self) -> Iterator[Outputs]:
         """The progress of the run until it ends, then the page anew.
 
         All in one event, because one after it may never be heard of.
@@ -76,35 +76,36 @@ class _Acts:
             time.sleep(_LOOK)
         yield *self._step(state), *self._page()
 
-    def begin(self, request: gr.Request):
+    def begin(self, request: gr.Request) -> Iterator[Outputs]:
         self.judging.start(acting(request, _ROLE))
         yield from self._follow()
 
-    def opened(self):
+    def opened(self) -> Iterator[Outputs]:
         if (state := self.judging.state).running:
             yield *self._step(state), *self._page()
         yield from self._follow()
 
-    def end(self, request: gr.Request):
+    def end(self, request: gr.Request) -> None:
         acting(request, _ROLE)
         self.judging.cancel()
 
-    def sliced(self, measure, request: gr.Request):
+    def sliced(self, measure: str | None, request: gr.Request) -> str:
         account_of(request)
         made = read_runs(self.home)
-        if not made or measure not in HEADLINES:
+        if not made or not measure or measure not in HEADLINES:
             return ""
         return drawn(by_slice_html(made[-1][1], measure, self.words))
 
-    def changed(self, before, after, request: gr.Request):
+    def changed(self, before: str | None, after: str | None, request: gr.Request) -> str:
         account_of(request)
         made = dict(read_runs(self.home))
-        if before not in made or after not in made or before == after:
+        one, two = made.get(before or ""), made.get(after or "")
+        if one is None or two is None or before == after:
             return said(self.words("evals.choose_two"), False)
-        return drawn(changed_html(made[before], made[after], self.words))
+        return drawn(changed_html(one, two, self.words))
 
 
-def blocks(held: Held, words: Words, root: str):
+def blocks(held: Held, words: Words, root: str) -> gr.Blocks:
     """The page as Gradio Blocks."""
     home = held.settings.home
     acts = _Acts(home, Judging(held.assistant, home), words)
@@ -130,14 +131,14 @@ def blocks(held: Held, words: Words, root: str):
         page = [offer, over_time, measure, by_slice, before, after, questions]
         everything = [progress, do_run, do_stop, *page, head_slices, head_changed, chosen]
         # who only looks on takes no turn from who begins or ends a run
-        free = {**PRIVATE, "show_progress": "hidden", "concurrency_limit": None}
-        made.load(acts.opened, None, everything, **free)
-        do_run.click(acts.begin, None, everything, **free)
-        do_stop.click(acts.end, None, None, **free)
+        made.load(acts.opened, None, everything, concurrency_limit=None, **HIDDEN)
+        do_run.click(acts.begin, None, everything, concurrency_limit=None, **HIDDEN)
+        do_stop.click(acts.end, None, None, concurrency_limit=None, **HIDDEN)
         measure.input(acts.sliced, measure, by_slice, **PRIVATE)
         both = [before.input, after.input]
         gr.on(both, acts.changed, [before, after], questions, **PRIVATE)
-    return made.queue(max_size=32, default_concurrency_limit=1)
+    whole: gr.Blocks = made.queue(max_size=32, default_concurrency_limit=1)
+    return whole
 
 
 def _head(key: str, words: Words) -> gr.Markdown:

@@ -129,4 +129,5 @@ class Judging:
 
 
 def _documents(case: Case) -> set[str]:
-    return {one.document for one in (*case.clauses, *case.spans)} | set(case.documents)
+    clauses, spans = ({one.document for one in of} for of in (case.clauses, case.spans))
+    return clauses | spans | set(case.documents)

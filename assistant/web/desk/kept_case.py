@@ -39,7 +39,9 @@ def case_from(said: Said, found: Found, library: Library) -> Case:
     NoCase where the review does not say.
     """
     leading = said.answer["citations"][0] if said.answer["citations"] else None
-    status, clauses, not_leading = "answered", (), ()
+    status = "answered"
+    clauses: tuple[Wanted, ...] = ()
+    not_leading: tuple[str, ...] = ()
     if found.verdict == "not in the collection":
         status = "not_in_collection"
     elif found.document:

@@ -8,18 +8,19 @@ answers from the old one meanwhile.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 import gradio as gr
+from gradio.components import Component
 
 from assistant.web.desk.adding import adding, described_from
 from assistant.web.desk.documents import compared_html, table_html, undone_html
-from assistant.web.desk.parts import PRIVATE, acting, markdown, said, titles
+from assistant.web.desk.parts import PRIVATE, Outputs, acting, markdown, said, titles
 from assistant.web.theme import drawn
 from assistant.web.words import Words, moment
 from corpus import KINDS, Home, Library, PinciteError
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 MAX_FILES = 20
 _ROLE = "admin"
+Variant = Literal["primary", "stop"]
 #: What an act leaves as it was: the table, the nine choices of documents, and the generations.
 _UNTOUCHED = (gr.skip(),) * 11
 
@@ -46,17 +48,17 @@ class _Acts:
     def library(self) -> Library:
         return self.held.assistant.library
 
-    def all_of(self):
+    def all_of(self) -> Outputs:
         return (
             drawn(table_html(self.library, date.today(), self.words)),
             *self._choices(),
             self._kept(),
         )
 
-    def _choices(self) -> tuple:
+    def _choices(self) -> Outputs:
         every, own = titles(self.library), titles(self.library, own=True)
 
-        def one_of(choices: list, value: list | None = None):
+        def one_of(choices: list[tuple[str, str]], value: list[str] | None = None) -> object:
             return gr.update(choices=choices, value=value)
 
         form = (one_of(every, []), one_of(every))
@@ -75,7 +77,9 @@ class _Acts:
             undone = said(error, False)
         return f"{told}<p>{words.html('library.undoes')}</p>{undone}"
 
-    def add_files(self, request: gr.Request, uploads, *fields):
+    def add_files(
+        self, request: gr.Request, uploads: list[str] | None, *fields: Any
+    ) -> Iterator[Outputs]:
         acting(request, _ROLE)
         files = [Path(one) for one in uploads or []]
         try:
@@ -90,16 +94,16 @@ class _Acts:
                 shutil.rmtree(path.parent, ignore_errors=True)
         yield gr.skip(), None, *self.all_of()
 
-    def fill(self, identity, request: gr.Request):
+    def fill(self, identity: str | None, request: gr.Request) -> Outputs:
         acting(request, _ROLE)
-        if identity not in self.library:
+        if not identity or identity not in self.library:
             return "", "", None, "", "", [], None, ""
         d = self.library[identity]
         dates = [day.isoformat() if day else "" for day in (d.effective, d.expires)]
         names = ", ".join(d.aliases)
         return d.title, d.union or "", d.kind, *dates, list(d.supersedes), d.text_of, names
 
-    def edit(self, request: gr.Request, identity, *fields):
+    def edit(self, request: gr.Request, identity: str | None, *fields: Any) -> Outputs:
         acting(request, _ROLE)
 
         def work() -> str:
@@ -110,20 +114,21 @@ class _Acts:
 
         return _careful(work), *self.all_of()
 
-    def report(self, identity, request: gr.Request):
+    def report(self, identity: str | None, request: gr.Request) -> str:
         acting(request, _ROLE)
-        if identity not in self.library:
+        if not identity or identity not in self.library:
             return ""
         lines = escape("\n".join(lines_of(self.library[identity])))
         return drawn(f'<pre class="report" tabindex="0" lang="en">{lines}</pre>')
 
-    def compared(self, old, new, request: gr.Request):
+    def compared(self, old: str | None, new: str | None, request: gr.Request) -> str:
         acting(request, _ROLE)
-        if old not in self.library or new not in self.library or old == new:
+        one, two = (self.library.documents.get(name or "") for name in (old, new))
+        if one is None or two is None or one is two:
             return said(self.words("library.choose_two"), False)
-        return drawn(compared_html(self.library[old], self.library[new], self.words))
+        return drawn(compared_html(one, two, self.words))
 
-    def take_away(self, identity, typed, request: gr.Request):
+    def take_away(self, identity: str | None, typed: str, request: gr.Request) -> Outputs:
         acting(request, _ROLE)
 
         def work() -> str:
@@ -134,7 +139,7 @@ class _Acts:
 
         return _careful(work), "", *self.all_of()
 
-    def back(self, sure, request: gr.Request):
+    def back(self, sure: bool, request: gr.Request) -> Outputs:
         acting(request, _ROLE)
         done: list[Undone] = []
 
@@ -159,7 +164,7 @@ def _careful(work: Callable[[], str]) -> str:
         return said(error, False)
 
 
-def blocks(held: Held, words: Words, root: str):
+def blocks(held: Held, words: Words, root: str) -> gr.Blocks:
     """The page as Gradio Blocks."""
     acts = _Acts(held, words)
     with gr.Blocks(
@@ -175,7 +180,7 @@ def blocks(held: Held, words: Words, root: str):
             with gr.Tab(words("library.tab_add")):
                 add = _adding(words)
             with gr.Tab(words("library.tab_edit")):
-                edit = _editing(words)
+                editing, edit = _editing(words)
             with gr.Tab(words("library.tab_compare")):
                 with gr.Row():
                     old, new = _choice(words, "old", "old"), _choice(words, "new", "new")
@@ -183,49 +188,65 @@ def blocks(held: Held, words: Words, root: str):
                 changes = markdown("changes")
             with gr.Tab(words("library.tab_remove")):
                 take, two, back = _removing(words)
-        own = [*edit.inputs[:1], *edit.inputs[6:8]]
+        own = [editing, *edit.inputs[6:8]]
         everything = [table, *add.inputs[6:8], *own, which, old, new, *take.inputs[:1], two]
         made.load(acts.all_of, None, everything, api_visibility="private", show_progress="hidden")
         which.input(acts.report, which, shown, **PRIVATE)
-        edit.inputs[0].input(acts.fill, edit.inputs[0], edit.inputs[1:], **PRIVATE)
+        editing.input(acts.fill, editing, edit.inputs[1:], **PRIVATE)
         compare.click(acts.compared, [old, new], changes, **PRIVATE)
         _sent(add, acts.add_files, everything)
         _sent(edit, acts.edit, everything)
         _sent(take, acts.take_away, everything)
         _sent(back, acts.back, everything)
-    return made.queue(max_size=32, default_concurrency_limit=2)
+    page: gr.Blocks = made.queue(max_size=32, default_concurrency_limit=2)
+    return page
 
 
 @dataclass(frozen=True)
 class _Form:
     """What is filled in, the button that sends it, and where it says what came of it."""
 
-    inputs: list
+    inputs: list[Component]
     button: gr.Button
-    outputs: list
+    outputs: list[Component]
 
 
-def _sent(form: _Form, work: Callable, everything: list) -> None:
+def _sent(form: _Form, work: Callable[..., object], everything: list[Component]) -> None:
     """What a form's button does. It draws everything anew itself: an event after it is one that
     Gradio's page may never hear of.
     """
-    outputs, alone = [*form.outputs, *everything], {**PRIVATE, "concurrency_limit": 1}
-    form.button.click(work, form.inputs, outputs, show_progress_on=form.outputs[0], **alone)
+    form.button.click(
+        work,
+        form.inputs,
+        [*form.outputs, *everything],
+        show_progress_on=form.outputs[0],
+        concurrency_limit=1,
+        **PRIVATE,
+    )
 
 
-def _choice(words: Words, key: str, identity: str, **more: object) -> gr.Dropdown:
-    return gr.Dropdown([], **more, label=words(f"library.{key}"), elem_id=identity)
+def _choice(words: Words, key: str, identity: str, many: bool = False) -> gr.Dropdown:
+    label = words(f"library.{key}")
+    return gr.Dropdown([], multiselect=many or None, label=label, elem_id=identity)
 
 
-def _button(words: Words, key: str, variant: str, identity: str = "") -> gr.Button:
+def _button(words: Words, key: str, variant: Variant, identity: str = "") -> gr.Button:
     return gr.Button(words(f"library.{key}"), variant=variant, elem_id=identity or key)
 
 
-def _text(words: Words, key: str, identity: str, most: int, **more: object) -> gr.Textbox:
-    return gr.Textbox(label=words(f"library.{key}"), max_length=most, elem_id=identity, **more)
+def _text(
+    words: Words, key: str, identity: str, most: int, info: str | None = None, example: str = ""
+) -> gr.Textbox:
+    return gr.Textbox(
+        label=words(f"library.{key}"),
+        max_length=most,
+        elem_id=identity,
+        info=info,
+        placeholder=example or None,
+    )
 
 
-def _described(words: Words, prefix: str) -> list:
+def _described(words: Words, prefix: str) -> list[Component]:
     """The fields that say what a document is, in the order that `described_from` takes them."""
     info = words("library.title_info") if prefix == "add" else None
     with gr.Row():
@@ -236,11 +257,11 @@ def _described(words: Words, prefix: str) -> list:
         )
     with gr.Row():
         days = [
-            _text(words, key, f"{prefix}-{key}", 10, placeholder=example)
+            _text(words, key, f"{prefix}-{key}", 10, example=example)
             for key, example in (("effective", "2024-08-01"), ("expires", "2027-07-31"))
         ]
     with gr.Row():
-        supersedes = _choice(words, "supersedes", f"{prefix}-supersedes", multiselect=True)
+        supersedes = _choice(words, "supersedes", f"{prefix}-supersedes", many=True)
         text_of = _choice(words, "text_of", f"{prefix}-text-of")
     return [title, union, kind, *days, supersedes, text_of]
 
@@ -259,16 +280,18 @@ def _adding(words: Words) -> _Form:
     )
 
 
-def _editing(words: Words) -> _Form:
-    fields = [_choice(words, "which_own", "editing"), *_described(words, "edit")]
-    fields.append(_text(words, "aliases", "edit-aliases", 1000))
-    return _Form(fields, _button(words, "save", "primary", "edit"), [markdown("edited")])
+def _editing(words: Words) -> tuple[gr.Dropdown, _Form]:
+    """The choice of a document, and the form with it that says anew what it is."""
+    which = _choice(words, "which_own", "editing")
+    fields = [*_described(words, "edit"), _text(words, "aliases", "edit-aliases", 1000)]
+    button = _button(words, "save", "primary", "edit")
+    return which, _Form([which, *fields], button, [markdown("edited")])
 
 
 def _removing(words: Words) -> tuple[_Form, gr.Markdown, _Form]:
     """Taking a document away, what is kept to go back to, and going back."""
-    typed = [_choice(words, "which", "removing"), _text(words, "type_to_remove", "typed", 128)]
-    take = _Form(typed, _button(words, "remove", "stop"), [markdown("removed"), typed[1]])
+    which, typed = _choice(words, "which", "removing"), _text(words, "type_to_remove", "typed", 128)
+    take = _Form([which, typed], _button(words, "remove", "stop"), [markdown("removed"), typed])
     gr.Markdown(f"<h2>{words.html('library.roll_back')}</h2>", sanitize_html=False)
     two = markdown(None)
     sure = gr.Checkbox(False, label=words("library.sure"), elem_id="sure")

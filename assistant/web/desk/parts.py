@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 from html import escape
+from typing import Literal, TypedDict
 
 import gradio as gr
 
 from assistant.web.access.guard import account_of
 from corpus import Library
 
+#: What an event gives its outputs, in their order.
+Outputs = tuple[object, ...]
+
+
+class Act(TypedDict):
+    """How an event of a page is bound."""
+
+    api_visibility: Literal["private"]
+    show_progress: Literal["minimal", "hidden"]
+
+
 #: Of an act that no program may call: its progress is a bar on what it changes.
-PRIVATE = {"api_visibility": "private", "show_progress": "minimal"}
+PRIVATE: Act = {"api_visibility": "private", "show_progress": "minimal"}
+#: The same of one that shows no progress.
+HIDDEN: Act = {"api_visibility": "private", "show_progress": "hidden"}
 
 
 def acting(request: gr.Request, role: str) -> str:
@@ -26,9 +40,11 @@ def said(told: object, good: bool) -> str:
     return f'<p class="said {"good" if good else "bad"}">{escape(str(told))}</p>'
 
 
-def markdown(identity: str | None, **more: object) -> gr.Markdown:
+def markdown(identity: str | None, classes: str | None = None) -> gr.Markdown:
     """A place for our own HTML, by its id; empty at first."""
-    return gr.Markdown("", elem_id=identity, sanitize_html=False, latex_delimiters=[], **more)
+    return gr.Markdown(
+        "", elem_id=identity, sanitize_html=False, latex_delimiters=[], elem_classes=classes
+    )
 
 
 def titles(library: Library, own: bool = False) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
@@ -14,7 +14,7 @@ from assistant.checking.fates import changes_since, restated
 from assistant.web.access.guard import account_of
 from assistant.web.desk.case import STANDING, case_html, queue_html, slug
 from assistant.web.desk.kept_case import Found, NoCase, case_from, keep
-from assistant.web.desk.parts import markdown, titles
+from assistant.web.desk.parts import HIDDEN, Outputs, markdown, titles
 from assistant.web.desk.parts import said as told_of
 from assistant.web.feedback import VERDICTS, BadFeedback, Said
 from assistant.web.theme import drawn
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from assistant.web.app import Held
 
 LISTED = 100
-_PRIVATE = {"api_visibility": "private", "show_progress": "hidden"}
 
 
 def waiting(held: Held) -> list[tuple[Said, int]]:
@@ -52,10 +51,10 @@ class _Acts:
     words: Words
     root: str
 
-    def begin(self):
+    def begin(self) -> Outputs:
         return self._shown(0)
 
-    def _shown(self, number: int, told: str = ""):
+    def _shown(self, number: int, told: str = "") -> Outputs:
         held, words, library = self.held, self.words, self.held.assistant.library
         rows = waiting(held)
         said = held.feedback.get(number) if number else None
@@ -77,34 +76,34 @@ class _Acts:
         ids = [said.id for said, _ in waiting(self.held)]
         return next((one for one in ids if one > number), ids[0] if ids else 0)
 
-    def pick(self, number: str):
+    def pick(self, number: str) -> Outputs:
         return self._shown(_number(number))
 
-    def skip(self, number: str):
+    def skip(self, number: str) -> Outputs:
         return self._shown(self._after(_number(number)))
 
-    def clauses_of(self, document: str | None):
+    def clauses_of(self, document: str | None) -> object:
         library = self.held.assistant.library
-        clauses = library[document].clauses if document in library else ()
+        clauses = library[document].clauses if document and document in library else ()
         rows = [(c.label[:120], c.locator) for c in clauses if not c.title_only]
         return gr.update(choices=list(dict.fromkeys(rows)), value=None)
 
-    def save(self, request: gr.Request, *fields):
-        return self._save(request, *fields, case=False)
+    def save(self, request: gr.Request, *fields: Any) -> Outputs:
+        return self._save(False, request, *fields)
 
-    def save_case(self, request: gr.Request, *fields):
-        return self._save(request, *fields, case=True)
+    def save_case(self, request: gr.Request, *fields: Any) -> Outputs:
+        return self._save(True, request, *fields)
 
     def _save(
         self,
+        case: bool,
         request: gr.Request,
         number: str,
         verdict: str | None,
         note: str,
         document: str | None,
         locator: str | None,
-        case: bool,
-    ):
+    ) -> Outputs:
         held, words = self.held, self.words
         reviewer = account_of(request).name
         said = held.feedback.get(_number(number))
@@ -125,7 +124,7 @@ class _Acts:
         return self._shown(self._after(said.id), told_of(told, True))
 
 
-def blocks(held: Held, words: Words, root: str):
+def blocks(held: Held, words: Words, root: str) -> gr.Blocks:
     """The page as Gradio Blocks."""
     acts = _Acts(held, words, root)
     with gr.Blocks(title=words("desk.review"), analytics_enabled=False, fill_width=True) as made:
@@ -143,7 +142,7 @@ def blocks(held: Held, words: Words, root: str):
                         save = gr.Button(words("review.save"), variant="primary", elem_id="save")
                         make = gr.Button(words("review.make"), elem_id="make")
                         skipped = gr.Button(words("review.next"), elem_id="next")
-                    told = markdown("told", elem_classes="told")
+                    told = markdown("told", "told")
                     keys = f'<p class="fine keys">{words.html("review.keys")}</p>'
                     gr.Markdown(keys, sanitize_html=False)
         picked = gr.Textbox("", elem_id="picked", show_label=False, container=False)
@@ -152,13 +151,14 @@ def blocks(held: Held, words: Words, root: str):
         # the case last but for what is told: who sees it may judge it
         outputs = [queue, picked, verdict, note, document, locator, case, told]
         inputs = [picked, verdict, note, document, locator]
-        made.load(acts.begin, None, outputs, **_PRIVATE)
-        open_it.click(acts.pick, picked, outputs, **_PRIVATE)
-        skipped.click(acts.skip, picked, outputs, **_PRIVATE)
-        document.input(acts.clauses_of, document, locator, **_PRIVATE)
-        save.click(acts.save, inputs, outputs, **_PRIVATE)
-        make.click(acts.save_case, inputs, outputs, **_PRIVATE)
-    return made.queue(max_size=64, default_concurrency_limit=2)
+        made.load(acts.begin, None, outputs, **HIDDEN)
+        open_it.click(acts.pick, picked, outputs, **HIDDEN)
+        skipped.click(acts.skip, picked, outputs, **HIDDEN)
+        document.input(acts.clauses_of, document, locator, **HIDDEN)
+        save.click(acts.save, inputs, outputs, **HIDDEN)
+        make.click(acts.save_case, inputs, outputs, **HIDDEN)
+    page: gr.Blocks = made.queue(max_size=64, default_concurrency_limit=2)
+    return page
 
 
 def _fields(words: Words) -> tuple[gr.Radio, gr.Dropdown, gr.Dropdown, gr.Textbox]:

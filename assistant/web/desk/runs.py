@@ -117,7 +117,8 @@ def by_slice_html(run: Run, measure: str, words: Words) -> str:
     """One bar a slice, the worst first."""
     rows = []
     for tag, results in slices(run):
-        values = [r.measures[measure] for r in results if r.measures.get(measure) is not None]
+        known = (r.measures.get(measure) for r in results)
+        values = [value for value in known if value is not None]
         if values:
             rows.append((tag, 100 * sum(values) / len(values), len(values)))
     ordered = sorted(rows, key=lambda row: row[1] * (-1 if measure in ERRORS else 1))

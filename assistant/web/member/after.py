@@ -5,11 +5,13 @@ the row of what one can do with it.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import escape
 
 from assistant.web.member import written
 from assistant.web.member.cited import GONE, official_link, row
 from assistant.web.words import LANGUAGES, Words, words_in
+from corpus.plain import JsonObject
 
 #: Questions that are offered next.
 NEXT, NEXT_TO_UNIONS = 3, 2
@@ -18,7 +20,7 @@ _FEW = 3
 _REASONS = ("wrong clause", "wrong reading", "out of date", "not in the collection", "other")
 
 
-def caution(found: dict, words: Words) -> str:
+def caution(found: JsonObject, words: Words) -> str:
     """One line that opens to every note, and the pages that nobody could read."""
     out, notes = (
         "",
@@ -41,7 +43,7 @@ def caution(found: dict, words: Words) -> str:
     )
 
 
-def act(found: dict, words: Words) -> str:
+def act(found: JsonObject, words: Words) -> str:
     """One line of what to do now, and the button for the letter to the representative."""
     letter, title = escape(written.letter(found, words)), words.html("after.letter_title")
     buttons = _button(words, "letter-copy", "after.letter_copy") + _button(
@@ -57,7 +59,7 @@ def act(found: dict, words: Words) -> str:
     )
 
 
-def next_questions(found: dict, words: Words) -> str:
+def next_questions(found: JsonObject, words: Words) -> str:
     """Questions as buttons that ask; where the question was none for the documents, what they can
     be asked.
     """
@@ -88,7 +90,7 @@ def next_questions(found: dict, words: Words) -> str:
     )
 
 
-def also(found: dict, words: Words) -> str:
+def also(found: JsonObject, words: Words) -> str:
     """What else bears on the question, by tier; what no longer applies is last, named history."""
     if not found["also"]:
         return ""
@@ -115,7 +117,7 @@ def also(found: dict, words: Words) -> str:
     )
 
 
-def actions(found: dict, words: Words) -> str:
+def actions(found: JsonObject, words: Words) -> str:
     """Copy, edit, the rarer things folded, and whether it helped; beneath them the form for what is
     wrong.
     """
@@ -138,15 +140,18 @@ def actions(found: dict, words: Words) -> str:
     )
 
 
-def _note(note: str, found: dict, words: Words) -> str:
+def _note(note: str, found: JsonObject, words: Words) -> str:
     """A note, with the official addresses of what is cited as links in place of their letters."""
     shown = escape(note)
     for address in {str(c["url"]) for c in [*found["citations"], *found["also"]] if c.get("url")}:
         if link := official_link(address, words):
-            shown = re.sub(
-                re.escape(escape(address)) + r"(?=[,.]?(?:\s|$))", lambda _, link=link: link, shown
-            )
+            shown = re.sub(re.escape(escape(address)) + r"(?=[,.]?(?:\s|$))", _just(link), shown)
     return shown
+
+
+def _just(link: str) -> Callable[[re.Match[str]], str]:
+    """What puts a link in place of a match, letter for letter."""
+    return lambda _: link
 
 
 def _button(words: Words, do: str, key: str) -> str:
@@ -170,7 +175,7 @@ def _thumb(words: Words, which: str) -> str:
     )
 
 
-def _complaint(found: dict, words: Words) -> str:
+def _complaint(found: JsonObject, words: Words) -> str:
     reasons = "".join(
         f'<label><input type="radio" name="why-{found["id"]}" value="{value}">'
         f"{words.html(f'after.why_{n}')}</label>"

@@ -24,6 +24,7 @@ from assistant.web.member.cited import (
 )
 from assistant.web.member.unions import by_union_html, which_union
 from assistant.web.words import Words
+from corpus.plain import JsonObject
 
 __all__ = ["badges", "failed", "growing", "official_link", "place", "turn"]
 
@@ -32,7 +33,7 @@ _ID = re.compile(r"[\w-]{1,64}")
 CITED = 3
 
 
-def turn(found: dict, words: Words) -> str:
+def turn(found: JsonObject, words: Words) -> str:
     """One question with its whole answer.
 
     KeyError, TypeError or ValueError where `found` is no answer.
@@ -65,7 +66,11 @@ def turn(found: dict, words: Words) -> str:
 
 
 def growing(
-    question: str, stage: str, statements: list[dict], citations: list[dict], words: Words
+    question: str,
+    stage: str,
+    statements: list[JsonObject],
+    citations: list[JsonObject],
+    words: Words,
 ) -> str:
     """The same while it comes about: the stage under way where the direct answer will stand, and
     beneath it what is there already.
@@ -101,7 +106,7 @@ def failed(question: str, message: str, words: Words) -> str:
 # --- what is read first ---
 
 
-def _status(found: dict) -> str:
+def _status(found: JsonObject) -> str:
     status = str(found["status"])
     if status not in ("answered", "not_found", "not_in_collection", "unreadable", "out_of_scope"):
         raise ValueError(f"no status of an answer: {status!r}")
@@ -120,7 +125,7 @@ def _question(question: str, standalone: str, words: Words) -> str:
     return f'<h2 class="question" tabindex="-1">{asked}</h2>{read}'
 
 
-def _direct(found: dict, numbers: dict[int, dict], words: Words) -> str:
+def _direct(found: JsonObject, numbers: dict[int, JsonObject], words: Words) -> str:
     """The direct answer with its chips; the message where there is none."""
     if _status(found) != "answered":
         message = str(found["answer"]).split("\n\n")[0]
@@ -143,7 +148,7 @@ def _direct(found: dict, numbers: dict[int, dict], words: Words) -> str:
     return f'<p class="short"><span lang="en">{escape(str(short["text"]))}</span> {chips}</p>'
 
 
-def _said(found: dict, words: Words) -> str:
+def _said(found: JsonObject, words: Words) -> str:
     """What a screen reader hears when the answer is there: the direct answer, or that there is
     none.
     """
@@ -156,7 +161,7 @@ def _said(found: dict, words: Words) -> str:
 # --- where it stands ---
 
 
-def _cited(found: dict, words: Words) -> str:
+def _cited(found: JsonObject, words: Words) -> str:
     """At most three citations, each a line that opens to its words; the others folded."""
     citations, short = found["citations"], found.get("short") or {}
     at_once = 0 if found.get("by_union") else CITED  # the table has a number for each
@@ -186,7 +191,7 @@ def _folded(lines: list[str], summary: str) -> str:
     return f'<details class="more"><summary>{summary}</summary>{"".join(lines)}</details>'
 
 
-def _columns(found: dict, numbers: dict[int, dict], words: Words) -> str:
+def _columns(found: JsonObject, numbers: dict[int, JsonObject], words: Words) -> str:
     """Documents set beside each other, and before them the citations that stand in no column."""
     sides = found.get("scope", {}).get("sides") or []
     if not sides:
@@ -214,7 +219,7 @@ def _cells(cells: list[str], words: Words) -> str:
     return "".join(cells[:1]) + more
 
 
-def _cell(citation: dict, words: Words) -> str:
+def _cell(citation: JsonObject, words: Words) -> str:
     """One clause of a column: its statement, and the line that opens to its words."""
     said = str(citation.get("short") or "")
     statement = (
@@ -228,7 +233,7 @@ def _cell(citation: dict, words: Words) -> str:
     )
 
 
-def _worded(found: dict, numbers: dict[int, dict], words: Words) -> str:
+def _worded(found: JsonObject, numbers: dict[int, JsonObject], words: Words) -> str:
     """The sentences that a language model wrote and the check let pass, folded below what leads."""
     mode = str(found.get("mode", ""))
     if not mode.startswith("llm"):
@@ -239,7 +244,7 @@ def _worded(found: dict, numbers: dict[int, dict], words: Words) -> str:
     return _folded([sentences, note], words.html("answer.in_more_words", count=len(cited)))
 
 
-def _worded_sentence(statement: dict, cited: list[dict], words: Words) -> str:
+def _worded_sentence(statement: JsonObject, cited: list[JsonObject], words: Words) -> str:
     """A sentence with its numbers, where it is one of a model's; what only repeats a citation's
     words is no sentence.
     """

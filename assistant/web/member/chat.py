@@ -18,14 +18,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from textwrap import shorten
+from typing import TYPE_CHECKING
 
 from assistant.answer import Statement, numbered
-from assistant.assistant import Assistant, Question
+from assistant.assistant import Question
+from assistant.request import Answering
 from assistant.web.member import answer_page
 from assistant.web.member.cited import short_title
 from assistant.web.words import Words, words_in
 from corpus import AGREEMENTS, Document, Library, PinciteError
 from corpus.names import unions
+from corpus.plain import JsonObject
+
+if TYPE_CHECKING:
+    from gradio import Blocks
 
 #: What each choice of "kinds of documents" searches.
 KINDS = {
@@ -111,7 +117,7 @@ class Choices:
             cited=self.cited,
         )
 
-    def json(self) -> dict:
+    def json(self) -> JsonObject:
         """The choices as `read` takes them again: kept beside an answer, so that it can be asked
         again the same.
         """
@@ -121,7 +127,7 @@ class Choices:
         return {"union": self.union or "", "as_of": day, "cited": self.cited, **lists}
 
 
-def answers(assistant: Assistant, message: str, chosen: str, words: Words) -> Iterator[str]:
+def answers(assistant: Answering, message: str, chosen: str, words: Words) -> Iterator[str]:
     """The answer's HTML, whole each time and growing; what goes wrong is said in it, never thrown
     at the page.
     """
@@ -168,7 +174,7 @@ def _growing(question: str, stage: str, statements: list[Statement], words: Word
     return answer_page.growing(question, stage, shown, citations, words)
 
 
-def agreements(assistant: Assistant, words: Words) -> dict:
+def agreements(assistant: Answering, words: Words) -> JsonObject:
     """Unions of which a document is held, and the agreements with parties, dates and standing
     today, for the selects.
     """
@@ -200,7 +206,7 @@ def _twin(document: Document, library: Library) -> bool:
     return bool(document.text_of) and document.text_of in library
 
 
-def _offered(document: Document, assistant: Assistant, today: date, words: Words) -> dict:
+def _offered(document: Document, assistant: Answering, today: date, words: Words) -> JsonObject:
     """One agreement to choose; a digest stands for its official text too, and both are searched."""
     library = assistant.library
     own = sorted(library.unions_of(document))
@@ -231,7 +237,7 @@ def _offered(document: Document, assistant: Assistant, today: date, words: Words
     }
 
 
-def blocks(assistant: Assistant, language: str):
+def blocks(assistant: Answering, language: str) -> Blocks:
     """The page in one language, as Gradio Blocks to mount."""
     import gradio as gr
 
@@ -256,7 +262,7 @@ def blocks(assistant: Assistant, language: str):
             stop = gr.Button(words("ask.stop"), elem_id="stop", min_width=72, scale=0)
         choices = gr.Textbox("{}", elem_id="choices", show_label=False, container=False)
 
-        def run(text: str, chosen: str):
+        def run(text: str, chosen: str) -> Iterator[tuple[str, object]]:
             for n, shown in enumerate(answers(assistant, text, chosen, words)):
                 # one line: an empty one would end the HTML and begin Markdown
                 yield shown.replace("\n", "&#10;"), "" if n == 0 else gr.skip()
@@ -265,4 +271,5 @@ def blocks(assistant: Assistant, language: str):
         alone = {"concurrency_limit": AT_ONCE, "api_visibility": "private", "trigger_mode": "once"}
         asking = gr.on(begun, run, [question, choices], [stream, question], **quiet, **alone)
         stop.click(None, cancels=[asking], api_visibility="private", queue=False)
-    return made.queue(max_size=WAITING, default_concurrency_limit=AT_ONCE)
+    page: Blocks = made.queue(max_size=WAITING, default_concurrency_limit=AT_ONCE)
+    return page

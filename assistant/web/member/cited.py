@@ -8,6 +8,7 @@ marks.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from html import escape
 
@@ -15,6 +16,7 @@ from assistant.answering.short import in_quotes
 from assistant.web.words import Words
 from corpus import NO_RULE
 from corpus.names import places, unions
+from corpus.plain import JsonObject
 
 #: What no longer applies.
 GONE = ("expired", "superseded")
@@ -54,14 +56,14 @@ def _whose() -> frozenset[str]:
     return frozenset(name.casefold() for name in names)
 
 
-def place(citation: dict, words: Words) -> str:
+def place(citation: JsonObject, words: Words) -> str:
     """Where a citation stands, escaped: the document's title, locator, heading and page."""
     locator, heading = str(citation["locator"]), str(citation["heading"])
     where = locator if locator == heading else f"{locator} — {heading}"
     return escape(f"{citation['title']}. {where}{page_of(citation, words)}")
 
 
-def page_of(citation: dict, words: Words) -> str:
+def page_of(citation: JsonObject, words: Words) -> str:
     """A citation's page, said to be the printed number or the file's own count; empty where there
     are no pages.
     """
@@ -70,7 +72,7 @@ def page_of(citation: dict, words: Words) -> str:
     return f", {words('answer.page', page=citation['page'])}" if citation.get("page") else ""
 
 
-def marks(citation: dict, words: Words) -> list[tuple[str, str]]:
+def marks(citation: JsonObject, words: Words) -> list[tuple[str, str]]:
     """What speaks, how it stands on the date, and whose words they are: each as a class and words.
 
     KeyError for what there is not.
@@ -93,7 +95,7 @@ def marks(citation: dict, words: Words) -> list[tuple[str, str]]:
     ]
 
 
-def _standing(citation: dict, words: Words) -> str:
+def _standing(citation: JsonObject, words: Words) -> str:
     status = words(f"status.{citation['status']}")
     if not citation.get("carried"):
         return status
@@ -105,29 +107,29 @@ def _standing(citation: dict, words: Words) -> str:
     )
 
 
-def badges(citation: dict, words: Words) -> str:
+def badges(citation: JsonObject, words: Words) -> str:
     """The same as a list, each in words and not by colour alone."""
     return f'<ul class="badges">{_each_mark(citation, words, "li")}</ul>'
 
 
-def _each_mark(citation: dict, words: Words, tag: str) -> str:
+def _each_mark(citation: JsonObject, words: Words, tag: str) -> str:
     return "".join(
         f'<{tag} class="badge {escape(mark, quote=True)}">{escape(word)}</{tag}>'
         for mark, word in marks(citation, words)
     )
 
 
-def summary_of(citation: dict, words: Words) -> str:
+def summary_of(citation: JsonObject, words: Words) -> str:
     """What a digest's words are called: our summary of the place. Not escaped."""
     return words("answer.summary_of", place=citation["locator"])
 
 
-def official(citation: dict) -> bool:
+def official(citation: JsonObject) -> bool:
     """Whether a citation's words are somebody's own, and not our summary."""
-    return citation["basis"] == "official"
+    return bool(citation["basis"] == "official")
 
 
-def chip(citation: dict, words: Words) -> str:
+def chip(citation: JsonObject, words: Words) -> str:
     """The number of a citation: a button that shows its words on hover or focus, and opens its
     source.
     """
@@ -147,7 +149,7 @@ def chip(citation: dict, words: Words) -> str:
     )
 
 
-def row(citation: dict, words: Words, short: str = "", leading: bool = False) -> str:
+def row(citation: JsonObject, words: Words, short: str = "", leading: bool = False) -> str:
     """A citation as one line that opens to its words.
 
     `leading` may stand open, where `short` does not say its words already.
@@ -166,7 +168,7 @@ def row(citation: dict, words: Words, short: str = "", leading: bool = False) ->
     )
 
 
-def may_stand_open(citation: dict, said: str) -> bool:
+def may_stand_open(citation: JsonObject, said: str) -> bool:
     """Whether the leading citation's words stand open: official, short enough to be read, and not
     said above already.
     """
@@ -178,7 +180,7 @@ def may_stand_open(citation: dict, said: str) -> bool:
     )
 
 
-def quotation(citation: dict, words: Words) -> str:
+def quotation(citation: JsonObject, words: Words) -> str:
     """The words themselves: official ones quoted, a digest's labelled as ours, in another face."""
     if official(citation):
         paragraphs = _paragraphs(in_quotes(str(citation["quote"])))
@@ -209,13 +211,13 @@ def _paragraphs(text: str) -> str:
     return "".join(f"<p>{escape(part)}</p>" for part in text.split("\n\n") if part.strip())
 
 
-def _data(values: dict[str, object]) -> str:
+def _data(values: Mapping[str, object]) -> str:
     return " ".join(
         f'data-{name}="{escape(str(value), quote=True)}"' for name, value in values.items()
     )
 
 
-def _address(citation: dict) -> str:
+def _address(citation: JsonObject) -> str:
     return _data(
         {
             "document": citation["document"],
@@ -225,7 +227,7 @@ def _address(citation: dict) -> str:
     )
 
 
-def _opener(citation: dict, words: Words) -> str:
+def _opener(citation: JsonObject, words: Words) -> str:
     heading, derived = (
         str(citation["heading"]),
         str(citation["heading"]).endswith("…"),

@@ -102,8 +102,8 @@ def _refers(document: Document, clause: Clause, words: Words) -> str:
         target = next((one for one in document.clauses if one.locator == locator), None)
         if target:
             links.append(opening(document, target, locator, "link"))
-    links = ", ".join(links)
-    return f'<p class="refers">{words.html("source.refers")}: {links}</p>' if links else ""
+    listed = ", ".join(links)
+    return f'<p class="refers">{words.html("source.refers")}: {listed}</p>' if links else ""
 
 
 def opening(document: Document, clause: Clause, label: str, style: str = "") -> str:

@@ -55,7 +55,8 @@ def _first(words: Words, elsewhere: str) -> str:
         return words.html(f"first.{key}")
 
     # the documents are English, so an example is asked in English whatever language it is shown in
-    asked, groups = words_in(LANGUAGES[0]).section("examples"), {}
+    asked = words_in(LANGUAGES[0]).section("examples")
+    groups: dict[str, list[str]] = {}
     for name, example in words.section("examples").items():
         button = (
             '<li><button type="button" data-do="example" '

@@ -17,12 +17,15 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from pathlib import Path
 from threading import BoundedSemaphore, Lock
+from typing import Any
 
 SECONDS = 8
 MEMORY_MB = 900
 WIDTH = 1100
 _WORD = re.compile(r"[^\W_]+(?:[\ufffe\x02\xad]\s*[^\W_]+)*")
 _BROKEN = re.compile(r"[\ufffe\x02\xad]\s*")
+#: Left, bottom, right and top, in points.
+Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class PageImages:
     """Pictures of pages, at most `most` kept; two are drawn at a time."""
 
     most: int = 48
-    _kept: OrderedDict[tuple, bytes] = field(default_factory=OrderedDict)
+    _kept: OrderedDict[tuple[str, int, Marked], bytes] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
     _drawing: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(2))
 
@@ -148,7 +151,7 @@ def _fold(word: str) -> str:
     return _BROKEN.sub("", word).lower()
 
 
-def _words(sheet) -> list[tuple[str, list[tuple[float, float, float, float]]]]:
+def _words(sheet: Any) -> list[tuple[str, list[Box]]]:
     """The page's words, folded, each with the boxes of its letters."""
     text = sheet.get_textpage()
     whole = text.get_text_range()
@@ -169,8 +172,8 @@ def _words(sheet) -> list[tuple[str, list[tuple[float, float, float, float]]]]:
 
 
 def _lines(
-    marks: list[list[tuple[float, float, float, float]]],
-) -> list[tuple[float, float, float, float]]:
+    marks: list[list[Box]],
+) -> list[Box]:
     """Boxes of letters as one box for each run on one printed line."""
     runs: list[list[float]] = []
     for left, bottom, right, top in (box for boxes in marks for box in boxes if box[2] > box[0]):
@@ -188,7 +191,7 @@ def _lines(
             ]
         else:
             runs.append([left, bottom, right, top])
-    return [tuple(run) for run in runs]
+    return [(left, bottom, right, top) for left, bottom, right, top in runs]
 
 
 def _main() -> int:

@@ -22,6 +22,7 @@ from assistant.web.member.page_image import Marked, PageImages
 from assistant.web.words import Words, words_in
 from corpus import Clause, Document, Home, Library, NoSuchDocument, Span
 from corpus.modality import force_at
+from corpus.plain import JsonObject
 
 #: Clauses listed in the outline around the one cited.
 LISTED = 30
@@ -113,7 +114,9 @@ def _picture(
     """A page of an original with a quotation marked on it, where the quotation stands there."""
     start, end = place
     held = library[document] if document in library and 0 <= start < end else None
-    original, clause = (original_of(home, held), held.clause_at(start)) if held else (None, None)
+    if held is None:
+        return _none("no such page")
+    original, clause = original_of(home, held), held.clause_at(start)
     if (
         original is None
         or original.suffix != ".pdf"
@@ -159,7 +162,9 @@ def original_of(home: Path, document: Document) -> Path | None:
 # --- parts ---
 
 
-def _citation(library: Library, document: Document, clause: Clause, span: Span, day: date) -> dict:
+def _citation(
+    library: Library, document: Document, clause: Clause, span: Span, day: date
+) -> JsonObject:
     """The words as a citation; a term that an agreement in force keeps is in force, as it is where
     it is cited.
     """
@@ -196,8 +201,8 @@ def _head(
 
 def _only(library: Library, document: Document, words: Words) -> str:
     """The button that asks of this document only; it and its official text are one choice."""
-    digest = document.text_of if document.text_of in library else document.id
-    both = [one.id for one in (library[digest], library.official_of.get(digest)) if one]
+    digest = library.digest_of(document) or document
+    both = [one.id for one in (digest, library.official_of.get(digest.id)) if one]
     return (
         f'<button type="button" data-do="only" data-documents="{" ".join(map(escape, both))}"'
         f' data-title="{escape(document.title)}">{words.html("source.only")}</button>'

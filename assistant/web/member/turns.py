@@ -7,7 +7,7 @@ Only what a person sends as feedback stays here.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 from fastapi import FastAPI, Request
@@ -21,6 +21,7 @@ from assistant.web.member import answer_page, written
 from assistant.web.member.chat import Choices, agreements
 from assistant.web.words import Words, words_in
 from corpus import PinciteError
+from corpus.plain import JsonObject
 
 MAX_BODY = 3 * 2**20
 MAX_TURNS = 60
@@ -64,7 +65,7 @@ def install(app: FastAPI, assistant: Assistant, feedback: Feedback) -> None:
         app.add_api_route(path, taking, methods=["POST"], include_in_schema=False)
 
     @app.get("/agreements", include_in_schema=False)
-    def choices(lang: str = "en") -> dict:
+    def choices(lang: str = "en") -> JsonObject:
         return agreements(assistant, words_in(lang))
 
 
@@ -80,7 +81,9 @@ async def turns(request: Request) -> Response:
     return HTMLResponse("".join(drawn))
 
 
-def _texts(write: Callable[[dict, Words], str], between: str) -> Callable:
+def _texts(
+    write: Callable[[JsonObject, Words], str], between: str
+) -> Callable[[Request], Awaitable[Response]]:
     async def text(request: Request) -> Response:
         kept, words = await _kept(request)
         if kept is None:
@@ -97,7 +100,7 @@ def _refused(error: str, status: int = 422) -> Response:
     return JSONResponse({"error": error}, status)
 
 
-async def _kept(request: Request) -> tuple[list[dict] | None, Words]:
+async def _kept(request: Request) -> tuple[list[JsonObject] | None, Words]:
     """The answers in a request's body, or None where it is too long or no such thing."""
     words = words_in(request.query_params.get("lang", ""))
     try:
@@ -122,7 +125,7 @@ async def _body(request: Request) -> bytes | None:
     return bytes(body)
 
 
-def recorded(assistant: Assistant, found: dict) -> dict:
+def recorded(assistant: Assistant, found: JsonObject) -> JsonObject:
     """The record of an answer that was shown: it is asked again as it was, and must come out the
     same. ValueError where it does not.
     """

@@ -7,12 +7,13 @@ from html import escape
 
 from assistant.web.member.cited import chip
 from assistant.web.words import Words
+from corpus.plain import JsonObject
 
 #: Unions that are shown at all, and those that stand there at once; the others are folded.
 ROWS, ROWS_AT_ONCE = 8, 3
 
 
-def which_union(found: dict, words: Words) -> str:
+def which_union(found: JsonObject, words: Words) -> str:
     """A button for each union that answers: pressed, it is the member's, and the question is asked
     again.
     """
@@ -40,7 +41,7 @@ def _named(union: object) -> str:
     return re.sub(r" \([^()]{5,}\)$", "", str(union))
 
 
-def by_union_html(found: dict, numbers: dict[int, dict], words: Words) -> str:
+def by_union_html(found: JsonObject, numbers: dict[int, JsonObject], words: Words) -> str:
     """What each union's agreement says, a row a union; what does not fit at once is folded."""
     rows = (found.get("by_union") or [])[:ROWS]
     if not rows:
@@ -58,7 +59,7 @@ def by_union_html(found: dict, numbers: dict[int, dict], words: Words) -> str:
     return _table(shown, numbers, words) + more
 
 
-def _table(rows: list[dict], numbers: dict[int, dict], words: Words) -> str:
+def _table(rows: list[JsonObject], numbers: dict[int, JsonObject], words: Words) -> str:
     body = "".join(
         f'<tr role="row"><th role="rowheader" scope="row">{escape(_named(one["union"]))}</th>'
         '<td role="cell">'

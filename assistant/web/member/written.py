@@ -13,6 +13,7 @@ from collections.abc import Callable
 from assistant.answering.short import in_quotes
 from assistant.web.member.cited import marks, official, page_of, summary_of
 from assistant.web.words import Words
+from corpus.plain import JsonObject
 
 #: What of a text Markdown would read as markup: emphasis, code, links and images, HTML and
 #: entities, and what opens a line of its own sort.
@@ -24,17 +25,17 @@ _MARKUP = re.compile(
 Writer = Callable[[object], str]
 
 
-def plain(found: dict, words: Words) -> str:
+def plain(found: JsonObject, words: Words) -> str:
     """One answer as plain text with its citations, for a message."""
     return _written(found, words, _one_line, "", "")
 
 
-def markdown(found: dict, words: Words) -> str:
+def markdown(found: JsonObject, words: Words) -> str:
     """The same as Markdown, for a note."""
     return _written(found, words, as_markdown, "## ", "### ")
 
 
-def letter(found: dict, words: Words) -> str:
+def letter(found: JsonObject, words: Words) -> str:
     """The question and what was found, as a text to send to one's representative."""
     lines = [words("after.letter_begin"), "", f"  {found['question']}", ""]
     if found["citations"]:
@@ -62,7 +63,7 @@ def as_markdown(text: object) -> str:
     )
 
 
-def unread(found: dict, words: Words) -> list[str]:
+def unread(found: JsonObject, words: Words) -> list[str]:
     """A line for each document of which nobody could read some pages."""
     titles = {c["document"]: c["title"] for c in [*found["citations"], *found["also"]]}
     lines = []
@@ -78,7 +79,7 @@ def unread(found: dict, words: Words) -> list[str]:
 # --- parts ---
 
 
-def _written(found: dict, words: Words, write: Writer, title: str, heading: str) -> str:
+def _written(found: JsonObject, words: Words, write: Writer, title: str, heading: str) -> str:
     out = [f"{title}{write(found['question'])}", ""]
     if found["standalone_question"] != " ".join(str(found["question"]).split()):
         out += [f"{words('answer.read_as')} {write(found['standalone_question'])}", ""]
@@ -113,7 +114,7 @@ def _written(found: dict, words: Words, write: Writer, title: str, heading: str)
     return "\n".join([*out, words("answer.as_of", date=found["as_of"])])
 
 
-def _direct(found: dict, write: Writer) -> list[str]:
+def _direct(found: JsonObject, write: Writer) -> list[str]:
     short = found.get("short")
     return (
         [f"{write(short['text'])} {''.join(f'[{int(n)}]' for n in short['citations'])}", ""]
@@ -122,7 +123,7 @@ def _direct(found: dict, write: Writer) -> list[str]:
     )
 
 
-def _sentences(found: dict, words: Words, write: Writer, heading: str) -> list[str]:
+def _sentences(found: JsonObject, words: Words, write: Writer, heading: str) -> list[str]:
     """What a language model wrote, said to be its words; quotations repeat what stands at their
     citations.
     """
@@ -136,7 +137,7 @@ def _sentences(found: dict, words: Words, write: Writer, heading: str) -> list[s
     return [f"{heading}{words('answer.worded', model=mode.partition(':')[2])}", "", *lines, ""]
 
 
-def _place(citation: dict, words: Words, write: Writer) -> str:
+def _place(citation: JsonObject, words: Words, write: Writer) -> str:
     said = ", ".join(word for _, word in marks(citation, words))
     return (
         f"{write(citation['title'])}, {write(citation['locator'] + page_of(citation, words))} "
@@ -144,7 +145,7 @@ def _place(citation: dict, words: Words, write: Writer) -> str:
     )
 
 
-def _said(citation: dict, words: Words, write: Writer) -> str:
+def _said(citation: JsonObject, words: Words, write: Writer) -> str:
     """Official words in quotation marks, a digest's as our summary."""
     said = write(citation["quote"])
     return (
