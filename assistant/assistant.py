@@ -5,11 +5,11 @@ The only module that knows the order of steps.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from assistant.answer import Abstention, Answer, Outcome, Passage, Short, Statement
+from assistant.answer import Abstention, Answer, Citation, Outcome, Passage, Short, Statement
 from assistant.answering.comparison import Looked, side_by_side
 from assistant.answering.compose import led_by
 from assistant.answering.correction import corrected_short, correction
@@ -24,6 +24,7 @@ from assistant.question.scope import Scope
 from assistant.ranking.answerable import judge
 from assistant.ranking.authority import Beside, because
 from assistant.ranking.evidence import Evidence, evidence
+from assistant.ranking.order import LEAD_NEAR
 from assistant.sought import Clock, Held, Sought
 from corpus import (
     ClauseIndex,
@@ -232,6 +233,8 @@ class Assistant:
             finding = by_standing(kind.premise, document, status, own)
         else:
             finding = examine(kind.premise, ordered, scope, library)
+            if finding.citation and not _leads(finding.citation, found.passages):
+                return None
         stands = kind.name == "premise" and finding.verdict != "contradicted"
         if finding.citation is None or stands:
             return None
@@ -249,3 +252,13 @@ class Assistant:
         with clock.step("embed"):
             vectors = self.embedder.question(query.searched)
         return Sought(query, vectors, held, clock)
+
+
+def _leads(citation: Citation, passages: Sequence[Passage]) -> bool:
+    """Whether a clause fits the whole question as well as the best.
+
+    What tells against a part of a question, and does not answer the rest, is no answer to it.
+    """
+    best = max((p.score for p in passages[:3]), default=0.0)
+    near = (p for p in passages if p.score >= best - LEAD_NEAR)
+    return any(p.clause.key == citation.clause.key for p in near)

@@ -4,8 +4,9 @@ A section is paragraphs (facts) followed by one HTML comment in YAML: `short` an
 statement and a role for each paragraph, in order), `asks` and `asks_es` (by paragraph number, the
 questions it answers), `facts` (marks by paragraph number), `locator` (what is doubtful about the
 locator), `carried` (the agreement that keeps this term), `work` (whose or which work alone it is
-about), `claim`/`verdict`/`against` (for commentary) and `disputed`. The text of the document is the
-file itself, so offsets are into the file.
+about), `topics` (what it is about and gives there: mark, paragraph numbers, whether its row begins
+with it), `claim`/`verdict`/`against` (for commentary) and `disputed`. The text of the document is
+the file itself, so offsets are into the file.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import yaml
 
 from corpus.document import Document
 from corpus.model import KINDS, BadDocument, Claim, Clause, Fact, Mark, Span
+from corpus.topics import OnTopic
 
 _YAML = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SECTION = re.compile(r"^## (?P<title>[^\n]+)\n(?P<body>.*?)(?=^## |\Z)", re.M | re.S)
@@ -73,6 +75,8 @@ def parse_digest(text: str, name: str = "digest") -> Document:
         aliases=tuple(str(alias) for alias in values.get("aliases") or ()),
         work=tuple(str(one) for one in values.get("work") or ()),
         principal=bool(values.get("principal")),
+        read=str(values.get("read") or ""),
+        checked=_day(values.get("checked")),
         checksum=hashlib.sha256(text.encode()).hexdigest(),
         original=name,
     )
@@ -115,7 +119,20 @@ def _clause(document: str, section: re.Match[str]) -> Clause:
         disputed=bool(known.get("disputed")),
         carried=str(known.get("carried") or ""),
         work=tuple(str(one) for one in known.get("work") or ()),
+        topics=_topics(facts, known.get("topics") or {}),
     )
+
+
+def _topics(facts: tuple[Fact, ...], known: dict[str, dict[str, Any]]) -> tuple[OnTopic, ...]:
+    """What a section's block says it is about; ValueError where it names no paragraph."""
+    found = []
+    for topic, said in known.items():
+        numbers = tuple(int(n) for n in said["facts"])
+        if not numbers or not set(numbers) <= set(range(1, len(facts) + 1)):
+            raise ValueError(f"topic {topic} names paragraphs {numbers} of {len(facts)}")
+        places = tuple(n - 1 for n in numbers)
+        found.append(OnTopic(topic, str(said.get("mark") or ""), places, bool(said.get("first"))))
+    return tuple(found)
 
 
 #: What a block lists in one line a paragraph, and what holds where it does not.

@@ -76,7 +76,9 @@ class Document:
     the digest whose official text this is. `readable` is false for an original that is held but
     gave no text (a scan without OCR). `work` names the kinds of work it covers (corpus/work.toml),
     none where it is no agreement or covers all; `principal` marks the agreement that most members
-    of its union work under.
+    of its union work under. `read` says how much of its own text a digest's writer read: one of
+    corpus.topics.READ, empty for what people added; `checked` is the day on which it was last held
+    against its sources.
     """
 
     id: str
@@ -99,6 +101,8 @@ class Document:
     aliases: tuple[str, ...] = ()
     work: tuple[str, ...] = ()
     principal: bool = False
+    read: str = ""
+    checked: date | None = None
     text_of: str | None = None
     draft: bool = False
     readable: bool = True

@@ -1,4 +1,4 @@
-"""What a clause and a quotation are, and what can go wrong: facts, from the standard library only.
+"""What a clause and a quotation are, and what can go wrong: facts, and nothing but facts.
 
 All offsets are characters into one document's live text (`Document.text`), half-open, so
 `document.text[span.start:span.end]` is the quotation. Struck or deleted words are never in
@@ -8,6 +8,8 @@ that text; they are kept apart as `Document.struck`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from corpus.topics import OnTopic
 
 #: Tiers of authority. A lower number controls; see DESIGN.md, "Tiers".
 TIERS = {
@@ -168,11 +170,11 @@ class Clause:
     digest stand with their facts. `refers` are the locators of this document that its words refer
     to. `carried` is the id of the agreement that keeps this term after its own document was
     replaced. `work` names whose or which work alone the clause is about, where that is less than
-    its document's. `machine_asks` are such questions that a language model wrote: searched too, and
-    told apart wherever a person sees them. `title_only` marks a heading whose words are its
-    children's: it is part of the outline and never searched or cited by itself. `turns` are the
-    offsets where another page begins inside the clause, each with that page and the number printed
-    on it.
+    its document's. `topics` are what a reader said it is about. `machine_asks` are such questions
+    that a language model wrote: searched too, and told apart wherever a person sees them.
+    `title_only` marks a heading whose words are its children's: it is part of the outline and never
+    searched or cited by itself. `turns` are the offsets where another page begins inside the
+    clause, each with that page and the number printed on it.
     """
 
     document: str
@@ -194,6 +196,7 @@ class Clause:
     machine_asks: tuple[str, ...] = ()
     carried: str = ""
     work: tuple[str, ...] = ()
+    topics: tuple[OnTopic, ...] = ()
 
     @property
     def questions(self) -> tuple[str, ...]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from assistant.answer import Citation, Passage, Statement
 from assistant.answering.excerpt import Aim, best_span
 from assistant.answering.short import Told, facts_told, in_quotes
 from assistant.ranking.recorded import silent
-from corpus import ClauseIndex, Library, Span
+from corpus import NO_RULE, Clause, ClauseIndex, Document, Fact, Library, Span
 from corpus.modality import force_at
 from corpus.words import sentences
 
@@ -125,3 +126,20 @@ _CLAIMED = {
     "unsupported": "unsupported",
     "partly": "only partly supported",
 }
+
+
+def cite_fact(
+    document: Document, clause: Clause, fact: Fact, library: Library, day: date
+) -> Citation:
+    """One fact of a digest's clause, as it stands on a day.
+
+    What an agreement in force keeps of the one it replaced is in force, and said to be carried.
+    """
+    status, carried = library.status(document, day), ""
+    keeper = library.documents.get(clause.carried) if status == "superseded" else None
+    if keeper and library.status(keeper, day) == "in_force":
+        status, carried = "in_force", keeper.id
+    force = force_at(document, clause, fact.span, fact.role in NO_RULE)
+    return Citation(
+        document, clause, fact.span, status, force, fact.short, fact.role, carried, fact.span
+    )

@@ -32,7 +32,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version="pincite 0.1.0")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for add in (_asking, _adding, _reading, _checking, _keeping, _serving):
+    for add in (_asking, _adding, _reading, _standing, _checking, _keeping, _serving):
         add(commands)
     commands.add_parser("mcp", help="serve another assistant over MCP on stdin and stdout")
     from assistant.cli.access import arguments as of_access
@@ -128,6 +128,30 @@ def _reading(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         "report", help="what was read of a document, what was left out and why"
     )
     one.add_argument("id", nargs="?", metavar="ID")
+    _flag(one, "--json", _PROGRAMS)
+
+
+def _standing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    one = commands.add_parser(
+        "sheet", help="where a union's members stand on AI, a row a topic: to read, print, compare"
+    )
+    one.add_argument("union", nargs="?", metavar="UNION")
+    one.add_argument("--agreement", metavar="ID", help="this one, not the principal agreement")
+    one.add_argument("--as-of", type=_day, metavar=_DAY, help="the date (default: today)")
+    one.add_argument("--was", type=_day, metavar=_DAY, help="this earlier date beside it")
+    one.add_argument("--compare", nargs="+", metavar="UNION", help="these unions side by side")
+    _many(one, "--topic", "only this topic (repeatable), such as training", "T")
+    one.add_argument("--place", help="where you work, for the laws: a state or country")
+    _path(one, "--html", "write a page that stands by itself and prints")
+    _path(one, "--pdf", "write two pages to print and pin up")
+    _path(one, "--csv", "write a table for a spreadsheet")
+    one.add_argument("--paper", choices=("A4", "letter"), default="A4", help="of the PDF")
+    _flag(one, "--large", "large type, on as many pages as it takes")
+    _flag(one, "--json", _PROGRAMS)
+    one = commands.add_parser(
+        "coverage", help="what is held on each topic, how it is known, what runs out"
+    )
+    one.add_argument("--as-of", type=_day, metavar=_DAY, help="the date (default: today)")
     _flag(one, "--json", _PROGRAMS)
 
 

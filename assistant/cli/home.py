@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from assistant.cli import access, ask, library, staff
+from assistant.cli import access, ask, library, sheet, staff
 from assistant.cli.opening import open_assistant, progress_bar
 from corpus import Home, Library, PinciteError, Settings
 
@@ -111,6 +111,7 @@ def _evals(options: argparse.Namespace) -> int:
 RUN: dict[str, Callable[[argparse.Namespace], int]] = {
     **ask.RUN,
     **library.RUN,
+    **sheet.RUN,
     "report": staff.report,
     "diff": staff.diff,
     "check": staff.check,

@@ -20,7 +20,7 @@ from assistant.web.access.keys import Keys
 from assistant.web.access.sessions import Sessions
 from assistant.web.api import api
 from assistant.web.feedback import Feedback
-from assistant.web.member import chat, frame, source, turns
+from assistant.web.member import chat, frame, sheets, source, turns
 from assistant.web.mounting import leading, mounted
 from assistant.web.security import Page, Secured
 from assistant.web.settings import WebSettings
@@ -61,6 +61,7 @@ def create(assistant: Assistant, settings: Settings, web: WebSettings | None = N
     metrics.install(app, held, figures)
     assets.install(app)
     source.install(app, assistant, settings.home, root)
+    sheets.install(app, assistant, root)
     turns.install(app, assistant, held.feedback)
     api.install(app, clocked, root)
     if web.mcp:
@@ -88,7 +89,7 @@ def _pages(held: Held, root: str) -> dict[str, Page]:
     leave = f"{root}/signout" if web.members_sign_in else ""
     elsewhere = (urlsplit(model.url).hostname or "") if model and not model.here else ""
     pages = {
-        "/" if one == LANGUAGES[0] else f"/{one}": frame.page(one, leave, elsewhere)
+        "/" if one == LANGUAGES[0] else f"/{one}": frame.page(one, leave, elsewhere, root)
         for one in LANGUAGES
     }
     if held.doors.sessions:

@@ -45,8 +45,9 @@
   }
 
   // --- what is searched ---
-  const chosen = () => ({ union: "", agreement: "", only: true, ...read(CHOSEN, {}) });
-  function choose(change) { write(CHOSEN, { ...chosen(), ...change }); drawChoices(); sync(); }
+  let shared = {};  // what a link chose, for as long as this page is open: it is not remembered
+  const chosen = () => ({ union: "", agreement: "", only: true, ...read(CHOSEN, {}), ...shared });
+  function choose(change) { const now = { ...chosen(), ...change }; shared = {}; write(CHOSEN, now); drawChoices(); sync(); }
   const agreementOf = (id) => choices.agreements.find((row) => row.id === id);
   const within = (union, own) => own.some((id) => {
     for (let at = id; at; at = choices.unions.find((row) => row.id === at)?.parent) if (at === union) return true;
@@ -69,6 +70,8 @@
     const lists = all(".examples");
     const fitting = lists.find((list) => family.includes(list.dataset.union)) ?? lists.find((list) => list.dataset.union === "all");
     for (const list of lists) list.hidden = list !== fitting;
+    const sheet = one("#sheet");
+    if (sheet) sheet.href = `${sheet.dataset.root}/sheet${named && !named.own ? `/${named.id}` : ""}`;
     drawScope();
   }
   function drawScope() {
@@ -312,6 +315,13 @@
     "letter-copy": (b) => copied(b, one("textarea", b.closest(".letter")).value),
     "letter-mail": (b) => { location.href = `mailto:?subject=${encodeURIComponent(word("after.letter_subject"))}&body=${encodeURIComponent(one("textarea", b.closest(".letter")).value.slice(0, 1800))}`; },
     copy: async (b) => { const { answer } = turnOf(b); if (answer) copied(b, await written([answer], "txt")); },
+    // behind the #, so that no server's log holds the question; nothing of the conversation is in it
+    link: (b) => {
+      const { answer } = turnOf(b), now = chosen(), held = agreementOf(now.agreement);
+      const parts = { q: answer.question, union: now.union, agreement: now.only && held ? now.agreement : "", as_of: one("#as-of").value };
+      const query = new URLSearchParams(Object.entries(parts).filter(([, value]) => value));
+      copied(b, `${location.origin}${location.pathname}#${query}`);
+    },
     markdown: async (b) => { turnOf(b); download("pincite.md", "text/markdown", await written(current.turns, "md")); },
     record: async (b) => {
       const { answer } = turnOf(b);
@@ -426,7 +436,14 @@
     sync(); drawConversations();
     document.body.classList.add("ready");
     try { choices = await (await fetch(`${root}/agreements?lang=${language}`)).json(); } catch { /* the page works without */ }
+    const link = new URLSearchParams(location.hash.slice(1)), asked = (link.get("q") ?? "").slice(0, 4000).trim();
+    if (asked) {
+      shared = { union: link.get("union") ?? "", agreement: link.get("agreement") ?? "", document: null, only: true };
+      if (/^\d{4}-\d\d-\d\d$/.test(link.get("as_of") ?? "")) one("#as-of").value = link.get("as_of");
+      history.replaceState(null, "", location.pathname);  // drawn again, it is not asked again
+    }
     drawChoices(); sync();
+    if (asked) ask(asked);
   }
   function wait() {
     if (one("#words") && one("#stream") && question() && one("#choices textarea, #choices input")) return begin();

@@ -125,6 +125,7 @@ def actions(found: JsonObject, words: Words) -> str:
         _button(words, do, f"after.{key}")
         for do, key in (
             ("retry", "retry"),
+            ("link", "link"),
             ("markdown", "markdown"),
             ("print", "print"),
             ("record", "record"),

@@ -20,11 +20,11 @@ from assistant.web.member.cited import (
     official_link,
     place,
     row,
-    short_title,
 )
 from assistant.web.member.unions import by_union_html, which_union
 from assistant.web.words import Words
 from corpus.plain import JsonObject
+from corpus.titles import short_title
 
 __all__ = ["badges", "failed", "growing", "official_link", "place", "turn"]
 

@@ -24,11 +24,11 @@ from assistant.answer import Statement, numbered
 from assistant.assistant import Question
 from assistant.request import Answering
 from assistant.web.member import answer_page
-from assistant.web.member.cited import short_title
 from assistant.web.words import Words, words_in
 from corpus import AGREEMENTS, Document, Library, PinciteError
 from corpus.names import unions
 from corpus.plain import JsonObject
+from corpus.titles import short_title
 
 if TYPE_CHECKING:
     from gradio import Blocks

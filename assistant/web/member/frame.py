@@ -15,16 +15,15 @@ from assistant.web.security import Page
 from assistant.web.words import LANGUAGES, Words, words_in
 
 
-def page(language: str, leave: str = "", elsewhere: str = "") -> Page:
+def page(language: str, leave: str = "", elsewhere: str = "", root: str = "") -> Page:
     """All of it in one language.
 
     `leave` is where to sign out, where members sign in; `elsewhere` the host of a model that
-    questions go to.
+    questions go to; `root` the path under which all of it is served.
     """
     words = words_in(language)
-    before = (
-        f'{_head(words, leave)}<main id="main">{_first(words, elsewhere)}{_thread(words)}</main>'
-    )
+    main = f"{_first(words, elsewhere, root)}{_thread(words)}"
+    before = f'{_head(words, leave)}<main id="main">{main}</main>'
     return Page(language, before, _scope(words), _panels(words))
 
 
@@ -50,7 +49,7 @@ def _head(words: Words, leave: str) -> str:
     )
 
 
-def _first(words: Words, elsewhere: str) -> str:
+def _first(words: Words, elsewhere: str, root: str) -> str:
     def w(key: str) -> str:
         return words.html(f"first.{key}")
 
@@ -80,7 +79,9 @@ def _first(words: Words, elsewhere: str) -> str:
         "</label>"
         f'<label>{w("agreement")}<select id="agreement"><option value="">{w("unsure")}</option>'
         "</select></label>"
-        f'<p class="fine">{w("remembered")}</p></fieldset>'
+        f'<p class="fine">{w("remembered")}</p>'
+        f'<p><a id="sheet" data-root="{escape(root, quote=True)}" '
+        f'href="{escape(root, quote=True)}/sheet">{w("sheet")}</a></p></fieldset>'
         f'<section class="try" aria-labelledby="try"><h2 id="try">{w("examples")}</h2>'
         f"{note}{shown}</section>"
         f'<div class="honest"><section><h2>{w("is")}</h2><ul><li>{w("is_1")}</li>{private}</ul>'

@@ -1,0 +1,3 @@
+"""Where a union's members stand on AI at a glance: a sheet, several side by side, and what is
+missing.
+"""
