@@ -14,11 +14,13 @@ from assistant.answering.comparison import Looked, side_by_side
 from assistant.answering.compose import led_by
 from assistant.answering.correction import corrected_short, correction
 from assistant.answering.notes import notes_on
+from assistant.answering.overview import listed
 from assistant.answering.premise import STANDING, by_standing, examine, standing
 from assistant.checking.record import Basis
 from assistant.drafting.draft import drafted
 from assistant.drafting.llm import Model, Writer
 from assistant.drafting.propose import propose_standalone
+from assistant.question.overview import overview_of
 from assistant.question.query import Query, Question
 from assistant.question.scope import Scope
 from assistant.ranking.answerable import judge
@@ -153,6 +155,11 @@ class Assistant:
 
     def _answered(self, found: Sought) -> Outcome:
         query, held = found.query, found.held
+        if overview := overview_of(query, found.vectors):
+            first = held.composer.arrange(found.passages, query)
+            ordered = [*first, *(p for p in found.passages if p not in first)]
+            if made := listed(found.asked, overview, ordered, query.scope, held.library):
+                return made
         verdict = judge(query, found.passages, held.library, held.index)
         passages = held.composer.for_asker(found.passages, query.scope)
         if passages[:1] != found.passages[:1]:

@@ -100,6 +100,11 @@ def _learning(what: _Parsers) -> None:
         "(corpus/turn.safetensors is used)",
     )
     one.add_argument(
+        "--topics",
+        action="store_true",
+        help="instead: what tells topics and overviews (corpus/topical.safetensors is used)",
+    )
+    one.add_argument(
         "--ranking",
         action="store_true",
         help="instead: the weights of ranking and judging (assistant/ranking/weights.json is used)",

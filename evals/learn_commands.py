@@ -25,8 +25,9 @@ def _train(options: argparse.Namespace) -> int:
             "that went with each"
         )
         return 0
-    if options.turn or options.ranking:
-        return _turn(options) if options.turn else _ranking(options)
+    for one in (_turn, _ranking, _topics):
+        if getattr(options, one.__name__.removeprefix("_")):
+            return one(options)
     from evals.cases import load
     from evals.train import LEARNED, learn
 
@@ -114,6 +115,19 @@ def _ranking(options: argparse.Namespace) -> int:
     weights = learn(held, tune, test, _say)
     options.out.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
     print(f"wrote {options.out} (assistant/ranking/weights.json is the one used)")
+    return 0
+
+
+def _topics(options: argparse.Namespace) -> int:
+    from evals.topics import learn
+
+    assistant = assistant_with(None)
+    held, embedder = assistant.held(), assistant.embedder
+    counted = learn(
+        held.library, held.index, lambda text: embedder.question(text).whole, options.out
+    )
+    told = ", ".join(f"{number} {name}" for name, number in counted.items())
+    print(f"wrote {options.out} from {told} (corpus/topical.safetensors is the one used)")
     return 0
 
 

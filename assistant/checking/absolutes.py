@@ -69,9 +69,7 @@ _CONDITION = re.compile(
 )
 #: "If the union asks, ..." holds for all of the sentence.
 _LEADING = re.compile(r"(?:if|when|where|once|unless|until|provided)\b[^,;]*", re.I)
-_DENIES = re.compile(
-    r"\b(?:no|not|nothing|nobody|neither|nor|none|never|without)\b|n['’]t\b", re.I
-)
+_DENIES = re.compile(r"\b(?:no|not|nothing|nobody|neither|nor|none|never|without)\b|n['’]t\b", re.I)
 #: A person's consent, not the company's own.
 _CONSENT = re.compile(r"(?<!its own )(?<!company['’]s )(?<!er['’]s )\bconsents?\b", re.I)
 #: The company's own leave to refuse is no member's right.
@@ -126,7 +124,7 @@ def unborne(said: str, place: str, stands: Sequence[tuple[Document, Clause]]) ->
     facts = [(one, fact) for one, clause in stands for fact in clause.facts if fact.short]
     parts = [part for _, fact in facts for part in _parts(fact.short, fact.role)]
     texts = [part for one, fact in facts for part in _parts(fact.span.of(one.text), fact.role)]
-    if not parts or said.rstrip(" ”\"»)*_|").endswith("?") or _THEIRS.search(said):
+    if not parts or said.rstrip(' ”"»)*_|').endswith("?") or _THEIRS.search(said):
         return ""
     own, document = tied(said, place), stands[0][0]
     for one in places(said):
@@ -160,9 +158,7 @@ def _reason(
     return "" if any(free) else " without exception; the clause says so under a condition"
 
 
-def _claims(
-    segment: str, own: bool, document: Document
-) -> Iterator[tuple[str, str, list[str]]]:
+def _claims(segment: str, own: bool, document: Document) -> Iterator[tuple[str, str, list[str]]]:
     """What a part of a sentence claims: (ban, duty, right or refusal; its words; what it is about).
 
     A verb counts where the clause is its subject ("it bans"); what people may or must do only where

@@ -71,7 +71,7 @@ class Force:
         """
         documents = self.attribution.named(sentence.bare)
         said = self.attribution.names.sub(NAME, sentence.bare)
-        if not documents or said.rstrip(" ”\"»)*_|").endswith("?"):
+        if not documents or said.rstrip(' ”"»)*_|').endswith("?"):
             return None
         first = documents[0]
         if claim := oversold(said, documents):

@@ -97,9 +97,7 @@ def no_force(document: Document) -> str:
     return f"it is a {document.kind} and binds nobody by itself"
 
 
-def overstated(
-    said: str, document: Document, clause: Clause, place: str, words: str = ""
-) -> str:
+def overstated(said: str, document: Document, clause: Clause, place: str, words: str = "") -> str:
     """What a sentence claims beyond the clause it cites at `place`, or nothing.
 
     `said` is the sentence without the `words` it quotes.

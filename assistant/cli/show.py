@@ -74,13 +74,23 @@ def answer(found: JsonObject, full: bool = False) -> str:
     first = found["answer"].split("\n\n")[0] if found["answer"] else ""
     out += [_wrap(first), ""] if first else []
     out += _by_union(found["by_union"], full)
-    if found["citations"] and (full or not found["by_union"]):
+    if found["scope"].get("question_kind") == "overview":
+        places = {one["n"]: one["locator"] for one in found["citations"]}
+        out += [_wrap(_line(one, places), "    ", "  - ") for one in found["statements"]]
+        out.append("")
+    elif found["citations"] and (full or not found["by_union"]):
         out.append("Where it stands")
         for citation in found["citations"]:
             out.append(_clip(f"  [{citation['n']}] {_where(citation)}", full))
             if full:
                 out += [_wrap(_said(citation), "      ", "      "), ""]
     return "\n".join([*out, *(_whole(found) if full else _brief(found))])
+
+
+def _line(statement: JsonObject, places: dict[int, str]) -> str:
+    """A line of an overview, with its number and where it stands."""
+    number = statement["citations"][0]
+    return f"{statement['text']} [{number}] {places[number]}"
 
 
 def _by_union(rows: list[JsonObject], full: bool) -> list[str]:

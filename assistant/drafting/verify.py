@@ -126,9 +126,7 @@ def quoted(given: Citation, quote: str) -> Citation | Refusal:
         if fact.span.start <= span.start < fact.span.end
         for mark in fact.marks
     )
-    return Citation(
-        document, clause, span, given.status, force_at(document, clause, span, silent)
-    )
+    return Citation(document, clause, span, given.status, force_at(document, clause, span, silent))
 
 
 @lru_cache(maxsize=32)

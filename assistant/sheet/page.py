@@ -29,7 +29,8 @@ _STYLE = """
 :root { color-scheme: light; font: 100%/1.4 system-ui, sans-serif; color: #111; background: #fff }
 body { max-width: 60rem; margin: 0 auto; padding: 1rem }
 h1 { font-size: 1.6rem; margin: 0 0 .3rem } h2 { font-size: 1.1rem; margin: 1.2rem 0 .4rem }
-p { margin: .2rem 0 } .fine { color: #444; font-size: .85rem } .warn { font-weight: 700 }
+p { margin: .2rem 0 } body { overflow-wrap: anywhere } caption { text-align: left }
+.fine { color: #444; font-size: .85rem } .warn { font-weight: 700 }
 table { border-collapse: collapse; width: 100% }
 th, td { border: 1px solid #767676; padding: .35rem .5rem; text-align: left; vertical-align: top }
 th[scope=row] { width: 11rem } .mark { white-space: nowrap; font-weight: 600 }
@@ -64,10 +65,10 @@ def sheet_page(
     found, None where the page stands alone; `large` prints in large type.
     """
     title = f"Your rights on AI: {one.union}"
-    rows = "".join(_row(row, root) for row in one.rows)
+    rows = "".join(_row(row, one.agreement.id, root) for row in one.rows)
     laws = "".join(
         f"<li><strong>{escape(law.place)}</strong>: {escape(law.citation.short)} "
-        f"{_cited(law.citation, root)}</li>"
+        f"{_cited(law.citation, '', root)}</li>"
         for law in one.laws
     )
     adds = f"<h2>What the law adds</h2><ul>{laws}</ul>" if laws else ""
@@ -91,7 +92,8 @@ def matrix_page(
     rows = "".join(
         f'<tr><th scope="row">{escape(topic.name)}</th>'
         + "".join(
-            f'<td data-of="{escape(_column(one, table), quote=True)}">{_cell(row, root)}</td>'
+            f'<td data-of="{escape(_column(one, table), quote=True)}">'
+            f"{_cell(row, one.agreement.id, root)}</td>"
             for one, row in zip(table.sheets, table.across(topic), strict=True)
         )
         + "</tr>"
@@ -146,9 +148,9 @@ def _linked(line: str) -> str:
     return escape(line)
 
 
-def _row(row: Row, root: str | None) -> str:
+def _row(row: Row, agreement: str, root: str | None) -> str:
     since = f'<p class="fine">{escape(row.since)}</p>' if row.since else ""
-    cited = ", ".join(_cited(one, root) for one in row.citations)
+    cited = ", ".join(_cited(one, agreement, root) for one in row.citations)
     at = f'<p class="fine">{cited}</p>' if cited else ""
     return (
         f'<tr><th scope="row">{escape(row.topic.name)}</th>'
@@ -157,8 +159,8 @@ def _row(row: Row, root: str | None) -> str:
     )
 
 
-def _cell(row: Row, root: str | None) -> str:
-    at = f'<p class="fine">{_cited(row.citations[0], root)}</p>' if row.citations else ""
+def _cell(row: Row, agreement: str, root: str | None) -> str:
+    at = f'<p class="fine">{_cited(row.citations[0], agreement, root)}</p>' if row.citations else ""
     return f'<p class="mark">{_mark(row.mark)}</p><p>{escape(row.short)}</p>{at}'
 
 
@@ -166,12 +168,16 @@ def _mark(mark: str) -> str:
     return f'<span class="sign" aria-hidden="true">{_SIGNS[mark]}</span>{escape(MARKS[mark][0])}'
 
 
-def _cited(citation: Citation, root: str | None) -> str:
-    """Where a statement stands, and whose words these are; a link where this site shows it."""
+def _cited(citation: Citation, agreement: str, root: str | None) -> str:
+    """Where a statement stands, and whose words these are; a link where this site shows it.
+
+    The document is named where it is not the sheet's own.
+    """
     document, clause = citation.document, citation.clause
     basis = "official text" if document.basis == "official" else "our summary"
-    kept = " kept in force" if citation.carried else ""
-    said = f"{place_of(clause)}, {short_title(document.title)} ({basis}{kept})"
+    other = "" if document.id == agreement else f", {short_title(document.title)}"
+    kept = ", still in force" if citation.carried else ""
+    said = f"{place_of(clause)}{other} ({basis}{kept})"
     if root is None:
         return escape(said)
     at = f"document={document.id}&start={citation.span.start}&end={citation.span.end}"

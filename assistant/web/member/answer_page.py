@@ -44,17 +44,18 @@ def turn(found: JsonObject, words: Words) -> str:
             f"an answer on the page needs an id of letters and figures, not {identity!r}"
         )
     numbers = {int(c["n"]): c for c in [*found["citations"], *found["also"]]}
+    listed = _listed(found, numbers, words)
     parts = [
         _question(found["question"], found.get("standalone_question", ""), words),
         which_union(found, words),
         _direct(found, numbers, words),
         by_union_html(found, numbers, words),
-        _columns(found, numbers, words) or _cited(found, words),
+        _columns(found, numbers, words) or listed or _cited(found, words),
         _worded(found, numbers, words),
         after.caution(found, words),
         after.act(found, words),
         after.next_questions(found, words),
-        after.also(found, words),
+        "" if listed else after.also(found, words),
     ]
     kept = escape(json.dumps(found, ensure_ascii=False), quote=True)
     said = escape(_said(found, words), quote=True)
@@ -185,6 +186,24 @@ def _cited(found: JsonObject, words: Words) -> str:
         else ""
     )
     return f'<div class="cited">{"".join(lines[:at_once])}{more}</div>' if lines else ""
+
+
+def _listed(found: JsonObject, numbers: dict[int, JsonObject], words: Words) -> str:
+    """An overview: a line a clause with its chip, and all that is more folded beneath."""
+    if found.get("scope", {}).get("question_kind") != "overview":
+        return ""
+
+    def line(text: str, citation: JsonObject) -> str:
+        return f'<li><span lang="en">{escape(text)}</span> {chip(citation, words)}</li>'
+
+    lines = [
+        line(str(one["text"]), numbers[int(one["citations"][0])]) for one in found["statements"]
+    ]
+    more = [line(str(c.get("short") or c["heading"]), c) for c in found["also"]]
+    summary = words.html("answer.more_lines", count=len(more))
+    rest = f"<ul>{''.join(more)}</ul>"
+    beneath = _folded([rest], summary) if more else ""
+    return f'<div class="lines"><ul>{"".join(lines)}</ul>{beneath}</div>'
 
 
 def _folded(lines: list[str], summary: str) -> str:

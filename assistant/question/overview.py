@@ -1,0 +1,39 @@
+"""Whether a question wants the whole of something: an agreement's AI terms, a body's principles, a
+law, or all that stands on a topic.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.question.query import Query
+from corpus import QueryVectors
+from corpus.topical import on_topics, wants_all
+from corpus.topics import topics
+
+#: A question less likely than this to want an overview wants one rule.
+LIKELY = 0.4
+#: A topic less likely than this is not what an overview is limited to.
+_ON = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What is to be listed: the clauses on these topics, or on all where none is named."""
+
+    topics: tuple[str, ...] = ()
+
+
+def overview_of(query: Query, vectors: QueryVectors) -> Overview | None:
+    """The overview that a question wants, by its vector; None where it wants one rule.
+
+    A comparison, a premise or a place named is a kind of its own. What was learned fits the
+    bundled model only: with another one every question wants one rule.
+    """
+    if vectors.turn is None or query.kind.name != "question" or query.located:
+        return None
+    if wants_all(vectors.whole) < LIKELY:
+        return None
+    chances = on_topics(vectors.whole[None])[0]
+    found = [topic for topic, chance in zip(topics(), chances, strict=True) if chance >= _ON]
+    return Overview(tuple(topic for topic in found if topic != "dates"))
