@@ -131,8 +131,9 @@ class Assistant:
         query, library = found.query, found.held.library
         yield "reading"
         with found.clock.step("compose"):
-            outcome = self._compared(found) if query.kind.parts else self._answered(found)
-            taken = query.kind.premise and outcome.status != "out_of_scope"
+            whole = self._listed(found)
+            outcome = whole or (self._compared if query.kind.parts else self._answered)(found)
+            taken = query.kind.premise and not whole and outcome.status != "out_of_scope"
             corrected = self._examined(found) if taken else None
             if corrected:
                 yield corrected[0]
@@ -153,13 +154,22 @@ class Assistant:
 
         return side_by_side(asked, kind, look, held.composer)
 
+    def _listed(self, found: Sought) -> Outcome | None:
+        """The overview that a question wants; None where it wants one rule, or nothing is held."""
+        query, held = found.query, found.held
+        overview = overview_of(query, found.vectors)
+        if overview is None or not found.passages:
+            return None
+        verdict = judge(query, found.passages, held.library, held.index)
+        about = evidence(query, found.passages, held.index).about_ai
+        if verdict.status != "answered" and not (about or query.scope.documents):
+            return None
+        first = held.composer.arrange(found.passages, query)
+        ordered = [*first, *(p for p in found.passages if p not in first)]
+        return listed(found.asked, overview, ordered, query.scope, held.library)
+
     def _answered(self, found: Sought) -> Outcome:
         query, held = found.query, found.held
-        if overview := overview_of(query, found.vectors):
-            first = held.composer.arrange(found.passages, query)
-            ordered = [*first, *(p for p in found.passages if p not in first)]
-            if made := listed(found.asked, overview, ordered, query.scope, held.library):
-                return made
         verdict = judge(query, found.passages, held.library, held.index)
         passages = held.composer.for_asker(found.passages, query.scope)
         if passages[:1] != found.passages[:1]:

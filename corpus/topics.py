@@ -42,10 +42,13 @@ READ = ("whole", "ai_terms", "secondhand")
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A row of a sheet: its name in members' words, and what belongs to it."""
+    """A row of a sheet: its name in members' words, the same within a sentence to a member, and
+    what belongs to it.
+    """
 
     id: str
     name: str
+    said: str
     about: str
 
 
@@ -75,4 +78,4 @@ def topics() -> dict[str, Topic]:
     """All topics by id, in the order of a sheet's rows."""
     path = Path(__file__).parent / "topics.toml"
     rows = tomllib.loads(path.read_text(encoding="utf-8"))["topic"]
-    return {row["id"]: Topic(row["id"], row["name"], row["about"]) for row in rows}
+    return {row["id"]: Topic(**row) for row in rows}

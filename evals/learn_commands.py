@@ -123,9 +123,7 @@ def _topics(options: argparse.Namespace) -> int:
 
     assistant = assistant_with(None)
     held, embedder = assistant.held(), assistant.embedder
-    counted = learn(
-        held.library, held.index, lambda text: embedder.question(text).whole, options.out
-    )
+    counted = learn(held.library, held.index, embedder, options.out)
     told = ", ".join(f"{number} {name}" for name, number in counted.items())
     print(f"wrote {options.out} from {told} (corpus/topical.safetensors is the one used)")
     return 0

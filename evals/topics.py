@@ -1,52 +1,54 @@
 """Learns which topics a vector is about, and which questions want an overview.
 
 Topics are learned from the questions, statements and windows of digests' clauses, each with the
-topics that readers gave it; overviews from `evals/learned/overviews.jsonl`, and from the questions
-beside facts, which all want one rule.
+topics that readers gave it; overviews from `evals/learned/overviews.jsonl`.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
-from corpus import ClauseIndex, Library
+from corpus import ClauseIndex, Embedder, Library
 from corpus.plain import JsonObject
 from corpus.topics import topics
 from evals.logistic import fit
 
 OVERVIEWS = Path(__file__).parent / "learned" / "overviews.jsonl"
-#: How strongly weights are pulled to zero, and what a question beside a fact counts as one that
-#: wants no overview.
-_PULL, _OVERVIEW_PULL, _BESIDE = 1.0, 0.05, 0.1
+#: How strongly the weights of topics and of overviews are pulled to zero.
+_PULL, _OVERVIEW_PULL = 1.0, 0.05
 #: What a statement or window counts beside a question: there are far fewer of them.
 _RARE = 3.0
 
-Vector = Callable[[str], np.ndarray]
 
-
-def learn(library: Library, index: ClauseIndex, vector: Vector, out: Path) -> dict[str, float]:
-    """Write the layer to `out`; gives how many examples of each kind it was learned from."""
+def learn(library: Library, index: ClauseIndex, embedder: Embedder, out: Path) -> dict[str, int]:
+    """Write the layers to `out`; gives how many examples of each kind they were learned from."""
     from safetensors.numpy import save_file
 
     beside, about, share = _marked(library, index)
     asked = overviews()
-    wide = np.stack([vector(row["question"]) for row in asked])
-    named = _table([row["topics"] for row in asked])
-    seen, right = np.vstack([beside, wide]), np.vstack([about, named])
+    read = [embedder.question(row["question"]) for row in asked]
+    whole, turned = np.stack([v.whole for v in read]), np.stack([v.turned for v in read])
+    seen, right = (
+        np.vstack([beside, whole]),
+        np.vstack([about, _table([r["topics"] for r in asked])]),
+    )
     weight = np.concatenate([share, np.ones(len(asked))])
     columns = [fit(seen, right[:, n], weight, _PULL) for n in range(len(topics()))]
-    plain = beside[share == 1.0][:: max(1, len(beside) // 6000)]
-    every = np.vstack([wide, plain])
-    whole = np.array([row["overview"] for row in asked] + [False] * len(plain))
-    counts = np.concatenate([np.ones(len(asked)), np.full(len(plain), _BESIDE)])
-    columns.append(fit(every, whole, counts, _OVERVIEW_PULL))
-    weights = np.stack([one for one, _ in columns], axis=1).astype(np.float32)
-    start = np.array([one for _, one in columns], dtype=np.float32)
-    save_file({"weights": weights, "start": start}, out)
+    every = np.array([row["overview"] for row in asked])
+    odds, begin = fit(np.hstack([whole, turned]), every, np.ones(len(asked)), _OVERVIEW_PULL)
+    save_file(
+        {
+            "topics": np.stack([one for one, _ in columns], axis=1).astype(np.float32),
+            "topics start": np.array([one for _, one in columns], dtype=np.float32),
+            "overview": odds[:, None].astype(np.float32),
+            "overview start": np.array([begin], dtype=np.float32),
+        },
+        out,
+    )
     return {"beside clauses": len(beside), "overviews and others": len(asked)}
 
 

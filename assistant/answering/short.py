@@ -110,7 +110,7 @@ def direct(
 
     Its best fact's statement, what limits it, and a second one where there is room for it.
     """
-    before, after = _standing(citation, scope, library)
+    before, after = standing_of(citation, scope, library)
     if not told:
         words, origin = _own_words(citation), "official"
         return Short(_fitted(before, [words], after) or pointer(citation), (citation,), origin)
@@ -165,7 +165,7 @@ def _fitted(before: str, said: Sequence[str], after: str) -> str:
     return text if all(said) and len(text.split()) <= SHORT_WORDS else ""
 
 
-def _standing(citation: Citation, scope: Scope, library: Library) -> tuple[str, str]:
+def standing_of(citation: Citation, scope: Scope, library: Library) -> tuple[str, str]:
     """What is said before the statement (whose members it is for) and after it (what the document
     can't do).
     """

@@ -13,26 +13,29 @@ from corpus.topics import topics
 
 #: A question less likely than this to want an overview wants one rule.
 LIKELY = 0.4
+#: A question that takes something for granted must want one so likely.
+SURE = 0.85
 #: A topic less likely than this is not what an overview is limited to.
 _ON = 0.4
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What is to be listed: the clauses on these topics, or on all where none is named."""
+    """What is to be listed: the clauses on these topics first, or all alike where none is named."""
 
     topics: tuple[str, ...] = ()
 
 
 def overview_of(query: Query, vectors: QueryVectors) -> Overview | None:
-    """The overview that a question wants, by its vector; None where it wants one rule.
+    """The overview that a question wants, by its vectors; None where it wants one rule.
 
-    A comparison, a premise or a place named is a kind of its own. What was learned fits the
-    bundled model only: with another one every question wants one rule.
+    Sides and versions are set beside each other, and a place named is quoted. What was learned fits
+    the bundled model only: with another one every question wants one rule.
     """
-    if vectors.turn is None or query.kind.name != "question" or query.located:
+    if vectors.turn is None or query.located or query.kind.parts:
         return None
-    if wants_all(vectors.whole) < LIKELY:
+    likely = wants_all(vectors.whole, vectors.turn)
+    if likely < (LIKELY if query.kind.name == "question" else SURE):
         return None
     chances = on_topics(vectors.whole[None])[0]
     found = [topic for topic, chance in zip(topics(), chances, strict=True) if chance >= _ON]
