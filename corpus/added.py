@@ -15,7 +15,7 @@ from typing import Any
 
 from corpus.document import ContentsCheck, Document, LeftOut, Report
 from corpus.home import Home
-from corpus.model import BadDocument, Claim, Clause, Fact, Mark, Span
+from corpus.model import BadDocument, Claim, Clause, Fact, Mark, OnTopic, Span
 
 #: The questions that a language model wrote for a document's clauses, by their number.
 MACHINE_ASKS = "machine-questions.json"
@@ -80,8 +80,8 @@ def load_document(folder: Path) -> Document:
         values = json.loads((folder / "document.json").read_text(encoding="utf-8"))
         with (folder / "text.txt").open(encoding="utf-8", newline="") as file:
             text = file.read()
-        for name in ("adopted", "effective", "expires"):
-            values[name] = date.fromisoformat(values[name]) if values[name] else None
+        for name in ("adopted", "effective", "expires", "checked"):
+            values[name] = date.fromisoformat(values[name]) if values.get(name) else None
         for name in ("supersedes", "aliases", "work"):
             values[name] = tuple(values.get(name, ()))
         asked = (
@@ -123,6 +123,9 @@ def clause_from(row: dict[str, Any]) -> Clause:
     row["span"] = Span(**row["span"])
     for name in ("path", "asks", "refers", "machine_asks", "work"):
         row[name] = tuple(row.get(name, ()))
+    row["topics"] = tuple(
+        OnTopic(**{**on, "facts": tuple(on["facts"])}) for on in row.get("topics", ())
+    )
     row["turns"] = tuple((start, page, label) for start, page, label in row.get("turns", ()))
     row["facts"] = tuple(
         Fact(Span(**f["span"]), tuple(Mark(**m) for m in f["marks"])) for f in row["facts"]

@@ -20,8 +20,8 @@ from typing import Any
 import yaml
 
 from corpus.document import Document
-from corpus.model import KINDS, BadDocument, Claim, Clause, Fact, Mark, Span
-from corpus.topics import OnTopic
+from corpus.model import KINDS, BadDocument, Claim, Clause, Fact, Mark, OnTopic, Span
+from corpus.topics import MARKS, topics
 
 _YAML = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SECTION = re.compile(r"^## (?P<title>[^\n]+)\n(?P<body>.*?)(?=^## |\Z)", re.M | re.S)
@@ -124,14 +124,20 @@ def _clause(document: str, section: re.Match[str]) -> Clause:
 
 
 def _topics(facts: tuple[Fact, ...], known: dict[str, dict[str, Any]]) -> tuple[OnTopic, ...]:
-    """What a section's block says it is about; ValueError where it names no paragraph."""
+    """What a section's block says it is about.
+
+    ValueError for a topic, mark or paragraph that is none.
+    """
     found = []
     for topic, said in known.items():
+        mark = str(said.get("mark") or "")
+        if topic not in topics() or mark not in ("", *MARKS):
+            raise ValueError(f"unknown topic {topic!r} or mark {mark!r}")
         numbers = tuple(int(n) for n in said["facts"])
         if not numbers or not set(numbers) <= set(range(1, len(facts) + 1)):
             raise ValueError(f"topic {topic} names paragraphs {numbers} of {len(facts)}")
         places = tuple(n - 1 for n in numbers)
-        found.append(OnTopic(topic, str(said.get("mark") or ""), places, bool(said.get("first"))))
+        found.append(OnTopic(topic, mark, places, bool(said.get("first"))))
     return tuple(found)
 
 

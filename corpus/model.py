@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from corpus.topics import OnTopic
-
 #: Tiers of authority. A lower number controls; see DESIGN.md, "Tiers".
 TIERS = {
     1: "binding agreement",
@@ -158,6 +156,21 @@ class Claim:
     def __post_init__(self) -> None:
         if self.verdict not in VERDICTS:
             raise ValueError(f"unknown verdict {self.verdict!r}; one of {', '.join(VERDICTS)}")
+
+
+@dataclass(frozen=True, slots=True)
+class OnTopic:
+    """That a clause speaks of a topic (corpus/topics.toml), and what it gives there.
+
+    `mark` is one of corpus.topics.MARKS, or empty where the clause only informs. `facts` are places
+    in `Clause.facts`, from 0, the one that states the rule first. `first` marks the clause that a
+    document's row of the topic begins with.
+    """
+
+    topic: str
+    mark: str = ""
+    facts: tuple[int, ...] = ()
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,27 +52,6 @@ class Topic:
     about: str
 
 
-@dataclass(frozen=True, slots=True)
-class OnTopic:
-    """That a clause speaks of a topic, and what it gives there.
-
-    `mark` is one of MARKS, or empty where the clause only informs. `facts` are places in
-    `Clause.facts`, from 0, the one that states the rule first. `first` marks the clause that a
-    document's row of the topic begins with.
-    """
-
-    topic: str
-    mark: str = ""
-    facts: tuple[int, ...] = ()
-    first: bool = False
-
-    def __post_init__(self) -> None:
-        if self.topic not in topics():
-            raise ValueError(f"unknown topic {self.topic!r}; one of {', '.join(topics())}")
-        if self.mark not in ("", *MARKS):
-            raise ValueError(f"unknown mark {self.mark!r}; one of {', '.join(MARKS)}")
-
-
 @cache
 def topics() -> dict[str, Topic]:
     """All topics by id, in the order of a sheet's rows."""

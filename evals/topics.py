@@ -1,7 +1,7 @@
 """Learns which topics a vector is about, and which questions want an overview.
 
 Topics are learned from the questions, statements and windows of digests' clauses, each with the
-topics that readers gave it; overviews from `evals/learned/overviews.jsonl`.
+topics that readers gave it; overviews from `evals/overviews/learned.jsonl`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from corpus.plain import JsonObject
 from corpus.topics import topics
 from evals.logistic import fit
 
-OVERVIEWS = Path(__file__).parent / "learned" / "overviews.jsonl"
+OVERVIEWS = Path(__file__).parent / "overviews" / "learned.jsonl"
 #: How strongly the weights of topics and of overviews are pulled to zero.
 _PULL, _OVERVIEW_PULL = 1.0, 0.05
 #: What a statement or window counts beside a question: there are far fewer of them.

@@ -23,9 +23,10 @@ from assistant.question.overview import Overview
 from assistant.question.scope import Scope, jurisdictions
 from assistant.ranking.whose import of_union
 from corpus import AGREEMENTS, Clause, Document, Fact, Library
+from corpus.model import OnTopic
 from corpus.names import unions
 from corpus.titles import short_title
-from corpus.topics import OnTopic, topics
+from corpus.topics import topics
 
 #: Lines shown at once; what is more is folded.
 LINES = 12

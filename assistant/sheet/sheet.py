@@ -20,8 +20,9 @@ from assistant.sheet.agreements import (
     union_named,
 )
 from corpus import AGREEMENTS, BadQuestion, Clause, Document, Library
+from corpus.model import OnTopic
 from corpus.plain import JsonObject
-from corpus.topics import MARKS, OnTopic, Topic, topics
+from corpus.topics import MARKS, Topic, topics
 
 #: Of a row's clauses so many are cited, the one that leads first.
 CITED = 4

@@ -12,6 +12,7 @@ import pytest
 from corpus import KINDS, Library
 from corpus.digest import front_matter, read_digest
 from corpus.names import find_unions, plain, works
+from corpus.topics import READ
 
 FOLDER = Path(__file__).parents[2] / "corpus" / "documents"
 PATHS = sorted(FOLDER.glob("*.md"))
@@ -45,8 +46,10 @@ def library() -> Library:
 @pytest.mark.parametrize("path", PATHS, ids=lambda p: p.stem)
 def test_a_digest_keeps_the_schema(path):
     values, _ = front_matter(path.read_text(encoding="utf-8"))
-    assert [key for key in values if key not in ("work", "principal")] == KEYS
+    added = ("work", "principal", "read", "checked")
+    assert [key for key in values if key not in added] == KEYS
     assert set(values.get("work") or ()) <= set(works())
+    assert values["read"] in READ and values["checked"]
     document = read_digest(path)
     assert document.id == path.stem
     assert document.basis == "digest"

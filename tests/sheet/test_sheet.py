@@ -183,7 +183,7 @@ def test_a_table_for_a_spreadsheet_has_a_line_for_each_cell_and_runs_no_formula(
 def test_a_digest_with_a_topic_or_mark_that_is_none_is_refused():
     with pytest.raises(ValueError, match="unknown topic 'parking'"):
         parse_digest(NEW.replace("  pay: {", "  parking: {"))
-    with pytest.raises(ValueError, match="unknown mark 'splendid'"):
+    with pytest.raises(ValueError, match="mark 'splendid'"):
         parse_digest(NEW.replace("mark: union_told", "mark: splendid"))
     with pytest.raises(ValueError, match="names paragraphs"):
         parse_digest(NEW.replace("facts: [1, 2]", "facts: [3]"))
