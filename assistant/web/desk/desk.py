@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from fastapi.responses import Response
 
 from assistant.web.desk import check as check_page
+from assistant.web.desk import coverage as coverage_page
 from assistant.web.desk import evaluation as evals_page
 from assistant.web.desk import library as library_page
 from assistant.web.desk import review as review_page
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 PAGES: dict[str, Callable[[Held, Words, str], gr.Blocks]] = {
     "review": review_page.blocks,
     "check": check_page.blocks,
+    "coverage": coverage_page.blocks,
     "library": library_page.blocks,
     "evaluation": evals_page.blocks,
 }
