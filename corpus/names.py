@@ -134,9 +134,21 @@ def _found(text: str, table: tuple[dict[str, str], re.Pattern[str]]) -> list[str
     return list(dict.fromkeys(owner[_key(hit.group())] for hit in pattern.finditer(plain(text))))
 
 
-def find_unions(text: str) -> list[str]:
-    """Ids of the unions a text names, in order. A name inside a longer one is not found twice."""
-    return _found(text, _union_names())
+def find_unions(text: str, own: Iterable[str] = ()) -> list[str]:
+    """Ids of the unions a text names, in order. A name inside a longer one is not found twice.
+
+    A name that is part of one of `own`'s names is theirs: to who is in the Directors Guild of
+    Canada, "the directors guild" is no other.
+    """
+    owner, pattern = _union_names()
+    longer = {_key(name): one for one in own for name in unions()[one].names}
+    hits = [_key(hit.group()) for hit in pattern.finditer(plain(text))]
+
+    def whose(hit: str) -> str:
+        inner = (one for name, one in longer.items() if hit in name)
+        return next((one for one in inner if owner[hit] not in lineage(one)), owner[hit])
+
+    return list(dict.fromkeys(whose(hit) for hit in hits))
 
 
 def find_crafts(text: str) -> list[str]:

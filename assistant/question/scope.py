@@ -106,7 +106,7 @@ def read_scope(
         library[identity]  # an unknown id is an error, not an empty answer
     missing: list[str] = []
     chosen = _chosen_unions(union, missing)
-    said = find_unions(question)
+    said = find_unions(question, chosen)
     outer = {parent for one in said for parent in lineage(one)[1:]}
     named_unions = [one for one in said if one not in outer]
     day, dated = (

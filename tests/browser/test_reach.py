@@ -69,3 +69,27 @@ def test_nothing_scrolls_sideways_on_the_narrowest_phone(person):
     )
     box = page.locator("#source").bounding_box()
     assert (box["x"], box["width"]) == (0, 320)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_sheet_and_sheets_side_by_side_can_be_read_by_everybody(person, site, width):
+    page = person()
+    page.set_viewport_size({"width": width, "height": 800})
+    page.locator("#sheet").click()
+    page.get_by_role("link", name="IATSE", exact=True).click()
+    assert serious(page) == [] and not sideways(page)
+    for address in ("sheet", "sheet?union=wga&union=iatse&union=dga"):
+        page.goto(f"{site.address}{address}")
+        assert serious(page) == [] and not sideways(page)
+
+
+def test_a_link_to_a_question_asks_it_and_chooses_the_union_without_keeping_it(person, site):
+    page = person()
+    page.goto(f"{site.address}#q=May+I+refuse+to+use+AI%3F&union=wga")
+    page.reload()
+    page.wait_for_selector("#thread .turn")
+    assert "require you to use" in page.locator("#thread .turn .short").inner_text()
+    assert "#" not in page.url
+    page.reload()
+    page.wait_for_selector("body.ready")
+    assert page.locator("#union").input_value() == ""

@@ -1,0 +1,70 @@
+"""An overview lists the clauses of what is asked about, a line each, and nothing that is gone."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from assistant import Question
+
+TODAY = date(2026, 11, 29)
+pytestmark = pytest.mark.slow
+
+
+def asked(assistant, question: str, union: str | None = None):
+    return assistant.ask(Question(question, union, as_of=TODAY)).json()
+
+
+def places(found) -> list[tuple[str, str]]:
+    return [(c["document"], c["locator"]) for c in found["citations"]]
+
+
+def test_the_whole_of_an_agreement_is_listed_in_its_own_order(assistant):
+    found = asked(assistant, "Can you give me everything our contract says about AI?", "IATSE")
+    assert found["scope"]["question_kind"] == "overview"
+    assert len(found["statements"]) == 12 and found["also"]
+    assert len(found["short"]["text"].split()) <= 45
+    texts = [one["text"] for one in found["statements"]]
+    assert len(set(texts)) == len(texts)
+    starts = [c["start"] for c in found["citations"]]
+    assert starts == sorted(starts)
+    assert ("iatse-basic-agreement-2024", "Article XLIX(h)") in places(found)
+
+
+def test_what_is_kept_of_the_agreement_before_is_listed_and_what_is_not_is_not(assistant):
+    found = asked(assistant, "Walk me through the AI terms of our contract", "WGA")
+    assert {c["status"] for c in [*found["citations"], *found["also"]]} == {"in_force"}
+    assert any(c["carried"] == "wga-mba-2026" for c in found["citations"])
+
+
+def test_a_topic_of_one_clause_is_told_by_its_facts(assistant):
+    found = asked(assistant, "What are all the rules on scanning in our deal?", "IATSE")
+    assert found["scope"]["question_kind"] == "overview"
+    assert {place for _, place in places(found)} == {"Article XLIX(h)"}
+
+
+def test_principles_are_listed_and_said_to_bind_nobody(assistant):
+    found = asked(assistant, "What are the eight core principles?", "IATSE")
+    assert {c["document"] for c in found["citations"]} == {"iatse-core-principles-2023"}
+    assert "binds no employer" in found["short"]["text"]
+
+
+def test_with_no_union_known_each_has_a_row(assistant):
+    found = asked(assistant, "What does my contract say about AI?")
+    assert found["scope"]["question_kind"] == "question"
+    assert len(found["by_union"]) >= 4
+
+
+@pytest.mark.parametrize(
+    ("question", "union"),
+    [
+        ("May I refuse to use AI?", "WGA"),
+        ("Give me everything on health insurance", "WGA"),
+        ("How long may they keep my scan after the shoot?", "SAG-AFTRA"),
+        ("WGA or SAG-AFTRA, who has more on training?", None),
+        ("What does Article XLIX(h) say?", "IATSE"),
+    ],
+)
+def test_a_question_for_one_rule_is_no_overview(assistant, question, union):
+    assert asked(assistant, question, union)["scope"]["question_kind"] != "overview"
