@@ -203,19 +203,18 @@ class ClauseIndex:
     ) -> np.ndarray:
         """Rows of the clauses whose units are nearest to a unit vector, nearest first.
 
-        `count` is a number of units, so fewer clauses come back. Where Chroma fails, the vectors
-        themselves are searched, which is exact and slower, and `chroma_failed` says why.
+        `count` is a number of units, so fewer clauses come back. Of some documents only, and where
+        Chroma fails (`chroma_failed` says why), the vectors themselves are searched: exact, and of
+        a few documents faster than Chroma's filter (evals/LOG.md, 29 November).
         """
         total = self.manifest["units"]
         if not total or (documents is not None and not documents):
             return np.zeros(0, dtype=np.int32)
-        if not self.chroma_failed:
+        if documents is None and not self.chroma_failed:
             try:
-                where = {"document": {"$in": list(documents)}} if documents is not None else None
                 found = self._collection.query(
                     query_embeddings=[vector.tolist()],
                     n_results=min(count + _MARGIN, total),
-                    where=where,
                     include=[],
                 )
                 units = np.asarray(sorted(int(n) for n in found["ids"][0]), dtype=np.int64)
@@ -224,13 +223,23 @@ class ClauseIndex:
             # Chroma raises many kinds; none may cost the member the answer
             except Exception as error:  # noqa: BLE001
                 self.chroma_failed = f"{type(error).__name__}: {error}"
-        scores = self.vectors @ vector
-        if documents is not None:
-            held = set(documents)
-            inside = np.asarray([document in held for document, _ in self.clauses])
-            scores = np.where(inside[self.unit_clauses], scores, -2.0)
-        order = np.argsort(-scores, kind="stable")[:count]
-        return _unique(self.unit_clauses[order[scores[order] > -2.0]])
+        units = np.arange(total) if documents is None else self._units_in(documents)
+        order = np.argsort(-(self.vectors[units] @ vector), kind="stable")[:count]
+        return _unique(self.unit_clauses[units[order]])
+
+    def _units_in(self, documents: Sequence[str]) -> np.ndarray:
+        """The numbers of the units of some documents, in order."""
+        if missing := set(documents) - self._units_by_document.keys():
+            documents = [one for one in documents if one not in missing]
+        held = [self._units_by_document[one] for one in dict.fromkeys(documents)]
+        return np.sort(np.concatenate(held)) if held else np.zeros(0, dtype=np.int64)
+
+    @cached_property
+    def _units_by_document(self) -> dict[str, np.ndarray]:
+        table: dict[str, list[int]] = {}
+        for unit, row in enumerate(self.unit_clauses.tolist()):
+            table.setdefault(self.clauses[row][0], []).append(unit)
+        return {one: np.asarray(units, dtype=np.int64) for one, units in table.items()}
 
     def similarities(self, vector: np.ndarray, rows: Collection[int]) -> dict[str, np.ndarray]:
         """By kind of unit, each clause row's best cosine with the vector; 0 where it has none."""
@@ -252,14 +261,24 @@ class ClauseIndex:
         return [(self._spans[n], score) for n, score in zip(numbers, scores.tolist(), strict=True)]
 
     def word_scores(
-        self, asked: QueryVectors, rows: Sequence[int], kind: str
+        self, asked: QueryVectors, rows: Sequence[int], kind: str, most: int | None = None
     ) -> dict[int, list[WordScore]]:
-        """By clause row, how well a question's words find those of its units of one kind."""
+        """By clause row, how well a question's words find those of its units of one kind.
+
+        Of each row's units only the `most` nearest to the question by their vectors, where given.
+        """
         units_of = self._units_of[kind]
         owned = [(int(row), n) for row in rows for n in units_of.get(int(row), ())]
-        best, spread = self.words.matches(asked.words, [n for _, n in owned], asked.counts)
+        if most is not None and owned:
+            scores = self.vectors[[n for _, n in owned]] @ asked.whole
+            best: dict[int, list[int]] = {}
+            for at in np.argsort(-scores, kind="stable").tolist():
+                best.setdefault(owned[at][0], []).append(at)
+            kept = sorted(at for ats in best.values() for at in ats[:most])
+            owned = [owned[at] for at in kept]
+        found_best, spread = self.words.matches(asked.words, [n for _, n in owned], asked.counts)
         found: dict[int, list[WordScore]] = {}
-        for (row, n), *scores in zip(owned, best.tolist(), spread.tolist(), strict=True):
+        for (row, n), *scores in zip(owned, found_best.tolist(), spread.tolist(), strict=True):
             found.setdefault(row, []).append((self._spans[n], *scores))
         return found
 

@@ -70,6 +70,8 @@ STANDING = (
 NAMES = RELEVANCE + STANDING
 #: What a question's words find of a clause's as a rule (corpus.late): a clause as near as one that
 #: answers usually is gains nothing.
+#: Of the questions beside a clause so many, the nearest, are compared word by word.
+_ASKS = 8
 _USUAL = 0.58
 
 
@@ -103,7 +105,7 @@ class Features:
         near = self.index.similarities(asked.whole, rows)
         turned = near if asked.turn is None else self.index.similarities(asked.turned, rows)
         windows = self.index.word_scores(asked, rows.tolist(), "window")
-        asks = self.index.word_scores(asked, rows.tolist(), "ask")
+        asks = self.index.word_scores(asked, rows.tolist(), "ask", _ASKS)
         words = {"window": _best(rows, windows), "ask": _best(rows, asks)}
         columns = _dense(near, turned) | _by_word(words)
         columns["expansion"] = self._expanded(wording, rows)
