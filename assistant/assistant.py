@@ -161,8 +161,8 @@ class Assistant:
         if overview is None or not found.passages:
             return None
         verdict = judge(query, found.passages, held.library, held.index)
-        about = evidence(query, found.passages, held.index).about_ai
-        if verdict.status != "answered" and not (about or query.scope.documents):
+        named = query.scope.documents and verdict.status == "not_found"
+        if verdict.status != "answered" and not named:
             return None
         first = held.composer.arrange(found.passages, query)
         ordered = [*first, *(p for p in found.passages if p not in first)]

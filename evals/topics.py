@@ -15,11 +15,15 @@ import numpy as np
 from corpus import ClauseIndex, Embedder, Library
 from corpus.plain import JsonObject
 from corpus.topics import topics
+from evals.cases import load, set_of
 from evals.logistic import fit
+from evals.train import LEARNED
 
 OVERVIEWS = Path(__file__).parent / "overviews" / "learned.jsonl"
 #: How strongly the weights of topics and of overviews are pulled to zero.
 _PULL, _OVERVIEW_PULL = 1.0, 0.05
+#: What a question of the other sets counts as one that wants one rule.
+_ONE_RULE = 0.3
 #: What a statement or window counts beside a question: there are far fewer of them.
 _RARE = 3.0
 
@@ -38,8 +42,12 @@ def learn(library: Library, index: ClauseIndex, embedder: Embedder, out: Path) -
     )
     weight = np.concatenate([share, np.ones(len(asked))])
     columns = [fit(seen, right[:, n], weight, _PULL) for n in range(len(topics()))]
-    every = np.array([row["overview"] for row in asked])
-    odds, begin = fit(np.hstack([whole, turned]), every, np.ones(len(asked)), _OVERVIEW_PULL)
+    plain = [embedder.question(text) for text in one_rule()]
+    both = np.hstack([whole, turned])
+    both = np.vstack([both, *(np.concatenate([v.whole, v.turned]) for v in plain)])
+    every = np.array([row["overview"] for row in asked] + [False] * len(plain))
+    counts = np.concatenate([np.ones(len(asked)), np.full(len(plain), _ONE_RULE)])
+    odds, begin = fit(both, every, counts, _OVERVIEW_PULL)
     save_file(
         {
             "topics": np.stack([one for one, _ in columns], axis=1).astype(np.float32),
@@ -55,6 +63,12 @@ def learn(library: Library, index: ClauseIndex, embedder: Embedder, out: Path) -
 def overviews() -> list[JsonObject]:
     """The questions that want an overview, and those like them that do not."""
     return [json.loads(line) for line in OVERVIEWS.read_text(encoding="utf-8").splitlines()]
+
+
+def one_rule() -> list[str]:
+    """Questions of the sets that weights are learned from: all but a few want one rule."""
+    cases = [case for case in load() if set_of(case) == "tune"] + list(load(LEARNED))
+    return list(dict.fromkeys(case.question for case in cases if not case.history))
 
 
 def _table(named: Sequence[Sequence[str]]) -> np.ndarray:

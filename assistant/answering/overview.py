@@ -81,7 +81,8 @@ def listed(
 
     citations = [cited(line) for line in shown]
     rest = [cited(line) for line in lines if line not in first]
-    leading = citations[shown.index(first[0])]
+    lead = next((n for n, line in enumerate(shown) if line.clause is ordered[0].clause), None)
+    leading = citations[shown.index(first[0]) if lead is None else lead]
     statements = tuple(Statement(one.short, (one,)) for one in citations)
     told = asked.scope | {"question_kind": "overview", "topics": list(overview.topics)}
     return Answer(
