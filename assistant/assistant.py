@@ -9,18 +9,18 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from assistant.answer import Abstention, Answer, Citation, Outcome, Passage, Short, Statement
+from assistant.answer import Abstention, Answer, Asked, Citation, Outcome, Passage, Short, Statement
 from assistant.answering.comparison import Looked, side_by_side
 from assistant.answering.compose import led_by
 from assistant.answering.correction import corrected_short, correction
 from assistant.answering.notes import notes_on
-from assistant.answering.overview import listed
+from assistant.answering.overview import listed, with_beneath
 from assistant.answering.premise import STANDING, by_standing, examine, standing
 from assistant.checking.record import Basis
 from assistant.drafting.draft import drafted
 from assistant.drafting.llm import Model, Writer
 from assistant.drafting.propose import propose_standalone
-from assistant.question.overview import overview_of
+from assistant.question.overview import Overview, overview_of
 from assistant.question.query import Query, Question
 from assistant.question.scope import Scope
 from assistant.ranking.answerable import judge
@@ -131,9 +131,12 @@ class Assistant:
         query, library = found.query, found.held.library
         yield "reading"
         with found.clock.step("compose"):
-            whole = self._listed(found)
-            outcome = whole or (self._compared if query.kind.parts else self._answered)(found)
-            taken = query.kind.premise and not whole and outcome.status != "out_of_scope"
+            overview = overview_of(query, found.vectors)
+            whole = self._listed(found, found.asked, overview) if overview else None
+            outcome = whole if whole and overview and overview.sure else self._one_rule(found)
+            if isinstance(outcome, Answer) and whole and whole is not outcome:
+                outcome = with_beneath(outcome, whole)
+            taken = query.kind.premise and outcome is not whole and outcome.status != "out_of_scope"
             corrected = self._examined(found) if taken else None
             if corrected:
                 yield corrected[0]
@@ -154,19 +157,34 @@ class Assistant:
 
         return side_by_side(asked, kind, look, held.composer)
 
-    def _listed(self, found: Sought) -> Outcome | None:
-        """The overview that a question wants; None where it wants one rule, or nothing is held."""
+    def _listed(self, found: Sought, asked: Asked, overview: Overview) -> Answer | None:
+        """The overview that a question wants; None where nothing is held that could be listed."""
         query, held = found.query, found.held
-        overview = overview_of(query, found.vectors)
-        if overview is None or not found.passages:
+        if not found.passages:
             return None
         verdict = judge(query, found.passages, held.library, held.index)
         named = query.scope.documents and verdict.status == "not_found"
         if verdict.status != "answered" and not named:
             return None
         first = held.composer.arrange(found.passages, query)
-        ordered = [*first, *(p for p in found.passages if p not in first)]
-        return listed(found.asked, overview, ordered, query.scope, held.library)
+        theirs = held.composer.for_asker(found.passages, query.scope)
+        ordered = [*first, *(p for p in theirs if p not in first)]
+        return listed(asked, overview, ordered, query.scope, held.library)
+
+    def _one_rule(self, found: Sought) -> Outcome:
+        """The rule that a question wants, or the sides that it sets against each other.
+
+        All of the new agreement where nothing of it can be set beside the old.
+        """
+        kind = found.query.kind
+        if not kind.parts:
+            return self._answered(found)
+        outcome = self._compared(found)
+        if kind.name != "change" or outcome.status == "answered":
+            return outcome
+        new = self._look(found.query.standalone, kind.parts[0].scope, found)
+        asked = replace(found.asked, as_of=new.query.scope.as_of)
+        return self._listed(new, asked, Overview()) or outcome
 
     def _answered(self, found: Sought) -> Outcome:
         query, held = found.query, found.held

@@ -111,9 +111,13 @@ def works() -> dict[str, str]:
     }
 
 
+#: An assistant director, who is no advertisement.
+_ASSISTANT = re.compile(r"\bADs?\b|\b(?i:1st|2nd|3rd|first|second|third|key 2nd) (?i:ads?)\b")
+
+
 def find_work(text: str) -> list[str]:
     """Ids of the kinds of work a text names, in order: "a beer ad" is `commercials`."""
-    return _found(_union_names()[1].sub(" ", plain(text)), _work_names())
+    return _found(_ASSISTANT.sub(" ", _union_names()[1].sub(" ", plain(text))), _work_names())
 
 
 @cache

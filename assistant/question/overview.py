@@ -11,32 +11,39 @@ from corpus import QueryVectors
 from corpus.topical import on_topics, wants_all
 from corpus.topics import topics
 
-#: A question less likely than this to want an overview wants one rule.
-LIKELY = 0.4
-#: A question that takes something for granted must want one so likely.
-SURE = 0.85
+#: A question less likely than this to want an overview wants one rule; from SURE on it is answered
+#: by one, and between them by the rule with the overview folded beneath.
+LIKELY, SURE = 0.3, 0.75
 #: A topic less likely than this is not what an overview is limited to.
 _ON = 0.4
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What is to be listed: the clauses on these topics first, or all alike where none is named."""
+    """What is to be listed: the clauses on these topics first, or all alike where none is named.
+
+    `sure` says whether it is all that is wanted. `places` are the keys of the clauses at a place
+    that is named: then nothing else is listed.
+    """
 
     topics: tuple[str, ...] = ()
+    sure: bool = True
+    places: frozenset[str] = frozenset()
 
 
 def overview_of(query: Query, vectors: QueryVectors) -> Overview | None:
     """The overview that a question wants, by its vectors; None where it wants one rule.
 
-    Sides and versions are set beside each other, and a place named is quoted. What was learned fits
-    the bundled model only: with another one every question wants one rule.
+    Sides and versions are set beside each other. What was learned fits the bundled model only: with
+    another one every question wants one rule.
     """
-    if vectors.turn is None or query.located or query.kind.parts:
+    if vectors.turn is None or query.kind.parts or query.scope.only_places:
         return None
     likely = wants_all(vectors.whole, vectors.turn)
     if likely < (LIKELY if query.kind.name == "question" else SURE):
         return None
     chances = on_topics(vectors.whole[None])[0]
     found = [topic for topic, chance in zip(topics(), chances, strict=True) if chance >= _ON]
-    return Overview(tuple(topic for topic in found if topic != "dates"))
+    at = frozenset(query.located.standing) if query.located else frozenset()
+    named = tuple(topic for topic in found if topic != "dates" and not at)
+    return Overview(named, likely >= SURE, at)
