@@ -23,7 +23,6 @@ from assistant.drafting.propose import propose_standalone
 from assistant.question.overview import Overview, overview_of
 from assistant.question.query import Query, Question
 from assistant.question.scope import Scope
-from assistant.ranking.answerable import judge
 from assistant.ranking.authority import Beside, because
 from assistant.ranking.evidence import Evidence, evidence
 from assistant.ranking.order import LEAD_NEAR
@@ -152,8 +151,8 @@ class Assistant:
 
         def look(topic: str, scope: Scope) -> Looked:
             side = self._look(topic, scope, found)
-            verdict = judge(side.query, side.passages, held.library, held.index)
-            return Looked(side.query, side.vectors, side.passages, verdict.status == "answered")
+            answers = side.verdict.status == "answered"
+            return Looked(side.query, side.vectors, side.passages, answers)
 
         return side_by_side(asked, kind, look, held.composer)
 
@@ -162,7 +161,7 @@ class Assistant:
         query, held = found.query, found.held
         if not found.passages:
             return None
-        verdict = judge(query, found.passages, held.library, held.index)
+        verdict = found.verdict
         named = query.scope.documents and verdict.status == "not_found"
         if verdict.status != "answered" and not named:
             return None
@@ -188,7 +187,7 @@ class Assistant:
 
     def _answered(self, found: Sought) -> Outcome:
         query, held = found.query, found.held
-        verdict = judge(query, found.passages, held.library, held.index)
+        verdict = found.verdict
         passages = held.composer.for_asker(found.passages, query.scope)
         if passages[:1] != found.passages[:1]:
             # what fits best is another union's: what is left may only be near

@@ -14,6 +14,7 @@ from functools import cached_property
 from assistant.answer import Asked, Passage
 from assistant.answering.compose import Composer
 from assistant.question.query import Query, Reader
+from assistant.ranking.answerable import Verdict, judge
 from assistant.ranking.features import Signs
 from assistant.ranking.retrieve import Retriever
 from corpus import ClauseIndex, Library, QueryVectors
@@ -83,6 +84,11 @@ class Sought:
         wanted = min(max(self.query.question.k, 30), MAX_PASSAGES)
         with self.clock.step("retrieve"):
             return self.held.retriever.passages(self.query, self.vectors, self.signs, wanted)
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """Whether what was found answers at all."""
+        return judge(self.query, self.passages, self.held.library, self.held.index)
 
     @property
     def asked(self) -> Asked:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
+from corpus import chroma
 from corpus.embed import Embedder
-from corpus.index import FORMAT, Progress, write_chroma
+from corpus.index import FORMAT, Progress
 from corpus.late import DIMENSIONS, WordVectors
 from corpus.lexical import LexicalIndex
 from corpus.library import Library
@@ -45,7 +46,7 @@ def write_generation(
     )
     searched = [lexical_text(library[i], library[i].clauses[n]) for i, n in rows]
     LexicalIndex.build(searched).save(folder / "lexical")
-    write_chroma(folder / "chroma", rows, made, vectors, progress)
+    chroma.write(folder / "chroma", rows, made, vectors, progress)
     manifest = _manifest(folder, library, embedder) | {
         "clauses": len(rows),
         "units": len(made),

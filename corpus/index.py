@@ -1,4 +1,4 @@
-"""One index generation, open for finding clauses in it (the only user of chromadb).
+"""One index generation, open for finding clauses in it.
 
 A generation is a folder: `manifest.json`, `units.json`, `vectors.npy`, `words.npy`, `lexical/`,
 `chroma/`. A unit (corpus.units) is one text with one vector. Chroma finds the nearest units; the
@@ -16,22 +16,15 @@ from typing import Any
 
 import numpy as np
 
+from corpus import chroma
 from corpus.embed import Embedder, QueryVectors
 from corpus.late import WordVectors
 from corpus.lexical import LexicalIndex
 from corpus.model import IndexDamaged, ModelMismatch, Span
-from corpus.units import UNITS, Unit
+from corpus.units import UNITS
 from corpus.weights import sha256
 
 FORMAT = 6
-_COLLECTION = "units"
-_GRAPH = {
-    "space": "cosine",
-    "ef_construction": 200,
-    "ef_search": 1200,
-    "max_neighbors": 32,
-    "num_threads": 1,
-}
 #: Chroma's graph differs a little from load to load; asked for so many more than are wanted, and
 #: cut by the vectors themselves, its best are the same each time.
 _MARGIN = 200
@@ -40,46 +33,6 @@ Progress = Callable[[str, int, int], None]
 #: A unit's place in its document (None where it has none there), and how well a question's words
 #: find its own: best, and spread.
 WordScore = tuple[Span | None, float, float]
-
-
-def _client(folder: Path) -> Any:
-    import chromadb
-
-    return chromadb.PersistentClient(
-        str(folder), settings=chromadb.Settings(anonymized_telemetry=False)
-    )
-
-
-def write_chroma(
-    folder: Path,
-    rows: Sequence[tuple[str, int]],
-    made: Sequence[Unit],
-    vectors: np.ndarray,
-    progress: Progress | None,
-) -> None:
-    """Write Chroma's store of these units, one row of `vectors` each; `rows` are their clauses."""
-    client = _client(folder)
-    try:
-        collection = client.create_collection(
-            _COLLECTION,
-            embedding_function=None,
-            configuration={"hnsw": _GRAPH},
-        )
-        step = min(2000, client.get_max_batch_size())
-        for begin in range(0, len(made), step):
-            some = range(begin, min(begin + step, len(made)))
-            collection.add(
-                ids=[str(n) for n in some],
-                embeddings=vectors[some.start : some.stop],
-                metadatas=[
-                    {"document": rows[unit.clause][0], "clause": unit.clause, "kind": unit.kind}
-                    for unit in made[some.start : some.stop]
-                ],
-            )
-            if progress:
-                progress("storing", some.stop, len(made))
-    finally:
-        client.close()
 
 
 class ClauseIndex:
@@ -181,22 +134,7 @@ class ClauseIndex:
 
     @cached_property
     def _collection(self) -> Any:
-        folder, total = self.folder / "chroma", self.manifest["units"]
-        if not (folder / "chroma.sqlite3").exists():  # Chroma would quietly make an empty one
-            raise FileNotFoundError("chroma.sqlite3 is missing")
-        collection = _client(folder).get_collection(_COLLECTION, embedding_function=None)
-        if collection.count() != total:
-            raise ValueError(f"Chroma holds {collection.count()} of {total} units")
-        # count() looks healthy on a broken store, so ask it something
-        for number in sorted(
-            set(np.linspace(0, total - 1, num=min(12, total), dtype=int).tolist())
-        ):
-            found = collection.query(
-                query_embeddings=[self.vectors[number].tolist()], n_results=1, include=["distances"]
-            )
-            if not found["ids"][0] or found["distances"][0][0] > 0.02:
-                raise ValueError(f"Chroma does not find unit {number} by its own vector")
-        return collection
+        return chroma.opened(self.folder, self.vectors)
 
     def nearest(
         self, vector: np.ndarray, count: int, documents: Sequence[str] | None = None

@@ -87,7 +87,7 @@ def test_each_heavy_library_has_one_user():
         }:
             users.setdefault(name, set()).add(str(path.relative_to(ROOT)))
     assert all(len(found) == 1 for found in users.values()), users
-    assert users["chromadb"] == {"corpus/index.py"}
+    assert users["chromadb"] == {"corpus/chroma.py"}
 
 
 def test_only_the_web_room_and_its_door_know_gradio_and_fastapi():
