@@ -173,7 +173,8 @@ class Assistant:
     def _one_rule(self, found: Sought) -> Outcome:
         """The rule that a question wants, or the sides that it sets against each other.
 
-        All of the new agreement where nothing of it can be set beside the old.
+        Where a question that looks like one about a change can't be answered as one: all of the new
+        agreement, if the whole is wanted, else the rule.
         """
         kind = found.query.kind
         if not kind.parts:
@@ -183,7 +184,10 @@ class Assistant:
             return outcome
         new = self._look(found.query.standalone, kind.parts[0].scope, found)
         asked = replace(found.asked, as_of=new.query.scope.as_of)
-        return self._listed(new, asked, Overview()) or outcome
+        overview = overview_of(new.query, found.vectors)
+        whole = self._listed(new, asked, overview) if overview else None
+        plain = whole or self._answered(found)
+        return plain if plain.status == "answered" else outcome
 
     def _answered(self, found: Sought) -> Outcome:
         query, held = found.query, found.held

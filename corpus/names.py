@@ -111,13 +111,16 @@ def works() -> dict[str, str]:
     }
 
 
-#: An assistant director, who is no advertisement.
-_ASSISTANT = re.compile(r"\bADs?\b|\b(?i:1st|2nd|3rd|first|second|third|key 2nd) (?i:ads?)\b")
+#: An assistant director is no advertisement, and not every spot is one.
+_NO_WORK = re.compile(
+    r"\bADs?\b|\b(?i:(?:1st|2nd|3rd|first|second|third) ads?"
+    r"|(?:on the|in a|to|can|could|i|you|we|they|my|your|his|her|their|blind|weak|tight) spots?)\b"
+)
 
 
 def find_work(text: str) -> list[str]:
     """Ids of the kinds of work a text names, in order: "a beer ad" is `commercials`."""
-    return _found(_ASSISTANT.sub(" ", _union_names()[1].sub(" ", plain(text))), _work_names())
+    return _found(_NO_WORK.sub(" ", _union_names()[1].sub(" ", plain(text))), _work_names())
 
 
 @cache

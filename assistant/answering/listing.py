@@ -72,8 +72,9 @@ def _documents(ordered: Sequence[Passage], scope: Scope, library: Library) -> li
     now = library[ordered[0].carried] if ordered[0].carried else lead
     if not scope.work:
         most = (d for d in library.sisters(now) if d.principal and not d.text_of)
-        live = (d for d in most if library.status(d, scope.as_of) == "in_force")
-        now = next(live, now)
+        live = [d for d in most if library.status(d, scope.as_of) == "in_force"]
+        found = {p.document.id for p in ordered if p.score >= ordered[0].score - _NEAR}
+        now = next((d for d in live if found & {d.id, *d.supersedes}), now)
     near = [p for p in ordered[:8] if p.score >= ordered[0].score - _BESIDE]
     around = [
         _digest(p.document, library)
