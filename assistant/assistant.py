@@ -162,7 +162,8 @@ class Assistant:
         if not found.passages:
             return None
         verdict = found.verdict
-        named = query.scope.documents and verdict.status == "not_found"
+        chosen = query.scope.documents or (query.scope.unions and overview.sure)
+        named = chosen and verdict.status == "not_found" and verdict.near
         if verdict.status != "answered" and not named:
             return None
         first = held.composer.arrange(found.passages, query)

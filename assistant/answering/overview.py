@@ -61,7 +61,8 @@ def listed(
         return cite_fact(line.document, line.clause, line.fact, library, scope.as_of)
 
     citations, rest = [cited(line) for line in shown], [cited(line) for line in folded]
-    best = next((line for line in shown if line.clause is ordered[0].clause), first[0])
+    near = (n for n in shown if n.clause is ordered[0].clause and not n.weight[1])
+    best = next(near, first[0])
     leading = citations[shown.index(best)]
     statements = tuple(Statement(one.short, (one,)) for one in citations)
     told = asked.scope | {"question_kind": "overview", "topics": list(overview.topics)}

@@ -26,6 +26,8 @@ from corpus import (
     WordScore,
 )
 from corpus.numbering import same_place
+from corpus.topical import on_topics
+from corpus.topics import topics
 from corpus.words import asking
 
 #: How near a clause is to the question. Their weighted sum is its relevance, on the scale that the
@@ -59,6 +61,7 @@ STANDING = (
         "named",
         "meant",
         "same question",
+        "topic",
         "best words",
         "official",
         "gone",
@@ -113,6 +116,8 @@ class Features:
         values = np.zeros((len(rows), len(NAMES)), dtype=np.float32)
         for name, column in columns.items():
             values[:, NAMES.index(name)] = column
+        if asked.turn is not None:
+            values[:, NAMES.index("topic")] = self._on_topic(asked, rows)
         same = self._asked_beside.get(asking(query.searched), set())
         for at, row in enumerate(rows.tolist()):
             standing = self.standing(row, query.scope, query.located)
@@ -158,6 +163,12 @@ class Features:
             if self.library.status(self.library[clause.carried], scope.as_of) == "in_force"
             else ""
         )
+
+    def _on_topic(self, asked: QueryVectors, rows: np.ndarray) -> np.ndarray:
+        """How likely the question is about each clause's likeliest topic; 0 where it has none."""
+        likely = dict(zip(topics(), on_topics(asked.whole[None])[0].tolist(), strict=True))
+        named = [self.at(int(row))[1].topics for row in rows]
+        return np.asarray([max((likely[on.topic] for on in one), default=0.0) for one in named])
 
     # --- words ---
 

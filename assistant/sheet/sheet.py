@@ -190,12 +190,15 @@ _NOTHING = {
 
 
 def _on(topic: Topic, document: Document) -> list[_Said]:
-    """A document's clauses on a topic, the one that its row begins with first."""
+    """A document's clauses on a topic, the one that its row begins with first.
+
+    What somebody thinks or wants is no row, wherever it stands.
+    """
     found = [
         _Said(document, clause, on)
         for clause in document.clauses
         for on in clause.topics
-        if on.topic == topic.id
+        if on.topic == topic.id and clause.facts[on.facts[0]].role != "view"
     ]
     return sorted(found, key=lambda said: not said.on.first)
 
@@ -212,7 +215,9 @@ def _since(
         return f"Kept from the agreement before, as it stood {then}."
     before = _on(topic, kept[0])
     if not before:
-        return f"New: nothing on this stood in the agreement before ({year})." if said else ""
+        whole = kept[0].read == "whole"
+        none = "nothing on this stood" if whole else "nothing on this was found"
+        return f"New: {none} in the agreement before ({year})." if said else ""
     earlier = before[0].clause.facts[before[0].on.facts[0]].short
     stays = before[0].clause.carried == agreement.id
     return f"{'Kept from the agreement before' if stays else then.capitalize()}: {earlier}"
