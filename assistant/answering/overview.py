@@ -69,7 +69,7 @@ def listed(
     return Answer(
         replace(asked, scope=told),
         statements,
-        _short(documents, overview, len(wanted), leading, scope, library),
+        _short(documents, overview, wanted, leading, scope, library),
         tuple(rest),
         notes_on(citations, rest, scope, library),
         caveat=caveat(citations),
@@ -132,7 +132,7 @@ def _known(lead: Passage, scope: Scope) -> bool:
 def _short(
     documents: Sequence[Document],
     overview: Overview,
-    number: int,
+    lines: Sequence[Line],
     leading: Citation,
     scope: Scope,
     library: Library,
@@ -146,8 +146,10 @@ def _short(
     )
     names = [topics()[topic].said for topic in overview.topics]
     about = " and ".join(names) if names else "AI"
-    most = f"; the {LINES} that matter most are below" if number > LINES else ""
-    head = f"{number} points on {about} stand in {title}{most}."
+    number = sum(line.document in documents for line in lines)
+    more = f", {len(lines) - number} elsewhere" if len(lines) > number else ""
+    most = f"; the {LINES} that matter most are below" if len(lines) > LINES else ""
+    head = f"{number} points on {about} stand in {title}{more}{most}."
     before, after = standing_of(leading, scope, library)
     texts = (f"{head} {before} {leading.short} {after}", f"{head} {before} {after}", head)
     fitting = [" ".join(text.split()) for text in texts if len(text.split()) <= SHORT_WORDS]

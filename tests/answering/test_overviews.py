@@ -27,26 +27,28 @@ def test_the_whole_of_an_agreement_is_listed_in_its_own_order(assistant):
     assert len(found["short"]["text"].split()) <= 45
     texts = [one["text"] for one in found["statements"]]
     assert len(set(texts)) == len(texts)
-    starts = [c["start"] for c in found["citations"]]
-    assert starts == sorted(starts)
-    assert ("iatse-basic-agreement-2024", "Article XLIX(h)") in places(found)
+    own = "iatse-basic-agreement-2024"
+    starts = [c["start"] for c in found["citations"] if c["document"] == own]
+    assert starts == sorted(starts) and len(starts) >= 10
+    assert (own, "Article XLIX(h)") in places(found)
 
 
 def test_what_is_kept_of_the_agreement_before_is_listed_and_what_is_not_is_not(assistant):
     found = asked(assistant, "Walk me through the AI terms of our contract", "WGA")
-    assert {c["status"] for c in [*found["citations"], *found["also"]]} == {"in_force"}
+    assert {c["status"] for c in [*found["citations"], *found["also"]]} <= {"in_force", "statement"}
     assert any(c["carried"] == "wga-mba-2026" for c in found["citations"])
 
 
-def test_a_topic_of_one_clause_is_told_by_its_facts(assistant):
-    found = asked(assistant, "What are all the rules on scanning in our deal?", "IATSE")
+def test_a_topic_of_few_clauses_is_told_by_their_facts(assistant):
+    found = asked(assistant, "Please list all the rules on scans and replicas", "IATSE")
     assert found["scope"]["question_kind"] == "overview"
-    assert {place for _, place in places(found)} == {"Article XLIX(h)"}
+    assert places(found).count(("iatse-basic-agreement-2024", "Article XLIX(h)")) >= 2
 
 
 def test_principles_are_listed_and_said_to_bind_nobody(assistant):
     found = asked(assistant, "What are the eight core principles?", "IATSE")
-    assert {c["document"] for c in found["citations"]} == {"iatse-core-principles-2023"}
+    own = [c for c in found["citations"] if c["document"] == "iatse-core-principles-2023"]
+    assert len(own) >= 10
     assert "binds no employer" in found["short"]["text"]
 
 
