@@ -5,17 +5,17 @@ The only module that knows the order of steps.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Generator, Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from assistant.answer import Abstention, Answer, Asked, Citation, Outcome, Passage, Short, Statement
+from assistant.answer import Abstention, Answer, Asked, Outcome, Passage, Short, Statement
 from assistant.answering.comparison import Looked, side_by_side
 from assistant.answering.compose import led_by
 from assistant.answering.correction import corrected_short, correction
 from assistant.answering.notes import notes_on
 from assistant.answering.overview import listed, with_beneath
-from assistant.answering.premise import STANDING, by_standing, examine, standing
+from assistant.answering.premise import STANDING, by_standing, examine, leads, standing
 from assistant.checking.record import Basis
 from assistant.drafting.draft import drafted
 from assistant.drafting.llm import Model, Writer
@@ -24,35 +24,17 @@ from assistant.question.overview import Overview, overview_of
 from assistant.question.query import Query, Question
 from assistant.question.scope import Scope
 from assistant.ranking.authority import Beside, because
-from assistant.ranking.evidence import Evidence, evidence
-from assistant.ranking.order import LEAD_NEAR
-from assistant.sought import Clock, Held, Sought
+from assistant.ranking.evidence import evidence
+from assistant.sought import Clock, Held, Sought, Trace
 from corpus import (
     ClauseIndex,
     Embedder,
     Home,
     IndexDamaged,
     Library,
-    QueryVectors,
     Settings,
     current_generation,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """How one question came to its answer, for whoever must understand it.
-
-    `shares` are the passages in order, each with what every feature gave it; `evidence` is what
-    the judgement weighed, `because` the reasons for which the first citation leads.
-    """
-
-    query: Query
-    vectors: QueryVectors
-    shares: list[tuple[Passage, dict[str, float]]]
-    evidence: Evidence
-    outcome: Outcome
-    because: tuple[str, ...]
 
 
 class Assistant:
@@ -272,7 +254,7 @@ class Assistant:
             finding = by_standing(kind.premise, document, status, own)
         else:
             finding = examine(kind.premise, ordered, scope, library)
-            if finding.citation and not _leads(finding.citation, found.passages):
+            if finding.citation and not leads(finding.citation, found.passages):
                 return None
         stands = kind.name == "premise" and finding.verdict != "contradicted"
         if finding.citation is None or stands:
@@ -291,13 +273,3 @@ class Assistant:
         with clock.step("embed"):
             vectors = self.embedder.question(query.searched)
         return Sought(query, vectors, held, clock)
-
-
-def _leads(citation: Citation, passages: Sequence[Passage]) -> bool:
-    """Whether a clause fits the whole question as well as the best.
-
-    What tells against a part of a question, and does not answer the rest, is no answer to it.
-    """
-    best = max((p.score for p in passages[:3]), default=0.0)
-    near = (p for p in passages if p.score >= best - LEAD_NEAR)
-    return any(p.clause.key == citation.clause.key for p in near)

@@ -11,10 +11,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from assistant.answer import Asked, Passage
+from assistant.answer import Asked, Outcome, Passage
 from assistant.answering.compose import Composer
 from assistant.question.query import Query, Reader
 from assistant.ranking.answerable import Verdict, judge
+from assistant.ranking.evidence import Evidence
 from assistant.ranking.features import Signs
 from assistant.ranking.retrieve import Retriever
 from corpus import ClauseIndex, Library, QueryVectors
@@ -99,3 +100,19 @@ class Sought:
         return Asked(
             question.question, query.standalone, scope.as_of, told, library, id=question.id
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """How one question came to its answer, for whoever must understand it.
+
+    `shares` are the passages in order, each with what every feature gave it; `evidence` is what
+    the judgement weighed, `because` the reasons for which the first citation leads.
+    """
+
+    query: Query
+    vectors: QueryVectors
+    shares: list[tuple[Passage, dict[str, float]]]
+    evidence: Evidence
+    outcome: Outcome
+    because: tuple[str, ...]

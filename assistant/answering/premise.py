@@ -27,6 +27,7 @@ from assistant.answering.denial import (
     tells_against,
 )
 from assistant.question.scope import Scope
+from assistant.ranking.order import LEAD_NEAR
 from assistant.ranking.recorded import gap, reported, silent
 from assistant.ranking.whose import of_union
 from corpus import NOT_IN_FORCE, Document, Library, Span
@@ -236,3 +237,13 @@ def _spans(passage: Passage) -> list[Span]:
             else sentences(text, part.start, part.end)
         )
     return spans
+
+
+def leads(citation: Citation, passages: Sequence[Passage]) -> bool:
+    """Whether a clause fits the whole question as well as the best.
+
+    What tells against a part of a question, and does not answer the rest, is no answer to it.
+    """
+    best = max((p.score for p in passages[:3]), default=0.0)
+    near = (p for p in passages if p.score >= best - LEAD_NEAR)
+    return any(p.clause.key == citation.clause.key for p in near)
