@@ -33,7 +33,7 @@ MARKS = {
     ),
     "not_known": (
         "not known",
-        "we found nothing, but not all of the text could be read: ask your union",
+        "nobody has read what it gives, or not all of the text could be read: ask your union",
     ),
 }
 #: How much of a document's own text was read for its digest.

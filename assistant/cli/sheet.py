@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from assistant.cli import staff
-from corpus import Library, PinciteError, Settings
+from corpus import ClauseIndex, Library, PinciteError, Settings
 
 
 def _sheet(options: argparse.Namespace) -> int:
@@ -21,7 +21,8 @@ def _sheet(options: argparse.Namespace) -> int:
         return _compared(options, library, day)
     if not options.union:
         raise PinciteError("sheet wants a union, such as 'pincite sheet WGA', or --compare")
-    one = sheet(library, day, options.union, options.agreement, options.place, options.topic)
+    index = _index() if any(not d.bundled for d in library) else None
+    one = sheet(library, day, options.union, options.agreement, options.place, options.topic, index)
     if options.pdf:
         from assistant.sheet.printed import pdf_of
 
@@ -43,6 +44,13 @@ def _sheet(options: argparse.Namespace) -> int:
 
         print(sheet_lines(one))
     return 0
+
+
+def _index() -> ClauseIndex:
+    """The index in use, which says what added agreements are about."""
+    from assistant.cli.opening import open_assistant
+
+    return open_assistant(Settings.from_environment()).held().index
 
 
 def _compared(options: argparse.Namespace, library: Library, day: date) -> int:

@@ -10,9 +10,14 @@ from corpus import AGREEMENTS, BadQuestion, Document, Library
 from corpus.names import find_places, find_unions, lineage, place_lineage, places, unions
 
 
-def union_named(name: str) -> str:
-    """The id of the union that a person names; BadQuestion where there is none of that name."""
+def union_named(name: str, library: Library) -> str:
+    """The id of the union that a person names, or the name of one that only an added agreement has.
+
+    BadQuestion where there is none of that name.
+    """
     wanted = name.strip()
+    if any((one.union or "").casefold() == wanted.casefold() for one in library if not one.bundled):
+        return next(iter(find_unions(wanted)), wanted)
     found = find_unions(wanted) or [one for one in unions() if one == wanted.lower()]
     if not found:
         known = ", ".join(union.title for union in unions().values())
@@ -29,7 +34,7 @@ def agreements_of(union: str, library: Library, day: date) -> list[Document]:
     theirs = [
         one
         for one in library
-        if one.kind in AGREEMENTS and union in library.unions_of(one) and not one.text_of
+        if one.kind in AGREEMENTS and _is_of(one, union, library) and not one.text_of
     ]
 
     def order(one: Document) -> tuple[bool, bool, int, str]:
@@ -39,6 +44,11 @@ def agreements_of(union: str, library: Library, day: date) -> list[Document]:
 
     begun = [one for one in theirs if library.status(one, day) not in ("not_yet", "proposed")]
     return sorted(begun or theirs, key=order)
+
+
+def _is_of(document: Document, union: str, library: Library) -> bool:
+    named = (document.union or "").casefold() == union.casefold()
+    return union in library.unions_of(document) or (bool(union) and named)
 
 
 def members_of(document: Document, library: Library) -> str:
@@ -80,7 +90,8 @@ def laws_for(
 
 def _home(union: str, library: Library) -> set[str]:
     """The countries in which a union has agreements; the United States where none says."""
-    theirs = [one for one in library if set(lineage(union)) & library.unions_of(one)]
+    family = set(lineage(union)) if union in unions() else set()
+    theirs = [one for one in library if family & library.unions_of(one)]
     home = {place_lineage(place)[-1] for one in theirs for place in jurisdictions(one)}
     return home or {"US"}
 

@@ -19,7 +19,8 @@ from assistant.sheet.agreements import (
     members_of,
     union_named,
 )
-from corpus import AGREEMENTS, BadQuestion, Clause, Document, Library
+from assistant.sheet.machine import found_topics, quoted
+from corpus import AGREEMENTS, BadQuestion, Clause, ClauseIndex, Document, Library
 from corpus.model import OnTopic
 from corpus.plain import JsonObject
 from corpus.topics import MARKS, Topic, topics
@@ -113,13 +114,17 @@ def sheet(
     agreement: str | None = None,
     place: str | None = None,
     only: Sequence[str] = (),
+    index: ClauseIndex | None = None,
 ) -> Sheet:
     """The sheet of a union's principal agreement on a day, or of the one named.
+
+    Of one that people added, whose clauses no reader has marked, the `index` says where a topic is
+    spoken of.
 
     BadQuestion where the union has none, or what is named is none; NoSuchDocument for an unknown
     id. `only` keeps these topics.
     """
-    wanted = union_named(union)
+    wanted = union_named(union, library)
     if strange := set(only) - set(topics()):
         raise BadQuestion(f"no topic {', '.join(strange)}; one of {', '.join(topics())}")
     held = agreements_of(wanted, library, day)
@@ -129,8 +134,12 @@ def sheet(
     if chosen.kind not in AGREEMENTS:
         raise BadQuestion(f"{chosen.id} is a {chosen.kind}, and a sheet is of an agreement")
     kept = list(kept_from(chosen, library))
+    added = chosen.basis == "official" and not chosen.text_of
+    where = found_topics(chosen, index) if added and index else {}
     rows = [
-        _row(topic, chosen, kept, library, day)
+        _by_machine(topic, chosen, where.get(topic.id, []), library.status(chosen, day))
+        if added
+        else _row(topic, chosen, kept, library, day)
         for topic in topics().values()
         if topic.id not in _OF_THE_HEAD and (not only or topic.id in only)
     ]
@@ -183,7 +192,17 @@ def _row(
     return Row(topic, mark, citations[0].short, citations, since)
 
 
+def _by_machine(topic: Topic, agreement: Document, numbers: Sequence[int], status: str) -> Row:
+    """A row of an agreement that nobody has marked: where the topic is spoken of, and no more."""
+    if not numbers:
+        return Row(topic, "not_known", _NOTHING["unread"])
+    citations = tuple(quoted(agreement, number, status) for number in numbers[:CITED])
+    place = place_of(citations[0].clause)
+    return Row(topic, "not_known", f"Found by machine, read by nobody: see {place}.", citations)
+
+
 _NOTHING = {
+    "unread": "Not known: no clause on AI was found on this, by machine; nobody has read the text.",
     "no_rule": "No AI rule on this was found in the text, which was read whole.",
     "not_known": "Not known: nothing on this was found in what could be read.",
 }

@@ -14,7 +14,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from assistant.assistant import Assistant
 from assistant.question.days import BadDay, day_of
-from assistant.sheet.agreements import agreements_of, union_named
+from assistant.sheet.agreements import agreements_of
 from assistant.sheet.matrix import Matrix, as_csv, matrix
 from assistant.sheet.page import matrix_page, page, sheet_page
 from assistant.sheet.printed import pdf_of
@@ -77,7 +77,9 @@ class _Pages:
 
     def sheet(self, union: str, agreement: str, day: date, place: str) -> Sheet:
         """The sheet; errors as `assistant.sheet.sheet`."""
-        return sheet(self.assistant.library, day, union, agreement or None, place or None)
+        held = self.assistant.held()
+        chosen, where = agreement or None, place or None
+        return sheet(held.library, day, union, chosen, where, index=held.index)
 
     def beside(self, named: list[str], chosen: list[str], day: date, was: date | None) -> str:
         """Unions side by side, or each on two days."""
@@ -180,7 +182,7 @@ def install(app: FastAPI, assistant: Assistant, root: str) -> None:
         except (BadQuestion, BadDay, NoSuchDocument) as error:
             return _refused(error)
         body, _ = pdf_of(one, "letter" if paper == "letter" else "A4")
-        named = {"Content-Disposition": f'inline; filename="ai-{union_named(union)}.pdf"'}
+        named = {"Content-Disposition": f'inline; filename="ai-{one.agreement.id}.pdf"'}
         return Response(body, media_type="application/pdf", headers=named)
 
     @app.get("/sheet/{union}.csv", include_in_schema=False)
