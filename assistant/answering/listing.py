@@ -156,7 +156,8 @@ def _elsewhere(ordered: Sequence[Passage], listed: set[str], overview: Overview)
         stands = passage.status in ("in_force", "statement") and document.tier < 5
         fact = _fact(clause, set(overview.topics)) if stands and not document.text_of else None
         if fact and clause.key not in listed:
-            yield Line(document, clause, fact, (False, False, False, False, number))
+            beside = not overview.topics  # where a whole agreement is wanted, its own come first
+            yield Line(document, clause, fact, (False, beside, False, False, number))
 
 
 def _each_fact(line: Line) -> Iterator[Line]:
