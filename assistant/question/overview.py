@@ -43,20 +43,21 @@ class Overview:
 def overview_of(query: Query, vectors: QueryVectors) -> Overview | None:
     """The overview that a question wants, by its vectors; None where it wants one rule.
 
-    Sides and versions are set beside each other, and a follow-up ("and training?") wants one rule
-    though its whole does not sound so. What was learned fits the bundled model only: with
-    another one every question wants one rule.
+    Sides and versions are set beside each other unless the whole is plainly wanted, and a follow-up
+    ("and training?") wants one rule though its whole does not sound so. What was learned fits the
+    bundled model only: with another one every question wants one rule.
     """
     typed = " ".join(query.question.question.split())
     follows = bool(query.question.history) and query.standalone != typed
-    if vectors.turn is None or query.kind.parts or query.scope.only_places or follows:
+    if vectors.turn is None or query.kind.name == "change" or query.scope.only_places or follows:
         return None
-    likely = wants_all(vectors.whole, vectors.turn)
+    likely, says_so = wants_all(vectors.whole, vectors.turn), bool(_WHOLE.search(query.standalone))
     if likely < (LIKELY if query.kind.name == "question" else SURE):
+        return None
+    if query.kind.parts and not says_so:
         return None
     chances = on_topics(vectors.whole[None])[0]
     found = [topic for topic, chance in zip(topics(), chances, strict=True) if chance >= _ON]
     at = frozenset(query.located.standing) if query.located else frozenset()
     named = tuple(topic for topic in found if topic != "dates" and not at)
-    sure = likely >= SURE or bool(_WHOLE.search(query.standalone))
-    return Overview(named, sure, at)
+    return Overview(named, likely >= SURE or says_so, at)
