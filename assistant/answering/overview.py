@@ -34,11 +34,7 @@ LINES = 12
 
 
 def listed(
-    asked: Asked,
-    overview: Overview,
-    ordered: Sequence[Passage],
-    scope: Scope,
-    library: Library,
+    asked: Asked, overview: Overview, ordered: Sequence[Passage], scope: Scope, library: Library
 ) -> Answer | None:
     """The clauses that an overview wants, as an answer; None where no digest has them.
 

@@ -18,6 +18,13 @@ _LARGE = 14.0
 PAGES = 2
 PAPERS = ("A4", "letter")
 _MARGIN = 34.0
+#: How every cell of the table is drawn.
+_LINES = (
+    ("GRID", 0.5, (0, 0, 0)),
+    ("VALIGN", "TOP"),
+    ("TOPPADDING", 1.5),
+    ("BOTTOMPADDING", 2.5),
+)
 
 
 def pdf_of(one: Sheet, paper: str = "A4", large: bool = False) -> tuple[bytes, int]:
@@ -62,7 +69,6 @@ def _drawn(one: Sheet, paper: str, size: float) -> tuple[bytes, int]:
 
 def _parts(one: Sheet, size: float, width: float) -> Iterator[Any]:
     """What stands on the sheet from top to bottom."""
-    from reportlab.lib import colors
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.platypus import Paragraph, Table
 
@@ -77,20 +83,18 @@ def _parts(one: Sheet, size: float, width: float) -> Iterator[Any]:
     yield said(f"Your rights on AI: {one.union}", title)
     for n, line in enumerate(head(one)):
         yield said(line, strong if n == 1 else fine if n > 1 else plain)
-    cells = []
-    for row in one.rows:
-        rule = [said(row.short, plain)]
-        rule += [said(line, fine) for line in (where(row), row.since) if line]
-        cells.append([said(row.topic.name, strong), said(MARKS[row.mark][0], plain), rule])
+    cells = [
+        [
+            said(row.topic.name, strong),
+            said(MARKS[row.mark][0], plain),
+            [said(row.short, plain), *(said(at, fine) for at in (where(row), row.since) if at)],
+        ]
+        for row in one.rows
+    ]
     yield Table(
         cells,
         colWidths=[width * 0.19, width * 0.14, width * 0.67],
-        style=[
-            ("GRID", (0, 0), (-1, -1), 0.5, colors.black),
-            ("VALIGN", (0, 0), (-1, -1), "TOP"),
-            ("TOPPADDING", (0, 0), (-1, -1), 1.5),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5),
-        ],
+        style=[(name, (0, 0), (-1, -1), *how) for name, *how in _LINES],
         spaceBefore=6,
         spaceAfter=6,
     )

@@ -128,21 +128,17 @@ def sheet(
     if strange := set(only) - set(topics()):
         raise BadQuestion(f"no topic {', '.join(strange)}; one of {', '.join(topics())}")
     held = agreements_of(wanted, library, day)
-    chosen = library[agreement] if agreement else next(iter(held), None)
-    if chosen is None:
-        raise BadQuestion(f"no agreement of {union} is held; 'pincite list' shows what is")
-    if chosen.kind not in AGREEMENTS:
-        raise BadQuestion(f"{chosen.id} is a {chosen.kind}, and a sheet is of an agreement")
+    chosen = _chosen(union, agreement, held, library)
     kept = list(kept_from(chosen, library))
-    added = chosen.basis == "official" and not chosen.text_of
-    where = found_topics(chosen, index) if added and index else {}
-    rows = [
-        _by_machine(topic, chosen, where.get(topic.id, []), library.status(chosen, day))
-        if added
-        else _row(topic, chosen, kept, library, day)
-        for topic in topics().values()
-        if topic.id not in _OF_THE_HEAD and (not only or topic.id in only)
+    shown = [
+        t for t in topics().values() if t.id not in _OF_THE_HEAD and (not only or t.id in only)
     ]
+    if chosen.basis == "official" and not chosen.text_of:
+        where = found_topics(chosen, index) if index else {}
+        status = library.status(chosen, day)
+        rows = [_by_machine(topic, chosen, where.get(topic.id, []), status) for topic in shown]
+    else:
+        rows = [_row(topic, chosen, kept, library, day) for topic in shown]
     laws = _laws(laws_for(wanted, place, library, day), only, library, day)
     live = [one for one in held if one is not chosen and library.status(one, day) == "in_force"]
     return Sheet(
@@ -155,6 +151,18 @@ def sheet(
         kept[0] if kept else None,
         tuple(live),
     )
+
+
+def _chosen(
+    union: str, agreement: str | None, held: Sequence[Document], library: Library
+) -> Document:
+    """The agreement named, or the union's first."""
+    chosen = library[agreement] if agreement else next(iter(held), None)
+    if chosen is None:
+        raise BadQuestion(f"no agreement of {union} is held; 'pincite list' shows what is")
+    if chosen.kind not in AGREEMENTS:
+        raise BadQuestion(f"{chosen.id} is a {chosen.kind}, and a sheet is of an agreement")
+    return chosen
 
 
 @dataclass(frozen=True, slots=True)

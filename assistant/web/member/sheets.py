@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 from typing import Annotated
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from fastapi import FastAPI, Query
 from fastapi.responses import HTMLResponse, Response
@@ -41,25 +41,26 @@ class _Pages:
     def front(self) -> str:
         """Every union that has an agreement, and the form that sets unions beside each other."""
         library, today = self.assistant.library, date.today()
-        held = {
-            union: found for union in unions() if (found := agreements_of(union, library, today))
-        }
+        own = [d.union for d in library if d.union and not d.bundled and not library.unions_of(d)]
+        named = {union: known.title for union, known in unions().items()} | {u: u for u in own}
+        held = {union: found for union in named if (found := agreements_of(union, library, today))}
         rows = "".join(
-            f'<li><a href="{self.root}/sheet/{union}">{escape(unions()[union].title)}</a>: '
+            f'<li><a href="{self.root}/sheet/{quote(union, safe="")}">{escape(named[union])}</a>: '
             f"{escape(short_title(found[0].title))}</li>"
             for union, found in held.items()
         )
+        known = [one for one in held if one in unions()]
         title = "Your rights on AI, on one page"
         body = (
             f"<h1>{title}</h1><p>Choose your union: its agreement, topic by topic, with what each "
-            f"rule gives you.</p><ul>{rows}</ul>{self._choice(list(held))}{self._home()}"
+            f"rule gives you.</p><ul>{rows}</ul>{self._choice(known)}{self._home()}"
         )
         return page(title, body)
 
     def one(self, union: str, agreement: str, day: date, place: str, large: bool) -> str:
         """One union's sheet."""
         made = self.sheet(union, agreement, day, place)
-        at = f"{self.root}/sheet/{union}"
+        at = f"{self.root}/sheet/{quote(union, safe='')}"
         asked = {"agreement": made.agreement.id, "as_of": day.isoformat()}
         asked |= {"place": place} if place else {}
         links = [
@@ -152,24 +153,30 @@ def install(app: FastAPI, assistant: Assistant, root: str) -> None:
     pages = _Pages(assistant, root)
 
     @app.get("/sheet", include_in_schema=False)
-    def front(
-        union: Many,
-        topic: Many,
-        as_of: str = "",
-        was: str = "",
-    ) -> Response:
+    def front(union: Many, topic: Many, as_of: str = "", was: str = "") -> Response:
         if not union:
             return _shown(pages.front)
         chosen = [one for one in topic if one]
         return _shown(lambda: pages.beside(union, chosen, _day(as_of), _earlier(was)))
 
-    @app.get("/sheet.csv", include_in_schema=False)
-    def table(
-        union: Many,
-        topic: Many,
-        as_of: str = "",
-        was: str = "",
+    _files(app, pages)
+
+    @app.get("/sheet/{union}", include_in_schema=False)
+    def one(
+        union: str, agreement: str = "", as_of: str = "", place: str = "", large: bool = False
     ) -> Response:
+        return _shown(lambda: pages.one(union, agreement, _day(as_of), place, large))
+
+    @app.get("/clause", include_in_schema=False)
+    def clause(document: str, start: int, end: int) -> Response:
+        return _shown(lambda: pages.clause(document, start, end))
+
+
+def _files(app: FastAPI, pages: _Pages) -> None:
+    """The routes of what is saved: PDF and tables. They stand before the page of a union."""
+
+    @app.get("/sheet.csv", include_in_schema=False)
+    def table(union: Many, topic: Many, as_of: str = "", was: str = "") -> Response:
         chosen = [one for one in topic if one]
         return _csv(lambda: pages.table(union, chosen, _day(as_of), _earlier(was)))
 
@@ -188,16 +195,6 @@ def install(app: FastAPI, assistant: Assistant, root: str) -> None:
     @app.get("/sheet/{union}.csv", include_in_schema=False)
     def spreadsheet(union: str, agreement: str = "", as_of: str = "", place: str = "") -> Response:
         return _csv(lambda: Matrix((pages.sheet(union, agreement, _day(as_of), place),)))
-
-    @app.get("/sheet/{union}", include_in_schema=False)
-    def one(
-        union: str, agreement: str = "", as_of: str = "", place: str = "", large: bool = False
-    ) -> Response:
-        return _shown(lambda: pages.one(union, agreement, _day(as_of), place, large))
-
-    @app.get("/clause", include_in_schema=False)
-    def clause(document: str, start: int, end: int) -> Response:
-        return _shown(lambda: pages.clause(document, start, end))
 
 
 def _day(text: str) -> date:
