@@ -50,7 +50,10 @@ FINE = "Our summary of the texts named; information, not legal advice. Your repr
 
 def matrix_lines(table: Matrix) -> str:
     """Every topic with a line for each union, or each day."""
-    out = [_column(one) + ": " + "; ".join(_head(one)) for one in table.sheets]
+    out = [
+        _wrap(f"{_column(one)}: {short_title(one.agreement.title)}. {standing(one)}", "  ", "")
+        for one in table.sheets
+    ]
     for topic in table.topics:
         out += ["", topic.name]
         for one, row in zip(table.sheets, table.across(topic), strict=True):
