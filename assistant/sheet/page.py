@@ -42,7 +42,7 @@ dd { margin: 0 0 .3rem 1.4rem } nav ul { padding: 0; list-style: none } nav li {
 a { color: #00457c } .wide { overflow-x: auto }
 form { display: flex; flex-wrap: wrap; gap: .4rem .8rem; margin: .6rem 0 }
 @media (max-width: 40rem) {
- table, tbody, tr, th, td { display: block } thead { display: none }
+ table, caption, tbody, tr, th, td { display: block } thead { display: none }
  th[scope=row] { width: auto; background: #eee } td { border-top: 0 }
  td[data-of]::before { content: attr(data-of); display: block; font-weight: 600 } }
 @media print {

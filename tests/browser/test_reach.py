@@ -78,6 +78,7 @@ def test_a_sheet_and_sheets_side_by_side_can_be_read_by_everybody(person, site, 
     page.locator("#sheet").click()
     page.get_by_role("link", name="IATSE", exact=True).click()
     assert serious(page) == [] and not sideways(page)
+    assert page.locator("caption").bounding_box()["height"] < 60  # not a letter a line
     for address in ("sheet", "sheet?union=wga&union=iatse&union=dga"):
         page.goto(f"{site.address}{address}")
         assert serious(page) == [] and not sideways(page)
