@@ -15,7 +15,7 @@ from corpus.added import load_document, metadata
 from corpus.digest import read_digest
 from corpus.document import Document
 from corpus.home import Home
-from corpus.model import AGREEMENTS, BadDocument, NoSuchDocument
+from corpus.model import AGREEMENTS, BadDocument, Clause, NoSuchDocument
 from corpus.names import find_unions, lineage, matcher, plain
 
 
@@ -115,6 +115,13 @@ class Library:
         if document.declared == "expired" and not document.expires:
             return "expired"
         return "in_force"
+
+    def keeper(self, document: Document, clause: Clause, day: date) -> Document | None:
+        """The agreement in force on a day that keeps a clause's term, where its own is replaced."""
+        if not clause.carried or self.status(document, day) != "superseded":
+            return None
+        held = self.documents.get(clause.carried)
+        return held if held and self.status(held, day) == "in_force" else None
 
     def replaced_by(self, document: Document, day: date) -> Document | None:
         """The document in force on a day that took this one's place, following the whole line."""

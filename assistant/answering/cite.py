@@ -135,10 +135,9 @@ def cite_fact(
 
     What an agreement in force keeps of the one it replaced is in force, and said to be carried.
     """
-    status, carried = library.status(document, day), ""
-    keeper = library.documents.get(clause.carried) if status == "superseded" else None
-    if keeper and library.status(keeper, day) == "in_force":
-        status, carried = "in_force", keeper.id
+    keeper = library.keeper(document, clause, day)
+    status = "in_force" if keeper else library.status(document, day)
+    carried = keeper.id if keeper else ""
     force = force_at(document, clause, fact.span, fact.role in NO_RULE)
     return Citation(
         document, clause, fact.span, status, force, fact.short, fact.role, carried, fact.span

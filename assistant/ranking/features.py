@@ -151,18 +151,8 @@ class Features:
 
         Nothing otherwise.
         """
-        document, clause = self.at(row)
-        if (
-            not clause.carried
-            or clause.carried not in self.library
-            or self.library.status(document, scope.as_of) != "superseded"
-        ):
-            return ""
-        return (
-            clause.carried
-            if self.library.status(self.library[clause.carried], scope.as_of) == "in_force"
-            else ""
-        )
+        keeper = self.library.keeper(*self.at(row), scope.as_of)
+        return keeper.id if keeper else ""
 
     def _on_topic(self, asked: QueryVectors, rows: np.ndarray) -> np.ndarray:
         """How likely the question is about each clause's likeliest topic; 0 where it has none."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from assistant.question.scope import covers, jurisdictions
+from assistant.question.scope import Scope, covers, jurisdictions
+from assistant.ranking.whose import at_home
 from corpus import AGREEMENTS, BadQuestion, Document, Library
 from corpus.names import find_places, find_unions, lineage, place_lineage, places, unions
 
@@ -82,22 +83,11 @@ def laws_for(
             raise BadQuestion(f"no place {place[:80]!r} is known; name a state or a country")
         fitting = [one for one in laws if jurisdictions(one) & set(place_lineage(where[0]))]
     else:
-        home = _home(union, library)
-        fitting = [one for one in laws if any(_within(one, country) for country in home)]
+        known = (union,) if union in unions() else ()
+        home = at_home(Scope(day, unions=known), library)
+        fitting = [one for one in laws if any(covers(one, country) for country in home)]
     titled = [(_place_of(one), one) for one in fitting]
     return sorted(titled, key=lambda pair: (pair[0] != "United States", pair[0], pair[1].id))
-
-
-def _home(union: str, library: Library) -> set[str]:
-    """The countries in which a union has agreements; the United States where none says."""
-    family = set(lineage(union)) if union in unions() else set()
-    theirs = [one for one in library if family & library.unions_of(one)]
-    home = {place_lineage(place)[-1] for one in theirs for place in jurisdictions(one)}
-    return home or {"US"}
-
-
-def _within(document: Document, country: str) -> bool:
-    return covers(document, country)
 
 
 def _place_of(document: Document) -> str:
