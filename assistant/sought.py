@@ -89,7 +89,8 @@ class Sought:
     @cached_property
     def verdict(self) -> Verdict:
         """Whether what was found answers at all."""
-        return judge(self.query, self.passages, self.held.library, self.held.index)
+        held = self.held
+        return judge(self.query, self.vectors, self.passages, held.library, held.index)
 
     @property
     def asked(self) -> Asked:

@@ -105,6 +105,12 @@ def _learning(what: _Parsers) -> None:
         help="instead: what tells topics and overviews (corpus/topical.safetensors is used)",
     )
     one.add_argument(
+        "--unanswered",
+        action="store_true",
+        help="instead: what questions nothing answers lie near (corpus/unanswered.safetensors is "
+        "used)",
+    )
+    one.add_argument(
         "--ranking",
         action="store_true",
         help="instead: the weights of ranking and judging (assistant/ranking/weights.json is used)",

@@ -25,7 +25,7 @@ def _train(options: argparse.Namespace) -> int:
             "that went with each"
         )
         return 0
-    for one in (_turn, _ranking, _topics):
+    for one in (_turn, _ranking, _topics, _unanswered):
         if getattr(options, one.__name__.removeprefix("_")):
             return one(options)
     from evals.cases import load
@@ -126,6 +126,15 @@ def _topics(options: argparse.Namespace) -> int:
     counted = learn(held.library, held.index, embedder, options.out)
     told = ", ".join(f"{number} {name}" for name, number in counted.items())
     print(f"wrote {options.out} from {told} (corpus/topical.safetensors is the one used)")
+    return 0
+
+
+def _unanswered(options: argparse.Namespace) -> int:
+    from corpus import Embedder
+    from evals.unanswered import write
+
+    number = write(Embedder(home()[0]), options.out)
+    print(f"wrote {options.out}: {number} questions (corpus/unanswered.safetensors is the one used)")
     return 0
 
 

@@ -9,7 +9,7 @@ number, a document meant by name) stay as they were set.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -26,12 +26,13 @@ from corpus.plain import JsonObject
 from evals.cases import Case, stands
 from evals.judge import TODAY, grades
 from evals.logistic import fit
+from evals.unanswered import Crossed, hand
 
 #: Set by hand, because the questions learned from have too few of them.
 FIXED = ("locator", "meant", "same question", "nobody's", "official", "named")
 #: Evidence that is weighed where the best clause is a digest's; the weights for added agreements
 #: were learned on some.
-WEIGHED = ("score", "apart", "coverage", "words", "agreement", "amount")
+WEIGHED = ("score", "apart", "coverage", "words", "agreement", "amount", "silence")
 #: Clauses of a question that are compared; steps, their size, and the pull towards the weights
 #: before.
 _MOST, _STEPS, _RATE, _PULL = 80, 300, 0.02, 0.03
@@ -110,7 +111,7 @@ def facts_of(assistant: Assistant, asked: Iterable[Read]) -> list[Choice]:
                     [n in wanted.says for n in range(1, len(clause.facts) + 1)], dtype=bool
                 )
                 if right.any() and not right.all():
-                    values = fact_signs(held.index, one.vectors, rows[clause.key], clause.facts)
+                    values = fact_signs(held.index, one.vectors, rows[clause.key], clause)
                     found.append(Choice(values, right))
     return found
 
@@ -168,14 +169,16 @@ def fact_weights(asked: Sequence[Choice]) -> np.ndarray:
 
 def judged(assistant: Assistant, asked: Iterable[Read], rank: np.ndarray) -> Choice:
     """Each question's evidence under these weights, (questions, EVIDENCE); if documents answer."""
-    held = assistant.held()
+    held, crossed = assistant.held(), Crossed.of(assistant.embedder)
     retriever, values, answered = Retriever(held.library, held.index, rank), [], []
     for one in asked:
         if not one.query.kind.parts:
             scope = one.query.scope
             passages = retriever.passages(one.query, one.vectors, one.signs, _PASSAGES)
             then = [p for p in passages if not came_later(p, scope)]
-            values.append(evidence(one.query, then, held.index).values)
+            weighed = evidence(one.query, one.vectors, then, held.index)
+            near = crossed.silence(one.vectors.turned, hand(one.case.id))
+            values.append(replace(weighed, silence=near).values)
             answered.append(one.case.status == "answered")
     return Choice(np.asarray(values), np.asarray(answered))
 

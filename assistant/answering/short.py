@@ -17,7 +17,7 @@ from assistant.answer import SHORT_WORDS, Citation, Short
 from assistant.answering.excerpt import Aim, leans
 from assistant.question.scope import Scope
 from assistant.ranking.weights import vector
-from corpus import AGREEMENTS, ClauseIndex, Document, Fact, Library, QueryVectors
+from corpus import AGREEMENTS, Clause, ClauseIndex, Document, Fact, Library, QueryVectors
 from corpus.names import lineage, unions
 from corpus.words import asking, sentences
 
@@ -49,16 +49,18 @@ class Told:
 
 
 #: What speaks for a fact of a clause: the nearest question beside it, how well the question's words
-#: find those of one, its statement, its best sentence, and that it is a rule and not something told
-#: about one. Weights: weights.json, "fact".
-FACT = ("ask", "ask words", "statement", "sentence", "rule")
+#: find those of one, its statement, its best sentence, that it is a rule and not something told
+#: about one, and that readers marked it as the one that states the rule on a topic. Weights:
+#: weights.json, "fact".
+FACT = ("ask", "ask words", "statement", "sentence", "rule", "leading")
 
 
 def facts_told(index: ClauseIndex, aim: Aim, row: int, library: Library) -> list[Told]:
     """The facts of a digest's clause that have a statement, the one that answers best first."""
     identity, number = index.clauses[row]
-    facts = library[identity].clauses[number].facts
-    scores = (fact_signs(index, aim.vectors, row, facts) * vector("fact", FACT)).sum(axis=1)
+    clause = library[identity].clauses[number]
+    facts = clause.facts
+    scores = (fact_signs(index, aim.vectors, row, clause) * vector("fact", FACT)).sum(axis=1)
     told = [
         # the very question may stand beside a fact
         Told(fact, float(score) + any(asking(ask) == aim.key for ask in fact.asks))
@@ -69,9 +71,10 @@ def facts_told(index: ClauseIndex, aim: Aim, row: int, library: Library) -> list
 
 
 def fact_signs(
-    index: ClauseIndex, vectors: QueryVectors, row: int, facts: Sequence[Fact]
+    index: ClauseIndex, vectors: QueryVectors, row: int, clause: Clause
 ) -> np.ndarray:
     """The features of a clause's facts, (facts, FACT)."""
+    leading = {on.facts[0] for on in clause.topics}
     near = {
         "ask": index.scores_of("ask", vectors.turned, row),
         "ask words": [
@@ -93,10 +96,14 @@ def fact_signs(
         )
 
     rows = [
-        [*(best(kind, fact) for kind in near), float(fact.role in ("rule", "absence"))]
-        for fact in facts
+        [
+            *(best(kind, fact) for kind in near),
+            float(fact.role in ("rule", "absence")),
+            float(number in leading),
+        ]
+        for number, fact in enumerate(clause.facts)
     ]
-    return np.asarray(rows, dtype=np.float32).reshape(len(facts), len(FACT))
+    return np.asarray(rows, dtype=np.float32).reshape(len(clause.facts), len(FACT))
 
 
 def direct(

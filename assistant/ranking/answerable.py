@@ -18,7 +18,7 @@ from assistant.question.scope import Scope, covers, place_title
 from assistant.question.standalone import is_courtesy
 from assistant.ranking.evidence import Evidence, evidence
 from assistant.ranking.weights import read_weights
-from corpus import ClauseIndex, Library
+from corpus import ClauseIndex, Library, QueryVectors
 from corpus.names import place_lineage
 from corpus.words import terms
 
@@ -84,6 +84,7 @@ class _Case:
     """A question and what was found for it, with what more than one of the steps must know."""
 
     query: Query
+    vectors: QueryVectors
     passages: Sequence[Passage]
     library: Library
     index: ClauseIndex
@@ -96,14 +97,14 @@ class _Case:
     @cached_property
     def of_all(self) -> Evidence:
         """The evidence of everything found."""
-        return evidence(self.query, self.passages, self.index)
+        return evidence(self.query, self.vectors, self.passages, self.index)
 
     @cached_property
     def evidence(self) -> Evidence:
         """The evidence of what stood on the day."""
         if len(self.then) == len(self.passages):
             return self.of_all
-        return evidence(self.query, self.then, self.index)
+        return evidence(self.query, self.vectors, self.then, self.index)
 
     @cached_property
     def outdated(self) -> bool:
@@ -113,10 +114,14 @@ class _Case:
 
 
 def judge(
-    query: Query, passages: Sequence[Passage], library: Library, index: ClauseIndex
+    query: Query,
+    vectors: QueryVectors,
+    passages: Sequence[Passage],
+    library: Library,
+    index: ClauseIndex,
 ) -> Verdict:
     """Decide whether the best passages answer, by the first of STEPS that decides."""
-    case = _Case(query, passages, library, index)
+    case = _Case(query, vectors, passages, library, index)
     return next(verdict for step in STEPS if (verdict := step(case)) is not None)
 
 

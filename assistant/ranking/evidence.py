@@ -15,8 +15,9 @@ import numpy as np
 from assistant.answer import Passage
 from assistant.question.query import Query
 from assistant.ranking.weights import read_weights, vector
-from corpus import ClauseIndex, lexical_text
+from corpus import ClauseIndex, QueryVectors, lexical_text
 from corpus.lexicon import topics
+from corpus.unanswered import USUAL, silence
 from corpus.words import terms
 
 _FIELD = frozenset(
@@ -51,6 +52,7 @@ EVIDENCE = (
     "nearest",
     "ahead",
     "silent_on_ai",
+    "silence",
 )
 
 
@@ -82,6 +84,7 @@ class Evidence:
     score: float = 0.0
     apart: float = 0.0
     agreement: bool = False
+    silence: float = USUAL
 
     @property
     def values(self) -> np.ndarray:
@@ -104,7 +107,9 @@ class Evidence:
         return known + weights["start"] - weights.get("below", 0.0)
 
 
-def evidence(query: Query, passages: Sequence[Passage], index: ClauseIndex) -> Evidence:
+def evidence(
+    query: Query, vectors: QueryVectors, passages: Sequence[Passage], index: ClauseIndex
+) -> Evidence:
     """The evidence of the three best passages for a question."""
     best = passages[:3]
     about_ai = bool(set(query.words) & _FIELD) or any(one.ai for one in topics(query.judged))
@@ -122,7 +127,18 @@ def evidence(query: Query, passages: Sequence[Passage], index: ClauseIndex) -> E
         score=passages[0].score if passages else 0.0,
         apart=_apart([p.relevance for p in passages]),
         agreement=bool(best) and best[0].document.tier == 1,
+        silence=_silence(vectors, best),
     )
+
+
+def _silence(vectors: QueryVectors, best: Sequence[Passage]) -> float:
+    """How near the question lies to one that digests don't answer.
+
+    The whole text of an agreement may well answer it, and another model's vectors can't be compared
+    with these.
+    """
+    digest = bool(best) and best[0].document.basis == "digest"
+    return silence(vectors.turned) if digest and vectors.turn is not None else USUAL
 
 
 def _coverage(words: Sequence[str], best: Sequence[Passage], index: ClauseIndex) -> float:
