@@ -11,7 +11,7 @@ from corpus.names import find_unions
 from corpus.numbering import digest_of
 from ingest.build import changing
 from ingest.described import Described, document_from, stem_title
-from ingest.read import READABLE
+from ingest.read import READABLE, REFUSED
 
 #: Takes one file with what it became; may refuse the document by raising CannotRead.
 Check = Callable[[Path, Document], None]
@@ -29,16 +29,19 @@ class Added:
 
 
 def originals(paths: Iterable[Path]) -> list[Path]:
-    """Files as given, and every readable file inside the folders given, in order of name."""
+    """Files as given, and every document inside the folders given, in order of name.
+
+    One that can't be read is among them: it is refused by name.
+    """
     found: list[Path] = []
     for path in paths:
-        found += sorted(filter(_readable, path.rglob("*"))) if path.is_dir() else [path]
+        found += sorted(filter(_document, path.rglob("*"))) if path.is_dir() else [path]
     return list(dict.fromkeys(found))
 
 
-def _readable(path: Path) -> bool:
+def _document(path: Path) -> bool:
     hidden = path.name.startswith(".")
-    return path.is_file() and path.suffix.lower() in READABLE and not hidden
+    return path.is_file() and path.suffix.lower() in (*READABLE, *REFUSED) and not hidden
 
 
 def add(

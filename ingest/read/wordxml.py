@@ -15,6 +15,11 @@ from corpus import CannotRead
 Element = Any
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+#: The elements that hold live words, whatever holds them.
+TEXTS = (f"{W}t", f"{MATH}t", f"{DRAWN}t")  #: Elements that show a picture, a chart or a diagram.
+PICTURES = ("{*}blip", "{*}imagedata", "{*}relIds", "{*}chart")
 _COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 ALTERNATE, CHOICE = f"{_COMPATIBLE}AlternateContent", f"{_COMPATIBLE}Choice"
 _FALLBACK = f"{_COMPATIBLE}Fallback"
@@ -22,7 +27,6 @@ _FALLBACK = f"{_COMPATIBLE}Fallback"
 #: One part of the file may unpack to this much: a 500-page agreement has about 10 MB.
 PART_MB = 48
 _MOST_MARGINS = 60
-_LOCKED = bytes.fromhex("d0cf11e0a1b11ae1")
 _OFF = {"0", "false", "none", "off"}
 # all that zipfile raises for a file whose bytes are not what they should be
 _DAMAGE = (
@@ -52,7 +56,6 @@ def open_parts(path: Path, max_mb: int) -> Parts:
     """Unpack a Word file; CannotRead where it is locked, damaged or unpacks to too much."""
     from lxml import etree
 
-    _check_lock(path)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:
         with zipfile.ZipFile(path) as pack:
@@ -63,8 +66,9 @@ def open_parts(path: Path, max_mb: int) -> Parts:
                     return None
                 _check_size(path, name, sizes[name], max_mb)
                 tree = etree.fromstring(pack.read(name), parser)
-                # the same words again, for old programs
-                etree.strip_elements(tree, _FALLBACK, with_tail=False)
+                for again in list(tree.iter(_FALLBACK)):  # the same words, for old programs
+                    if again.getparent().find(CHOICE) is not None:
+                        again.getparent().remove(again)
                 return tree
 
             if "word/document.xml" not in sizes:
@@ -88,21 +92,23 @@ def open_parts(path: Path, max_mb: int) -> Parts:
         ) from error
 
 
-def _check_lock(path: Path) -> None:
-    with path.open("rb") as file:
-        if file.read(8) == _LOCKED:
-            raise CannotRead(
-                f"{path.name} is locked with a password, or is an old .doc under a new name; open "
-                "it in Word, save it as .docx without a password, and add that"
-            )
-
-
 def _check_size(path: Path, name: str, size: int, max_mb: int) -> None:
     if size > min(PART_MB, 20 * max_mb) * 2**20:
         raise CannotRead(
             f"{path.name} holds {name}, which unpacks to {size >> 20} MB: more than {PART_MB} MB "
             "is not read"
         )
+
+
+def alternative(parent: Element) -> Element:
+    """What is shown of words that a file holds in two ways."""
+    choice = parent.find(CHOICE)
+    return choice if choice is not None else parent.find(_FALLBACK)
+
+
+def holds_words(element: Element) -> bool:
+    """Whether there are words anywhere inside an element."""
+    return next(element.iter(*TEXTS, f"{W}sym"), None) is not None
 
 
 def value(properties: Element, name: str) -> str:

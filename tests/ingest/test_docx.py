@@ -9,30 +9,8 @@ import pytest
 
 from corpus import CannotRead
 from ingest.read import read
-from tests.makers.originals import docx, paragraph, run
-
-
-@pytest.fixture
-def word(tmp_path):
-    def made(body, **parts):
-        path = tmp_path / "memo.docx"
-        path.write_bytes(docx(body, **parts))
-        return read(path)
-
-    return made
-
-
-def live(reading):
-    return [reading.of(line) for line in reading.lines]
-
-
-def gone(reading):
-    return [(part.reason, part.sample) for part in reading.left_out]
-
-
-def complete(reading):
-    inside = sum(len("".join(line.split())) for line in live(reading))
-    return inside + sum(part.characters for part in reading.left_out) == reading.characters
+from tests.makers.originals import paragraph, run
+from tests.makers.word import complete, gone, live
 
 
 def style(name, properties="", paragraph_properties="", kind="paragraph", based=""):
