@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +26,6 @@ from ingest.read.reading import Gathered, Reading, blacklines, size
 
 #: More nodes than this are no agreement: a 400-page one has about 60,000.
 MAX_NODES = 2_000_000
-_DOTS = re.compile(r"(?:\.\s?){4,}\s*\d+\s*$")
 _RAISED = 7  # characters at most of a fraction, a power or a note's mark
 _CALLED = "number of a note"
 _BESIDE = "note in the margin of the text"
@@ -227,7 +225,7 @@ class _Walk:
             gap=True,
             note=around.footnote,
             table=table,
-            contents=around.contents or bool(_DOTS.search(lead + words)),
+            contents=around.contents,
         )
 
     def _strike(self, lead: int) -> None:

@@ -22,7 +22,6 @@ from ingest.read.reading import Line, Reading, left_out, size
 _ROW = re.compile(r"[^\r\n\f]+")
 _HEADING = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+(?=\S)")
 _UNDERLINE = re.compile(r"[ ]{0,3}(={3,}|-{3,})[ \t]*$")
-_DOTS = re.compile(r"(?:\.\s?){4,}\s*(?:[ivxlc]+|\d+)\s*$")
 _MARKDOWN = (".md", ".markdown")
 _UNENDED = re.compile(
     r"\b(?:of|the|in|by|to|with|as|for|under|an|a|from|at|is|are|be|which|any|this|said|such)\s*$"
@@ -117,8 +116,7 @@ class _Walk:
             piece = self.text[a:b]
             a, b = a + len(piece) - len(piece.lstrip()), a + len(piece.rstrip())
             if b > a:
-                contents = bool(_DOTS.search(self.text[a:b]))
-                place = (self.page, self.label, level, contents)
+                place = (self.page, self.label, level)
                 self.lines.append(Line(a, b, *place, gap=gap, indent=float(a - begin - skip)))
                 gap = False
 
