@@ -37,7 +37,7 @@ def read_docx(path: Path, max_mb: int = 64) -> Reading:
     whole = (parts.document, *parts.notes.values(), *parts.margins, parts.comments)
     characters = walk.generated + walk.runs.generated + sum(map(_characters, whole))
     warnings = tuple(walk.warnings())
-    return walk.made.reading("docx", characters, warnings=warnings, draft=walk.draft)
+    return walk.made.reading("docx", characters, warnings=warnings)
 
 
 def _characters(part: Element) -> int:
@@ -64,9 +64,8 @@ class _Walk:
         self._flush()
         for note in self.notes.values():  # called by nothing that is live
             self._aside(note, "note whose mark is deleted")
-        self.draft = False
         for margin in parts.margins:
-            self.draft |= "DRAFT" in self._aside(margin, "running head or foot").upper().split()
+            self._aside(margin, "running head or foot")
         for comment in parts.comments if parts.comments is not None else ():
             self._aside(comment, "comment")
 
@@ -209,11 +208,10 @@ class _Walk:
         if noted.text:
             self.made.put(noted.text, gap=True, note=True)
 
-    def _aside(self, part: Element, reason: str) -> str:
-        """Leave out a part that stands beside the text; returns its live words."""
+    def _aside(self, part: Element, reason: str) -> None:
+        """Leave out a part that stands beside the text."""
         words = self.runs.each(part.iter(f"{W}p"))
         self.made.leave(reason, " ".join([words.text(), *(gone for _, gone, _ in words.gone)]))
-        return words.text()
 
 
 def _merged_label(cell: Element, words: str, above: dict[int, str], column: int) -> str:

@@ -151,12 +151,6 @@ def test_words_of_a_contents_style_are_contents(word):
     assert [line.contents for line in reading.lines] == [True, True, False]
 
 
-def test_a_draft_says_so_in_its_head(word):
-    head = paragraph(run("DRAFT - not agreed"))
-    assert word(paragraph(run("Pay.")), header1=head).draft
-    assert not word(paragraph(run("Pay.")), header1=paragraph(run("drafted by the clerk"))).draft
-
-
 def test_a_merged_cells_label_stands_on_each_of_its_rows(word):
     def row(*cells):
         made = "".join(
