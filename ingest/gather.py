@@ -75,7 +75,7 @@ class _Walk:
 
     def take(self, line: Line) -> None:
         """A line opens a clause, goes on with a title, or goes on with the clause."""
-        current, text = self.current, self.reading.of(line)
+        current, text = self.current, self.reading.read(line)
         if line.note or line.table:
             current.lines.append(line)
             current.title_only = current.title_only and line.note
@@ -116,7 +116,7 @@ class _Walk:
 
     def _open(self, line: Line, label: Label, quoted: bool) -> None:
         """Open the clause of a number, or of several on one line: "(a)(1) Notice"."""
-        text = self.reading.of(line)
+        text = self.reading.read(line)
         if not quoted:
             self.inner = []
         stack = self.inner if quoted else self.outer

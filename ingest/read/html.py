@@ -20,7 +20,7 @@ from ingest.read.htmlmarks import (
     is_footnote,
     is_note,
 )
-from ingest.read.htmlsigns import field_value
+from ingest.read.htmlsigns import NOT_CHOSEN, field_value, not_chosen
 from ingest.read.raised import raised
 from ingest.read.reading import Gathered, Reading, blacklines, size
 
@@ -127,7 +127,7 @@ class _Walk:
         if reason := self.sheet.silent(node):
             self._silence(node, reason)
             return None
-        if tag == "input":
+        if tag in ("input", "select"):
             self._field(node)
             return None
         if tag == "sup" and self._raised(node):
@@ -138,6 +138,9 @@ class _Walk:
         """Take in what a field shows, apart from the words it stands between."""
         shown = field_value(node)
         self.seen += size(shown)
+        for offered in not_chosen(node):
+            self.seen += size(offered)
+            self.made.leave(NOT_CHOSEN, offered)
         before = " " if "".join(self.words[-9:])[-1:].isalnum() else ""
         self.words.append(f"{before}{shown}{' ' if _after(node)[:1].isalnum() else ''}")
 

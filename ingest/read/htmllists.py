@@ -10,23 +10,27 @@ from ingest.read.htmlmarks import LIST_STYLES, Node, Sheet
 
 @dataclass(slots=True)
 class Entries:
-    """An open list: how its entries are numbered ('' for bullets), and the last number."""
+    """An open list: how its entries are numbered ('' for bullets), the last number, the step."""
 
     kind: str
     count: int
+    step: int = 1
 
     def next(self, node: Node) -> str:
-        """The number of the next entry, as its own `value` says or one more than the last."""
-        self.count = _whole(node.attributes.get("value"), self.count + 1)
+        """The number of the next entry, as its own `value` says or the one after the last."""
+        self.count = _whole(node.attributes.get("value"), self.count + self.step)
         return _written(self.kind, self.count) if self.kind else ""
 
 
 def entries_of(node: Node, sheet: Sheet) -> Entries:
     """The list that a node opens; a style decides over its tag and type."""
-    first = _whole(node.attributes.get("start"), 1)
+    entries = [each for each in node.iter() if each.tag == "li"]
+    down = "reversed" in node.attributes
+    first = _whole(node.attributes.get("start"), len(entries) if down else 1)
+    step = -1 if down else 1
     own = (node.attributes.get("type") or "1") if node.tag == "ol" else ""
     style = sheet.list_style(node)
-    return Entries(LIST_STYLES.get(style, own), first - 1)
+    return Entries(LIST_STYLES.get(style, own), first - step, step)
 
 
 def _whole(given: str | None, otherwise: int) -> int:

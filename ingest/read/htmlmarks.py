@@ -38,7 +38,8 @@ LIST_STYLES = {
 }
 NAVIGATION = "navigation of the page"
 HIDDEN = "hidden text"
-_NAVIGATION = frozenset(["nav", "form", "button", "select", "dialog"])
+_NAVIGATION = frozenset(["nav", "button", "dialog"])
+_TEXT = "p, li, td, h1, h2, h3, h4"
 _STRUCK = frozenset(["del", "s", "strike"])
 
 
@@ -97,7 +98,8 @@ class Sheet:
         struck = node.tag in _STRUCK or _LINE_THROUGH.search(style) or _GONE.search(names)
         if struck or each & self._gone:
             return STRUCK[0]
-        if node.tag in _NAVIGATION:
+        # some programs put a whole page into a form
+        if node.tag in _NAVIGATION or node.tag == "form" and node.css_first(_TEXT) is None:
             return NAVIGATION
         hidden = "hidden" in node.attributes or _HIDDEN.search(style) or each & self._hidden
         return HIDDEN if hidden else ""

@@ -196,3 +196,55 @@ def test_a_row_of_a_table_is_a_line(page):
     )
     assert live(reading) == ["Job | Rate", "Grip | $40", "After."]
     assert [line.table for line in reading.lines] == [True, True, False]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("ending", ["txt", "html", "md"])
+def test_utf_16_is_read_without_its_mark(tmp_path, encoding, ending):
+    path = tmp_path / f"deal.{ending}"
+    path.write_bytes("Article 1 is here — señal, Łódź.".encode(encoding))
+    assert live(read(path)) == ["Article 1 is here — señal, Łódź."]
+
+
+def test_a_page_may_declare_its_charset_as_xml_does(tmp_path):
+    path = tmp_path / "deal.html"
+    head = '<?xml version="1.0" encoding="iso-8859-2"?><html><body>'
+    path.write_bytes(f"{head}<p>Zażółć gęślą</p></body></html>".encode("iso-8859-2"))
+    assert live(read(path)) == ["Zażółć gęślą"]
+
+
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [
+        ("<ol><li>One.<li value='7'>Seven.<li>Eight.</ol>", ["1. One.", "7. Seven.", "8. Eight."]),
+        ("<ol reversed><li>Last.<li>First.</ol>", ["2. Last.", "1. First."]),
+        ("<ol start=0><li>Nil.</ol>", ["0. Nil."]),
+        (
+            "<ol style='list-style-type:lower-alpha'><li>One.<ol style='list-style:upper-roman'>"
+            "<li>In.</ol></ol>",
+            ["a. One.", "I. In."],
+        ),
+    ],
+)
+def test_an_entry_has_the_number_that_is_seen(page, source, lines):
+    reading = page(source)
+    assert live(reading) == lines and complete(reading)
+
+
+def test_a_form_around_a_whole_page_is_no_navigation(page):
+    around = "<form><input type='search' value='find'></form><form><p>Pay is weekly.</p></form>"
+    assert live(page(around)) == ["Pay is weekly."]
+
+
+def test_what_is_folded_away_or_filled_in_is_text(page):
+    reading = page(
+        "<details><summary>Section 2. Consent</summary>In writing.</details>"
+        "<p>Rate <input value='41.10'> and <textarea>ten hours</textarea> and "
+        "<select><option>weekly<option selected>daily</select></p>"
+    )
+    assert live(reading) == [
+        "Section 2. Consent",
+        "In writing.",
+        "Rate 41.10 and ten hours and daily",
+    ]
+    assert complete(reading)
