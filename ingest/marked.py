@@ -74,7 +74,7 @@ def _by_matter(reading: Reading) -> Iterator[Mark]:
 def _by_margins(reading: Reading) -> Iterator[Mark]:
     for part in reading.left_out:
         if _BESIDE.search(part.reason) and (kind := _titled(part.sample)):
-            yield Mark(kind, part.sample[:80], f"in what is left out as {part.reason}")
+            yield Mark(kind, part.sample[:80], f"in its {part.reason}")
     if reading.draft:
         yield Mark("draft", "DRAFT", "over its pages")
 

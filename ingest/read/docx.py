@@ -6,18 +6,22 @@ inserted and keeps what was struck: the opposite of the deal.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from ingest.read.reading import Gathered, Reading, blacklines, size
 from ingest.read.wordblocks import Block, Words, row_of
+from ingest.read.wordchunks import chunk_reading
 from ingest.read.wordnumbers import Numbers, Styles
 from ingest.read.wordruns import DELETED, TAKEN, THROUGH, Runs, bold
 from ingest.read.wordxml import (
     ALTERNATE,
     PICTURES,
+    RELATION,
     TEXTS,
+    Chunk,
     Element,
     Parts,
     W,
@@ -52,6 +56,7 @@ class _Walk:
     """One pass over a document's blocks, in reading order, and over what is left out after it."""
 
     def __init__(self, parts: Parts) -> None:
+        self.parts = parts
         self.styles = Styles(parts.styles)
         self.numbers = Numbers(parts.numbering, self.styles)
         self.runs = Runs(self.styles)
@@ -108,9 +113,24 @@ class _Walk:
             elif block.tag == ALTERNATE:
                 self._blocks(alternative(block), gone)
             elif block.tag == f"{W}altChunk":
-                self.embedded += 1
+                self._chunk(self.parts.chunks.get(block.get(RELATION, "")), gone)
             elif block.tag in THROUGH or self.runs.reads(block):
                 self._container(block, gone)
+
+    def _chunk(self, chunk: Chunk | None, gone: str) -> None:
+        """Take in a page or a text that Word shows as part of this file."""
+        reading = chunk_reading(chunk) if chunk and not gone else None
+        if reading is None:
+            self.embedded += 1
+            return
+        self._flush()
+        self.generated += reading.characters
+        for part in reading.left_out:
+            at = None if part.at is None else self.made.length + part.at
+            self.made.left_out.append(replace(part, at=at))
+        for line in reading.lines:
+            marks = {"level": line.level, "gap": line.gap, "table": line.table, "note": line.note}
+            self.made.put(reading.of(line), **marks)
 
     def _container(self, container: Element, gone: str) -> None:
         """Read through what holds paragraphs, or runs that no paragraph holds."""
@@ -178,7 +198,7 @@ class _Walk:
         block = words.block()
         number = self._number(paragraph, bool(block.text), bool(block.gone))
         strong = bool(block.text) and bold(paragraph)
-        contents = self.styles.contents(style)
+        contents = self.styles.contents(style) or _refers_to_page(paragraph)
         level = 0 if contents else self.styles.level(style)
         self._put(block, number, level=level, strong=strong, contents=contents)
 
@@ -212,6 +232,12 @@ class _Walk:
         """Leave out a part that stands beside the text."""
         words = self.runs.each(part.iter(f"{W}p"))
         self.made.leave(reason, " ".join([words.text(), *(gone for _, gone, _ in words.gone)]))
+
+
+def _refers_to_page(paragraph: Element) -> bool:
+    """Whether Word itself puts in the page of a heading, as in its tables of contents."""
+    codes = (code.text or "" for code in paragraph.iter(f"{W}instrText"))
+    return any(re.match(r"\s*PAGEREF\s+_Toc", code) for code in codes)
 
 
 def _merged_label(cell: Element, words: str, above: dict[int, str], column: int) -> str:

@@ -35,6 +35,11 @@ Leave = Callable[[], None]
 
 
 def read_html(path: Path) -> Reading:
+    """Read a page that a file holds."""
+    return read_page(path.name, path.read_bytes())
+
+
+def read_page(name: str, data: bytes) -> Reading:
     """Read a page; a table row is one line with its cells joined by a bar.
 
     Words in tags, styles or classes that strike or hide them are left out, and so are navigation
@@ -43,10 +48,9 @@ def read_html(path: Path) -> Reading:
     """
     from selectolax.lexbor import LexborHTMLParser
 
-    data = path.read_bytes()
     source, warnings = decoded(data, declared(data))
     tree = LexborHTMLParser(source)
-    walk = _Walk(path.name, Sheet(style.text() or "" for style in tree.css("style")))
+    walk = _Walk(name, Sheet(style.text() or "" for style in tree.css("style")))
     if tree.body is not None:
         walk.through(tree.body)
     walk.close()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from ingest.read.wordxml import Element
+
+_PAGE = re.compile(r"\d{1,4}|[ivxl]{1,6}")
 
 #: Words left out: why, which, and the offset in the live text where they stood.
 Gone = tuple[str, str, int]
@@ -49,7 +52,14 @@ class Words:
 
 
 def _joined(pieces: list[str]) -> str:
-    return " ".join("".join(pieces).split())
+    """Words with single spaces; a tab stays before the number with which an entry of a table of
+    contents ends.
+    """
+    whole = "".join(pieces)
+    entry, tab, page = whole.rstrip().rpartition("\t")
+    if tab and _PAGE.fullmatch(page.strip()) and entry.strip():
+        return f"{' '.join(entry.split())}\t{page.strip()}"
+    return " ".join(whole.split())
 
 
 def row_of(cells: list[Block]) -> Block:

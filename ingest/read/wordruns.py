@@ -125,7 +125,7 @@ class Runs:
                 else:
                     words.add(shown, gone)
             elif name in _BLANKS:
-                words.add(" ", gone)
+                words.add("\t" if name in ("tab", "ptab") else " ", gone)
             else:
                 self._piece(piece, name, words, gone)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from corpus import CannotRead
 Element = Any
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 #: The elements that hold live words, whatever holds them.
@@ -41,6 +43,14 @@ _DAMAGE = (
 
 
 @dataclass(frozen=True, slots=True)
+class Chunk:
+    """A file of another format that Word shows as part of this one (`w:altChunk`)."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Parts:
     """The parts of a Word file that hold words or say how they are shown."""
 
@@ -50,6 +60,7 @@ class Parts:
     notes: dict[str, Element]
     margins: list[Element]
     comments: Element
+    chunks: dict[str, Chunk]
 
 
 def open_parts(path: Path, max_mb: int) -> Parts:
@@ -61,11 +72,14 @@ def open_parts(path: Path, max_mb: int) -> Parts:
         with zipfile.ZipFile(path) as pack:
             sizes = {part.filename: part.file_size for part in pack.infolist()}
 
+            def data(name: str) -> bytes:
+                _check_size(path, name, sizes[name], max_mb)
+                return pack.read(name)
+
             def part(name: str) -> Element:
                 if name not in sizes:
                     return None
-                _check_size(path, name, sizes[name], max_mb)
-                tree = etree.fromstring(pack.read(name), parser)
+                tree = etree.fromstring(data(name), parser)
                 for again in list(tree.iter(_FALLBACK)):  # the same words, for old programs
                     if again.getparent().find(CHOICE) is not None:
                         again.getparent().remove(again)
@@ -84,12 +98,25 @@ def open_parts(path: Path, max_mb: int) -> Parts:
                 {kind: part(f"word/{kind}s.xml") for kind in ("footnote", "endnote")},
                 [part(name) for name in margins[:_MOST_MARGINS]],
                 part("word/comments.xml"),
+                {
+                    identity: Chunk(name, data(name))
+                    for identity, name in _chunks(part("word/_rels/document.xml.rels"))
+                    if name in sizes
+                },
             )
     except (*_DAMAGE, etree.XMLSyntaxError) as error:
         raise CannotRead(
             f"{path.name} is damaged or locked ({error}); open it in Word, save it again, and add "
             "that"
         ) from error
+
+
+def _chunks(relations: Element) -> Iterator[tuple[str, str]]:
+    """The id and the name of each file that the document shows as part of itself."""
+    for each in relations if relations is not None else ():
+        target = each.get("Target", "")
+        if each.get("Type", "").endswith("/aFChunk"):
+            yield each.get("Id", ""), target.lstrip("/") if target[:1] == "/" else f"word/{target}"
 
 
 def _check_size(path: Path, name: str, size: int, max_mb: int) -> None:

@@ -177,3 +177,62 @@ def test_a_number_in_words_is_said_as_the_document_says_it(word, outer, inner, p
     found = [clause.locator for clause in segment(word(body, numbering=made), "x").clauses]
     assert found[:2] == [f"Article {place}" for place in places]
     assert found[2].startswith(("Article Two", "Article II")) and len(found) == 4
+
+
+def entry(words, page, between="<w:r><w:tab/></w:r>", code=""):
+    field = f"<w:r><w:instrText> {code} </w:instrText></w:r>" if code else ""
+    return paragraph(run(words), between, field, run(page))
+
+
+TITLES = ["Consent", "Deletion", "Notice", "Rest"]
+BODY = "".join(
+    paragraph(run(f"ARTICLE {n}")) + paragraph(run(title)) + paragraph(run("It is as it was."))
+    for n, title in enumerate(TITLES, 1)
+)
+
+
+@pytest.mark.parametrize("code", ["PAGEREF _Toc123 \\h", ""])
+def test_contents_with_tabs_are_contents_without_a_style(word, code):
+    listed = "".join(entry(title, str(n), code=code) for n, title in enumerate(TITLES, 1))
+    clauses = segment(word(listed + BODY), "x").clauses
+    assert [clause.locator for clause in clauses] == [f"Article {n}" for n in range(1, 5)]
+
+
+def test_a_scale_with_tabs_is_no_contents(word):
+    scale = "".join(entry(f"Step {n}", str(20 + n)) for n in range(1, 7))
+    reading = word(paragraph(run("ARTICLE 1")) + paragraph(run("PAY")) + scale)
+    segmented = segment(reading, "x")
+    assert segmented.in_contents == 0 and complete(reading)
+    assert "Step 4\t24" in segmented.clauses[-1].span.of(reading.text)
+
+
+def chunk(name, data):
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/aFChunk"
+    related = f'<R><R Id="rId7" Type="{kind}" Target="{name}"/></R>'
+    return {"word/_rels/document.xml.rels": related.encode(), f"word/{name}": data}
+
+
+CHUNK = (
+    '<w:altChunk xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
+    'r:id="rId7"/>'
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("part.html", b"<h2>Article 2</h2><p>Rest is <del>weekly</del> daily.</p>"),
+        ("part.txt", b"Article 2\n\nRest is daily.\n"),
+    ],
+)
+def test_a_page_or_a_text_inside_the_file_is_read_in_its_place(word, name, data):
+    body = paragraph(run("Before.")) + CHUNK + paragraph(run("After."))
+    reading = word(body, files=chunk(name, data))
+    assert " ".join(live(reading)) == "Before. Article 2 Rest is daily. After."
+    assert complete(reading) and not reading.warnings
+
+
+@pytest.mark.parametrize("files", [{}, chunk("part.rtf", b"{\\rtf1 Rest.}")])
+def test_a_file_inside_that_is_not_read_is_told(word, files):
+    reading = word(paragraph(run("Before.")) + CHUNK, files=files)
+    assert any("files inside this file that are not read: 1" in said for said in reading.warnings)
