@@ -71,6 +71,10 @@ class _Walk:
             self._aside(note, "note whose mark is deleted")
         for margin in parts.margins:
             self._aside(margin, "running head or foot")
+        for part in (parts.document, *parts.margins):
+            for drawn in part.iter("{*}textpath"):
+                self.generated += size(drawn.get("string", ""))
+                self.made.leave("watermark", drawn.get("string", ""))
         for comment in parts.comments if parts.comments is not None else ():
             self._aside(comment, "comment")
 

@@ -54,7 +54,9 @@ _GONE = _class("struck|strike|strikethrough|strikeout|deleted|deletion|removed-t
 _CONTENTS = _class(r"toc\d?|tableofcontents|table-of-contents")
 _HEADING = _class(r"(?:heading|h|title)[\s_-]?([1-6])")
 _LINE_THROUGH = re.compile(r"text-decoration[^;}]*line-through", re.I)
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|(?:font-size|opacity)\s*:\s*0(?![.\d])", re.I
+)
 _RULE = re.compile(
     r"\.([\w-]+)[^{},]*\{[^}]*?(text-decoration[^;}]*line-through|display\s*:\s*none)[^}]*\}",
     re.I,

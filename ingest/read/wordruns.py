@@ -29,6 +29,7 @@ OUT, DELETED, MOVED = STRUCK
 HIDDEN = "hidden text"
 _UNDRAWN = "sign of a font that is not known"
 _CALLED = "number of a note"
+_ALOUD = "how a sign is read aloud"
 _HOLDERS = "ins moveTo hyperlink smartTag sdt sdtContent fldSimple customXml dir bdo"
 #: Elements that are known to hold what is to be read; any other is read through and counted.
 THROUGH = frozenset(f"{W}{name}" for name in _HOLDERS.split())
@@ -40,6 +41,9 @@ _DRAWINGS = ("drawing", "pict", "object")
 _BOXES = (f"{W}txbxContent", f"{DRAWN}txBody")
 #: Elements that hold runs and are no containers of their own.
 _PLAIN = frozenset([f"{MATH}oMathPara", f"{DRAWN}p", f"{DRAWN}r"])
+#: What may have a ground of its own behind white words.
+_COLOURED = (f"{W}tbl", f"{W}txbxContent")
+_TINY = 4  # in half points
 _RAISED = 7  # characters at most of a fraction, a power or a note's mark
 
 
@@ -113,9 +117,9 @@ class Runs:
 
     def _run(self, run: Element, words: Words, gone: str) -> None:
         properties = self._properties(run)
-        gone = gone or _struck(properties)
+        gone = gone or _struck(run, properties)
         capitals = _switched(properties, "caps")
-        high = next((how for at in properties if (how := value(at, "vertAlign"))), "")
+        high = _first(properties, "vertAlign")
         for piece in run:
             name = piece.tag.removeprefix(W) if isinstance(piece.tag, str) else ""
             if name in ("t", "delText"):
@@ -145,6 +149,9 @@ class Runs:
             inside = alternative(piece) if piece.tag == ALTERNATE else piece
             if inside is not None:
                 words.boxes += _outermost(inside)
+        elif name == "ruby":
+            self.gather(piece.find(f"{W}rubyBase"), words, gone)
+            self.gather(piece.find(f"{W}rt"), words, gone or _ALOUD)
         elif isinstance(piece.tag, str) and self.reads(piece):
             self.gather(piece, words, gone)
 
@@ -170,12 +177,30 @@ def _switched(properties: list[Element], name: str) -> bool:
     return switched_on(next((mark for mark in marks if mark is not None), None))
 
 
-def _struck(properties: list[Element]) -> str:
+def _struck(run: Element, properties: list[Element]) -> str:
     """Why a run's words are no live text, or nothing."""
     for name, reason in (("strike", OUT), ("dstrike", OUT), ("vanish", HIDDEN)):
         if _switched(properties, name):
             return reason
-    return ""
+    return HIDDEN if _unseen(run, properties) else ""
+
+
+def _unseen(run: Element, properties: list[Element]) -> bool:
+    """Whether words are too small to be seen, or white where nothing colours the paper."""
+    half_points = _first(properties, "sz")
+    if half_points.isdecimal() and int(half_points) <= _TINY:
+        return True
+    if _first(properties, "color").upper() != "FFFFFF":
+        return False
+    if next(run.iterancestors(*_COLOURED), None) is not None:
+        return False
+    holders = [run, *run.iterancestors(f"{W}p"), *(place.getparent() for place in properties)]
+    grounds = (f"{W}rPr/{W}shd", f"{W}rPr/{W}highlight", f"{W}pPr/{W}shd")
+    return all(one.find(ground) is None for one in holders for ground in grounds)
+
+
+def _first(properties: list[Element], name: str) -> str:
+    return next((said for place in properties if (said := value(place, name))), "")
 
 
 def _in_capitals(text: str) -> str:

@@ -4,6 +4,7 @@ lists in tables, list styles, numbers in words.
 
 import pytest
 
+from ingest.marked import mark_of
 from ingest.segment import segment
 from tests.makers.originals import paragraph, run
 from tests.makers.word import complete, gone, live
@@ -236,3 +237,36 @@ def test_a_page_or_a_text_inside_the_file_is_read_in_its_place(word, name, data)
 def test_a_file_inside_that_is_not_read_is_told(word, files):
     reading = word(paragraph(run("Before.")) + CHUNK, files=files)
     assert any("files inside this file that are not read: 1" in said for said in reading.warnings)
+
+
+@pytest.mark.parametrize("how", ['<w:color w:val="FFFFFF"/>', '<w:sz w:val="2"/>'])
+def test_white_and_tiny_words_are_not_live(word, how):
+    reading = word(paragraph(run("Shown. "), run("Unseen.", how)))
+    assert live(reading) == ["Shown."] and gone(reading) == [("hidden text", "Unseen.")]
+    assert complete(reading)
+
+
+def test_white_words_on_a_coloured_ground_are_live(word):
+    white = '<w:color w:val="FFFFFF"/>'
+    cell = f"<w:tbl><w:tr><w:tc>{paragraph(run('Rate', white))}</w:tc></w:tr></w:tbl>"
+    shaded = run("Crew", white + '<w:shd w:fill="000000"/>')
+    ground = '<w:shd w:fill="1F3864"/>'
+    assert live(word(cell + paragraph(shaded))) == ["Rate", "Crew"]
+    assert live(word(paragraph(run("Title", white), properties=ground))) == ["Title"]
+
+
+def test_a_watermark_of_word_is_told_and_marks_a_draft(word):
+    drawn = (
+        '<v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textpath string="DRAFT"/></v:shape>'
+    )
+    head = f"<w:p><w:r><w:pict>{drawn}</w:pict></w:r></w:p>"
+    reading = word(paragraph(run("ARTICLE 1")), header1=head)
+    assert gone(reading) == [("watermark", "DRAFT")] and complete(reading)
+    mark = mark_of(reading)
+    assert mark is not None and mark.kind == "draft"
+
+
+def test_how_a_sign_is_read_aloud_is_no_word(word):
+    ruby = f"<w:ruby><w:rt>{run('kan')}</w:rt><w:rubyBase>{run('base')}</w:rubyBase></w:ruby>"
+    reading = word(f"<w:p><w:r>{ruby}</w:r></w:p>")
+    assert live(reading) == ["base"] and complete(reading) and not reading.warnings
