@@ -138,6 +138,7 @@ def values_of(document: Document) -> dict[str, Any]:
         "numbering": list(report.numbering),
         "tables": report.tables,
         "ocr": list(report.ocr),
+        "draft": document.marked == "draft",
         "marked": document.marked,
         "status": document.declared,
         "warnings": list(report.warnings),

@@ -139,8 +139,8 @@ def _of_its_sources(citation: Citation) -> Iterator[str]:
 def _of_its_copy(citation: Citation) -> Iterator[str]:
     document, name = citation.document, citation.document.name
     if document.marked and citation.status != "proposed":
-        called = "DRAFT" if document.marked == "draft" else "tentative, still to be ratified"
-        yield f"The copy of {name} held here is marked {called}."
+        called = "is marked DRAFT" if document.marked == "draft" else "still calls itself tentative"
+        yield f"The copy of {name} held here {called}."
     if (report := document.report) is None:
         return
     page = citation.clause.page_at(citation.span.start)[0]
@@ -186,9 +186,10 @@ def caveat(cited: Sequence[Citation]) -> str:
         said.append("sources disagree")
     if any(c.clause.locator_mark for c in cited):
         said.append("number unconfirmed")
-    for marked, words in (("draft", "the copy is a draft"), ("tentative", "not yet ratified")):
-        if any(c.document.marked == marked for c in cited):
-            said.append(words)
+    if any(c.document.marked == "draft" for c in cited):
+        said.append("the copy is a draft")
+    if any(c.document.marked == "tentative" and c.status == "proposed" for c in cited):
+        said.append("not yet ratified")
     if any(
         c.document.report and c.clause.page_at(c.span.start)[0] in c.document.report.ocr
         for c in cited

@@ -9,7 +9,7 @@ from pathlib import Path
 from corpus import STRUCK, CannotRead
 from ingest.labels import labels_at
 from ingest.read.encoding import declared, decoded
-from ingest.read.htmllists import Entries, entries_of
+from ingest.read.htmllists import Entries, counted, entries_of
 from ingest.read.htmlmarks import (
     BLOCKS,
     CODE,
@@ -195,6 +195,8 @@ class _Walk:
             self.lists.append(entries_of(node, self.sheet))
         elif node.tag == "li" and self.lists:
             self.number = self.lists[-1].next(node)
+            if self.sheet.counter and node.parent.tag == "ol":
+                self.number = counted(self.lists, self.sheet.counter)
 
         def leave() -> None:
             self.close()

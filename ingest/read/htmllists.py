@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ingest.labels import write_roman
-from ingest.read.htmlmarks import LIST_STYLES, Node, Sheet
+from ingest.read.htmlmarks import LIST_STYLES, Counter, Node, Sheet
 
 
 @dataclass(slots=True)
@@ -33,14 +33,26 @@ def entries_of(node: Node, sheet: Sheet) -> Entries:
     return Entries(LIST_STYLES.get(style, own), first - step, step)
 
 
+def counted(lists: list[Entries], counter: Counter) -> str:
+    """The number that a style sheet writes before the entry begun last."""
+    counts = [each.count for each in lists]
+    shown = counts if counter.between is not None else counts[-1:]
+    number = (counter.between or "").join(_signs(counter.kind, count) for count in shown)
+    return f"{counter.before}{number}{counter.after}".strip()
+
+
 def _whole(given: str | None, otherwise: int) -> int:
     return int(given) if given and given.isdecimal() and len(given) < 6 else otherwise
 
 
 def _written(kind: str, count: int) -> str:
-    if kind in ("a", "A") and count <= 26:
-        return f"{chr(ord(kind) + count - 1)}."
-    if kind in ("i", "I"):
+    return f"{_signs(kind, count)}."
+
+
+def _signs(kind: str, count: int) -> str:
+    if kind in ("a", "A") and 0 < count <= 26:
+        return chr(ord(kind) + count - 1)
+    if kind in ("i", "I") and count > 0:
         numeral = write_roman(count)
-        return f"{numeral if kind == 'i' else numeral.upper()}."
-    return f"{count}."
+        return numeral if kind == "i" else numeral.upper()
+    return str(count)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from corpus import STRUCK
@@ -64,6 +65,26 @@ _RULE = re.compile(
 
 _LISTED = re.compile(r"list-style(?:-type)?\s*:\s*([^;}]*)", re.I)
 _RULE_OF_LIST = re.compile(r"(?:^|[\s,{}])([a-z]{0,10})\.?([\w-]{0,60})\s{0,9}\{([^{}]*)\}", re.I)
+# numbers that a style sheet writes before entries: li::before { content: counters(item, ".") " " }
+_COUNTED = re.compile(
+    r"\bli\b[^{},]{0,60}:before[^{}]{0,40}\{[^{}]*?content\s*:\s*(?:[\"']([^\"']{0,20})[\"']\s*)?"
+    r"(counters?)\(\s*[\w-]+\s*(?:,\s*[\"']([^\"']{0,5})[\"']\s*)?(?:,\s*([\w-]+)\s*)?\)"
+    r"\s*(?:[\"']([^\"']{0,9})[\"'])?",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """How a style sheet numbers entries: what stands around the number, in which signs.
+
+    `between` parts the numbers of the lists around an entry; None where only its own is shown.
+    """
+
+    before: str
+    between: str | None
+    kind: str
+    after: str
 
 
 class Sheet:
@@ -76,6 +97,8 @@ class Sheet:
         hidden = {name for name, rule in rules if "line-through" not in rule}
         self._hidden = hidden - {"toc", "note"}  # folded away until a reader asks for them
 
+        found = next((one for text in styles for one in _COUNTED.finditer(text)), None)
+        self.counter = _counter(found) if found else None
         self._lists = {
             (tag.lower(), name): _list_style(rule)
             for text in styles
@@ -105,6 +128,13 @@ class Sheet:
             return NAVIGATION
         hidden = "hidden" in node.attributes or _HIDDEN.search(style) or each & self._hidden
         return HIDDEN if hidden else ""
+
+
+def _counter(found: re.Match[str]) -> Counter:
+    before, many, between, style, after = found.groups()
+    kind = LIST_STYLES.get((style or "decimal").lower(), "1")
+    joined = (between or "") if many.lower() == "counters" else None
+    return Counter(before or "", joined, kind, after or "")
 
 
 def _list_style(rule: str) -> str:

@@ -248,3 +248,22 @@ def test_what_is_folded_away_or_filled_in_is_text(page):
         "Rate 41.10 and ten hours and daily",
     ]
     assert complete(reading)
+
+
+@pytest.mark.parametrize(
+    ("content", "lines"),
+    [
+        ('counters(item, ".") " "', ["1 Scope.", "1.1 Crews.", "1.2 Casts.", "2 Pay."]),
+        ('"Section " counter(item) ". "', ["Section 1. Scope.", "Section 1. Crews."]),
+        ("'(' counter(item, lower-alpha) ') '", ["(a) Scope.", "(a) Crews.", "(b) Casts."]),
+    ],
+)
+def test_a_style_sheet_numbers_entries(page, content, lines):
+    style = (
+        "ol { list-style: none; counter-reset: item } li { counter-increment: item } "
+        f"ol > li::before {{ content: {content}; font-weight: bold }}"
+    )
+    body = "<ol><li>Scope.<ol><li>Crews.</li><li>Casts.</li></ol></li><li>Pay.</li></ol>"
+    reading = page(f"<head><style>{style}</style></head><body>{body}<ul><li>Free.</ul></body>")
+    assert live(reading)[: len(lines)] == lines and live(reading)[-1] == "Free."
+    assert complete(reading)
