@@ -96,3 +96,20 @@ def test_a_heading_shows_no_marks():
     assert not any(
         set("*_") & set(clause.heading) for clause in segment(read_text(text), "x").clauses
     )
+
+
+def test_a_note_at_the_end_is_cited_with_the_clause_that_calls_it():
+    text = (
+        "# Article 1 — Scans\n\nNo scan is made.[^a] It is deleted.[^b]\n\n"
+        "# Article 2 — Pay\n\nPay is weekly.[^c]\n\n"
+        "[^a]: Consent is in writing.\n[^b]: After ten days,\n    or at once.\n[^c]: In cash.\n"
+        "[^d]: Called by nothing.\n"
+    )
+    clauses = segment(read_text(text), "x").clauses
+    found = [(one.locator, one.heading, one.span.of(text)) for one in clauses[2:]]
+    assert [clause.locator for clause in clauses[:2]] == ["Article 1", "Article 2"]
+    assert found == [
+        ("Article 1", "Note a", "[^a]: Consent is in writing."),
+        ("Article 1", "Note b", "[^b]: After ten days,\n    or at once."),
+        ("Article 2", "Note c", "[^c]: In cash.\n[^d]: Called by nothing."),
+    ]
