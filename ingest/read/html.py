@@ -21,6 +21,7 @@ from ingest.read.htmlmarks import (
     is_note,
 )
 from ingest.read.htmlsigns import NOT_CHOSEN, field_value, not_chosen
+from ingest.read.htmltables import Merged
 from ingest.read.raised import raised
 from ingest.read.reading import Gathered, Reading, blacklines, size
 
@@ -91,6 +92,7 @@ class _Walk:
         self.around = _Around()
         self.number = ""
         self.lists: list[Entries] = []
+        self.merged = Merged()
 
     def through(self, root: Node) -> None:
         """The node's children in order, each entered and left; nesting costs no recursion."""
@@ -175,18 +177,43 @@ class _Walk:
         if node.tag == "tr":
             self.close()
             self.row += 1
+            self.merged.column = 0 if self.row == 1 else self.merged.column
             return self._end_row
         if node.tag in ("td", "th") and self.row:
-            if "".join(self.words).strip():
-                self.words.append(" | ")
-                self.generated += 1
-            return _nothing
+            return self._cell(node)
+        if node.tag == "table" and not self.row:
+            self.merged = Merged()
         if node.tag not in BLOCKS:
             return _nothing
         if self.row:
             self.words.append(" ")
             return _nothing
         return self._block(node)
+
+    def _cell(self, node: Node) -> Leave:
+        """Begin a cell, after those that reach into this row from above."""
+        outermost = self.row == 1
+        if outermost:
+            self._from_above()
+        self._bar()
+        first = len(self.words)
+
+        def leave() -> None:
+            if outermost:
+                self.merged.cell(node, " ".join("".join(self.words[first:]).split()))
+
+        return leave
+
+    def _from_above(self) -> None:
+        for label in filter(None, self.merged.due()):
+            self._bar()
+            self.words.append(label)
+            self.generated += size(label)
+
+    def _bar(self) -> None:
+        if "".join(self.words).strip():
+            self.words.append(" | ")
+            self.generated += 1
 
     def _block(self, node: Node) -> Leave:
         self.close()
@@ -209,6 +236,8 @@ class _Walk:
         return leave
 
     def _end_row(self) -> None:
+        if self.row == 1:
+            self._from_above()
         self.row -= 1
         self.close(table=True)
 

@@ -267,3 +267,29 @@ def test_a_style_sheet_numbers_entries(page, content, lines):
     reading = page(f"<head><style>{style}</style></head><body>{body}<ul><li>Free.</ul></body>")
     assert live(reading)[: len(lines)] == lines and live(reading)[-1] == "Free."
     assert complete(reading)
+
+
+def test_a_merged_cells_label_stands_on_each_of_its_rows(page):
+    reading = page(
+        "<table><tr><th>Class<th>Step<th>Rate</tr>"
+        "<tr><td rowspan=2>Camera<td>1<td>41.10</tr><tr><td>2<td>42.90</tr>"
+        "<tr><td>Loader<td>1<td rowspan='2'>33.05</tr><tr><td colspan=2>All others</tr></table>"
+        "<table><tr><td>Grip<td>40.00</table>"
+    )
+    assert live(reading) == [
+        "Class | Step | Rate",
+        "Camera | 1 | 41.10",
+        "Camera | 2 | 42.90",
+        "Loader | 1 | 33.05",
+        "All others | 33.05",
+        "Grip | 40.00",
+    ]
+    assert complete(reading)
+
+
+def test_a_span_without_end_or_sense_harms_nothing(page):
+    reading = page(
+        "<table><tr><td rowspan=0>All<td rowspan=99999999>a<td colspan=9999>b</tr>"
+        "<tr><td>c</tr><tr><td rowspan=x>d</tr></table>"
+    )
+    assert live(reading) == ["All | a | b", "All | c", "All | d"] and complete(reading)
