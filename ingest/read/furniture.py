@@ -190,7 +190,11 @@ def _heads(lines: list[str], boundaries: list[int]) -> frozenset[int]:
     everywhere = Counter(_pattern(line) for line in lines if line.strip())
     found: set[int] = set()
     for words, places in alike.items():
-        if len(words) < 2 or words.endswith((".", ";", ",", ":")) or _each_new(lines, places):
+        # a line in small letters goes on from the one above, however often it is said
+        small = lines[places[0]].strip()[:1].islower()
+        if len(words) < 2 or small or words.endswith((".", ";", ",", ":")):
+            continue
+        if _each_new(lines, places):
             continue
         nowhere_else = len(places) >= 0.9 * everywhere[words] and len(words) < 60
         if len(places) >= often or len(places) >= 3 and nowhere_else:

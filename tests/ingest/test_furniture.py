@@ -102,3 +102,13 @@ def test_a_table_of_contents_without_a_title_is_one_where_its_entries_are_titles
     segmented = segment(read_text(f"{listed}\n\n{body}\n"), "x")
     assert segmented.contents.entries == len(titles) or segmented.in_contents > 0
     assert [clause.locator for clause in segmented.clauses] == titles
+
+
+def test_words_that_come_back_above_each_foot_are_no_head():
+    pages = [page(n, f"Page {n} of 5").replace(ASKED[n % 5], "member") for n in range(1, 6)]
+    assert left("\n".join(pages)) == [f"Page {n} of 5" for n in range(1, 6)]
+
+
+def test_a_head_that_comes_back_above_each_foot_is_one():
+    pages = [page(n, f"Accord of Local 9\nPage {n} of 5") for n in range(1, 6)]
+    assert "Accord of Local 9" in left("\n".join(pages))
