@@ -12,8 +12,8 @@ Silent = tuple[int, int, str]
 # a link, a form or a frame that stands alone leads elsewhere; one inside a sentence is part of it
 _ALONE = re.compile(
     r"^[ \t]*(?:<a\s[^<>]*href[^<>]*>|<(?:button|nav|form|iframe)\b[^<>]*>)"
-    r"(?:(?!\n[ \t]*\n)[^<]|<(?!/(?:a|button|nav|form|iframe)>)){0,2000}"
-    r"</(?:a|button|nav|form|iframe)>[ \t]*$",
+    r"(?:(?!\n[ \t\r]*\n)[^<]|<(?!/(?:a|button|nav|form|iframe)>)){0,2000}"
+    r"</(?:a|button|nav|form|iframe)>[ \t\r]*$",
     re.M | re.I,
 )
 

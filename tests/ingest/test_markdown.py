@@ -48,13 +48,14 @@ def test_a_list_counts_as_it_is_written_and_ends_where_it_ends(body, found):
     assert [place.removeprefix("Article ") for place in places(text)] == found
 
 
-def test_the_pages_own_html_is_no_clause():
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_the_pages_own_html_is_no_clause(end):
     text = (
         "## Your accord\n\nRead it below.\n\n<br>\n"
         '<a class="button"\n   href="https://x.example/a.pdf">\n   The accord of 2024\n</a>\n'
         "<br> <br>"
         "\n\n## ARTICLE 1—SCOPE\n\n<p>The Union speaks for all.</p>\n"
-    )
+    ).replace("\n", end)
     assert live(text) == [
         "Your accord",
         "Read it below.",
