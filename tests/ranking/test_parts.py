@@ -120,7 +120,9 @@ def test_learning_writes_an_adapter_that_is_read_again_and_draws_the_question_to
     elsewhere = replace(case, id="y", spans=(Stretch("not-held", 0, 5),))
     index = held.held().index
     both = [case, elsewhere]
-    asked = list(asked_of.over_agreements(both, held.library, index, held.embedder, lambda n: None))
+    asked = list(
+        asked_of.over_agreements(both, held.library, index, held.embedder, lambda n: None)
+    )
     assert len(asked) == 1
     assert asked[0].right.max() == 1.0
     assert len(asked[0].windows) == len(asked[0].sentences) <= 64
