@@ -93,6 +93,8 @@ def load_document(folder: Path) -> Document:
             replace(clause_from(row), machine_asks=tuple(map(str, asked.get(str(n), ()))))
             for n, row in enumerate(values["clauses"])
         )
+        if values.pop("draft", False):  # as versions before this one kept it
+            values["marked"] = "draft"
         values["report"] = report_from(values["report"]) if values["report"] else None
         document = Document(text=text, bundled=False, **values)
     except (OSError, ValueError, KeyError, TypeError) as error:

@@ -78,7 +78,8 @@ class Document:
     none where it is no agreement or covers all; `principal` marks the agreement that most members
     of its union work under. `read` says how much of its own text a digest's writer read: one of
     corpus.topics.READ, empty for what people added; `checked` is the day on which it was last held
-    against its sources.
+    against its sources. `marked` is what the copy calls itself: `draft`, `tentative` (still
+    to be ratified) or nothing; whether it is adopted all the same, `declared` says.
     """
 
     id: str
@@ -104,7 +105,7 @@ class Document:
     read: str = ""
     checked: date | None = None
     text_of: str | None = None
-    draft: bool = False
+    marked: str = ""
     readable: bool = True
     bundled: bool = True
     checksum: str = ""

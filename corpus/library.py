@@ -88,9 +88,13 @@ class Library:
         return table
 
     def successors(self, document: Document) -> list[Document]:
-        """Documents that replace this one, or the digest whose official text it is."""
+        """Documents that replace this one, or the digest whose official text it is.
+
+        What is only proposed replaces nothing yet.
+        """
         own = self._successors.get(document.id, [])
-        return own + (self._successors.get(document.text_of, []) if document.text_of else [])
+        own = own + (self._successors.get(document.text_of, []) if document.text_of else [])
+        return [one for one in own if one.declared != "proposed"]
 
     def status(self, document: Document, day: date) -> str:
         """How the document stands on a day: one of corpus.model.STATUSES.

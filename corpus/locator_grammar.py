@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.locator_numbers import LONGEST_RANGE, Steps, between, same_sort, sort, steps_of
+from corpus.number_words import PATTERN
 
 #: Words for a level as people write them, and the level meant.
 LEVELS = {
@@ -45,6 +46,7 @@ _LISTED = frozenset(LEVELS) - HOLDS - {"footnote", "rule", "chapter"} | {"articl
 _STEP = r"(?:[ivxl]{2,5}|[a-z]a|bb|cc|dd|ee|[a-z]|\d{1,3})"
 _HEAD = (
     r"(?:\d+(?:-\d+)+|\d+(?:\.\d+)*(?:-[a-z](?![a-z0-9]))?"
+    rf"|(?:(?<=article\s)|(?<=section\s))(?:{PATTERN})(?![a-z])"
     r"|\[?(?:xx|yy)(?:\.\d)?\](?!\w)|(?:xx|yy)\.\d(?!\w)|\[?\#\#\]?"
     r"|(?-i:[A-Z]-(?:[IVX]+|\d{1,2}))(?![\w-])|[a-z]\d{1,2}(?!\w)"
     r"|\[?(?:[ivxlc]+|yy)\]?(?![a-z'])|[a-z](?![\w'])|(?=\())"

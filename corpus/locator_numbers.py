@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from corpus.number_words import value_of
+
 Steps = tuple[str, ...]
 #: A list's longest range that is written out: "§§ 1-200" is read as its first forty.
 LONGEST_RANGE = 40
@@ -15,6 +17,8 @@ def steps_of(kind: str, number: str) -> Steps:
     A roman number is its figure where documents count in them: an article's, or "A-III".
     """
     number = number.lower().strip(" []")
+    if said := value_of(number):
+        return (str(said),)
     if hyphened := re.match(r"([a-z])-([ivx]+)$", number):
         return hyphened[1], str(arabic(hyphened[2]))
     steps: list[str] = []

@@ -10,6 +10,7 @@ from itertools import pairwise
 from corpus.locator_grammar import ALIKE, HOLDS, INNER, LEVELS, Group, book_after, groups
 from corpus.locators import Locator, Part, expanded
 from corpus.names import plain
+from corpus.number_words import PATTERN, ordinal, value_of
 
 #: Numbers that are places in print without a word before: XLIX(c), 72.B, 927(b), 15.01(d), ((b)).
 _PRINTED = re.compile(
@@ -17,21 +18,7 @@ _PRINTED = re.compile(
     r"|\d+\.\d+[.(]\(?[A-Za-z]|\d+(?:-\d+)*\d\([A-Za-z]|\("
 )
 _LEADING = re.compile(r"^(?:(?:what|does|do|is|the|of|in|under|says?|explain|about)\s+)+", re.I)
-_ONES = (
-    *["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"],
-    *["twelve", "thirteen", "fourteen"],
-)
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_CARDINALS = {word: n for n, word in enumerate(_ONES, 1)} | {
-    word: n for n, word in zip(range(20, 100, 10), _TENS, strict=True)
-}
-_ORDINALS = (
-    *["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"],
-    *["tenth", "eleventh", "twelfth"],
-)
-_CARDINAL = (
-    rf"(?:(?:{'|'.join(_TENS)})(?:[\s-](?:{'|'.join(_ONES[:9])}))?|{'|'.join(reversed(_ONES))})\b"
-)
+_ORDINALS = [ordinal(number) for number in range(1, 13)]
 _COUNTED = "|".join(
     pattern
     for name, pattern in LEVELS.items()
@@ -43,7 +30,7 @@ _FIRST = re.compile(
     re.I,
 )
 _AFTER = re.compile(
-    rf"(?<!\w)(?P<level>{'|'.join(LEVELS.values())})\s+(?P<words>{_CARDINAL})", re.I
+    rf"(?<!\w)(?P<level>{'|'.join(LEVELS.values())})\s+(?P<words>(?:{PATTERN})\b)", re.I
 )
 
 
@@ -186,7 +173,6 @@ def in_figures(text: str) -> str:
         return f"{found['level']} {figure or _ORDINALS.index(word) + 1}"
 
     def after(found: re.Match[str]) -> str:
-        parts = re.split(r"[\s-]", found["words"].lower())
-        return f"{found['level']} {sum(_CARDINALS[part] for part in parts)}"
+        return f"{found['level']} {value_of(found['words'])}"
 
     return _AFTER.sub(after, _FIRST.sub(first, text))

@@ -2,7 +2,7 @@
 
 from ingest.add import Added, add, remove
 from ingest.build import ensure_index, generations
-from ingest.described import Described, describe
+from ingest.described import HELD_AS, Described, describe
 from ingest.fetch import Outcome, fetch
 from ingest.questions import write_questions
 from ingest.report import lines_of, values_of
@@ -10,6 +10,7 @@ from ingest.rollback import Undone, roll_back, undoing
 from ingest.segment import segment
 
 __all__ = [
+    "HELD_AS",
     "Added",
     "Described",
     "Outcome",

@@ -10,13 +10,15 @@ from corpus import BadDocument, CannotRead, Document, Library, Progress, Setting
 from corpus.names import find_unions
 from corpus.numbering import digest_of
 from ingest.build import changing
-from ingest.described import Described, document_from, stem_title
-from ingest.read import READABLE
+from ingest.described import Described, document_from, held_as, stem_title
+from ingest.read import READABLE, REFUSED
 
 #: Takes one file with what it became; may refuse the document by raising CannotRead.
 Check = Callable[[Path, Document], None]
 #: Hears a plain sentence for the person who adds.
 Say = Callable[[str], None]
+#: Asks how a file stands that calls itself a draft or tentative: one of HELD_AS, or None as found.
+Ask = Callable[[Path, Document], str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +31,19 @@ class Added:
 
 
 def originals(paths: Iterable[Path]) -> list[Path]:
-    """Files as given, and every readable file inside the folders given, in order of name."""
+    """Files as given, and every document inside the folders given, in order of name.
+
+    One that can't be read is among them: it is refused by name.
+    """
     found: list[Path] = []
     for path in paths:
-        found += sorted(filter(_readable, path.rglob("*"))) if path.is_dir() else [path]
+        found += sorted(filter(_document, path.rglob("*"))) if path.is_dir() else [path]
     return list(dict.fromkeys(found))
 
 
-def _readable(path: Path) -> bool:
+def _document(path: Path) -> bool:
     hidden = path.name.startswith(".")
-    return path.is_file() and path.suffix.lower() in READABLE and not hidden
+    return path.is_file() and path.suffix.lower() in (*READABLE, *REFUSED) and not hidden
 
 
 def add(
@@ -47,10 +52,12 @@ def add(
     settings: Settings,
     progress: Progress | None = None,
     said: Say = lambda message: None,
+    ask: Ask = lambda path, document: None,
 ) -> list[Added]:
     """Add files to the home in one new generation.
 
-    A bad file is reported and never harms the rest, nor what is held.
+    A bad file is reported and never harms the rest, nor what is held. A copy that calls itself a
+    draft is held as one unless somebody says or answers otherwise.
     """
     files = originals(paths)
     if not files:
@@ -61,7 +68,7 @@ def add(
             f"--id names one document, and {len(files)} files were given; leave it out and their "
             "names are used"
         )
-    return add_each([(path, described) for path in files], settings, progress, said)
+    return add_each([(path, described) for path in files], settings, progress, said, ask=ask)
 
 
 def add_each(
@@ -70,6 +77,7 @@ def add_each(
     progress: Progress | None = None,
     said: Say = lambda message: None,
     check: Check = lambda path, document: None,
+    ask: Ask = lambda path, document: None,
 ) -> list[Added]:
     """`add` for files that are each described by themselves, and may be refused once read."""
     results: list[Added] = []
@@ -79,7 +87,8 @@ def add_each(
             try:
                 document, data = document_from(path, described, held.library, settings)
                 check(path, document)
-                document = _linked(document, path, held.library, said)
+                document = _linked(document, path, held.library, said, described)
+                document = _asked(document, path, described, ask)
                 _check_id(document, path, held.library, taken)
                 held.save(document, data)
                 taken.add(document.id)
@@ -103,7 +112,17 @@ def _check_id(document: Document, path: Path, library: Library, taken: set[str])
         )
 
 
-def _linked(document: Document, path: Path, library: Library, said: Say) -> Document:
+def _asked(document: Document, path: Path, described: Described, ask: Ask) -> Document:
+    """The document as somebody says that it stands, where it calls itself no adopted text."""
+    if described.status or document.declared != "proposed" or not document.marked:
+        return document
+    status = ask(path, document)
+    return held_as(document, status) if status else document
+
+
+def _linked(
+    document: Document, path: Path, library: Library, said: Say, described: Described
+) -> Document:
     """The document, tied to the digest whose official text it plainly is, where nobody said so."""
     if document.text_of:
         return document
@@ -115,7 +134,8 @@ def _linked(document: Document, path: Path, library: Library, said: Say) -> Docu
         "places (--text-of says otherwise)"
     )
     title = digest.title if document.title == stem_title(path) else document.title
-    return replace(document, text_of=digest.id, title=title)
+    declared = document.declared if described.status else digest.declared
+    return replace(document, text_of=digest.id, title=title, declared=declared)
 
 
 def remove(ids: Iterable[str], settings: Settings, progress: Progress | None = None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.labels import labels_at
 from ingest.read.reading import Reading
@@ -65,27 +66,50 @@ def find_contents(reading: Reading) -> Contents:
         said = [_entry(re.sub(r"\s*\([^)]*contents\)$", "", text), None) for text in named]
         return Contents(frozenset(marked), tuple(entry for entry in said if entry))
     strong = [line.contents or _strong(of) for line, of in zip(reading.lines, texts, strict=True)]
+    beginnings = _beginnings(texts, strong)
     taken = set(marked)
     entries: list[Entry] = []
     at = 0
     while at < len(texts):
-        block = _block(texts, strong, at)
+        block = _block(texts, strong, at, beginnings)
         taken.update(block)
         entries += _entries([texts[n] for n in block])
         at = max(at + 1, block.stop)
     return Contents(frozenset(taken), tuple(entries))
 
 
-def _block(texts: list[str], strong: list[bool], at: int) -> range:
+def _block(texts: list[str], strong: list[bool], at: int, beginnings: str) -> range:
     """The lines of the table of contents that begins here, none where none does."""
     none = range(at, at)
     titled = bool(_TITLE.match(texts[at]))
     if not titled and not (strong[at] and sum(strong[at : at + 8]) >= 4 and _dense(texts, at)):
         return none
     block = range(at, _end(texts, strong, at, titled))
+    if not titled and not _borne_out(texts[at : block.stop], beginnings):
+        return none
     if sum(strong[n] for n in block) >= 3:
         return block
     return block if titled and sum(_named(texts[n]) for n in block) >= 4 else none
+
+
+def _beginnings(texts: list[str], strong: list[bool]) -> str:
+    """How the lines that are no entries begin, a title that stands below its number with it."""
+    plain = [_letters(text) for text, is_strong in zip(texts, strong, strict=True) if not is_strong]
+    return "\n".join(["", *map("".join, pairwise([*plain, ""]))])
+
+
+def _borne_out(entries: list[str], beginnings: str) -> bool:
+    """Whether half of the entries begin lines elsewhere.
+
+    The steps of a scale, dotted out to their rates, begin none.
+    """
+    found = [_DOTTED.match(text) or _SPACED.match(text) for text in entries]
+    titles = [_letters(entry["entry"]) for entry in found if entry and entry["page"]][:8]
+    return sum(f"\n{title}" in beginnings for title in titles) >= 0.5 * len(titles)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).lower()
 
 
 def _strong(text: str) -> bool:

@@ -19,14 +19,22 @@ from corpus import (
     identity_of,
 )
 from ingest.build import changing
+from ingest.marked import MARKS
 from ingest.worker import Original, original_of
+
+#: What a person may say of how a document stands, and the status that it then has.
+HELD_AS = (*MARKS, "adopted")
+_DECLARED = {"draft": "proposed", "tentative": "proposed", "adopted": "in-force"}
+#: Front matter also says it as digests do; "published" and the like say nothing of it.
+_DECLARED |= {one: one for one in ("in-force", "proposed", "statement", "expired")}
+_DECLARED |= {"ratified": "in-force"}
 
 
 @dataclass(frozen=True, slots=True)
 class Described:
     """What the person who adds a document says of it.
 
-    Nothing is guessed from its words but what is not said.
+    Nothing is guessed from its words but what is not said. `status` is one of HELD_AS.
     """
 
     id: str | None = None
@@ -39,6 +47,7 @@ class Described:
     text_of: str | None = None
     jurisdiction: str | None = None
     aliases: tuple[str, ...] = ()
+    status: str | None = None
 
 
 def document_from(
@@ -73,12 +82,12 @@ def _document(path: Path, identity: str, read: Original, said: _Said, data: byte
         effective=said.day("effective"),
         expires=said.day("expires"),
         supersedes=said.supersedes,
-        declared=said.declared,
+        declared=said.declared(read.marked),
         basis="official",
         official_url=said.text("official_url"),
         aliases=said.aliases,
         text_of=said.text_of,
-        draft=read.draft,
+        marked=said.marked(read.marked),
         readable=bool(read.clauses),
         bundled=False,
         checksum=hashlib.sha256(data).hexdigest(),
@@ -117,12 +126,20 @@ class _Said:
         kind = kind or (self.digest.kind if self.digest else "contract")
         return _known(kind, "--kind")
 
-    @property
-    def declared(self) -> str:
-        """The status that the document itself or its digest declares."""
-        return _text(self._own.get("status")) or (
-            self.digest.declared if self.digest else "in-force"
-        )
+    def declared(self, marked: str) -> str:
+        """Its status: as somebody says, as its digest has it, else as the copy calls itself."""
+        own = _text(self._own.get("status")) or ""
+        said = self._person.status or own.lower().replace(" ", "-")
+        if declared := _DECLARED.get(said):
+            return declared
+        if self.digest:
+            return self.digest.declared
+        return "proposed" if marked else "in-force"
+
+    def marked(self, marked: str) -> str:
+        """What the copy calls itself, or the person calls it."""
+        status = self._person.status
+        return status if status in MARKS else marked
 
     def text(self, name: str) -> str | None:
         """A field that is words."""
@@ -167,6 +184,8 @@ def _described_anew(old: Document, described: Described, library: Library) -> Do
             f"it can't expire on {described.expires}, before it takes effect on "
             f"{described.effective}"
         )
+    if described.status:
+        old = held_as(old, described.status)
     return replace(
         old,
         title=described.title or old.title,
@@ -180,6 +199,12 @@ def _described_anew(old: Document, described: Described, library: Library) -> Do
         jurisdiction=described.jurisdiction,
         aliases=described.aliases,
     )
+
+
+def held_as(document: Document, status: str) -> Document:
+    """The document as somebody says that it stands; `status` is one of HELD_AS."""
+    marked = status if status in MARKS else document.marked
+    return replace(document, declared=_DECLARED[status], marked=marked)
 
 
 def _known(kind: str, name: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from corpus.shown import NOTE_MARK
 from ingest.contents import Contents
 from ingest.faults import Numbers
 from ingest.labels import ORDER, Label, labels_at
@@ -75,7 +76,12 @@ class _Walk:
 
     def take(self, line: Line) -> None:
         """A line opens a clause, goes on with a title, or goes on with the clause."""
-        current, text = self.current, self.reading.of(line)
+        current, text = self.current, self.reading.read(line)
+        if line.note and (caller := self._caller(text)) is not None:
+            self.made.append(current)
+            called = Open(list(caller.levels), [line], list(caller.quoted), caller.base)
+            self.current = replace(called, heading=f"Note {_noted(text)}")
+            return
         if line.note or line.table:
             current.lines.append(line)
             current.title_only = current.title_only and line.note
@@ -99,6 +105,15 @@ class _Walk:
             current.title_only = False
         self.before = text
 
+    def _caller(self, text: str) -> Open | None:
+        """The clause before this one that calls a note, where the note stands after others."""
+        if not (name := _noted(text)) or self._calls(self.current, name):
+            return None
+        return next((held for held in reversed(self.made) if self._calls(held, name)), None)
+
+    def _calls(self, held: Open, name: str) -> bool:
+        return any(f"[^{name}]" in self.reading.of(line) for line in held.lines if not line.note)
+
     def _begin(self, line: Line, title: str, title_only: bool) -> None:
         self.made.append(self.current)
         outer, inner = list(self.outer), list(self.inner)
@@ -116,7 +131,7 @@ class _Walk:
 
     def _open(self, line: Line, label: Label, quoted: bool) -> None:
         """Open the clause of a number, or of several on one line: "(a)(1) Notice"."""
-        text = self.reading.of(line)
+        text = self.reading.read(line)
         if not quoted:
             self.inner = []
         stack = self.inner if quoted else self.outer
@@ -134,6 +149,12 @@ class _Walk:
             inside = None
         rest = text[label.end :].strip(" .:–—-*_")
         self._begin(line, title, len(rest) <= len(title) + 1)
+
+
+def _noted(text: str) -> str:
+    """The name of the note that a line of Markdown holds: the 1 of "[^1]: In writing"."""
+    found = NOTE_MARK.match(text.lstrip())
+    return found[0].strip("[^]:") if found else ""
 
 
 def _amended(text: str, line: Line) -> Label | None:

@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from corpus.number_words import PATTERN, value_of
+
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 # what may stand before a number: an opening quotation, Markdown's bold, a bracket's space
 _OPENING = re.compile(r"[\s“\"'‘*_]*")
 _AFTER = r"(?=[\s.:,;–—\-*_”\"]|$)"
 _NUMBER = r"\[?(?:[IVXLCDM]+(?:-?[A-Z])?|\d+(?:-?[A-Z])?(?:[.\-]\d+)*)\]?"
-
+_WORDS_FOR = rf"(?:(?i:{PATTERN})(?![^\W\d_]))"
 _APPENDIX = (
     r"(?:APPENDIX|EXHIBIT|SCHEDULE|ANNEX|ATTACHMENT|ADDENDUM|APÉNDICE|ANEXO"
     r"|Appendix|Exhibit|Schedule|Annex|Attachment|Addendum|Apéndice|Anexo)"
@@ -26,8 +28,14 @@ _LETTER = (
 )
 #: Named levels stand by themselves; a bare number must also follow in its sequence to count.
 _NAMED = {
-    "part": rf"(?:PART|TITLE|CHAPTER|Part|Title|Chapter)\s+(?P<n>[IVXLC]+|\d+|[A-Z]){_AFTER}",
-    "article": rf"(?:ARTICLE|Article|ART\.|Art\.|ARTÍCULO|Artículo)\s*(?P<n>{_NUMBER}){_AFTER}",
+    "part": (
+        rf"(?:PART|TITLE|CHAPTER|Part|Title|Chapter)\s+(?P<n>{_WORDS_FOR}|[IVXLC]+|\d+|[A-Z])"
+        + _AFTER
+    ),
+    "article": (
+        rf"(?:ARTICLE|Article|ART\.|Art\.|ARTÍCULO|Artículo)\s*(?P<n>{_WORDS_FOR}|{_NUMBER})"
+        + _AFTER
+    ),
     "bracket": r"(?P<n>\[(?:[IVXLCDMY]+|##)(?:\.\d+)?\])\.?(?=\s|$)",
     "appendix": (
         rf"(?P<n>{_APPENDIX}\s+[“\"]?(?!OF\b|TO\b|IN\b|ON\b|BY\b|OR\b)"
@@ -39,8 +47,8 @@ _NAMED = {
     ),
     "section": (
         r"(?:SECTION|Section|SEC\.|Sec\.|SECCIÓN|Sección)\s*"
-        r"(?P<n>\d+(?:-?[A-Z])?(?:[.\-](?:\d+|[A-Z]))*(?:\([A-Za-z0-9]+\))*|[IVXLC]+|[A-Z])"
-        + _AFTER
+        rf"(?P<n>{_WORDS_FOR}|"
+        r"\d+(?:-?[A-Z])?(?:[.\-](?:\d+|[A-Z]))*(?:\([A-Za-z0-9]+\))*|[IVXLC]+|[A-Z])" + _AFTER
     ),
     "§": r"§{1,2}\s*(?P<n>\d[\w.\-]*?)(?=\.?(?:[\s(:,;–—]|$))",
     "item": rf"(?:ITEM|Item|RULE|Rule)\s+(?P<n>\d+){_AFTER}",
@@ -66,6 +74,10 @@ _BARE = {
     "digit)": r"(?P<n>\d{1,2})\.?\)(?=\s)",
 }
 _NAMED_PATTERNS = {kind: re.compile(pattern) for kind, pattern in _NAMED.items()}
+#: Word counts so: "1st Section".
+_PLACED = re.compile(
+    rf"(?P<n>\d{{1,3}})(?:st|nd|rd|th)\s+(?P<kind>SECTION|Section|ARTICLE|Article){_AFTER}"
+)
 _BARE_PATTERNS = {kind: re.compile(pattern) for kind, pattern in _BARE.items()}
 #: Outer levels first. A named level closes every level at or inside its own.
 ORDER = ("part", "appendix", "letter", "article", "bracket", "item", "section", "§", "decimal")
@@ -88,6 +100,8 @@ def labels_at(line: str, start: int = 0) -> list[Label]:
     """
     opening = _OPENING.match(line, start)
     start = opening.end() if opening else start
+    if placed := _PLACED.match(line, start):
+        return [Label(placed["kind"].lower(), placed["n"], int(placed["n"]), placed.end())]
     for kind, pattern in _NAMED_PATTERNS.items():
         if found := pattern.match(line, start):
             return [Label(kind, found["n"], _value(kind, found["n"]), found.end())]
@@ -110,6 +124,8 @@ def _value(kind: str, number: str) -> int:
     bare = number.strip("[]()")
     if kind == "letter":
         return 0
+    if kind in _WORDED and (said := value_of(bare)):
+        return said
     if kind == "appendix":
         bare = re.split(r"\s", bare)[-1].strip('“”"')
     if kind == "decimal":

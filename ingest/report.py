@@ -6,17 +6,21 @@ from dataclasses import asdict
 from typing import Any
 
 from corpus import Document, LeftOut, Report
+from ingest.marked import Mark
 from ingest.read.reading import Reading, plural, size
 from ingest.segment import Segmented
 
+_CALLED = {"draft": "a draft", "tentative": "a tentative agreement, still to be ratified"}
 _SHOWN = ("reason", "characters", "page", "at", "sample")
 
 
-def report_on(reading: Reading, segmented: Segmented) -> Report:
+def report_on(reading: Reading, segmented: Segmented, mark: Mark | None = None) -> Report:
     """The reading report: what stands in clauses, why the rest does not, and what is unread."""
     inside = segmented.in_clauses + segmented.in_headings + segmented.in_contents
     unread = reading.characters - inside - sum(part.characters for part in reading.left_out)
     warnings = list(reading.warnings)
+    if mark:
+        warnings.append(f"it calls itself {_CALLED[mark.kind]} {mark.where}: “{mark.words}”")
     if reading.characters and unread > 0.01 * reading.characters:
         warnings.append(
             f"{unread:,} of {reading.characters:,} characters could not be accounted for: answers "
@@ -72,9 +76,19 @@ def lines_of(document: Document, long: bool = True) -> list[str]:
     out += _promises(report, long)
     out += _numbering(document.id, report, long)
     out += [f"  warning: {warning}" for warning in report.warnings]
-    if document.draft:
-        out.append("  warning: the copy is marked DRAFT; answers from it say so")
+    if document.marked:
+        out.append(f"  held as {_held(document)}")
     return out
+
+
+def _held(document: Document) -> str:
+    """How a copy that is marked is held, and what to do where that is wrong."""
+    if document.declared == "proposed":
+        return (
+            f"{_CALLED[document.marked]}: answers say so, and it leads none that an adopted text "
+            "gives; if it is adopted, add it again with --status adopted"
+        )
+    return f"adopted, though the copy calls itself {_CALLED[document.marked]}; answers say so"
 
 
 def _searched(document: Document) -> int:
@@ -124,7 +138,9 @@ def values_of(document: Document) -> dict[str, Any]:
         "numbering": list(report.numbering),
         "tables": report.tables,
         "ocr": list(report.ocr),
-        "draft": document.draft,
+        "draft": document.marked == "draft",
+        "marked": document.marked,
+        "status": document.declared,
         "warnings": list(report.warnings),
     }
 

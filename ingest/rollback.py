@@ -10,7 +10,7 @@ from corpus import Home, Library, PinciteError, metadata, write_whole
 from ingest.build import generations
 
 #: Metadata that follows from a document's words, or is none of a person's saying.
-_DERIVED = frozenset(["checksum", "original", "readable", "draft"])
+_DERIVED = frozenset(["checksum", "original", "readable", "marked"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from corpus import Clause, ContentsCheck, Span
+from corpus.shown import as_shown
 from ingest.contents import find_contents
 from ingest.faults import Numbers
 from ingest.gather import Open, gather
@@ -70,7 +71,7 @@ def _clause(opened: Open, follower: Open | None, reading: Reading, document: str
     return Clause(
         document=document,
         locator=_locator(opened.levels, opened.quoted, opened.base),
-        heading=_heading(opened, " ".join(reading.of(line) for line in body[:6])),
+        heading=_heading(opened, as_shown(" ".join(reading.of(line) for line in body[:6]))),
         span=Span(body[0].start, body[-1].end),
         path=_path(opened),
         page=body[0].page,

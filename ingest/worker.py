@@ -24,13 +24,16 @@ _FREE_PAGES = 200
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """What came of an original: live text, clauses, its front matter, the report on the reading."""
+    """What came of an original: live text, clauses, its front matter, the report on the reading.
+
+    `marked` is what the copy calls itself (ingest.marked.MARKS), or nothing.
+    """
 
     text: str
     clauses: tuple[Clause, ...]
     report: Report
     metadata: dict[str, Any]
-    draft: bool
+    marked: str
 
 
 def original_of(path: Path, identity: str, max_mb: int = 64, seconds: float = 16.0) -> Original:
@@ -69,7 +72,7 @@ def _run(path: Path, identity: str, max_mb: int, seconds: float, how: str) -> Or
         tuple(clause_from(row) for row in values["clauses"]),
         report_from(values["report"]),
         values["metadata"],
-        values["draft"],
+        values["marked"],
     )
 
 
@@ -102,6 +105,7 @@ def _limit(seconds: float) -> None:
 
 
 def _values(path: Path, identity: str, max_mb: int, seconds: float, how: str) -> dict[str, Any]:
+    from ingest.marked import mark_of
     from ingest.read import ocr, pages_of, read
     from ingest.report import report_on
     from ingest.segment import segment
@@ -110,13 +114,13 @@ def _values(path: Path, identity: str, max_mb: int, seconds: float, how: str) ->
         further = max(0, pages_of(path) - _FREE_PAGES)
         signal.setitimer(signal.ITIMER_REAL, seconds + PAGE_SECONDS * further)
     reading = ocr.read_scan(path) if how else read(path, max_mb)
-    segmented = segment(reading, identity)
+    segmented, mark = segment(reading, identity), mark_of(reading)
     return {
         "text": reading.text,
         "clauses": [asdict(clause) for clause in segmented.clauses],
-        "report": asdict(report_on(reading, segmented)),
+        "report": asdict(report_on(reading, segmented, mark)),
         "metadata": reading.metadata or {},
-        "draft": reading.draft,
+        "marked": mark.kind if mark else "",
     }
 
 

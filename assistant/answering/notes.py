@@ -71,7 +71,11 @@ def _of_its_day(citation: Citation, scope: Scope, library: Library) -> Iterator[
     elif citation.status == "not_yet":
         yield f"{name} is not yet in force on {scope.as_of}."
     elif citation.status == "proposed":
-        yield f"{name} is a proposal: it gives no right unless it is adopted."
+        what = {
+            "draft": "is marked DRAFT",
+            "tentative": "is a tentative agreement, still to be ratified",
+        }.get(document.marked, "is a proposal")
+        yield f"{name} {what}: it gives no right unless it is adopted."
 
 
 def _of_its_weight(citation: Citation) -> Iterator[str]:
@@ -134,8 +138,9 @@ def _of_its_sources(citation: Citation) -> Iterator[str]:
 
 def _of_its_copy(citation: Citation) -> Iterator[str]:
     document, name = citation.document, citation.document.name
-    if document.draft:
-        yield f"The copy of {name} held here is marked DRAFT."
+    if document.marked and citation.status != "proposed":
+        called = "is marked DRAFT" if document.marked == "draft" else "still calls itself tentative"
+        yield f"The copy of {name} held here {called}."
     if (report := document.report) is None:
         return
     page = citation.clause.page_at(citation.span.start)[0]
@@ -181,8 +186,10 @@ def caveat(cited: Sequence[Citation]) -> str:
         said.append("sources disagree")
     if any(c.clause.locator_mark for c in cited):
         said.append("number unconfirmed")
-    if any(c.document.draft for c in cited):
+    if any(c.document.marked == "draft" for c in cited):
         said.append("the copy is a draft")
+    if any(c.document.marked == "tentative" and c.status == "proposed" for c in cited):
+        said.append("not yet ratified")
     if any(
         c.document.report and c.clause.page_at(c.span.start)[0] in c.document.report.ocr
         for c in cited

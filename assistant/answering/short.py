@@ -19,6 +19,7 @@ from assistant.question.scope import Scope
 from assistant.ranking.weights import vector
 from corpus import AGREEMENTS, Clause, ClauseIndex, Document, Fact, Library, QueryVectors
 from corpus.names import lineage, unions
+from corpus.shown import as_shown
 from corpus.words import asking, sentences
 
 #: How far below the best fact of a clause another may lie and still be said with it.
@@ -272,8 +273,10 @@ def _cut(text: str, citation: Citation, room: int) -> str:
 def in_quotes(words: str) -> str:
     """Official words in quotation marks, never doubled.
 
-    A narrow space parts ours from those with which the text itself begins or ends.
+    A narrow space parts ours from those with which the text itself begins or ends. The marks of a
+    Markdown file are not shown.
     """
+    words = as_shown(words)
     marks = "“”\"'‘’"
     begin = "“\u202f" if words[:1] in marks else "“"
     end = "\u202f”" if words[-1:] in marks else "”"

@@ -15,7 +15,7 @@ from corpus import STRUCK, Clause, Document, Library
 from corpus.compare import Edit
 
 _HYPHEN, _DASH, _LETTER = r"\-‐‑", r"\-‐‑–—―−", r"[^\W\d_]"
-_QUOTES, _NOTHING = r"\"“”„«»‘’'‚‹›`´", r"\u00ad\u200b\u200c\u200d\u2060\ufeff*"
+_QUOTES, _NOTHING = r"\"“”„«»‘’'‚‹›`´", r"\u00ad\u200b\u200c\u200d\u2060\ufeff*_"
 _FOLDS = re.compile(
     # marks that are no words, and the hyphen of "self-\nevident" and "em-\nployee"
     rf"(?P<nothing>[{_NOTHING}]"

@@ -103,6 +103,11 @@ def _adding(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
         one.add_argument(flag, type=_day, metavar="D")
     _many(one, "--supersedes", None, "ID")
     one.add_argument("--text-of", metavar="ID", help="the digest whose official text this is")
+    one.add_argument(
+        "--status",
+        choices=("draft", "tentative", "adopted"),
+        help="how it stands (default: as the copy calls itself)",
+    )
     _flag(one, "--questions", "have the language model write questions that each clause answers")
     _many(one, "--alias", "what members call it (repeatable)", "NAME")
     one = commands.add_parser(

@@ -9,10 +9,11 @@ import json
 import sys
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 from assistant.cli import listing, show, staff
 from assistant.cli.opening import progress_bar, say
-from corpus import PinciteError, Settings
+from corpus import Document, PinciteError, Settings
 
 
 def _add(options: argparse.Namespace) -> int:
@@ -36,9 +37,10 @@ def _add(options: argparse.Namespace) -> int:
         options.text_of,
         options.jurisdiction,
         tuple(options.alias),
+        options.status,
     )
     with progress_bar() as tell:
-        results = add(options.paths, described, settings, tell, say)
+        results = add(options.paths, described, settings, tell, say, _standing)
         if model:
             written = write_questions(
                 [d.document.id for d in results if d.document], settings, model.write, tell, say
@@ -53,6 +55,16 @@ def _add(options: argparse.Namespace) -> int:
         else:
             print(f"pincite: {done.path}: {done.error}", file=sys.stderr)
     return 1 if any(done.error for done in results) else 0
+
+
+def _standing(path: Path, document: Document) -> str | None:
+    """Ask the person at the terminal how a copy stands that calls itself a draft or tentative."""
+    if not sys.stdin.isatty():
+        return None
+    called = {"d": "draft", "t": "tentative", "a": "adopted"}
+    say(f"{path.name} calls itself {document.marked}: held as d(raft), t(entative) or a(dopted)?")
+    say(f"Enter keeps {document.marked}.")
+    return called.get(sys.stdin.readline().strip().lower()[:1])
 
 
 def _fetch(options: argparse.Namespace) -> int:

@@ -12,6 +12,7 @@ from corpus import STRUCK, TIERS, Clause, Document, Library, NoSuchDocument
 from corpus.locators import read, shared, ways
 from corpus.locators_in_text import locators_in
 from corpus.plain import JsonObject
+from corpus.shown import as_shown
 
 #: How a document stands, in a word.
 STATUS = {
@@ -184,7 +185,7 @@ def passages(found: JsonObject) -> str:
     for passage in found["results"]:
         out += [
             _wrap(_where(passage), "    ", f"{passage['rank']:>2}. "),
-            _wrap(passage["text"], "      "),
+            _wrap(as_shown(passage["text"]), "      "),
             "",
         ]
     return "\n".join(out).rstrip()
@@ -267,4 +268,4 @@ def _clause(held: Document, clause: Clause, colours: bool) -> str:
             "\n\nquestions that a language model wrote for it, no part of the document:\n  "
             + "\n  ".join(clause.machine_asks)
         )
-    return "".join(out)
+    return as_shown("".join(out))

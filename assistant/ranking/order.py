@@ -184,6 +184,8 @@ class Order:
             return False
         if gap(passage) and any(not gap(p) for p in beside):
             return False
+        if passage.status == "proposed" and any(_adopted_beside(passage, p) for p in beside):
+            return False
         if passage.document.tier == 5 and any(p.document.tier < 5 for p in beside):
             return False
         return not of_another(passage.document, scope, self.library)
@@ -218,6 +220,12 @@ class Order:
             near = p.document.id not in held and p.relevance >= top - 0.3
             if near and not of_another(p.document, scope, self.library):
                 yield p
+
+
+def _adopted_beside(draft: Passage, other: Passage) -> bool:
+    """Whether an agreement in force says something where one is only proposed."""
+    both = draft.document.kind in AGREEMENTS and other.document.kind in AGREEMENTS
+    return both and other.status == "in_force" and not gap(other)
 
 
 def _as_read(held: Sequence[Passage], located: Located) -> list[Passage]:

@@ -7,10 +7,18 @@ from pathlib import Path
 from corpus import CannotRead
 from ingest.read.reading import Line, Reading
 
-__all__ = ["MAX_CHARACTERS", "READABLE", "Line", "Reading", "pages_of", "read"]
+__all__ = ["MAX_CHARACTERS", "READABLE", "REFUSED", "Line", "Reading", "pages_of", "read"]
 
 _WEB = (".html", ".htm")
 READABLE = (".pdf", ".docx", *_WEB, ".md", ".markdown", ".txt", ".text")
+#: Documents of other programs: refused by name, not passed over, where a folder holds one.
+REFUSED = (".rtf", ".doc", ".odt", ".wpd", ".pages")
+#: How files of other programs begin, whatever they are named.
+_OTHERS = {
+    b"{\\rtf": "a Rich Text file (RTF)",
+    bytes.fromhex("d0cf11e0a1b11ae1"): "an old Word file (.doc), or is locked with a password",
+}
+_SAVE = "open it in a word processor, save it as .docx or PDF, and add that"
 MAX_CHARACTERS = 6_000_000  # some four times the longest agreement we know of
 
 
@@ -41,17 +49,19 @@ def _head(path: Path, max_mb: int) -> bytes:
         raise CannotRead(f"{path} is not there; check the name")
     if not path.is_file():
         raise CannotRead(f"{path} is no file")
-    if suffix not in READABLE:
-        raise CannotRead(
-            f"{path.name}: files ending in {suffix or 'nothing'} can't be read; wanted one of "
-            f"{', '.join(READABLE)}"
-        )
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
             head = file.read(1024)
     except OSError as error:
         raise CannotRead(f"{path.name} can't be opened: {error.strerror or error}") from error
+    if other := next((what for mark, what in _OTHERS.items() if head.startswith(mark)), ""):
+        raise CannotRead(f"{path.name} is {other}, which can't be read: {_SAVE}")
+    if suffix not in READABLE:
+        raise CannotRead(
+            f"{path.name}: files ending in {suffix or 'nothing'} can't be read (wanted one of "
+            f"{', '.join(READABLE)}): {_SAVE}"
+        )
     if not size:
         raise CannotRead(f"{path.name} is empty")
     if size > max_mb * 2**20:

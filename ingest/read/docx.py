@@ -6,24 +6,29 @@ inserted and keeps what was struck: the opposite of the deal.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from ingest.read.reading import Gathered, Reading, blacklines, size
+from ingest.read.wordblocks import Block, Words, row_of
+from ingest.read.wordchunks import chunk_reading
 from ingest.read.wordnumbers import Numbers, Styles
-from ingest.read.wordruns import (
-    DELETED,
-    TAKEN,
-    THROUGH,
-    Block,
-    Runs,
-    Words,
-    bold,
-    paragraphs,
-    row_of,
+from ingest.read.wordruns import DELETED, TAKEN, THROUGH, Runs, bold
+from ingest.read.wordxml import (
+    ALTERNATE,
+    PICTURES,
+    RELATION,
+    TEXTS,
+    Chunk,
+    Element,
+    Parts,
+    W,
+    alternative,
+    open_parts,
+    value,
 )
-from ingest.read.wordxml import ALTERNATE, CHOICE, Element, Parts, W, open_parts, value
 
 
 def read_docx(path: Path, max_mb: int = 64) -> Reading:
@@ -34,9 +39,9 @@ def read_docx(path: Path, max_mb: int = 64) -> Reading:
     parts = open_parts(path, max_mb)
     walk = _Walk(parts)
     whole = (parts.document, *parts.notes.values(), *parts.margins, parts.comments)
-    characters = walk.generated + sum(map(_characters, whole))
+    characters = walk.generated + walk.runs.generated + sum(map(_characters, whole))
     warnings = tuple(walk.warnings())
-    return walk.made.reading("docx", characters, warnings=warnings, draft=walk.draft)
+    return walk.made.reading("docx", characters, warnings=warnings)
 
 
 def _characters(part: Element) -> int:
@@ -44,27 +49,32 @@ def _characters(part: Element) -> int:
     if part is None:
         return 0
     drawn = sum(1 for _ in part.iter(f"{W}noBreakHyphen", f"{W}sym"))
-    return drawn + sum(size(piece.text or "") for piece in part.iter(f"{W}t", f"{W}delText"))
+    return drawn + sum(size(piece.text or "") for piece in part.iter(*TEXTS, f"{W}delText"))
 
 
 class _Walk:
     """One pass over a document's blocks, in reading order, and over what is left out after it."""
 
     def __init__(self, parts: Parts) -> None:
+        self.parts = parts
         self.styles = Styles(parts.styles)
         self.numbers = Numbers(parts.numbering, self.styles)
         self.runs = Runs(self.styles)
         self.notes = _notes(parts.notes)
         self.made = Gathered()
+        self.pictures = sum(1 for each in parts.document.iter(*PICTURES))
         self.generated = self.embedded = 0
         self.pending = Words()  # of a paragraph whose mark is deleted: they run on into the next
         self._blocks(parts.document.find(f"{W}body"))
         self._flush()
         for note in self.notes.values():  # called by nothing that is live
             self._aside(note, "note whose mark is deleted")
-        self.draft = False
         for margin in parts.margins:
-            self.draft |= "DRAFT" in self._aside(margin, "running head or foot").upper().split()
+            self._aside(margin, "running head or foot")
+        for part in (parts.document, *parts.margins):
+            for drawn in part.iter("{*}textpath"):
+                self.generated += size(drawn.get("string", ""))
+                self.made.leave("watermark", drawn.get("string", ""))
         for comment in parts.comments if parts.comments is not None else ():
             self._aside(comment, "comment")
 
@@ -76,6 +86,17 @@ class _Walk:
                 f"tracked changes: {self.runs.insertions} insertions are read as live and "
                 f"{self.runs.deletions} deletions are left out, as if all were accepted; until the "
                 "parties agree to them they are a proposal"
+            )
+        if unknown := self.runs.unknown:
+            named = ", ".join(f"{name} ({count})" for name, count in sorted(unknown.items()))
+            found.append(
+                f"words stand in parts of the file that this reader does not know: {named}; they "
+                "are read as text, so look at them in Word before you rely on them"
+            )
+        if self.pictures:
+            found.append(
+                f"pictures, charts and diagrams in the file: {self.pictures}; words inside them "
+                "are not read"
             )
         if self.embedded:
             found.append(
@@ -94,27 +115,52 @@ class _Walk:
             elif block.tag in TAKEN:
                 self._blocks(block, DELETED)
             elif block.tag == ALTERNATE:
-                self._blocks(block.find(CHOICE), gone)
-            elif block.tag in THROUGH:
-                self._blocks(block, gone)
+                self._blocks(alternative(block), gone)
             elif block.tag == f"{W}altChunk":
-                self.embedded += 1
+                self._chunk(self.parts.chunks.get(block.get(RELATION, "")), gone)
+            elif block.tag in THROUGH or self.runs.reads(block):
+                self._container(block, gone)
+
+    def _chunk(self, chunk: Chunk | None, gone: str) -> None:
+        """Take in a page or a text that Word shows as part of this file."""
+        reading = chunk_reading(chunk) if chunk and not gone else None
+        if reading is None:
+            self.embedded += 1
+            return
+        self._flush()
+        self.generated += reading.characters
+        for part in reading.left_out:
+            at = None if part.at is None else self.made.length + part.at
+            self.made.left_out.append(replace(part, at=at))
+        for line in reading.lines:
+            marks = {"level": line.level, "gap": line.gap, "table": line.table, "note": line.note}
+            self.made.put(reading.of(line), **marks)
+
+    def _container(self, container: Element, gone: str) -> None:
+        """Read through what holds paragraphs, or runs that no paragraph holds."""
+        if next(container.iter(f"{W}p", f"{W}tbl"), None) is not None:
+            self._blocks(container, gone)
+            return
+        words = Words()
+        self.runs.gather(container, words, gone)
+        self._flush()
+        self._put(words.block())
 
     def _rows(self, parent: Element, gone: str, above: dict[int, str]) -> None:
         """The rows of a table; `above` are the words of cells merged downwards, by column."""
         for row in parent:
-            if row.tag in THROUGH:
-                self._rows(row, gone, above)
-            elif row.tag == f"{W}tr":
+            if row.tag == f"{W}tr":
                 deleted = row.find(f"{W}trPr/{W}del") is not None
                 self._row(row, DELETED if deleted else gone, above)
+            elif row.tag in THROUGH or self.runs.reads(row):
+                self._rows(row, gone, above)
 
     def _row(self, row: Element, gone: str, above: dict[int, str]) -> None:
         cells: list[Block] = []
         repeated = column = 0
         # cells of a table inside a cell follow it in the same row
         for cell in row.iter(f"{W}tc"):
-            block = self.runs.each(paragraphs(cell), gone).block()
+            block = self._cell(cell, gone)
             if next(cell.iterancestors(f"{W}tr")) is row and not gone:
                 label = _merged_label(cell, block.text, above, column)
                 column += _span(cell)
@@ -125,6 +171,26 @@ class _Walk:
         self.generated += repeated + len(cells) - 1 if whole.text else 0
         self._put(whole, table=True)
 
+    def _cell(self, cell: Element, gone: str) -> Block:
+        """The words of a cell, each paragraph with the number of its list."""
+        words = Words()
+        for paragraph in self.runs.paragraphs(cell):
+            first, left = len(words.live), len(words.gone)
+            self.runs.gather(paragraph, words, gone)
+            shown = "".join(words.live[first:]).strip()
+            if number := self._number(paragraph, bool(shown), len(words.gone) > left):
+                self.generated += size(number)
+                words.live[first] = f"{number} {words.live[first]}"
+            words.live.append(" ")
+        return words.block()
+
+    def _number(self, paragraph: Element, shown: bool, gone: bool) -> str:
+        """The number of a paragraph's list; one that is all deleted takes none."""
+        if gone and not shown:
+            return ""
+        properties = paragraph.find(f"{W}pPr")
+        return self.numbers.next(properties, value(properties, "pStyle"), silent=not shown)
+
     def _paragraph(self, paragraph: Element, gone: str) -> None:
         properties = paragraph.find(f"{W}pPr")
         words, self.pending = self.pending, Words()
@@ -134,11 +200,9 @@ class _Walk:
             return
         style = value(properties, "pStyle")
         block = words.block()
-        number = ""
-        if block.text or not block.gone:
-            number = self.numbers.next(properties, style, silent=not block.text)
+        number = self._number(paragraph, bool(block.text), bool(block.gone))
         strong = bool(block.text) and bold(paragraph)
-        contents = self.styles.contents(style)
+        contents = self.styles.contents(style) or _refers_to_page(paragraph)
         level = 0 if contents else self.styles.level(style)
         self._put(block, number, level=level, strong=strong, contents=contents)
 
@@ -162,17 +226,22 @@ class _Walk:
                 self._note(held)
 
     def _note(self, note: Element) -> None:
-        noted = self.runs.each(paragraphs(note)).block()
+        noted = self.runs.each(self.runs.paragraphs(note)).block()
         for reason, words, _ in noted.gone:
             self.made.leave(reason, words, at=self.made.length)
         if noted.text:
             self.made.put(noted.text, gap=True, note=True)
 
-    def _aside(self, part: Element, reason: str) -> str:
-        """Leave out a part that stands beside the text; returns its live words."""
+    def _aside(self, part: Element, reason: str) -> None:
+        """Leave out a part that stands beside the text."""
         words = self.runs.each(part.iter(f"{W}p"))
         self.made.leave(reason, " ".join([words.text(), *(gone for _, gone, _ in words.gone)]))
-        return words.text()
+
+
+def _refers_to_page(paragraph: Element) -> bool:
+    """Whether Word itself puts in the page of a heading, as in its tables of contents."""
+    codes = (code.text or "" for code in paragraph.iter(f"{W}instrText"))
+    return any(re.match(r"\s*PAGEREF\s+_Toc", code) for code in codes)
 
 
 def _merged_label(cell: Element, words: str, above: dict[int, str], column: int) -> str:

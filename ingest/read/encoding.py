@@ -13,7 +13,9 @@ _MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-_DECLARED = re.compile(rb"<meta[^>]{1,200}?charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.I)
+_DECLARED = re.compile(
+    rb"<(?:meta[^>]{1,200}?charset|\?xml[^>]{1,80}?encoding)\s*=\s*[\"']?\s*([\w-]{3,20})", re.I
+)
 #: Encodings that a page may declare; Latin-1 is read as Windows-1252, as browsers do.
 _KNOWN = re.compile(
     r"windows-12\d\d|iso-8859-\d+|koi8-[ru]|shift_jis|euc-(?:jp|kr)|gbk|gb2312|gb18030|big5"
@@ -25,8 +27,17 @@ _HEAD = 2048
 
 
 def marked(data: bytes) -> str:
-    """The encoding that a file's first bytes give, or nothing."""
-    return next((codec for mark, codec in _MARKS.items() if data.startswith(mark)), "")
+    """The encoding that a file's first bytes give, by their mark or by their zeros, or nothing."""
+    found = next((codec for mark, codec in _MARKS.items() if data.startswith(mark)), "")
+    return found or _wide(data[:_HEAD])
+
+
+def _wide(head: bytes) -> str:
+    """UTF-16 without a mark: every other byte of Latin letters is zero, and none of the others."""
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    if min(even, odd) or max(even, odd) < max(4, 0.2 * len(head)):
+        return ""
+    return "utf-16-le" if odd else "utf-16-be"
 
 
 def declared(data: bytes) -> str:

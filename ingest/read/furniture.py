@@ -1,18 +1,20 @@
 """What is printed on every page of a text and is no part of any clause.
 
-Page feet, running heads and line numbers are all known by repetition: a foot by a number that rises
-from page to page, a head by standing beside the foot again and again, line numbers by counting up
-on line after line. Pure: strings in, line numbers out.
+Page feet, running heads and line numbers are all known by repetition, and by where they stand: a
+foot at a page's edge, with a number that rises from page to page; a head beside the foot again and
+again; line numbers count up on line after line. Where the file marks no pages, an edge is where
+sentences run on through what is no part of them. Pure: strings in, line numbers out.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from ingest.labels import labels_at, numeral
+from ingest.labels import ORDER, labels_at, numeral
 
 _FOOT = re.compile(
     r"^(?P<words>.*?)(?:[-–—|\s]*|\bpage\s*)(?P<number>\d{1,4}|[ivxl]{1,7})"
@@ -21,6 +23,9 @@ _FOOT = re.compile(
 )
 _LEADERS = re.compile(r"(?:[.…·_]\s?){4,}")
 _LINE_NUMBER = re.compile(r"[ \t]*(?:#{1,6}[ \t]+)?(?P<number>\d{1,3})(?=[ \t]{1,}|$)")
+
+#: The characters of a sparse page; between feet there stand more.
+_PAGE = 700
 
 #: A line's number among the others, and the number that it prints.
 Printed = tuple[int, str]
@@ -70,30 +75,71 @@ def _pattern(text: str) -> str:
 def _feet(lines: list[str], breaks: list[int]) -> dict[int, str]:
     """Lines that are page feet, with the number each prints: alike but for a number that rises.
 
-    Three or more make a foot. Where the file marks its pages, feet stand beside the marks.
+    Three or more make a foot. Where the file marks its pages they are the last lines of pages, or
+    where no page has such, the first ones.
     """
-    marked = len(breaks) >= 3
-    beside = {at for n in breaks for at in range(n - 4, n + 3)}
+    if len(breaks) < 2:
+        return _feet_among(lines, range(len(lines)), lambda run: _at_edges(lines, run))
+    pages = list(zip([0, *breaks], [*breaks, len(lines)], strict=True))
+    last = [at for begin, end in pages for at in _worded(lines, range(end - 1, begin, -1))]
+    first = [at for begin, end in pages for at in _worded(lines, range(begin, end))]
+    found = _feet_among(lines, sorted(last), lambda run: True)
+    return found or _feet_among(lines, first, lambda run: _no_title(lines[run[0][0]]))
+
+
+def _worded(lines: list[str], places: Iterable[int], most: int = 2) -> list[int]:
+    """The first of these lines that hold words."""
+    return list(islice((at for at in places if lines[at].strip()), most))
+
+
+def _feet_among(
+    lines: list[str], places: Iterable[int], fits: Callable[[list[Printed]], bool]
+) -> dict[int, str]:
     alike: dict[str, list[Printed]] = {}
-    for at, text in enumerate(lines):
-        if (at in beside or not marked) and (shape := _foot(text)):
+    for at in places:
+        if shape := _foot(lines[at]):
             alike.setdefault(shape[0], []).append((at, shape[1]))
     out: dict[int, str] = {}
-    for words, found in alike.items():
-        # a bare number must run through most of its like: a column of figures is no page foot
-        sure = marked or bool(re.search(r"[^\W\d_]|--", words))
-        for arabic, least in ((True, 3), (False, 2)):
+    for found in alike.values():
+        for arabic in (True, False):
             of_kind = [(at, number) for at, number in found if number.isdecimal() == arabic]
             run = _rising(of_kind)
-            enough = len(run) >= max(least, (0.5 if sure else 0.6) * len(of_kind))
-            if enough and (sure or _a_page_apart(run)):
+            if len(run) >= max(3 if arabic else 2, 0.5 * len(of_kind)) and fits(run):
                 out.update(run)
     return out
 
 
+def _at_edges(lines: list[str], run: list[Printed]) -> bool:
+    """Whether lines stand a page apart, and sentences run on through them.
+
+    Steps, rates and the headings of parts also end in numbers that rise.
+    """
+    places = [at for at, _ in run]
+    sizes = sorted(
+        sum(map(len, lines[a + 1 : b])) for a, b in zip(places, places[1:], strict=False)
+    )
+    through = sum(_runs_on(lines, at) for at in places)
+    return sizes[len(sizes) // 2] >= _PAGE and through >= max(1, 0.1 * len(places))
+
+
+def _runs_on(lines: list[str], at: int) -> bool:
+    """Whether a sentence goes on after a line that it began before."""
+    near = range(at + 1, min(at + 4, len(lines)))
+    after = next((lines[n].strip() for n in near if lines[n].strip()), "")
+    return after[:1].islower() and not re.match(r"[a-z]{1,3}[.)]", after)
+
+
+def _no_title(line: str) -> bool:
+    """Whether a line with a number at a page's head can't be the title of what it begins."""
+    words = re.sub(r"\d+", "", line).split()
+    return len(words) != 1 or bool(re.search(r"\bpage\b|[-–—|]\s*\d", line, re.I))
+
+
 def _foot(text: str) -> tuple[str, str] | None:
-    """The shape of a line that may be a page foot, and its number."""
+    """The shape of a line that may be a page foot, and its number; a clause's number is none."""
     if len(text) >= 200 or _LEADERS.search(text) or not (found := _FOOT.match(text.strip())):
+        return None
+    if any(label.kind in ORDER for label in labels_at(text.strip())):
         return None
     words = " ".join(found["words"].split()).strip(" -–—|").lower()
     if len(words) > 110 or re.search(r"[a-z]{2}[,;]$", words):
@@ -127,12 +173,6 @@ def _rising(found: list[Printed]) -> list[Printed]:
     return run[::-1]
 
 
-def _a_page_apart(run: list[Printed]) -> bool:
-    """Whether numbers stand a page apart; the numbers of a printed list stand closer."""
-    gaps = sorted(b - a for (a, _), (b, _) in zip(run, run[1:], strict=False))
-    return gaps[len(gaps) // 2] >= 12
-
-
 def _heads(lines: list[str], boundaries: list[int]) -> frozenset[int]:
     """Lines repeated beside page boundaries: within two lines with words after one, or before it.
 
@@ -150,7 +190,11 @@ def _heads(lines: list[str], boundaries: list[int]) -> frozenset[int]:
     everywhere = Counter(_pattern(line) for line in lines if line.strip())
     found: set[int] = set()
     for words, places in alike.items():
-        if len(words) < 2 or words.endswith((".", ";", ",", ":")) or _each_new(lines, places):
+        # a line in small letters goes on from the one above, however often it is said
+        small = lines[places[0]].strip()[:1].islower()
+        if len(words) < 2 or small or words.endswith((".", ";", ",", ":")):
+            continue
+        if _each_new(lines, places):
             continue
         nowhere_else = len(places) >= 0.9 * everywhere[words] and len(words) < 60
         if len(places) >= often or len(places) >= 3 and nowhere_else:
@@ -173,9 +217,10 @@ def _beside(lines: list[str], boundaries: list[int]) -> list[int]:
 
 
 def _each_new(lines: list[str], places: list[int]) -> bool:
-    """Whether alike lines are numbers of clauses, nearly each another one."""
+    """Whether alike lines are numbers of clauses or titles, nearly each another one."""
     said = [" ".join(lines[at].split()) for at in places]
-    return bool(labels_at(said[0])) and len(set(said)) > 0.7 * len(said)
+    titled = bool(labels_at(said[0])) or not _no_title(said[0])
+    return titled and len(set(said)) > 0.7 * len(said)
 
 
 def _labels(lines: list[str], heads: frozenset[int]) -> dict[int, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 from corpus import STRUCK, CannotRead
 from ingest.labels import labels_at
 from ingest.read.encoding import declared, decoded
-from ingest.read.htmllists import Entries, entries_of
+from ingest.read.htmllists import Entries, counted, entries_of
 from ingest.read.htmlmarks import (
     BLOCKS,
     CODE,
@@ -21,12 +20,13 @@ from ingest.read.htmlmarks import (
     is_footnote,
     is_note,
 )
-from ingest.read.htmlsigns import field_value, raised
+from ingest.read.htmlsigns import NOT_CHOSEN, field_value, not_chosen
+from ingest.read.htmltables import Merged
+from ingest.read.raised import raised
 from ingest.read.reading import Gathered, Reading, blacklines, size
 
 #: More nodes than this are no agreement: a 400-page one has about 60,000.
 MAX_NODES = 2_000_000
-_DOTS = re.compile(r"(?:\.\s?){4,}\s*\d+\s*$")
 _RAISED = 7  # characters at most of a fraction, a power or a note's mark
 _CALLED = "number of a note"
 _BESIDE = "note in the margin of the text"
@@ -36,6 +36,11 @@ Leave = Callable[[], None]
 
 
 def read_html(path: Path) -> Reading:
+    """Read a page that a file holds."""
+    return read_page(path.name, path.read_bytes())
+
+
+def read_page(name: str, data: bytes) -> Reading:
     """Read a page; a table row is one line with its cells joined by a bar.
 
     Words in tags, styles or classes that strike or hide them are left out, and so are navigation
@@ -44,10 +49,9 @@ def read_html(path: Path) -> Reading:
     """
     from selectolax.lexbor import LexborHTMLParser
 
-    data = path.read_bytes()
     source, warnings = decoded(data, declared(data))
     tree = LexborHTMLParser(source)
-    walk = _Walk(path.name, Sheet(style.text() or "" for style in tree.css("style")))
+    walk = _Walk(name, Sheet(style.text() or "" for style in tree.css("style")))
     if tree.body is not None:
         walk.through(tree.body)
     walk.close()
@@ -88,6 +92,7 @@ class _Walk:
         self.around = _Around()
         self.number = ""
         self.lists: list[Entries] = []
+        self.merged = Merged()
 
     def through(self, root: Node) -> None:
         """The node's children in order, each entered and left; nesting costs no recursion."""
@@ -128,7 +133,7 @@ class _Walk:
         if reason := self.sheet.silent(node):
             self._silence(node, reason)
             return None
-        if tag == "input":
+        if tag in ("input", "select"):
             self._field(node)
             return None
         if tag == "sup" and self._raised(node):
@@ -139,6 +144,9 @@ class _Walk:
         """Take in what a field shows, apart from the words it stands between."""
         shown = field_value(node)
         self.seen += size(shown)
+        for offered in not_chosen(node):
+            self.seen += size(offered)
+            self.made.leave(NOT_CHOSEN, offered)
         before = " " if "".join(self.words[-9:])[-1:].isalnum() else ""
         self.words.append(f"{before}{shown}{' ' if _after(node)[:1].isalnum() else ''}")
 
@@ -169,18 +177,43 @@ class _Walk:
         if node.tag == "tr":
             self.close()
             self.row += 1
+            self.merged.column = 0 if self.row == 1 else self.merged.column
             return self._end_row
         if node.tag in ("td", "th") and self.row:
-            if "".join(self.words).strip():
-                self.words.append(" | ")
-                self.generated += 1
-            return _nothing
+            return self._cell(node)
+        if node.tag == "table" and not self.row:
+            self.merged = Merged()
         if node.tag not in BLOCKS:
             return _nothing
         if self.row:
             self.words.append(" ")
             return _nothing
         return self._block(node)
+
+    def _cell(self, node: Node) -> Leave:
+        """Begin a cell, after those that reach into this row from above."""
+        outermost = self.row == 1
+        if outermost:
+            self._from_above()
+        self._bar()
+        first = len(self.words)
+
+        def leave() -> None:
+            if outermost:
+                self.merged.cell(node, " ".join("".join(self.words[first:]).split()))
+
+        return leave
+
+    def _from_above(self) -> None:
+        for label in filter(None, self.merged.due()):
+            self._bar()
+            self.words.append(label)
+            self.generated += size(label)
+
+    def _bar(self) -> None:
+        if "".join(self.words).strip():
+            self.words.append(" | ")
+            self.generated += 1
 
     def _block(self, node: Node) -> Leave:
         self.close()
@@ -189,6 +222,8 @@ class _Walk:
             self.lists.append(entries_of(node, self.sheet))
         elif node.tag == "li" and self.lists:
             self.number = self.lists[-1].next(node)
+            if self.sheet.counter and node.parent.tag == "ol":
+                self.number = counted(self.lists, self.sheet.counter)
 
         def leave() -> None:
             self.close()
@@ -201,6 +236,8 @@ class _Walk:
         return leave
 
     def _end_row(self) -> None:
+        if self.row == 1:
+            self._from_above()
         self.row -= 1
         self.close(table=True)
 
@@ -226,7 +263,7 @@ class _Walk:
             gap=True,
             note=around.footnote,
             table=table,
-            contents=around.contents or bool(_DOTS.search(lead + words)),
+            contents=around.contents,
         )
 
     def _strike(self, lead: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from corpus import STRUCK
@@ -38,7 +39,8 @@ LIST_STYLES = {
 }
 NAVIGATION = "navigation of the page"
 HIDDEN = "hidden text"
-_NAVIGATION = frozenset(["nav", "form", "button", "select", "dialog"])
+_NAVIGATION = frozenset(["nav", "button", "dialog"])
+_TEXT = "p, li, td, h1, h2, h3, h4"
 _STRUCK = frozenset(["del", "s", "strike"])
 
 
@@ -53,7 +55,9 @@ _GONE = _class("struck|strike|strikethrough|strikeout|deleted|deletion|removed-t
 _CONTENTS = _class(r"toc\d?|tableofcontents|table-of-contents")
 _HEADING = _class(r"(?:heading|h|title)[\s_-]?([1-6])")
 _LINE_THROUGH = re.compile(r"text-decoration[^;}]*line-through", re.I)
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|(?:font-size|opacity)\s*:\s*0(?![.\d])", re.I
+)
 _RULE = re.compile(
     r"\.([\w-]+)[^{},]*\{[^}]*?(text-decoration[^;}]*line-through|display\s*:\s*none)[^}]*\}",
     re.I,
@@ -61,6 +65,26 @@ _RULE = re.compile(
 
 _LISTED = re.compile(r"list-style(?:-type)?\s*:\s*([^;}]*)", re.I)
 _RULE_OF_LIST = re.compile(r"(?:^|[\s,{}])([a-z]{0,10})\.?([\w-]{0,60})\s{0,9}\{([^{}]*)\}", re.I)
+# numbers that a style sheet writes before entries: li::before { content: counters(item, ".") " " }
+_COUNTED = re.compile(
+    r"\bli\b[^{},]{0,60}:before[^{}]{0,40}\{[^{}]*?content\s*:\s*(?:[\"']([^\"']{0,20})[\"']\s*)?"
+    r"(counters?)\(\s*[\w-]+\s*(?:,\s*[\"']([^\"']{0,5})[\"']\s*)?(?:,\s*([\w-]+)\s*)?\)"
+    r"\s*(?:[\"']([^\"']{0,9})[\"'])?",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """How a style sheet numbers entries: what stands around the number, in which signs.
+
+    `between` parts the numbers of the lists around an entry; None where only its own is shown.
+    """
+
+    before: str
+    between: str | None
+    kind: str
+    after: str
 
 
 class Sheet:
@@ -73,6 +97,8 @@ class Sheet:
         hidden = {name for name, rule in rules if "line-through" not in rule}
         self._hidden = hidden - {"toc", "note"}  # folded away until a reader asks for them
 
+        found = next((one for text in styles for one in _COUNTED.finditer(text)), None)
+        self.counter = _counter(found) if found else None
         self._lists = {
             (tag.lower(), name): _list_style(rule)
             for text in styles
@@ -97,10 +123,18 @@ class Sheet:
         struck = node.tag in _STRUCK or _LINE_THROUGH.search(style) or _GONE.search(names)
         if struck or each & self._gone:
             return STRUCK[0]
-        if node.tag in _NAVIGATION:
+        # some programs put a whole page into a form
+        if node.tag in _NAVIGATION or node.tag == "form" and node.css_first(_TEXT) is None:
             return NAVIGATION
         hidden = "hidden" in node.attributes or _HIDDEN.search(style) or each & self._hidden
         return HIDDEN if hidden else ""
+
+
+def _counter(found: re.Match[str]) -> Counter:
+    before, many, between, style, after = found.groups()
+    kind = LIST_STYLES.get((style or "decimal").lower(), "1")
+    joined = (between or "") if many.lower() == "counters" else None
+    return Counter(before or "", joined, kind, after or "")
 
 
 def _list_style(rule: str) -> str:

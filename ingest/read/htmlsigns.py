@@ -1,41 +1,28 @@
-"""What stands raised or in a field on a page: a fraction, a power, a note's mark, a value."""
+"""What a field of a page shows."""
 
 from __future__ import annotations
 
-import re
-
 from ingest.read.htmlmarks import Node
 
-_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡§¶]{1,3})[\])]?")
-_FRACTION = re.compile(r"\d+\s?[/⁄]\s?\d+")
-_UNIT = re.compile(r"(?:^|[\s\d(/])(?:[mcdk]?m|ft|in|yd|mi|km|sq)\.?$")
-_POWERS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 #: Fields that hold what somebody wrote.
 _WRITTEN = frozenset(
     ["text", "number", "date", "time", "month", "week", "email", "tel", "url", "search"]
 )
+NOT_CHOSEN = "choice of a form that was not made"
 _TICKED = frozenset(["checkbox", "radio"])
 
 
-def raised(before: str, words: str, after: str) -> str | None:
-    """Raised words as they are to be read between `before` and `after`; None for a note's mark.
-
-    "1" and a raised "1" before "/2" are one and a half; "10" with a raised "2" is no 102; "m" with
-    a raised "2" is m2; "Notice" with a raised "1" calls a note.
-    """
-    counted = before[-1:].isdecimal()
-    if _FRACTION.fullmatch(words) or words.isdecimal() and after.lstrip()[:1] in ("/", "⁄"):
-        return f" {words}" if counted else words
-    if words.isdecimal() and counted:
-        return words.translate(_POWERS)
-    if words in ("2", "3") and _UNIT.search(before):
-        return words
-    return None if before.strip() and _MARK.fullmatch(words) else words
-
-
 def field_value(node: Node) -> str:
-    """What a field shows: the words written in it, or a box with or without its tick."""
+    """What a field shows: the words written or chosen in it, or a box with or without its tick."""
+    if node.tag == "select":
+        return " ".join(one.text(strip=True) for one in node.css("option[selected]"))
     kind = (node.attributes.get("type") or "text").lower()
     if kind in _TICKED:
         return "☑" if "checked" in node.attributes else "☐"
     return (node.attributes.get("value") or "") if kind in _WRITTEN else ""
+
+
+def not_chosen(node: Node) -> list[str]:
+    """What a field offers and nobody chose."""
+    options = node.css("option") if node.tag == "select" else []
+    return [one.text(strip=True) for one in options if "selected" not in one.attributes]

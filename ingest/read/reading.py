@@ -26,7 +26,8 @@ class Line:
     read, but never a clause. `note` marks a footnote or a drafting comment, `gap` that an empty
     line or a clear vertical space stands before it. `strong` marks a line that the type sets apart
     (bold, larger, or centred capitals) and `table` a row of a table. `indent` is in points or
-    characters, for layout only.
+    characters, for layout only. `number` is the number that is shown before the line where its
+    words write another: the "3." of the third "1." of a Markdown list.
     """
 
     start: int
@@ -40,6 +41,7 @@ class Line:
     strong: bool = False
     table: bool = False
     indent: float = 0.0
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,11 @@ class Reading:
     def of(self, line: Line) -> str:
         """The line's words."""
         return self.text[line.start : line.end]
+
+    def read(self, line: Line) -> str:
+        """The line's words as they are shown, with the number that stands before them."""
+        words = self.of(line)
+        return f"{line.number} {words.split(maxsplit=1)[-1]}" if line.number else words
 
 
 class Gathered:

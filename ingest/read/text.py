@@ -15,20 +15,20 @@ from typing import Any
 import yaml
 
 from corpus import CannotRead, LeftOut
+from corpus.shown import NOTE_MARK
 from ingest.read.encoding import decoded, marked
 from ingest.read.furniture import margins_of
+from ingest.read.mdlists import counted
+from ingest.read.mdmarks import silent
 from ingest.read.reading import Line, Reading, left_out, size
 
 _ROW = re.compile(r"[^\r\n\f]+")
 _HEADING = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+(?=\S)")
 _UNDERLINE = re.compile(r"[ ]{0,3}(={3,}|-{3,})[ \t]*$")
-_DOTS = re.compile(r"(?:\.\s?){4,}\s*(?:[ivxlc]+|\d+)\s*$")
 _MARKDOWN = (".md", ".markdown")
 _UNENDED = re.compile(
     r"\b(?:of|the|in|by|to|with|as|for|under|an|a|from|at|is|are|be|which|any|this|said|such)\s*$"
 )
-_COMMENT = re.compile(r"<!--.*?-->", re.S)
-_STRUCK = re.compile(r"~~(?=\S).*?(?<=\S)~~|<(del|s|strike)>.*?</\1>", re.S | re.I)
 #: A line shorter than this share of its neighbours' width was ended on purpose (proportional type
 #: varies by a tenth); no page is wrapped at the second or beyond.
 _FULL, _WIDEST = 0.82, 200
@@ -82,7 +82,8 @@ class _Walk:
         self.margins = margins_of(self.words, breaks)
         self.broken = _forced(self.words)
         self.marked = marked or len({line for line in self.words if _HEADING.match(line)}) > 2
-        self.silent = _silent(text, start)
+        self.silent = silent(text, start, marked)
+        self.shown = self._counted() if marked else {}
         self.lines: list[Line] = []
         self.left_out: list[LeftOut] = [
             left_out(reason, text[a:b], at=a) for a, b, reason in self.silent
@@ -117,10 +118,29 @@ class _Walk:
             piece = self.text[a:b]
             a, b = a + len(piece) - len(piece.lstrip()), a + len(piece.rstrip())
             if b > a:
-                contents = bool(_DOTS.search(self.text[a:b]))
-                place = (self.page, self.label, level, contents)
-                self.lines.append(Line(a, b, *place, gap=gap, indent=float(a - begin - skip)))
+                place = (self.page, self.label, level)
+                note = self.marked and bool(NOTE_MARK.match(self.text[a:b]))
+                self.lines.append(
+                    Line(
+                        a,
+                        b,
+                        *place,
+                        note=note,
+                        gap=gap,
+                        indent=float(a - begin - skip),
+                        number=self.shown.pop(at, ""),
+                    )
+                )
                 gap = False
+
+    def _counted(self) -> dict[int, str]:
+        """The number that a renderer shows before a row, where the file writes another."""
+        ends = [self.start, *(end for _, end in self.rows)]
+        gaps = [
+            self.text[end:begin].count("\n") > 1
+            for end, (begin, _) in zip(ends, self.rows, strict=False)
+        ]
+        return counted(zip(self.words, gaps, strict=True))
 
     def _turn(self) -> None:
         self.page, self.since, self.label = (self.page or 0) + 1, len(self.lines), None
@@ -165,12 +185,6 @@ class _Walk:
 
     def _leave(self, reason: str, words: str, sample: int = 0) -> None:
         self.left_out.append(left_out(reason, words, self.page, sample=sample))
-
-
-def _silent(text: str, start: int) -> list[tuple[int, int, str]]:
-    """Where comments and struck words stand, in order."""
-    found = [(*m.span(), "comment") for m in _COMMENT.finditer(text, start)]
-    return sorted(found + [(*m.span(), "struck out") for m in _STRUCK.finditer(text, start)])
 
 
 def _forced(words: list[str]) -> frozenset[int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from corpus.number_words import MOST, cardinal, numbered, ordinal
 from ingest.labels import write_roman
 from ingest.read.wordxml import Element, W, value
 
@@ -68,10 +69,23 @@ class Numbers:
         self._counts: dict[str, dict[int, int]] = {}
         if part is None:
             return
+        links: dict[str, str] = {}
         for each in part.iter(f"{W}abstractNum"):
             self._define(each)
+            links[each.get(f"{W}abstractNumId", "")] = value(each, "numStyleLink")
         for each in part.iter(f"{W}num"):
             self._use(each)
+        for name, style in links.items():
+            if style:
+                self._link(name, style)
+
+    def _link(self, name: str, style: str) -> None:
+        """Give a definition that only names a list style the levels of that style's own."""
+        for each in self._styles.chain(style):
+            number, _ = _numbered(each.find(f"{W}pPr"))
+            if own := self._list.get(number, ""):
+                self._levels[name] = self._levels[own] | self._levels[name]
+                return
 
     def _define(self, definition: Element) -> None:
         name = definition.get(f"{W}abstractNumId", "")
@@ -174,4 +188,10 @@ def _written(count: int, kind: str) -> str:
     if kind in ("lowerLetter", "upperLetter"):
         letter = chr(97 + (count - 1) % 26) * (1 + (count - 1) // 26)
         return letter if kind == "lowerLetter" else letter.upper()
+    if kind in _IN_WORDS and 0 < count <= MOST:
+        words = _IN_WORDS[kind](count)
+        return words[0].upper() + words[1:]
     return f"{count:02}" if kind == "decimalZero" else str(count)
+
+
+_IN_WORDS = {"cardinalText": cardinal, "ordinalText": ordinal, "ordinal": numbered}

@@ -2,108 +2,49 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from corpus import STRUCK
+from ingest.read.raised import raised
+from ingest.read.reading import size
+from ingest.read.wordblocks import Words
+from ingest.read.wordmath import FORMULA, formula
 from ingest.read.wordnumbers import Styles
 from ingest.read.wordsigns import UNKNOWN, sign_of
-from ingest.read.wordxml import ALTERNATE, CHOICE, Element, W, switched_on, value
+from ingest.read.wordxml import (
+    ALTERNATE,
+    DRAWN,
+    MATH,
+    TEXTS,
+    Element,
+    W,
+    alternative,
+    holds_words,
+    switched_on,
+    value,
+)
 
 OUT, DELETED, MOVED = STRUCK
 HIDDEN = "hidden text"
-DRAWN = "sign of a font that is not known"
-#: Elements that only hold what is to be read.
-THROUGH = frozenset(
-    f"{W}{name}"
-    for name in (
-        "ins",
-        "moveTo",
-        "hyperlink",
-        "smartTag",
-        "sdt",
-        "sdtContent",
-        "fldSimple",
-        "customXml",
-        "dir",
-        "bdo",
-    )
-)
+_UNDRAWN = "sign of a font that is not known"
+_CALLED = "number of a note"
+_ALOUD = "how a sign is read aloud"
+_HOLDERS = "ins moveTo hyperlink smartTag sdt sdtContent fldSimple customXml dir bdo"
+#: Elements that are known to hold what is to be read; any other is read through and counted.
+THROUGH = frozenset(f"{W}{name}" for name in _HOLDERS.split())
 #: Elements whose words a tracked change takes away.
 TAKEN = {f"{W}del": DELETED, f"{W}moveFrom": MOVED}
 _BLANKS = ("tab", "br", "cr", "ptab")
 _NOTES = ("footnoteReference", "endnoteReference")
 _DRAWINGS = ("drawing", "pict", "object")
-
-#: Words left out: why, which, and the offset in the live text where they stood.
-Gone = tuple[str, str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A paragraph or a row as read: its live text, what is left out, notes called, text boxes."""
-
-    text: str
-    gone: tuple[Gone, ...] = ()
-    called: tuple[str, ...] = ()
-    boxes: tuple[Element, ...] = ()
-
-
-@dataclass(slots=True)
-class Words:
-    """What is gathered of a paragraph; `gone` counts the live pieces before each piece left out."""
-
-    live: list[str] = field(default_factory=list)
-    gone: list[Gone] = field(default_factory=list)
-    called: list[str] = field(default_factory=list)
-    boxes: list[Element] = field(default_factory=list)
-
-    def add(self, words: str, reason: str) -> None:
-        """Take in words, as left out where there is a `reason`."""
-        if not reason:
-            self.live.append(words)
-        elif self.gone and (self.gone[-1][0], self.gone[-1][2]) == (reason, len(self.live)):
-            self.gone[-1] = (reason, self.gone[-1][1] + words, len(self.live))
-        else:
-            self.gone.append((reason, words, len(self.live)))
-
-    def text(self) -> str:
-        """The live words so far."""
-        return _joined(self.live)
-
-    def block(self) -> Block:
-        """What was gathered."""
-        gone = ((why, words, len(_joined(self.live[:at]))) for why, words, at in self.gone)
-        return Block(self.text(), tuple(gone), tuple(self.called), tuple(self.boxes))
-
-
-def _joined(pieces: list[str]) -> str:
-    return " ".join("".join(pieces).split())
-
-
-def row_of(cells: list[Block]) -> Block:
-    """The cells of a table's row as one block, with a bar between them."""
-    gone: list[Gone] = []
-    before = 0
-    for cell in cells:
-        gone += [(why, words, before + at) for why, words, at in cell.gone]
-        before += len(cell.text) + 3
-    shown = " | ".join(cell.text for cell in cells)
-    return Block(
-        shown if shown.strip(" |") else "",
-        tuple(gone),
-        tuple(note for cell in cells for note in cell.called),
-        tuple(box for cell in cells for box in cell.boxes),
-    )
-
-
-def paragraphs(parent: Element) -> Iterator[Element]:
-    """The paragraphs of a cell or a note, not those of a table or a text box inside it."""
-    for child in parent if parent is not None else ():
-        if child.tag == f"{W}p":
-            yield child
-        elif child.tag in THROUGH or child.tag in TAKEN:
-            yield from paragraphs(child)
+_BOXES = (f"{W}txbxContent", f"{DRAWN}txBody")
+#: Elements that hold runs and are no containers of their own.
+_PLAIN = frozenset([f"{MATH}oMathPara", f"{DRAWN}p", f"{DRAWN}r"])
+#: What may have a ground of its own behind white words.
+_COLOURED = (f"{W}tbl", f"{W}txbxContent")
+_TINY = 4  # in half points
+_RAISED = 7  # characters at most of a fraction, a power or a note's mark
 
 
 def bold(paragraph: Element) -> bool:
@@ -117,11 +58,16 @@ def bold(paragraph: Element) -> bool:
 
 
 class Runs:
-    """Reads runs as their styles and the tracked changes around them say; counts the changes."""
+    """Reads runs as their styles and the tracked changes around them say; counts the changes.
+
+    `unknown` counts the containers that were read through without being known; `generated` the
+    characters that a formula is written with and the file does not hold.
+    """
 
     def __init__(self, styles: Styles) -> None:
         self._styles = styles
-        self.insertions = self.deletions = 0
+        self.insertions = self.deletions = self.generated = 0
+        self.unknown: Counter[str] = Counter()
 
     def gather(self, parent: Element, words: Words, gone: str = "") -> None:
         """Take in what a paragraph or a container of runs holds; `gone` is why it is no more."""
@@ -132,13 +78,34 @@ class Runs:
             elif tag in TAKEN:
                 self.deletions += 1
                 self.gather(child, words, TAKEN[tag])
-            elif tag in THROUGH:
+            elif tag == ALTERNATE:
+                self.gather(alternative(child), words, gone)
+            elif tag == FORMULA:
+                self._formula(child, words, gone)
+            elif tag in TEXTS:
+                words.add(child.text or "", gone)
+            elif tag in THROUGH or self.reads(child):
                 self.insertions += tag in (f"{W}ins", f"{W}moveTo")
                 self.gather(child, words, gone)
-            elif tag == ALTERNATE:
-                self.gather(child.find(CHOICE), words, gone)
-            elif isinstance(tag, str) and tag.endswith("}oMath"):
-                words.add("".join(_formula(child)), gone)
+
+    def reads(self, container: Element) -> bool:
+        """Whether a container holds words; one of no known kind is counted."""
+        if not holds_words(container):
+            return False
+        if container.tag not in _PLAIN:
+            self.unknown[container.tag.rpartition("}")[2]] += 1
+        return True
+
+    def paragraphs(self, parent: Element) -> Iterator[Element]:
+        """The paragraphs of a cell or a note, not those of a table or a text box inside it."""
+        for child in parent if parent is not None else ():
+            if child.tag == f"{W}p":
+                yield child
+            elif child.tag in THROUGH or child.tag in TAKEN or self._odd(child):
+                yield from self.paragraphs(child)
+
+    def _odd(self, child: Element) -> bool:
+        return child.tag != f"{W}tbl" and self.reads(child)
 
     def each(self, parts: Iterator[Element], gone: str = "") -> Words:
         """The words of several paragraphs as one."""
@@ -150,25 +117,49 @@ class Runs:
 
     def _run(self, run: Element, words: Words, gone: str) -> None:
         properties = self._properties(run)
-        gone = gone or _struck(properties)
+        gone = gone or _struck(run, properties)
         capitals = _switched(properties, "caps")
+        high = _first(properties, "vertAlign")
         for piece in run:
             name = piece.tag.removeprefix(W) if isinstance(piece.tag, str) else ""
             if name in ("t", "delText"):
-                words.add(_in_capitals(piece.text or "") if capitals else piece.text or "", gone)
+                shown = _in_capitals(piece.text or "") if capitals else piece.text or ""
+                if high == "superscript":
+                    _raise(shown, words, gone, run)
+                else:
+                    words.add(shown, gone)
             elif name in _BLANKS:
-                words.add(" ", gone)
-            elif name == "noBreakHyphen":
-                words.add("-", gone)
-            elif name == "sym":
-                sign = sign_of(piece.get(f"{W}font", ""), piece.get(f"{W}char", ""))
-                words.add(sign, gone or (DRAWN if sign == UNKNOWN else ""))
-            elif name in _NOTES and not gone:
-                words.called.append(name.removesuffix("Reference") + piece.get(f"{W}id", ""))
-            elif name in _DRAWINGS or piece.tag == ALTERNATE:
-                inside = piece.find(CHOICE) if piece.tag == ALTERNATE else piece
-                if inside is not None:
-                    words.boxes += list(inside.iter(f"{W}txbxContent"))
+                words.add("\t" if name in ("tab", "ptab") else " ", gone)
+            else:
+                self._piece(piece, name, words, gone)
+
+    def _piece(self, piece: Element, name: str, words: Words, gone: str) -> None:
+        """Take in what of a run is no plain text."""
+        if name == "noBreakHyphen":
+            words.add("-", gone)
+        elif name == "sym":
+            sign = sign_of(piece.get(f"{W}font", ""), piece.get(f"{W}char", ""))
+            words.add(sign, gone or (_UNDRAWN if sign == UNKNOWN else ""))
+        elif name == "fldChar" and (box := piece.find(f"{W}ffData/{W}checkBox")) is not None:
+            self.generated += 1
+            words.add("☑" if _ticked(box) else "☐", gone)
+        elif name in _NOTES and not gone:
+            words.called.append(name.removesuffix("Reference") + piece.get(f"{W}id", ""))
+        elif name in _DRAWINGS or piece.tag == ALTERNATE:
+            inside = alternative(piece) if piece.tag == ALTERNATE else piece
+            if inside is not None:
+                words.boxes += _outermost(inside)
+        elif name == "ruby":
+            self.gather(piece.find(f"{W}rubyBase"), words, gone)
+            self.gather(piece.find(f"{W}rt"), words, gone or _ALOUD)
+        elif isinstance(piece.tag, str) and self.reads(piece):
+            self.gather(piece, words, gone)
+
+    def _formula(self, math: Element, words: Words, gone: str) -> None:
+        shown = formula(math)
+        held = "".join(piece.text or "" for piece in math.iter(*TEXTS))
+        self.generated += size(shown) - size(held)
+        words.add(raised("".join(words.live[-9:]), shown, "") or shown, gone)
 
     def _properties(self, run: Element) -> list[Element]:
         """What is said of a run: by itself, its style, its paragraph's style; the first counts."""
@@ -186,12 +177,30 @@ def _switched(properties: list[Element], name: str) -> bool:
     return switched_on(next((mark for mark in marks if mark is not None), None))
 
 
-def _struck(properties: list[Element]) -> str:
+def _struck(run: Element, properties: list[Element]) -> str:
     """Why a run's words are no live text, or nothing."""
     for name, reason in (("strike", OUT), ("dstrike", OUT), ("vanish", HIDDEN)):
         if _switched(properties, name):
             return reason
-    return ""
+    return HIDDEN if _unseen(run, properties) else ""
+
+
+def _unseen(run: Element, properties: list[Element]) -> bool:
+    """Whether words are too small to be seen, or white where nothing colours the paper."""
+    half_points = _first(properties, "sz")
+    if half_points.isdecimal() and int(half_points) <= _TINY:
+        return True
+    if _first(properties, "color").upper() != "FFFFFF":
+        return False
+    if next(run.iterancestors(*_COLOURED), None) is not None:
+        return False
+    holders = [run, *run.iterancestors(f"{W}p"), *(place.getparent() for place in properties)]
+    grounds = (f"{W}rPr/{W}shd", f"{W}rPr/{W}highlight", f"{W}pPr/{W}shd")
+    return all(one.find(ground) is None for one in holders for ground in grounds)
+
+
+def _first(properties: list[Element], name: str) -> str:
+    return next((said for place in properties if (said := value(place, name))), "")
 
 
 def _in_capitals(text: str) -> str:
@@ -199,7 +208,25 @@ def _in_capitals(text: str) -> str:
     return "".join(c.upper() if len(c.upper()) == 1 else c for c in text)
 
 
-def _formula(math: Element) -> Iterator[str]:
-    for piece in math.iter():
-        if isinstance(piece.tag, str) and piece.tag.endswith("}t"):
-            yield piece.text or ""
+def _raise(shown: str, words: Words, gone: str, run: Element) -> None:
+    """Take in raised words: those of a fraction or a power, and not a note's mark."""
+    if not 0 < len(shown.strip()) <= _RAISED:
+        words.add(shown, gone)
+        return
+    after = run.getnext()
+    pieces = after.iter(*TEXTS) if after is not None else ()
+    following = "".join(piece.text or "" for piece in pieces)
+    read = raised("".join(words.live[-9:]), shown, following)
+    words.add(shown if read is None else read, gone or (_CALLED if read is None else ""))
+
+
+def _ticked(box: Element) -> bool:
+    """Whether a box of a form is ticked: as somebody left it, else as it came."""
+    left = box.find(f"{W}checked")
+    return switched_on(left if left is not None else box.find(f"{W}default"))
+
+
+def _outermost(drawing: Element) -> list[Element]:
+    """The text boxes of a drawing, not those inside them."""
+    found = list(drawing.iter(*_BOXES))
+    return [box for box in found if not any(each in found for each in box.iterancestors())]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,12 @@ from corpus import CannotRead
 Element = Any
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+#: The elements that hold live words, whatever holds them.
+TEXTS = (f"{W}t", f"{MATH}t", f"{DRAWN}t")  #: Elements that show a picture, a chart or a diagram.
+PICTURES = ("{*}blip", "{*}imagedata", "{*}relIds", "{*}chart")
 _COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 ALTERNATE, CHOICE = f"{_COMPATIBLE}AlternateContent", f"{_COMPATIBLE}Choice"
 _FALLBACK = f"{_COMPATIBLE}Fallback"
@@ -22,7 +29,6 @@ _FALLBACK = f"{_COMPATIBLE}Fallback"
 #: One part of the file may unpack to this much: a 500-page agreement has about 10 MB.
 PART_MB = 48
 _MOST_MARGINS = 60
-_LOCKED = bytes.fromhex("d0cf11e0a1b11ae1")
 _OFF = {"0", "false", "none", "off"}
 # all that zipfile raises for a file whose bytes are not what they should be
 _DAMAGE = (
@@ -37,6 +43,14 @@ _DAMAGE = (
 
 
 @dataclass(frozen=True, slots=True)
+class Chunk:
+    """A file of another format that Word shows as part of this one (`w:altChunk`)."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Parts:
     """The parts of a Word file that hold words or say how they are shown."""
 
@@ -46,25 +60,29 @@ class Parts:
     notes: dict[str, Element]
     margins: list[Element]
     comments: Element
+    chunks: dict[str, Chunk]
 
 
 def open_parts(path: Path, max_mb: int) -> Parts:
     """Unpack a Word file; CannotRead where it is locked, damaged or unpacks to too much."""
     from lxml import etree
 
-    _check_lock(path)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:
         with zipfile.ZipFile(path) as pack:
             sizes = {part.filename: part.file_size for part in pack.infolist()}
 
+            def data(name: str) -> bytes:
+                _check_size(path, name, sizes[name], max_mb)
+                return pack.read(name)
+
             def part(name: str) -> Element:
                 if name not in sizes:
                     return None
-                _check_size(path, name, sizes[name], max_mb)
-                tree = etree.fromstring(pack.read(name), parser)
-                # the same words again, for old programs
-                etree.strip_elements(tree, _FALLBACK, with_tail=False)
+                tree = etree.fromstring(data(name), parser)
+                for again in list(tree.iter(_FALLBACK)):  # the same words, for old programs
+                    if again.getparent().find(CHOICE) is not None:
+                        again.getparent().remove(again)
                 return tree
 
             if "word/document.xml" not in sizes:
@@ -80,6 +98,11 @@ def open_parts(path: Path, max_mb: int) -> Parts:
                 {kind: part(f"word/{kind}s.xml") for kind in ("footnote", "endnote")},
                 [part(name) for name in margins[:_MOST_MARGINS]],
                 part("word/comments.xml"),
+                {
+                    identity: Chunk(name, data(name))
+                    for identity, name in _chunks(part("word/_rels/document.xml.rels"))
+                    if name in sizes
+                },
             )
     except (*_DAMAGE, etree.XMLSyntaxError) as error:
         raise CannotRead(
@@ -88,13 +111,12 @@ def open_parts(path: Path, max_mb: int) -> Parts:
         ) from error
 
 
-def _check_lock(path: Path) -> None:
-    with path.open("rb") as file:
-        if file.read(8) == _LOCKED:
-            raise CannotRead(
-                f"{path.name} is locked with a password, or is an old .doc under a new name; open "
-                "it in Word, save it as .docx without a password, and add that"
-            )
+def _chunks(relations: Element) -> Iterator[tuple[str, str]]:
+    """The id and the name of each file that the document shows as part of itself."""
+    for each in relations if relations is not None else ():
+        target = each.get("Target", "")
+        if each.get("Type", "").endswith("/aFChunk"):
+            yield each.get("Id", ""), target.lstrip("/") if target[:1] == "/" else f"word/{target}"
 
 
 def _check_size(path: Path, name: str, size: int, max_mb: int) -> None:
@@ -103,6 +125,17 @@ def _check_size(path: Path, name: str, size: int, max_mb: int) -> None:
             f"{path.name} holds {name}, which unpacks to {size >> 20} MB: more than {PART_MB} MB "
             "is not read"
         )
+
+
+def alternative(parent: Element) -> Element:
+    """What is shown of words that a file holds in two ways."""
+    choice = parent.find(CHOICE)
+    return choice if choice is not None else parent.find(_FALLBACK)
+
+
+def holds_words(element: Element) -> bool:
+    """Whether there are words anywhere inside an element."""
+    return next(element.iter(*TEXTS, f"{W}sym"), None) is not None
 
 
 def value(properties: Element, name: str) -> str:

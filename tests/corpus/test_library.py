@@ -94,7 +94,7 @@ def test_an_added_document_comes_back_as_it_was_saved(tmp_path_factory, words, d
     made = make_document(
         "own",
         bundled=False,
-        draft=draft,
+        marked="draft" if draft else "",
         effective=date(2024, 1, 1),
         aliases=("ours",),
         original="Own.PDF",

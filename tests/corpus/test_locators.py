@@ -26,11 +26,19 @@ from corpus.locators_in_text import cited, locators_in
         ("ARTICLE I RECOGNITION", "Article 1"),
         ("Tenn. Code Ann. § 47-25-1105(a)", "Tenn. Code Ann. Section 47-25-1105(a)"),
         ("1.01.6(d)", "1.1.6(d)"),
+        ("Article One", "Article 1"),
+        ("article twenty-one, section four", "Article 21, Section 4"),
+        ("ARTICLE FORTY TWO", "Article 42"),
     ],
 )
 def test_a_place_is_the_same_however_it_is_written(written, place):
     assert read(written)[0].place == read(place)[0].place
     assert read(written)[0].steps
+
+
+def test_words_that_only_count_are_no_place():
+    assert locators_in("does the one article, or do two sections, need ten days?") == ()
+    assert locators_in("is one article enough, or two sections?") == ()
 
 
 #: Bundled locators that the two grammars before this one read differently, and what each names.

@@ -9,30 +9,8 @@ import pytest
 
 from corpus import CannotRead
 from ingest.read import read
-from tests.makers.originals import docx, paragraph, run
-
-
-@pytest.fixture
-def word(tmp_path):
-    def made(body, **parts):
-        path = tmp_path / "memo.docx"
-        path.write_bytes(docx(body, **parts))
-        return read(path)
-
-    return made
-
-
-def live(reading):
-    return [reading.of(line) for line in reading.lines]
-
-
-def gone(reading):
-    return [(part.reason, part.sample) for part in reading.left_out]
-
-
-def complete(reading):
-    inside = sum(len("".join(line.split())) for line in live(reading))
-    return inside + sum(part.characters for part in reading.left_out) == reading.characters
+from tests.makers.originals import paragraph, run
+from tests.makers.word import complete, gone, live
 
 
 def style(name, properties="", paragraph_properties="", kind="paragraph", based=""):
@@ -171,12 +149,6 @@ def test_words_of_a_contents_style_are_contents(word):
     body = entry("1. Consent", "1") + entry("SCHEDULE 1: FORMS", "4")
     reading = word(body + paragraph(run("1. Consent")))
     assert [line.contents for line in reading.lines] == [True, True, False]
-
-
-def test_a_draft_says_so_in_its_head(word):
-    head = paragraph(run("DRAFT - not agreed"))
-    assert word(paragraph(run("Pay.")), header1=head).draft
-    assert not word(paragraph(run("Pay.")), header1=paragraph(run("drafted by the clerk"))).draft
 
 
 def test_a_merged_cells_label_stands_on_each_of_its_rows(word):

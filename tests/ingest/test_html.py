@@ -196,3 +196,100 @@ def test_a_row_of_a_table_is_a_line(page):
     )
     assert live(reading) == ["Job | Rate", "Grip | $40", "After."]
     assert [line.table for line in reading.lines] == [True, True, False]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("ending", ["txt", "html", "md"])
+def test_utf_16_is_read_without_its_mark(tmp_path, encoding, ending):
+    path = tmp_path / f"deal.{ending}"
+    path.write_bytes("Article 1 is here — señal, Łódź.".encode(encoding))
+    assert live(read(path)) == ["Article 1 is here — señal, Łódź."]
+
+
+def test_a_page_may_declare_its_charset_as_xml_does(tmp_path):
+    path = tmp_path / "deal.html"
+    head = '<?xml version="1.0" encoding="iso-8859-2"?><html><body>'
+    path.write_bytes(f"{head}<p>Zażółć gęślą</p></body></html>".encode("iso-8859-2"))
+    assert live(read(path)) == ["Zażółć gęślą"]
+
+
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [
+        ("<ol><li>One.<li value='7'>Seven.<li>Eight.</ol>", ["1. One.", "7. Seven.", "8. Eight."]),
+        ("<ol reversed><li>Last.<li>First.</ol>", ["2. Last.", "1. First."]),
+        ("<ol start=0><li>Nil.</ol>", ["0. Nil."]),
+        (
+            "<ol style='list-style-type:lower-alpha'><li>One.<ol style='list-style:upper-roman'>"
+            "<li>In.</ol></ol>",
+            ["a. One.", "I. In."],
+        ),
+    ],
+)
+def test_an_entry_has_the_number_that_is_seen(page, source, lines):
+    reading = page(source)
+    assert live(reading) == lines and complete(reading)
+
+
+def test_a_form_around_a_whole_page_is_no_navigation(page):
+    around = "<form><input type='search' value='find'></form><form><p>Pay is weekly.</p></form>"
+    assert live(page(around)) == ["Pay is weekly."]
+
+
+def test_what_is_folded_away_or_filled_in_is_text(page):
+    reading = page(
+        "<details><summary>Section 2. Consent</summary>In writing.</details>"
+        "<p>Rate <input value='41.10'> and <textarea>ten hours</textarea> and "
+        "<select><option>weekly<option selected>daily</select></p>"
+    )
+    assert live(reading) == [
+        "Section 2. Consent",
+        "In writing.",
+        "Rate 41.10 and ten hours and daily",
+    ]
+    assert complete(reading)
+
+
+@pytest.mark.parametrize(
+    ("content", "lines"),
+    [
+        ('counters(item, ".") " "', ["1 Scope.", "1.1 Crews.", "1.2 Casts.", "2 Pay."]),
+        ('"Section " counter(item) ". "', ["Section 1. Scope.", "Section 1. Crews."]),
+        ("'(' counter(item, lower-alpha) ') '", ["(a) Scope.", "(a) Crews.", "(b) Casts."]),
+    ],
+)
+def test_a_style_sheet_numbers_entries(page, content, lines):
+    style = (
+        "ol { list-style: none; counter-reset: item } li { counter-increment: item } "
+        f"ol > li::before {{ content: {content}; font-weight: bold }}"
+    )
+    body = "<ol><li>Scope.<ol><li>Crews.</li><li>Casts.</li></ol></li><li>Pay.</li></ol>"
+    reading = page(f"<head><style>{style}</style></head><body>{body}<ul><li>Free.</ul></body>")
+    assert live(reading)[: len(lines)] == lines and live(reading)[-1] == "Free."
+    assert complete(reading)
+
+
+def test_a_merged_cells_label_stands_on_each_of_its_rows(page):
+    reading = page(
+        "<table><tr><th>Class<th>Step<th>Rate</tr>"
+        "<tr><td rowspan=2>Camera<td>1<td>41.10</tr><tr><td>2<td>42.90</tr>"
+        "<tr><td>Loader<td>1<td rowspan='2'>33.05</tr><tr><td colspan=2>All others</tr></table>"
+        "<table><tr><td>Grip<td>40.00</table>"
+    )
+    assert live(reading) == [
+        "Class | Step | Rate",
+        "Camera | 1 | 41.10",
+        "Camera | 2 | 42.90",
+        "Loader | 1 | 33.05",
+        "All others | 33.05",
+        "Grip | 40.00",
+    ]
+    assert complete(reading)
+
+
+def test_a_span_without_end_or_sense_harms_nothing(page):
+    reading = page(
+        "<table><tr><td rowspan=0>All<td rowspan=99999999>a<td colspan=9999>b</tr>"
+        "<tr><td>c</tr><tr><td rowspan=x>d</tr></table>"
+    )
+    assert live(reading) == ["All | a | b", "All | c", "All | d"] and complete(reading)

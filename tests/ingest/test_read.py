@@ -228,17 +228,6 @@ def test_the_text_of_a_markdown_file_is_the_file_unchanged(tmp_path):
     assert live(reading) == ["Deal", "Article 1 — notice", "Thirty days,", "always."]
 
 
-def test_page_feet_of_layout_text_give_pages_and_are_no_lines(tmp_path):
-    source = "".join(
-        f"   {n}.1   Words of the clause on this page.\n\nCounty / Union CBA - {n}\n\n"
-        for n in range(1, 6)
-    )
-    reading = read(write(tmp_path, "deal.txt", source))
-    assert [(line.page, line.page_label) for line in reading.lines] == [
-        (n, str(n)) for n in range(1, 6)
-    ]
-
-
 def test_bytes_that_are_no_utf8_are_read_with_a_warning(tmp_path):
     reading = read(write(tmp_path, "deal.txt", "Caf\xe9 \x93quoted\x94 words".encode("latin-1")))
     assert "Café “quoted” words" in reading.text and "Windows-1252" in reading.warnings[0]
@@ -255,7 +244,13 @@ def test_bytes_that_are_no_utf8_are_read_with_a_warning(tmp_path):
         ("broken.pdf", b"%PDF-1.7\n1 0 obj\nrubbish", "damaged"),
         ("memo.docx", b"not a zip", "no Word file"),
         ("memo.docx", b"PK\x03\x04broken", "damaged"),
-        ("picture.png", b"\x89PNG", "can't be read; wanted one of"),
+        ("picture.png", b"\x89PNG", "can't be read (wanted one of"),
+        ("pay.odt", b"PK", "save it as .docx or PDF"),
+        ("pay.rtf", b"{\\rtf1\\ansi Pay.}", "is a Rich Text file (RTF)"),
+        ("pay.doc", b"{\\rtf1\\ansi Pay.}", "is a Rich Text file (RTF)"),
+        ("pay.docx", b"{\\rtf1\\ansi Pay.}", "is a Rich Text file (RTF)"),
+        ("pay.txt", b"{\\rtf1\\ansi Pay.}", "is a Rich Text file (RTF)"),
+        ("old.doc", bytes.fromhex("d0cf11e0a1b11ae1"), "is an old Word file (.doc)"),
         ("binary.txt", b"abc\x00\x00def", "is not text"),
         ("big.txt", b"x" * (2**20 + 1), "more than PINCITE_MAX_FILE_MB"),
     ],

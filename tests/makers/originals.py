@@ -79,8 +79,11 @@ def words_at(x: float, size: float, before: str, words: str) -> tuple[float, flo
     return x + len(before) * size * 0.6, x + len(before + words) * size * 0.6
 
 
-def docx(body: str, **parts: str) -> bytes:
-    """A Word file of this body XML, with further parts by name: numbering, footnotes, styles."""
+def docx(body: str, files: dict[str, bytes] | None = None, **parts: str) -> bytes:
+    """A Word file of this body XML, with further parts by name: numbering, footnotes, styles.
+
+    `files` are other files inside it, by their names.
+    """
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as pack:
         pack.writestr(
@@ -92,6 +95,8 @@ def docx(body: str, **parts: str) -> bytes:
         )
         for name, content in parts.items():
             pack.writestr(f"word/{name}.xml", f"<w:{name} {_NS}>{content}</w:{name}>")
+        for name, data in (files or {}).items():
+            pack.writestr(name, data)
     return out.getvalue()
 
 

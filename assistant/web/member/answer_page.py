@@ -24,6 +24,7 @@ from assistant.web.member.cited import (
 from assistant.web.member.unions import by_union_html, which_union
 from assistant.web.words import Words
 from corpus.plain import JsonObject
+from corpus.shown import as_shown
 from corpus.titles import short_title
 
 __all__ = ["badges", "failed", "growing", "official_link", "place", "turn"]
@@ -268,7 +269,7 @@ def _worded_sentence(statement: JsonObject, cited: list[JsonObject], words: Word
     words is no sentence.
     """
     text = " ".join(str(statement["text"]).split())
-    if any(" ".join(str(c["quote"]).split()) in text for c in cited):
+    if any(" ".join(as_shown(str(c["quote"])).split()) in text for c in cited):
         return ""
     return (
         f'<p class="lead"><span lang="en">{escape(text)}</span>'

@@ -15,6 +15,7 @@ from assistant.answering.short import in_quotes
 from assistant.web.words import Words
 from corpus import NO_RULE
 from corpus.plain import JsonObject
+from corpus.shown import as_shown
 from corpus.titles import short_title
 
 #: What no longer applies.
@@ -141,7 +142,7 @@ def may_stand_open(citation: JsonObject, said: str) -> bool:
     """Whether the leading citation's words stand open: official, short enough to be read, and not
     said above already.
     """
-    quote = " ".join(str(citation["quote"]).split())
+    quote = " ".join(as_shown(str(citation["quote"])).split())
     return (
         official(citation)
         and len(quote.split()) <= OPEN_WORDS
