@@ -21,7 +21,8 @@ from ingest.read.htmlmarks import (
     is_footnote,
     is_note,
 )
-from ingest.read.htmlsigns import field_value, raised
+from ingest.read.htmlsigns import field_value
+from ingest.read.raised import raised
 from ingest.read.reading import Gathered, Reading, blacklines, size
 
 #: More nodes than this are no agreement: a 400-page one has about 60,000.

@@ -1,0 +1,159 @@
+"""The order in which a page's lines are read: by where they stand, not by their order in the file.
+
+Lines drawn late belong where they stand among those above and below. Columns of running words that
+the text layer joins line by line are read one after another; the columns of a table are not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from statistics import median
+
+from ingest.read.piece import Piece
+
+_LEAST = 4  # lines side by side that make columns
+_GAP = 0.8  # of a line's height: a gap that may lie between columns
+_WIDE = 4.0  # points
+_MOST = 4  # columns on a page
+_WORDS = 4  # on a line of a column; a table's cell has fewer
+_CROWDED = 2000  # lines of a page that nobody sets in columns
+
+#: Where a gap in a line begins and ends.
+Gap = tuple[float, float]
+
+
+def in_reading_order(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces as a person reads them."""
+    return _columns(_by_place(pieces), _MOST)
+
+
+def _by_place(pieces: Sequence[Piece]) -> list[Piece]:
+    """Runs of lines drawn late, set before the first line beneath them in their column."""
+    out: list[Piece] = []
+    run: list[Piece] = []
+    for piece in pieces:
+        set_in = piece.at[0] < 0  # a form's field
+        jump = run and (not piece.drawn or not run[-1].drawn or piece.high > run[-1].high + 1)
+        if jump or set_in:
+            _insert(out, run)
+            run = []
+        run.append(piece)
+    _insert(out, run)
+    return out
+
+
+def _insert(out: list[Piece], run: list[Piece]) -> None:
+    drawn = [piece for piece in run if piece.drawn]
+    at = len(out)
+    if drawn and out:
+        left = min(piece.edges[0] for piece in drawn)
+        right = max(piece.edges[1] for piece in drawn)
+        # what stands beside some line already read is a column or a cell of its own
+        beside = any(_beside(piece, drawn) for piece in out if piece.drawn)
+        while not beside and at and _beneath(out[at - 1], drawn, left, right):
+            at -= 1
+    out[at:at] = run
+
+
+def _beside(piece: Piece, run: list[Piece]) -> bool:
+    return any(piece.low < other.high - 1 and other.low < piece.high - 1 for other in run)
+
+
+def _beneath(piece: Piece, run: list[Piece], left: float, right: float) -> bool:
+    """Whether a piece stands wholly beneath a run, in its column."""
+    if not piece.drawn:
+        return False
+    one, two = piece.edges
+    return one < right and two > left and piece.high <= run[-1].low + 1
+
+
+def _columns(pieces: list[Piece], most: int) -> list[Piece]:
+    """The pieces with columns of running words apart, left before right, wherever they stand."""
+    gaps = [_gaps(piece) for piece in pieces] if most > 1 and len(pieces) < _CROWDED else []
+    for start in range(len(gaps)):
+        for gap in gaps[start]:
+            end, shared, at = _gutter(pieces, gaps, start, gap)
+            if len(shared) < _LEAST:
+                continue
+            parts = [_parted(pieces[n], at) for n in range(start, end)]
+            beside = [_parted(pieces[n], at) for n in shared]
+            if not all(_runs_on([sides[n] for sides in beside]) for n in (0, 1)):
+                continue
+            left = [part[0] for part in parts if part[0].drawn]
+            right = [part[1] for part in parts if part[1].drawn]
+            inside = _columns(right, most - 1)
+            if not _alike(left, right, len(inside) > len(right)):
+                continue
+            return [*pieces[:start], *left, *inside, *_columns(pieces[end:], most)]
+    return pieces
+
+
+def _alike(left: list[Piece], right: list[Piece], parted: bool) -> bool:
+    """Whether columns are about as wide, and hold no cells; a table's label and words do not.
+
+    `parted` is true where the right one is two columns itself.
+    """
+    celled = sum(bool(_gaps(piece)) for piece in right)
+    if celled > 0.2 * len(right) and not parted:
+        return False
+    one, two = (
+        max(piece.edges[1] for piece in column) - min(piece.edges[0] for piece in column)
+        for column in (left, right)
+    )
+    return 0.7 < one / max(1.0, two / (2 if parted else 1)) < 1.4
+
+
+def _gutter(
+    pieces: list[Piece], gaps: list[list[Gap]], start: int, gap: Gap
+) -> tuple[int, list[int], float]:
+    """How far a gap runs on below a line: where it ends, the lines that share it, where it lies."""
+    left, right = gap
+    shared: list[int] = []
+    end = start
+    for n in range(start, len(pieces)):
+        if not pieces[n].drawn:
+            break
+        meets = [(max(left, a), min(right, b)) for a, b in gaps[n]]
+        wide = [(a, b) for a, b in meets if b - a > _WIDE]
+        one, two = pieces[n].edges
+        if wide:
+            left, right = wide[0]
+            shared.append(n)
+        elif two <= right - _WIDE:  # in one of the columns, beside nothing in the other
+            left = max(left, two)
+        elif one >= left + _WIDE:
+            right = min(right, one)
+        else:
+            break
+        end = n + 1
+    return end, shared, (left + right) / 2
+
+
+def _gaps(piece: Piece) -> list[Gap]:
+    """The wide gaps within a line, from left to right."""
+    if not piece.drawn:
+        return []
+    edges = [(piece.boxes[n][0], piece.boxes[n][2]) for n in piece.drawn]
+    return [
+        (one[1], two[0])
+        for one, two in zip(edges, edges[1:], strict=False)
+        if two[0] - one[1] > _GAP * piece.tall
+    ]
+
+
+def _parted(piece: Piece, at: float) -> tuple[Piece, Piece]:
+    """A line's parts on both sides of a gutter."""
+    cut = next((n for n in piece.drawn if piece.boxes[n][0] >= at), len(piece.text))
+    return piece.cut(0, cut), piece.cut(cut, len(piece.text))
+
+
+def _runs_on(column: list[Piece]) -> bool:
+    """Whether a column holds running words: sentences that go on from line to line, few figures."""
+    lines = [piece.text.split() for piece in column]
+    if len(lines) < _LEAST or median(map(len, lines)) < _WORDS:
+        return False
+    going = sum(bool(re.match(r"[a-záéíóúñàâçèêëîïôùûäöüß]", words[0])) for words in lines)
+    letters = "".join(word for words in lines for word in words)
+    figures = sum(letter.isdecimal() or letter in "$%" for letter in letters)
+    return going >= 0.25 * len(lines) and figures < 0.15 * len(letters)
