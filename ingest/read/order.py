@@ -50,7 +50,9 @@ def _insert(out: list[Piece], run: list[Piece]) -> None:
         left = min(piece.edges[0] for piece in drawn)
         right = max(piece.edges[1] for piece in drawn)
         # what stands beside some line already read is a column or a cell of its own
-        beside = any(_beside(piece, drawn) for piece in out if piece.drawn)
+        beside = [n for n, piece in enumerate(out) if piece.drawn and _beside(piece, drawn)]
+        if beside and all(out[n].edges[0] >= right for n in beside):
+            at = beside[0]
         while not beside and at and _beneath(out[at - 1], drawn, left, right):
             at -= 1
     out[at:at] = run

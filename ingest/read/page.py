@@ -6,7 +6,6 @@ see; only what is drawn on the page tells.
 
 from __future__ import annotations
 
-import ctypes
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -14,9 +13,10 @@ from statistics import median
 
 from ingest.read.annotations import Annotated, annotated
 from ingest.read.drawn import Pdfium, Sheet
+from ingest.read.glyphs import font_of, letters_of
 from ingest.read.hidden import pictured, unseen_of
 from ingest.read.order import in_reading_order
-from ingest.read.piece import Piece, letters_of, pieces_of, runs, with_fields
+from ingest.read.piece import Piece, pieces_of, runs, with_fields
 from ingest.read.raised import raised
 from ingest.read.row import Row
 from ingest.read.struck import struck_of
@@ -190,10 +190,8 @@ def _bold(sheet: Sheet, at: int) -> bool:
     """Whether a character's font says so by its name or its flags; what is set in is never bold."""
     if at < 0:
         return False
-    name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
-    sheet.raw.FPDFText_GetFontInfo(sheet.textpage.raw, at, name, 128, ctypes.byref(flags))
-    named = re.search(rb"bold|black|heavy|,b", name.value, re.I)
-    return bool(named) or bool(flags.value & (1 << 18))
+    name, flags = font_of(sheet, at)
+    return bool(re.search(r"bold|black|heavy|,b", name, re.I)) or bool(flags & (1 << 18))
 
 
 def _slanted(sheet: Sheet, at: int) -> bool:

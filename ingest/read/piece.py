@@ -6,14 +6,13 @@ fields hold is set in where the field stands.
 
 from __future__ import annotations
 
-import ctypes
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from statistics import median
 
-from ingest.read.drawn import Box, Sheet
+from ingest.read.drawn import Box
 
 _SMALL = 0.8  # of the line's height: a raised or lowered sign
 _NOWHERE: Box = (0.0, 0.0, 0.0, 0.0)
@@ -76,33 +75,6 @@ class Piece:
         boxes = [*self.boxes, *[_NOWHERE] * len(between), *other.boxes]
         at = [*self.at, *[-1] * len(between), *other.at]
         return Piece(self.text + between + other.text, boxes, at)
-
-
-def letters_of(sheet: Sheet) -> tuple[str, list[Box]]:
-    """The characters of a page's text layer and their boxes on the page as shown.
-
-    A glyph that has no meaning in the file is U+FFFD.
-    """
-    textpage, raw = sheet.textpage, sheet.raw
-    count = textpage.count_chars()
-    text = textpage.get_text_range()
-    if len(text) != count:  # a sign beyond the basic plane counts twice
-        codes = (raw.FPDFText_GetUnicode(textpage.raw, at) for at in range(count))
-        text = "".join("\ufffd" if 0xD800 <= code < 0xE000 else chr(code) for code in codes)
-    if "\ufffe" in text or "\0" in text:
-        text = "".join(
-            "\ufffd"
-            if letter in "\ufffe\0" and not raw.FPDFText_GetUnicode(textpage.raw, at)
-            else letter
-            for at, letter in enumerate(text)
-        )
-    rect = raw.FS_RECTF()
-    given, call = ctypes.byref(rect), raw.FPDFText_GetLooseCharBox
-    boxes = []
-    for at in range(count):
-        call(textpage.raw, at, given)
-        boxes.append(sheet.upright.box((rect.left, rect.bottom, rect.right, rect.top)))
-    return text, boxes
 
 
 def pieces_of(text: str, boxes: Sequence[Box]) -> list[Piece]:
