@@ -58,6 +58,10 @@ class Upright:
 
     def box(self, box: Box) -> Box:
         """One box, as shown."""
+        if not self._turn:
+            left, bottom, right, top = box
+            x, y = self._left, self._bottom
+            return left - x, bottom - y, right - x, top - y
         return _around([self.point(box[0], box[1]), self.point(box[2], box[3])])
 
 
@@ -69,11 +73,14 @@ class Sheet:
         self.upright = upright = Upright(page)
         area = max(1.0, upright.width * upright.height)
         self._scale = min(2.0, (_PIXELS / area) ** 0.5)
+        self._things: list[Pdfium] | None = None
         self._whole: np.ndarray[Any, Any] | None = None
 
     def objects(self, *kinds: int) -> list[Pdfium]:
         """The objects of these kinds on the page and in its forms, in the order they are drawn."""
-        return list(self.page.get_objects(filter=list(kinds), max_depth=MOST_DEEP))
+        if self._things is None:
+            self._things = list(self.page.get_objects(max_depth=MOST_DEEP))
+        return [thing for thing in self._things if thing.type in kinds]
 
     def box_of(self, thing: Pdfium) -> Box:
         """Where an object stands on the page as shown, also one within a form."""

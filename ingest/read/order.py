@@ -73,22 +73,33 @@ def _beneath(piece: Piece, run: list[Piece], left: float, right: float) -> bool:
 def _columns(pieces: list[Piece], most: int) -> list[Piece]:
     """The pieces with columns of running words apart, left before right, wherever they stand."""
     gaps = [_gaps(piece) for piece in pieces] if most > 1 and len(pieces) < _CROWDED else []
+    tried: set[tuple[int, Gap]] = set()
     for start in range(len(gaps)):
         for gap in gaps[start]:
+            if (start, gap) in tried:  # the lower part of a gutter that makes no columns
+                continue
             end, shared, at = _gutter(pieces, gaps, start, gap)
-            if len(shared) < _LEAST:
-                continue
-            parts = [_parted(pieces[n], at) for n in range(start, end)]
-            beside = [_parted(pieces[n], at) for n in shared]
-            if not all(_runs_on([sides[n] for sides in beside]) for n in (0, 1)):
-                continue
-            left = [part[0] for part in parts if part[0].drawn]
-            right = [part[1] for part in parts if part[1].drawn]
-            inside = _columns(right, most - 1)
-            if not _alike(left, right, len(inside) > len(right)):
-                continue
-            return [*pieces[:start], *left, *inside, *_columns(pieces[end:], most)]
+            tried.update(shared)
+            parted = _parted_at(at, pieces, start, end, [n for n, _ in shared], most)
+            if parted is not None:
+                return [*pieces[:start], *parted, *_columns(pieces[end:], most)]
     return pieces
+
+
+def _parted_at(
+    at: float, pieces: list[Piece], start: int, end: int, shared: list[int], most: int
+) -> list[Piece] | None:
+    """Lines as two columns that meet at a gutter; None where they are none."""
+    if len(shared) < _LEAST:
+        return None
+    beside = [_parted(pieces[n], at) for n in shared]
+    if not all(_runs_on([sides[n] for sides in beside]) for n in (0, 1)):
+        return None
+    parts = [_parted(pieces[n], at) for n in range(start, end)]
+    left = [part[0] for part in parts if part[0].drawn]
+    right = [part[1] for part in parts if part[1].drawn]
+    inside = _columns(right, most - 1)
+    return [*left, *inside] if _alike(left, right, len(inside) > len(right)) else None
 
 
 def _alike(left: list[Piece], right: list[Piece], parted: bool) -> bool:
@@ -108,20 +119,19 @@ def _alike(left: list[Piece], right: list[Piece], parted: bool) -> bool:
 
 def _gutter(
     pieces: list[Piece], gaps: list[list[Gap]], start: int, gap: Gap
-) -> tuple[int, list[int], float]:
+) -> tuple[int, list[tuple[int, Gap]], float]:
     """How far a gap runs on below a line: where it ends, the lines that share it, where it lies."""
     left, right = gap
-    shared: list[int] = []
+    shared: list[tuple[int, Gap]] = []
     end = start
     for n in range(start, len(pieces)):
         if not pieces[n].drawn:
             break
-        meets = [(max(left, a), min(right, b)) for a, b in gaps[n]]
-        wide = [(a, b) for a, b in meets if b - a > _WIDE]
+        wide = [(a, b) for a, b in gaps[n] if min(right, b) - max(left, a) > _WIDE]
         one, two = pieces[n].edges
         if wide:
-            left, right = wide[0]
-            shared.append(n)
+            shared.append((n, wide[0]))
+            left, right = max(left, wide[0][0]), min(right, wide[0][1])
         elif two <= right - _WIDE:  # in one of the columns, beside nothing in the other
             left = max(left, two)
         elif one >= left + _WIDE:
