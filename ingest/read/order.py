@@ -24,8 +24,21 @@ Gap = tuple[float, float]
 
 
 def in_reading_order(pieces: Sequence[Piece]) -> list[Piece]:
-    """The pieces as a person reads them."""
-    return _columns(_by_place(pieces), _MOST)
+    """The pieces as a person reads them.
+
+    The file's own order stands unless another turns back up the page less often.
+    """
+    placed = min([*pieces], _by_place(pieces), key=_turns)
+    return _columns(placed, _MOST)
+
+
+def _turns(pieces: Sequence[Piece]) -> int:
+    """How often a line stands above the one before it, in its column or in one to the left."""
+    drawn = [piece for piece in pieces if piece.drawn]
+    return sum(
+        two.low >= one.high - 1 and two.edges[0] < one.edges[1]
+        for one, two in zip(drawn, drawn[1:], strict=False)
+    )
 
 
 def _by_place(pieces: Sequence[Piece]) -> list[Piece]:
@@ -44,30 +57,53 @@ def _by_place(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _insert(out: list[Piece], run: list[Piece]) -> None:
+    """Set a run of lines among those already read."""
     drawn = [piece for piece in run if piece.drawn]
-    at = len(out)
-    if drawn and out:
-        left = min(piece.edges[0] for piece in drawn)
-        right = max(piece.edges[1] for piece in drawn)
-        # what stands beside some line already read is a column or a cell of its own
-        beside = [n for n, piece in enumerate(out) if piece.drawn and _beside(piece, drawn)]
-        if beside and all(out[n].edges[0] >= right for n in beside):
-            at = beside[0]
-        while not beside and at and _beneath(out[at - 1], drawn, left, right):
-            at -= 1
-    out[at:at] = run
+    if not drawn or not out:
+        out += run
+        return
+    # what stands beside some line already read is a column, or a cell, of its own
+    beside = [n for n, piece in enumerate(out) if piece.drawn and _beside(piece, drawn)]
+    right = max(piece.edges[1] for piece in drawn)
+    if any(_between(piece, drawn) for piece in out) or not beside:
+        _merge(out, run)
+    elif all(out[n].edges[0] >= right for n in beside):
+        out[beside[0] : beside[0]] = run
+    elif len(run) == 1:
+        out[beside[-1] + 1 : beside[-1] + 1] = run
+    else:
+        out += run
+
+
+def _merge(out: list[Piece], run: list[Piece]) -> None:
+    """Set each line of a run before the first line that stands beneath it in its column."""
+    at = 0
+    for piece in run:
+        if piece.drawn:
+            beneath = (n for n in range(at, len(out)) if _over(piece, out[n]))
+            at = next(beneath, len(out))
+        out.insert(at, piece)
+        at += 1
+
+
+def _over(one: Piece, two: Piece) -> bool:
+    """Whether a line stands wholly above another, in its column."""
+    return bool(two.drawn) and _same_column(one, two) and two.high <= one.low + 1
+
+
+def _same_column(one: Piece, two: Piece) -> bool:
+    return one.edges[0] < two.edges[1] and two.edges[0] < one.edges[1]
+
+
+def _between(piece: Piece, run: list[Piece]) -> bool:
+    """Whether a line stands between the first and the last of a run, in their column."""
+    if not piece.drawn or piece.high > run[0].high or piece.low < run[-1].low:
+        return False
+    return any(_same_column(piece, other) for other in run) and not _beside(piece, run)
 
 
 def _beside(piece: Piece, run: list[Piece]) -> bool:
     return any(piece.low < other.high - 1 and other.low < piece.high - 1 for other in run)
-
-
-def _beneath(piece: Piece, run: list[Piece], left: float, right: float) -> bool:
-    """Whether a piece stands wholly beneath a run, in its column."""
-    if not piece.drawn:
-        return False
-    one, two = piece.edges
-    return one < right and two > left and piece.high <= run[-1].low + 1
 
 
 def _columns(pieces: list[Piece], most: int) -> list[Piece]:

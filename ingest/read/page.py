@@ -56,7 +56,8 @@ def page_of(page: Pdfium, raw: Pdfium, form: Pdfium = None) -> Page:
     noted = annotated(sheet, form)
     unseen = unseen_of(sheet, boxes, inky)
     pieces = with_fields(pieces_of(text, boxes), noted.fields)
-    pieces = in_reading_order(pieces)
+    across = [p for p in pieces if p.drawn and _slanted(sheet, p.at[p.drawn[0]])]
+    pieces = in_reading_order([p for p in pieces if p not in across]) + across
     struck = struck_of(sheet, pieces, noted.struck)
     rows = [
         _row(piece, _Lost(gone, unseen.hidden, piece), sheet)

@@ -18,7 +18,7 @@ _SMALL = 0.8  # of the line's height: a raised or lowered sign
 _NOWHERE: Box = (0.0, 0.0, 0.0, 0.0)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Piece:
     """Characters of one line; `at` are their numbers in the text layer, -1 for one set in."""
 
