@@ -17,9 +17,9 @@ from typing import Any
 from corpus import CannotRead, Clause, Report, clause_from, report_from
 
 MEMORY_MB = 1400
-#: Beyond the first two hundred pages; a dense one takes a fifth of that on a slow machine.
+#: Beyond the first hundred pages; a dense one takes a fifth of that on an idle machine.
 PAGE_SECONDS = 0.1
-_FREE_PAGES = 200
+_FREE_PAGES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Original:
 def original_of(path: Path, identity: str, max_mb: int = 64, seconds: float = 16.0) -> Original:
     """Read and segment a file as the document `identity`; CannotRead where that fails.
 
-    It may take `seconds` (and a little more for each page past two hundred) and MEMORY_MB. A PDF
+    It may take `seconds` (and a little more for each page past a hundred) and MEMORY_MB. A PDF
     with pages that have no text to be trusted is read again where tesseract is installed, those
     pages from their images, with `seconds` for each.
     """
