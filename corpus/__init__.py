@@ -9,7 +9,7 @@ from corpus.added import (
     save_document,
     without,
 )
-from corpus.document import ContentsCheck, Document, LeftOut, Report
+from corpus.document import ContentsCheck, Document, LeftOut, NotRead, Report
 from corpus.embed import Embedder, QueryVectors
 from corpus.generation import write_generation
 from corpus.home import Home, current_generation, write_whole

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from corpus.document import ContentsCheck, Document, LeftOut, Report
+from corpus.document import ContentsCheck, Document, LeftOut, NotRead, Report
 from corpus.home import Home
 from corpus.model import BadDocument, Claim, Clause, Fact, Mark, OnTopic, Span
 
@@ -143,7 +143,8 @@ def report_from(row: dict[str, Any]) -> Report:
     """The Report that `dataclasses.asdict` took apart, after a round through JSON."""
     row = dict(row)
     row["left_out"] = tuple(LeftOut(**part) for part in row["left_out"])
-    for name in ("warnings", "numbering", "ocr", "pages_unread"):
+    row["not_read"] = tuple(NotRead(**part) for part in row.get("not_read", ()))
+    for name in ("warnings", "numbering", "ocr", "pages_unread", "doubtful"):
         row[name] = tuple(row.get(name, ()))
     promised: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value

@@ -27,6 +27,19 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
+class NotRead:
+    """What a person sees in an original, or with it, and no text here says: `count` such things.
+
+    `name` is that of an attached file.
+    """
+
+    what: str
+    page: int | None = None
+    count: int = 1
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ContentsCheck:
     """How a document keeps its printed table of contents: which entries stand at their page."""
 
@@ -44,7 +57,8 @@ class Report:
     whose words are their children's, `contents` in tables of contents; with `left_out` (each with
     its reason) they account for the file, and `unread` is what none of them does. `numbering` names
     gaps and repeats, `ocr` the pages read from an image, `pages_unread` those that gave no text at
-    all.
+    all, `doubtful` those with letters whose meaning the file does not tell, so that no quotation
+    of them is exact. `not_read` are the things seen there that are not in the text.
     """
 
     reader: str
@@ -61,11 +75,24 @@ class Report:
     tables: int = 0
     ocr: tuple[int, ...] = ()
     pages_unread: tuple[int, ...] = ()
+    doubtful: tuple[int, ...] = ()
+    not_read: tuple[NotRead, ...] = ()
 
     @property
     def accounted(self) -> float:
-        """The share of the file's characters accounted for, from 0 to 1; 1 for an empty file."""
-        return 1 - self.unread / self.characters if self.characters else 1.0
+        """The share of what can be seen that is accounted for, from 0 to 1; 1 for an empty file.
+
+        It is the share of the characters on the pages that were read, times the share of pages
+        that were read: a page nobody read counts as a page like the others.
+        """
+        share = 1 - min(self.unread, self.characters) / self.characters if self.characters else 1.0
+        return share * (1 - len(self.pages_unread) / self.pages if self.pages else 1.0)
+
+    @property
+    def percent(self) -> float:
+        """`accounted` in percent, rounded down; 100 only where nothing seen is unread."""
+        whole = self.accounted == 1.0 and not self.not_read
+        return 100.0 if whole else min(99.99, int(self.accounted * 10_000) / 100)
 
 
 @dataclass(frozen=True, slots=True)

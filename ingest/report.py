@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from corpus import Document, LeftOut, Report
+from corpus import Document, LeftOut, NotRead, Report
 from ingest.marked import Mark
 from ingest.read.reading import Reading, plural, size
 from ingest.segment import Segmented
@@ -18,6 +18,7 @@ def report_on(reading: Reading, segmented: Segmented, mark: Mark | None = None) 
     """The reading report: what stands in clauses, why the rest does not, and what is unread."""
     inside = segmented.in_clauses + segmented.in_headings + segmented.in_contents
     unread = reading.characters - inside - sum(part.characters for part in reading.left_out)
+    unread = max(0, unread) + reading.text.count("\ufffd")
     warnings = list(reading.warnings)
     if mark:
         warnings.append(f"it calls itself {_CALLED[mark.kind]} {mark.where}: “{mark.words}”")
@@ -40,12 +41,14 @@ def report_on(reading: Reading, segmented: Segmented, mark: Mark | None = None) 
         warnings=tuple(warnings),
         headings=segmented.in_headings,
         contents=segmented.in_contents,
-        unread=max(0, unread),
+        unread=unread,
         promised=segmented.contents,
         numbering=segmented.numbering,
         tables=_tables(reading),
         ocr=reading.ocr,
         pages_unread=reading.pages_unread,
+        doubtful=reading.doubtful,
+        not_read=reading.not_read,
     )
 
 
@@ -69,10 +72,11 @@ def lines_of(document: Document, long: bool = True) -> list[str]:
     out = [
         f"{document.id}: {report.reader}{pages}, {report.characters:,} characters in the file "
         f"(white space not counted), {report.indexed:,} in {_searched(document)} clauses; "
-        f"{100 * report.accounted:.2f} percent accounted for"
+        f"{report.percent:.2f} percent accounted for"
     ]
     out += _shares(report) if long else []
     out += [_left_out(reason, parts) for reason, parts in _by_reason(report).items()]
+    out += _not_read(report)
     out += _promises(report, long)
     out += _numbering(document.id, report, long)
     out += [f"  warning: {warning}" for warning in report.warnings]
@@ -138,6 +142,9 @@ def values_of(document: Document) -> dict[str, Any]:
         "numbering": list(report.numbering),
         "tables": report.tables,
         "ocr": list(report.ocr),
+        "pages_unread": list(report.pages_unread),
+        "doubtful": list(report.doubtful),
+        "not_read": [asdict(thing) for thing in report.not_read],
         "draft": document.marked == "draft",
         "marked": document.marked,
         "status": document.declared,
@@ -174,6 +181,26 @@ def _left_out(reason: str, parts: list[LeftOut]) -> str:
     such = f", such as “{sample[:60]}{'…' if len(sample) > 60 else ''}”" if sample else ""
     held = sum(part.characters for part in parts)
     return f"  left out, {reason}: {held:,} characters{where}{such}"
+
+
+def _not_read(report: Report) -> list[str]:
+    """What is seen and was not read, a line a kind, with its pages or names."""
+    found: dict[str, list[NotRead]] = {}
+    for thing in report.not_read:
+        found.setdefault(thing.what, []).append(thing)
+    out = []
+    for what, things in found.items():
+        pages = list(dict.fromkeys(str(thing.page) for thing in things if thing.page))
+        names = [thing.name for thing in things if thing.name]
+        where = f", on page{plural(pages)} {_most(pages)}" if pages else ""
+        called = f": {_most(names)}" if names else ""
+        count = sum(thing.count for thing in things)
+        out.append(f"  not read, {what}: {count:,}{where}{called}")
+    return out
+
+
+def _most(words: list[str], most: int = 12) -> str:
+    return ", ".join(words[:most]) + (" …" if len(words) > most else "")
 
 
 def _promises(report: Report, long: bool) -> list[str]:

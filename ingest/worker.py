@@ -17,9 +17,9 @@ from typing import Any
 from corpus import CannotRead, Clause, Report, clause_from, report_from
 
 MEMORY_MB = 1400
-#: Beyond the first two hundred pages; a dense one takes a fifth of that on a slow machine.
+#: Beyond the first hundred pages; a dense one takes a fifth of that on an idle machine.
 PAGE_SECONDS = 0.1
-_FREE_PAGES = 200
+_FREE_PAGES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +39,18 @@ class Original:
 def original_of(path: Path, identity: str, max_mb: int = 64, seconds: float = 16.0) -> Original:
     """Read and segment a file as the document `identity`; CannotRead where that fails.
 
-    It may take `seconds` (and a little more for each page past two hundred) and MEMORY_MB. A PDF
-    without a text layer is read again from its images where tesseract is installed, with `seconds`
-    for each page.
+    It may take `seconds` (and a little more for each page past a hundred) and MEMORY_MB. A PDF
+    with pages that have no text to be trusted is read again where tesseract is installed, those
+    pages from their images, with `seconds` for each.
     """
     original = _run(path, identity, max_mb, seconds, "")
     report = original.report
-    if report.reader == "pdf" and report.pages and not original.clauses:
+    if pages := len(report.pages_unread) + len(report.doubtful):
         from ingest.read import ocr
 
         if ocr.installed():
-            return _run(path, identity, max_mb, seconds * (report.pages + 2), "ocr")
+            further = PAGE_SECONDS * max(0, (report.pages or 0) - _FREE_PAGES)
+            return _run(path, identity, max_mb, seconds * (pages + 2) + further, "ocr")
     return original
 
 
@@ -106,14 +107,14 @@ def _limit(seconds: float) -> None:
 
 def _values(path: Path, identity: str, max_mb: int, seconds: float, how: str) -> dict[str, Any]:
     from ingest.marked import mark_of
-    from ingest.read import ocr, pages_of, read
+    from ingest.read import pages_of, read
     from ingest.report import report_on
     from ingest.segment import segment
 
     if not how:
         further = max(0, pages_of(path) - _FREE_PAGES)
         signal.setitimer(signal.ITIMER_REAL, seconds + PAGE_SECONDS * further)
-    reading = ocr.read_scan(path) if how else read(path, max_mb)
+    reading = read(path, max_mb, pictures=bool(how))
     segmented, mark = segment(reading, identity), mark_of(reading)
     return {
         "text": reading.text,

@@ -150,6 +150,11 @@ def _of_its_copy(citation: Citation) -> Iterator[str]:
             " words struck out on the page may stand here as if they were in force. Compare with"
             " the page."
         )
+    if page in report.doubtful:
+        yield (
+            f"Letters of page {page} of {name} have no meaning in the file and stand as \ufffd:"
+            " what is quoted of it is not exact. Compare with the page."
+        )
     if report.accounted < 0.99:
         yield (
             f"Only {100 * report.accounted:.0f} percent of {name} could be read: it may say more"
@@ -190,11 +195,13 @@ def caveat(cited: Sequence[Citation]) -> str:
         said.append("the copy is a draft")
     if any(c.document.marked == "tentative" and c.status == "proposed" for c in cited):
         said.append("not yet ratified")
-    if any(
-        c.document.report and c.clause.page_at(c.span.start)[0] in c.document.report.ocr
-        for c in cited
-    ):
+    pages = [
+        (c.document.report, c.clause.page_at(c.span.start)[0]) for c in cited if c.document.report
+    ]
+    if any(page in report.ocr for report, page in pages):
         said.append("read from a scan")
+    if any(page in report.doubtful for report, page in pages):
+        said.append("letters are missing")
     line = "; ".join(said)
     return f"{line[0].upper()}{line[1:]}." if line else ""
 

@@ -31,9 +31,12 @@ def pages_of(path: Path) -> int:
     return count_pages(path)
 
 
-def read(path: Path, max_mb: int = 64) -> Reading:
-    """Read an original. CannotRead says which file cannot be read, why, and what to do."""
-    reading = _by_kind(path, _head(path, max_mb), max_mb)
+def read(path: Path, max_mb: int = 64, pictures: bool = False) -> Reading:
+    """Read an original. CannotRead says which file cannot be read, why, and what to do.
+
+    With `pictures` tesseract reads the pages of a PDF that have no text to be trusted.
+    """
+    reading = _by_kind(path, _head(path, max_mb), max_mb, pictures)
     if len(reading.text) > MAX_CHARACTERS:
         raise CannotRead(
             f"{path.name} holds {len(reading.text):,} characters of text, more than "
@@ -69,7 +72,7 @@ def _head(path: Path, max_mb: int) -> bytes:
     return head
 
 
-def _by_kind(path: Path, head: bytes, max_mb: int) -> Reading:
+def _by_kind(path: Path, head: bytes, max_mb: int, pictures: bool) -> Reading:
     suffix = path.suffix.lower()
     if suffix == ".pdf":
         if b"%PDF-" not in head:
@@ -78,7 +81,7 @@ def _by_kind(path: Path, head: bytes, max_mb: int) -> Reading:
             )
         from ingest.read.pdf import read_pdf
 
-        return read_pdf(path)
+        return read_pdf(path, pictures)
     if suffix == ".docx":
         if not head.startswith(b"PK"):
             raise CannotRead(

@@ -1,4 +1,4 @@
-"""What a field of a page shows."""
+"""What the fields of a page show: a value, or a box with or without its tick."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from ingest.labels import labels_at
-from ingest.read.page import Row
+from ingest.read.row import Row
 
 _BAND = 0.11  # running heads and feet stand in the top and bottom ninth of a page
 
@@ -134,7 +134,7 @@ def notes_of(rows: list[Row], size: float) -> tuple[list[Row], dict[str, list[Ro
         start += 1
     notes: dict[str, list[Row]] = {}
     body = rows[:start]
-    called = {mark for row in body for mark in row.marks}
+    called = {mark for row in body for mark in called_in(row)}
     for row in rows[start:]:
         found = re.match(r"(\d{1,2}|[*†‡]+)(?!\d|[.,]\d)", row.text)
         if found and (found[1] in called or _next_note(found[1], notes)):
@@ -146,6 +146,11 @@ def notes_of(rows: list[Row], size: float) -> tuple[list[Row], dict[str, list[Ro
     return body, notes
 
 
+def called_in(row: Row) -> list[str]:
+    """The notes that a row calls: "3, 4" is two marks, "(1)" is one."""
+    return re.findall(r"\d+|[^\d\s,()\[\]]+", " ".join(row.marks))
+
+
 def _next_note(mark: str, notes: dict[str, list[Row]]) -> bool:
     return mark.isdecimal() and str(int(mark) - 1) in notes
 
@@ -155,4 +160,7 @@ def _in_band(row: Row) -> bool:
 
 
 def _pattern(text: str) -> str:
-    return re.sub(r"\d+", "#", " ".join(text.split())).lower()
+    words = " ".join(text.split()).lower()
+    if re.fullmatch(r"\W*[ivxl]{1,7}\W*", words):
+        return re.sub(r"[ivxl]+", "#", words)
+    return re.sub(r"\d+", "#", words)

@@ -1,199 +1,168 @@
-"""One page of a PDF as printed rows: their words, where they stand, how set, what is struck.
+"""One page of a PDF as printed rows: their words, where they stand, how set, what is not live.
 
-Struck words run on in a PDF's text layer as if they were in force; only a line drawn through them
-tells. So each character's box is compared with the page's thin horizontal rules. Figures: a rule
-between 0.3 and 0.72 of a character's height strikes it, a lower one underlines it (read off word
-processors' output).
+Struck words run on in a PDF's text layer as if they were in force, and so do words that nobody can
+see; only what is drawn on the page tells.
 """
 
 from __future__ import annotations
 
-import ctypes
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from statistics import median
-from typing import Any
+
+from ingest.read.annotations import Annotated, annotated
+from ingest.read.drawn import Pdfium, Sheet
+from ingest.read.glyphs import font_of, letters_of
+from ingest.read.hidden import pictured, unseen_of
+from ingest.read.order import in_reading_order
+from ingest.read.piece import Piece, pieces_of, runs, with_fields
+from ingest.read.raised import raised
+from ingest.read.row import Row
+from ingest.read.struck import struck_of
 
 _MARK = "0123456789*†‡"
-_STRIKES = (0.3, 0.72)
-
-#: A character's or a rule's box: left, bottom, right, top, in points.
-Box = tuple[float, float, float, float]
-#: pypdfium2's page, its text page, and its raw calls, which come without types.
-Pdfium = Any
+_BREAKS = "\ufffe\x02\xad"  # where a word is broken at a line's end
+#: A note's mark, several, or one in brackets; "1st" is none.
+_CALLED = re.compile(rf"(?<![^\W\d_])[\[(]?[{_MARK}]+(?:,\s*[{_MARK}]+)*[\])]?(?![^\W\d_])")
 
 
 @dataclass(slots=True)
-class Row:
-    """One printed line. `top` is a share of the page's height from above; the rest in points.
+class Page:
+    """A page as read: its rows, and what else is on it.
 
-    `struck` holds (offset in the live text, words); `marks` the footnote numbers called in it;
-    `slanted` is true for a watermark's words, `cells` for a row of a table.
+    `machine` is true where the words are an invisible layer that a machine read off a picture;
+    `pictured` is the share of the page that pictures take up, `paths` how many lines and shapes are
+    drawn; `tiled` is true where a pattern of tiny pictures lies across it.
     """
 
-    text: str
-    whole: str
-    top: float = 0.5
-    left: float = 0.0
-    right: float = 0.0
-    size: float = 10.0
-    bold: bool = False
-    slanted: bool = False
-    cells: int = 1
-    struck: list[tuple[int, str]] = field(default_factory=list)
-    marks: list[str] = field(default_factory=list)
+    rows: list[Row]
+    noted: Annotated = field(default_factory=Annotated)
+    machine: bool = False
+    pictured: float = 0.0
+    paths: int = 0
+    tiled: bool = False
 
 
-def rows_of(page: Pdfium, raw: Pdfium) -> list[Row]:
-    """The rows of an open page, in the order of its text layer."""
-    textpage = page.get_textpage()
-    text = textpage.get_text_range()
-    _, height = page.get_size()
-    # offsets are PDFium's own numbers, but beyond the basic plane
-    aligned = len(text) == textpage.count_chars()
-    boxes = _boxes(textpage, raw, len(text)) if aligned else []
-    rules = _rules(page, raw) if aligned else []
-    rows: list[Row] = []
-    start = 0
-    for piece in re.split(r"(\r?\n)", text):
-        end = start + len(piece)
-        if piece.strip():
-            printed = _Printed(piece, boxes[start:end], height) if aligned else None
-            if printed is None or not printed.drawn:
-                rows.append(Row(_plain(piece), _plain(piece)))
-            else:
-                rows.append(_row(printed, rules, _Type(textpage, raw, start)))
-        start = end
-    textpage.close()
-    return rows
+def page_of(page: Pdfium, raw: Pdfium, form: Pdfium = None) -> Page:
+    """An open page, read; `form` is the document's form environment, where it has one."""
+    sheet = Sheet(page, raw)
+    text, boxes = letters_of(sheet)
+    inky = [
+        n
+        for n, box in enumerate(boxes)
+        if box[3] > box[1] and not text[n].isspace() and text[n] not in _BREAKS
+    ]
+    noted = annotated(sheet, form)
+    unseen = unseen_of(sheet, boxes, inky)
+    pieces = with_fields(pieces_of(text, boxes), noted.fields)
+    across = [p for p in pieces if p.drawn and _slanted(sheet, p.at[p.drawn[0]])]
+    pieces = in_reading_order([p for p in pieces if p not in across]) + across
+    struck = struck_of(sheet, pieces, noted.struck)
+    rows = [
+        _row(piece, _Lost(gone, unseen.hidden, piece), sheet)
+        for piece, gone in zip(pieces, struck, strict=True)
+    ]
+    paths = len(sheet.objects(raw.FPDF_PAGEOBJ_PATH))
+    made = Page(rows, noted, bool(unseen.machine), pictured(sheet), paths, _tiles(sheet))
+    sheet.textpage.close()
+    return made
 
 
-def _boxes(textpage: Pdfium, raw: Pdfium, count: int) -> list[Box]:
-    rect = raw.FS_RECTF()
-    given, call = ctypes.byref(rect), raw.FPDFText_GetLooseCharBox
-    boxes = []
-    for at in range(count):
-        call(textpage.raw, at, given)
-        boxes.append((rect.left, rect.bottom, rect.right, rect.top))
-    return boxes
+class _Lost:
+    """The places of a piece that are not live."""
+
+    def __init__(self, struck: frozenset[int], hidden: frozenset[int], piece: Piece) -> None:
+        self.hidden = {n for n, at in enumerate(piece.at) if at in hidden}
+        for run in re.finditer(r"\s+", piece.text) if self.hidden else ():
+            if run.start() - 1 in self.hidden and run.end() in {*self.hidden, len(piece.text)}:
+                self.hidden.update(range(*run.span()))
+        self.struck = struck - self.hidden
+        self.marks: set[int] = set()
+        self.spaced: set[int] = set()
+        high = {n for n in piece.drawn if piece.raised(n)}
+        for space in re.finditer(r"\s+", piece.text) if high else ():
+            if {space.start() - 1, space.end()} <= high and piece.text[space.start() - 1] == ",":
+                high.update(range(*space.span()))
+        for start, end in runs(sorted(high)):
+            if start > piece.drawn[0]:  # a line's first sign is the number of its own note
+                self._raised(piece, start, end)
+
+    def _raised(self, piece: Piece, start: int, end: int) -> None:
+        """A raised run is a note's mark, or words: with a space before the numerator."""
+        words, before = piece.text[start:end], piece.text[:start]
+        word = re.search(r"[^\W\d_]{3,}[.,;:)\"”’]*$", before)
+        if word and re.fullmatch(r"[a-h]", words) and not piece.text[end : end + 1].isalnum():
+            self.marks.update(range(start, end))
+        for found in _CALLED.finditer(words):
+            one, two = start + found.start(), start + found.end()
+            before = piece.text[:one]
+            read = raised(before, found[0], piece.text[two:]) if found[0].isdecimal() else None
+            power = before[-1:].isdecimal() and read is not None and not read.startswith(" ")
+            if read is None or power and not re.search(r"(?<!\d)10$", before):
+                self.marks.update(range(one, two))
+            elif read.startswith(" "):
+                self.spaced.add(one)
 
 
-def _rules(page: Pdfium, raw: Pdfium) -> list[Box]:
-    """Thin horizontal lines and rectangles on a page."""
-    found = []
-    for thing in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=4):
-        left, bottom, right, top = thing.get_bounds()
-        if right - left > 2 and top - bottom <= 2.5:
-            found.append((left, bottom, right, top))
-    return found
-
-
-class _Type:
-    """How characters of a row are set."""
-
-    def __init__(self, textpage: Pdfium, raw: Pdfium, start: int) -> None:
-        self._textpage, self._raw, self._start = textpage, raw, start
-
-    def bold(self, at: int) -> bool:
-        """Whether the font says so by its name or its flags."""
-        name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
-        self._raw.FPDFText_GetFontInfo(
-            self._textpage.raw, self._start + at, name, 128, ctypes.byref(flags)
-        )
-        named = re.search(rb"bold|black|heavy|,b", name.value, re.I)
-        return bool(named) or bool(flags.value & (1 << 18))
-
-    def slanted(self, at: int) -> bool:
-        """Whether the character is turned, as a watermark's are."""
-        angle = self._raw.FPDFText_GetCharAngle(self._textpage.raw, self._start + at)
-        return bool(0.2 < angle % 1.5708 < 1.37)
-
-
-class _Printed:
-    """The characters of one row with their boxes; `drawn` numbers those that leave ink."""
-
-    def __init__(self, piece: str, boxes: Sequence[Box], height: float) -> None:
-        self.piece, self.boxes, self.height = piece, boxes, height
-        self.drawn = [
-            at
-            for at, (letter, box) in enumerate(zip(piece, boxes, strict=True))
-            if not letter.isspace() and box[3] > box[1]
-        ]
-        if self.drawn:
-            self.tall = median(boxes[at][3] - boxes[at][1] for at in self.drawn)
-            self.low = median(boxes[at][1] for at in self.drawn)
-            self.high = median(boxes[at][3] for at in self.drawn)
-
-    def gaps(self) -> dict[int, float]:
-        """The space before each drawn character, where it follows one on its line."""
-        return {
-            two: self.boxes[two][0] - self.boxes[one][2]
-            for one, two in zip(self.drawn, self.drawn[1:], strict=False)
-            if self.boxes[two][0] >= self.boxes[one][0]
-        }
-
-    def marks(self) -> frozenset[int]:
-        """Raised small figures after a word: footnote marks, which are no words of the clause."""
-        return frozenset(
-            at
-            for at in self.drawn[1:]
-            if self.piece[at] in _MARK
-            and self.boxes[at][3] - self.boxes[at][1] < 0.8 * self.tall
-            and self.boxes[at][1] > self.low + 0.12 * self.tall
-        )
-
-
-def _row(printed: _Printed, rules: list[Box], typed: _Type) -> Row:
-    near = [rule for rule in rules if rule[3] > printed.low - 1 and rule[1] < printed.high + 1]
-    struck = _struck(printed.piece, printed.boxes, near) if near else frozenset()
-    marks = printed.marks()
-    live, gone, cells = _words(printed, struck, marks)
-    first, last = printed.drawn[0], printed.drawn[-1]
-    left, _, _, top = printed.boxes[first]
+def _row(piece: Piece, lost: _Lost, sheet: Sheet) -> Row:
+    if not piece.drawn:
+        return Row(_plain(piece.text), _plain(piece.text))
+    live, gone, cells = _words(piece, lost)
+    first, last = piece.drawn[0], piece.drawn[-1]
     return Row(
         text=_plain(live),
-        whole=_plain(printed.piece),
-        top=1 - top / printed.height if printed.height else 0.5,
-        left=left,
-        right=max(printed.boxes[at][2] for at in printed.drawn),
-        size=printed.tall,
-        bold=typed.bold(first) and typed.bold(last),
-        slanted=typed.slanted(first),
+        whole=_plain(piece.text),
+        top=1 - piece.boxes[first][3] / sheet.upright.height if sheet.upright.height else 0.5,
+        left=piece.boxes[first][0],
+        right=piece.edges[1],
+        size=piece.tall,
+        bold=_bold(sheet, piece.at[first]) and _bold(sheet, piece.at[last]),
+        slanted=_slanted(sheet, piece.at[first]),
         cells=cells,
         struck=[(offset, _plain(words)) for offset, words in gone if words.strip()],
-        marks=_runs(printed.piece, sorted(marks)),
+        marks=_said(piece, lost.marks),
+        hidden=_said(piece, lost.hidden),
     )
 
 
-def _words(
-    printed: _Printed, struck: frozenset[int], marks: frozenset[int]
-) -> tuple[str, list[tuple[int, str]], int]:
+def _words(piece: Piece, lost: _Lost) -> tuple[str, list[tuple[int, str]], int]:
     """A row's live text, its struck words with their offsets, and how many cells it has."""
-    gaps = printed.gaps()
+    gaps = _gaps(piece)
     usual = median(gaps.values()) if gaps else 0.0
     live, cells = "", 1
     gone: list[tuple[int, str]] = []
-    for at, letter in enumerate(printed.piece):
-        if at in struck:
-            if gone and at - 1 in struck:
+    for n, letter in enumerate(piece.text):
+        if n in lost.struck:
+            if gone and n - 1 in lost.struck:
                 gone[-1] = (gone[-1][0], gone[-1][1] + letter)
             else:
                 gone.append((len(live), letter))
             continue
-        if at in marks or letter < " " and letter not in "\t\x02":
+        if n in lost.marks or n in lost.hidden or letter < " " and letter not in "\t\x02":
             continue
-        wide = gaps.get(at, 0.0)
-        if wide > 2.0 * printed.tall and live and _cell(live):
+        wide = gaps.get(n, 0.0)
+        if wide > 2.0 * piece.tall and live and _cell(live):
             live, cells = f"{live} | ", cells + 1
-        elif wide - usual > 0.11 * printed.tall and live and _spaceless(live, letter):
-            live += " "  # justified lines lose spaces in the text layer
+        elif live and _spaceless(live, letter):
+            # justified lines lose spaces in the text layer, and so do fractions
+            live += " " if n in lost.spaced or wide - usual > 0.11 * piece.tall else ""
         live += letter
     return live, gone, cells
 
 
+def _gaps(piece: Piece) -> dict[int, float]:
+    """The space before each drawn character, where it follows one on its line."""
+    boxes = piece.boxes
+    return {
+        two: boxes[two][0] - boxes[one][2]
+        for one, two in zip(piece.drawn, piece.drawn[1:], strict=False)
+        if boxes[two][0] >= boxes[one][0]
+    }
+
+
 def _spaceless(live: str, letter: str) -> bool:
-    return not live.endswith(" ") and letter not in "\ufffe\x02\xad"
+    return not live.endswith(" ") and letter not in _BREAKS
 
 
 def _cell(before: str) -> bool:
@@ -207,40 +176,42 @@ def _cell(before: str) -> bool:
     return not number and not re.search(r"\.\s?\.\s?$", before)
 
 
-def _struck(piece: str, boxes: Sequence[Box], rules: list[Box]) -> frozenset[int]:
-    """The characters that a rule crosses; the spaces between two struck words go with them."""
-    gone = {at for at, box in enumerate(boxes) if _crossed(piece[at], box, rules)}
-    # a rule that only grazes a comma, or the end of a table's line, strikes nothing
-    gone = {at for at in gone if piece[at].isalnum() or at - 1 in gone or at + 1 in gone}
-    for run in re.finditer(r"[ \u00a0]+", piece):
-        if run.start() - 1 in gone and run.end() in gone:
-            gone.update(range(*run.span()))
-    return frozenset(gone)
-
-
-def _crossed(letter: str, box: Box, rules: list[Box]) -> bool:
-    left, bottom, right, top = box
-    if letter.isspace() or letter in "\ufffe\x02" or top <= bottom:
-        return False
-    middle, tall = (left + right) / 2, top - bottom
-    least, most = _STRIKES
-    return any(
-        x1 - 0.5 <= middle <= x2 + 0.5 and least <= ((y1 + y2) / 2 - bottom) / tall <= most
-        for x1, y1, x2, y2 in rules
-    )
-
-
-def _runs(piece: str, places: list[int]) -> list[str]:
-    """Characters that stand side by side, as words."""
-    runs: list[str] = []
-    for n, at in enumerate(places):
-        if n and places[n - 1] == at - 1:
-            runs[-1] += piece[at]
-        else:
-            runs.append(piece[at])
-    return runs
+def _said(piece: Piece, places: Iterable[int]) -> list[str]:
+    """The words at these places, those side by side together."""
+    words = (piece.text[start:end] for start, end in runs(sorted(places)))
+    return [_plain(word) for word in words if word.strip()]
 
 
 def _plain(text: str) -> str:
     text = re.sub(r"[\x00-\x01\x03-\x08\x0b-\x1f\x7f]", "", text)
     return re.sub(r"[ \t\u00a0]+", " ", text).strip()
+
+
+def _bold(sheet: Sheet, at: int) -> bool:
+    """Whether a character's font says so by its name or its flags; what is set in is never bold."""
+    if at < 0:
+        return False
+    name, flags = font_of(sheet, at)
+    return bool(re.search(r"bold|black|heavy|,b", name, re.I)) or bool(flags & (1 << 18))
+
+
+def _slanted(sheet: Sheet, at: int) -> bool:
+    """Whether a character is turned, as a watermark's are."""
+    if at < 0:
+        return False
+    angle = sheet.raw.FPDFText_GetCharAngle(sheet.textpage.raw, at)
+    return bool(0.2 < angle % 1.5708 < 1.37)
+
+
+def _tiles(sheet: Sheet) -> bool:
+    """Whether hundreds of tiny pictures lie on a page.
+
+    They are a pattern printed across it: a watermark whose words are no text.
+    """
+    count = 0
+    for thing in sheet.objects(sheet.raw.FPDF_PAGEOBJ_IMAGE):
+        left, bottom, right, top = sheet.box_of(thing)
+        count += right - left < 12 and top - bottom < 12
+        if count > 300:
+            return True
+    return False

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ingest.labels import labels_at
 from ingest.read.margins import (
     Furniture,
+    called_in,
     furniture_of,
     labels_of,
     line_numbers,
@@ -20,8 +22,9 @@ from ingest.read.margins import (
     numbered_lines,
     unnumbered,
 )
-from ingest.read.page import Row
 from ingest.read.reading import Gathered, Reading, size
+from ingest.read.row import Row
+from ingest.read.signing import signing_stamp
 
 _BREAK = re.compile(r"(\w*)[\ufffe\u0002\u00ad](?:\r?\n)?(\w*)")
 _DOTS = re.compile(r"(?:\.\s?){4,}\s*(?:[ivxlc]+|\d+)\s*$|\s\.{3,}")
@@ -31,15 +34,23 @@ _SIGN = re.compile(r"[\d*†‡•●○▪·–-]{1,2}")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
-def assemble(pages: list[list[Row]], characters: int) -> Reading:
-    """The Reading of these pages; `characters` is how many their text layer holds."""
+def assemble(pages: list[list[Row]], apart: Mapping[int, Sequence[Apart]]) -> Reading:
+    """The Reading of these pages; `apart` is what stands on each and is no row of its text."""
     walk = _Walk(pages)
+    held = sum(size(row.whole) for rows in pages for row in rows)
     for number, rows in enumerate(pages, 1):
         walk.page(number, rows)
+        for reason, words in apart.get(number, ()):
+            walk.made.leave(reason, words, number, walk.made.length)
+            held += size(words)
     walk.notes_due()
     # the bars between a table's cells are ours, so they count on both sides
-    held = characters + walk.bars
-    return walk.made.reading("pdf", held, pages=len(pages), draft=walk.draft)
+    return walk.made.reading("pdf", held + walk.bars, pages=len(pages), draft=walk.draft)
+
+
+#: Why words are no row of their page's text, and the words.
+Apart = tuple[str, str]
+_UNSEEN = "not seen on the page: white, invisible, tiny, covered or switched off"
 
 
 class _Walk:
@@ -69,7 +80,7 @@ class _Walk:
                 self.notes_due()
             strong = self._strong(row, gap) and not row.struck
             self._take(row, number, gap=gap, strong=strong, contents=contents)
-            for mark in row.marks:
+            for mark in called_in(row):
                 if mark in notes:
                     self.due.append((number, notes.pop(mark)))
             if row.text:
@@ -96,7 +107,9 @@ class _Walk:
                 self._leave("watermark" if row.slanted else head, row, page)
             elif at in counted:
                 self._leave("line number", row, page)
-            elif row.text or row.struck:
+            elif signing_stamp(row.whole):
+                self._leave("number of a signing service", row, page)
+            elif row.text or row.struck or row.hidden:
                 kept.append(row)
         return kept
 
@@ -124,6 +137,8 @@ class _Walk:
         for offset, words in row.struck:
             at = self.made.length + min(offset, len(row.text))
             self.made.leave("struck out", words, page, at)
+        for words in row.hidden:
+            self.made.leave(_UNSEEN, words, page)
         self.made.leave("number of a note", " ".join(row.marks), page)
         text = _BREAK.sub(self._whole_word, row.text)
         if row.struck and _SIGN.fullmatch(text):
@@ -131,7 +146,8 @@ class _Walk:
             row, text = replace(row, text="", whole=row.whole.replace(text, "", 1)), ""
         bars = row.cells - 1
         self.bars += bars
-        gone = sum(size(words) for _, words in row.struck) + sum(map(len, row.marks))
+        gone = sum(size(words) for _, words in row.struck)
+        gone += sum(map(size, row.marks)) + sum(map(size, row.hidden))
         lost = size(row.whole) - (size(text) - bars) - gone
         self.made.leave("hyphen at a line's end, or a control sign", "-" * lost, page, sample=0)
         if text:

@@ -1,38 +1,35 @@
-"""PDF: its pages, opened within limits, and what a person should know of them."""
+"""PDF: its pages, opened within limits, each read from its text or from its picture."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from corpus import CannotRead
-from ingest.read.page import Pdfium, Row, rows_of
+from ingest.read import ocr
+from ingest.read.annotations import attached
+from ingest.read.drawn import Pdfium
+from ingest.read.page import Page, page_of
 from ingest.read.pages import assemble
-from ingest.read.reading import Reading, blacklines, plural, size
+from ingest.read.reading import Reading, blacklines
+from ingest.read.seen import Seen, warnings_on
 
 MAX_PAGES = 5000
 MAX_OBJECTS = 200_000  # on one page; a dense printed one has some 10,000
-_MOST_TILED = 40  # pages of a document that is looked over for a pattern across them
 
 
-@dataclass(slots=True)
-class _Pages:
-    """The rows of each page; pages that are a picture, and those with a pattern across them."""
+def read_pdf(path: Path, pictures: bool = False) -> Reading:
+    """Read a PDF's pages by their text layer; CannotRead for a damaged or locked file.
 
-    rows: list[list[Row]] = field(default_factory=list)
-    pictures: list[int] = field(default_factory=list)
-    tiled: list[int] = field(default_factory=list)
-
-
-def read_pdf(path: Path) -> Reading:
-    """Read a PDF's text layer; one without any gives a Reading without lines, and a warning.
-
-    CannotRead for a damaged or locked file.
+    A page without a text layer that can be trusted is told in `pages_unread` or `doubtful`; with
+    `pictures` tesseract reads such pages. A PDF without any text gives a Reading without lines, and
+    a warning.
     """
     import pypdfium2
 
     try:
-        pages = _pages_of(path)
+        return _read(path, pictures)
     except pypdfium2.PdfiumError as error:
         if "assword" in str(error):
             raise CannotRead(
@@ -42,19 +39,14 @@ def read_pdf(path: Path) -> Reading:
         raise CannotRead(
             f"{path.name} is damaged or no PDF ({error}); try to open it, or ask for another copy"
         ) from error
-    characters = sum(size(row.whole) for rows in pages.rows for row in rows)
-    read = assemble(pages.rows, characters)
-    warnings = [*_warnings(pages, characters)]
-    if characters:
-        warnings += blacklines(read.text, read.lines)
-    return replace(read, warnings=tuple(warnings), pages_unread=tuple(pages.pictures))
 
 
-def _pages_of(path: Path) -> _Pages:
+def _read(path: Path, pictures: bool) -> Reading:
     import pypdfium2
     import pypdfium2.raw as raw
 
     pdf = pypdfium2.PdfDocument(path)
+    pdf.init_forms()
     if len(pdf) > MAX_PAGES:
         raise CannotRead(
             f"{path.name} has {len(pdf):,} pages, more than {MAX_PAGES:,}; split it, or ask for "
@@ -62,23 +54,45 @@ def _pages_of(path: Path) -> _Pages:
         )
     if not len(pdf):
         raise CannotRead(f"{path.name} has no pages; try to open it, or ask for another copy")
-    pages = _Pages()
+    seen = Seen()
+    for number, (opened, page) in enumerate(_pages_of(pdf, raw, path.name), 1):
+        seen.take(number, page)
+        if pictures and (number in seen.unread or number in seen.doubtful):
+            if len(seen.read) >= ocr.MOST_PAGES:
+                raise CannotRead(
+                    f"{path.name} has more than {ocr.MOST_PAGES} pages to be read from images; "
+                    "split it"
+                )
+            typed = number not in seen.doubtful and number not in seen.rubbish
+            seen.picture_read(number, ocr.rows_of_picture(opened, raw, typed))
+        opened.close()
+    seen.close(attached(pdf, raw))
+    return _reading(seen, pictures)
+
+
+def _reading(seen: Seen, tried: bool) -> Reading:
+    read = assemble(seen.rows, seen.apart)
+    return replace(
+        read,
+        reader="ocr" if seen.by_picture else "pdf",
+        warnings=(*warnings_on(seen, tried), *blacklines(read.text, read.lines)),
+        ocr=tuple(sorted(seen.read | seen.machine)),
+        pages_unread=tuple(sorted(seen.unread)),
+        doubtful=tuple(sorted(seen.doubtful)),
+        not_read=tuple(seen.not_read),
+    )
+
+
+def _pages_of(pdf: Pdfium, raw: Pdfium, name: str) -> Iterator[tuple[Pdfium, Page]]:
+    form = pdf.formenv.raw if pdf.formenv else None
     for number in range(1, len(pdf) + 1):
-        page = pdf[number - 1]
-        if (objects := raw.FPDFPage_CountObjects(page.raw)) > MAX_OBJECTS:
+        opened = pdf[number - 1]
+        if (objects := raw.FPDFPage_CountObjects(opened.raw)) > MAX_OBJECTS:
             raise CannotRead(
-                f"page {number} of {path.name} is drawn with {objects:,} objects, more than "
+                f"page {number} of {name} is drawn with {objects:,} objects, more than "
                 f"{MAX_OBJECTS:,}: no printed page needs that; print it to a new PDF and add that"
             )
-        rows = rows_of(page, raw)
-        pages.rows.append(rows)
-        images = page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=2)
-        if not any(row.text for row in rows) and next(iter(images), None):
-            pages.pictures.append(number)
-        if len(pdf) <= _MOST_TILED and _tiles(page, raw):
-            pages.tiled.append(number)
-        page.close()
-    return pages
+        yield opened, page_of(opened, raw, form)
 
 
 def count_pages(path: Path) -> int:
@@ -90,43 +104,3 @@ def count_pages(path: Path) -> int:
             return min(len(pdf), MAX_PAGES)
     except (pypdfium2.PdfiumError, OSError):
         return 0
-
-
-def _tiles(page: Pdfium, raw: Pdfium) -> bool:
-    """Whether hundreds of tiny pictures lie on a page.
-
-    They are a pattern printed across it: a watermark whose words are no text.
-    """
-    count = 0
-    for thing in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=2):
-        left, bottom, right, top = thing.get_bounds()
-        count += right - left < 12 and top - bottom < 12
-        if count > 300:
-            return True
-    return False
-
-
-def _warnings(pages: _Pages, characters: int) -> list[str]:
-    if not characters:
-        from ingest.read.ocr import INSTALL, installed
-
-        remedy = "" if installed() else f"; to have them read, {INSTALL}"
-        return [f"no text layer: the pages are images (a scan){remedy}"]
-    warnings = []
-    empty = [n for n, rows in enumerate(pages.rows, 1) if not any(row.text for row in rows)]
-    if empty:
-        have = "s have" if len(empty) > 1 else " has"
-        warnings.append(
-            f"{len(empty)} page{have} no text (blank, or an image): {_listed(empty, 12)}"
-        )
-    if tiled := pages.tiled:
-        warnings.append(
-            f"a pattern that is no text lies across {len(tiled)} page{plural(tiled)} "
-            f"({_listed(tiled, 8)}), as a DRAFT watermark does: look at the page before you rely "
-            "on this copy"
-        )
-    return warnings
-
-
-def _listed(pages: list[int], most: int) -> str:
-    return ", ".join(map(str, pages[:most]))

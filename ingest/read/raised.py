@@ -1,4 +1,4 @@
-"""Signs that stand raised: a fraction, a power, the mark of a note."""
+"""What stands raised on a page: part of a fraction, a power, or a note's mark."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 _MARK = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡§¶]{1,3})[\])]?")
 _FRACTION = re.compile(r"\d+\s?[/⁄]\s?\d+")
-_UNIT = re.compile(r"(?:^|[\s\d(/])(?:[mcdk]?m|ft|in|yd|mi|km|sq)\.?$")
+_UNIT = re.compile(r"(?:^|[\s\d(/])(?:[mcdk]?m|ft|yd|mi|km|sq)\.?$|\d\s?in\.?$")
 _POWERS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 

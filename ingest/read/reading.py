@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from corpus import LeftOut
+from corpus import LeftOut, NotRead
 
 SAMPLE = 2000  # so many characters of what is left out are kept, to be shown struck in their place
 
@@ -51,7 +51,9 @@ class Reading:
     `characters` counts all the characters that the file's text layer holds, so that `characters -
     sum of left_out` can be compared with what the clauses hold. `draft` is true where a DRAFT
     watermark stands on the pages. `ocr` lists the pages that were read from an image, where struck
-    words may hide; `pages_unread` those that are a picture and nothing was read of.
+    words may hide; `pages_unread` those that are a picture and nothing was read of; `doubtful`
+    those with letters whose meaning the file does not tell, which stand as U+FFFD. `not_read` is
+    what else is seen there and is not in the text.
     """
 
     reader: str
@@ -65,6 +67,8 @@ class Reading:
     draft: bool = False
     ocr: tuple[int, ...] = ()
     pages_unread: tuple[int, ...] = ()
+    doubtful: tuple[int, ...] = ()
+    not_read: tuple[NotRead, ...] = ()
 
     def of(self, line: Line) -> str:
         """The line's words."""

@@ -55,7 +55,7 @@ def _read(document: Document, words: Words) -> str:
         return f'<strong class="bad">{words.html("library.unreadable")}</strong>'
     if not document.report:
         return ""
-    share, marks = f"{document.report.accounted:.1%}", len(document.report.warnings)
+    share, marks = f"{document.report.percent:.2f}%", len(document.report.warnings)
     warned = f'<strong class="bad">{words.html("library.warnings", count=marks)}</strong>'
     return f"{share} · {warned}" if marks else share
 

@@ -1,0 +1,28 @@
+"""One printed line of a PDF, whoever read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Row:
+    """One printed line. `top` is a share of the page's height from above; the rest in points.
+
+    `struck` holds (offset in the live text, words), `hidden` words that nobody sees; `marks` the
+    footnote numbers called in it; `slanted` is true for a watermark's words, `cells` for a row of a
+    table.
+    """
+
+    text: str
+    whole: str
+    top: float = 0.5
+    left: float = 0.0
+    right: float = 0.0
+    size: float = 10.0
+    bold: bool = False
+    slanted: bool = False
+    cells: int = 1
+    struck: list[tuple[int, str]] = field(default_factory=list)
+    marks: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
