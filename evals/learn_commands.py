@@ -134,7 +134,7 @@ def _unanswered(options: argparse.Namespace) -> int:
     from evals.unanswered import write
 
     number = write(Embedder(home()[0]), options.out)
-    print(f"wrote {options.out}: {number} questions (corpus/unanswered.safetensors is the one used)")
+    print(f"wrote {options.out}: {number} of them (corpus/unanswered.safetensors is the one used)")
     return 0
 
 
