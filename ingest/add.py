@@ -11,6 +11,7 @@ from corpus.names import find_unions
 from corpus.numbering import digest_of
 from ingest.build import changing
 from ingest.described import Described, document_from, stem_title
+from ingest.originals import Accept
 from ingest.read import READABLE
 
 #: Takes one file with what it became; may refuse the document by raising CannotRead.
@@ -21,11 +22,15 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What came of one file: a document, or the reason why there is none."""
+    """What came of one file: a document, or the reason why there is none.
+
+    `told` says whose official text it is or seems to be, where that was recognised.
+    """
 
     path: Path
     document: Document | None = None
     error: str = ""
+    told: str = ""
 
 
 def originals(paths: Iterable[Path]) -> list[Path]:
@@ -47,10 +52,12 @@ def add(
     settings: Settings,
     progress: Progress | None = None,
     said: Say = lambda message: None,
+    accept: Accept = lambda guess: False,
 ) -> list[Added]:
     """Add files to the home in one new generation.
 
-    A bad file is reported and never harms the rest, nor what is held.
+    `accept` hears of which digest a file seems to be the official text. A bad file is reported and
+    never harms the rest, nor what is held.
     """
     files = originals(paths)
     if not files:
@@ -61,7 +68,8 @@ def add(
             f"--id names one document, and {len(files)} files were given; leave it out and their "
             "names are used"
         )
-    return add_each([(path, described) for path in files], settings, progress, said)
+    each = [(path, described) for path in files]
+    return add_each(each, settings, progress, said, accept=accept)
 
 
 def add_each(
@@ -70,6 +78,7 @@ def add_each(
     progress: Progress | None = None,
     said: Say = lambda message: None,
     check: Check = lambda path, document: None,
+    accept: Accept = lambda guess: False,
 ) -> list[Added]:
     """`add` for files that are each described by themselves, and may be refused once read."""
     results: list[Added] = []
@@ -77,13 +86,13 @@ def add_each(
     with changing(settings, progress) as held:
         for number, (path, described) in enumerate(files, 1):
             try:
-                document, data = document_from(path, described, held.library, settings)
-                check(path, document)
-                document = _linked(document, path, held.library, said)
+                read = document_from(path, described, held.library, settings, accept)
+                check(path, read.document)
+                document = _linked(read.document, path, held.library, said)
                 _check_id(document, path, held.library, taken)
-                held.save(document, data)
+                held.save(document, read.data)
                 taken.add(document.id)
-                results.append(Added(path, document))
+                results.append(Added(path, document, told=read.told))
             except (CannotRead, BadDocument) as error:
                 results.append(Added(path, None, str(error)))
             if progress and len(files) > 1:
