@@ -23,6 +23,7 @@ from assistant.drafting.propose import propose_standalone
 from assistant.question.overview import Overview, overview_of
 from assistant.question.query import Query, Question
 from assistant.question.scope import Scope
+from assistant.question.unread import unread_in
 from assistant.ranking.authority import Beside, because
 from assistant.ranking.evidence import evidence
 from assistant.sought import Clock, Held, Sought, Trace
@@ -125,7 +126,9 @@ class Assistant:
             if corrected:
                 notes = notes_on(corrected[0].citations, (), query.scope, library)
                 outcome = led_by(*corrected, outcome, notes)
-        yield replace(outcome, asked=replace(outcome.asked, timings_ms=found.clock.done()))
+        asked = replace(outcome.asked, timings_ms=found.clock.done())
+        rests_on = None if outcome.status == "not_found" else _documents(outcome)
+        yield replace(outcome, asked=asked, unread=unread_in(query.scope, library, rests_on))
 
     def _compared(self, found: Sought) -> Outcome:
         kind, held = found.query.kind, found.held
@@ -273,3 +276,9 @@ class Assistant:
         with clock.step("embed"):
             vectors = self.embedder.question(query.searched)
         return Sought(query, vectors, held, clock)
+
+
+def _documents(outcome: Outcome) -> set[str]:
+    """The documents that an outcome cites or lists."""
+    cited = [citation for statement in outcome.statements for citation in statement.citations]
+    return {citation.document.id for citation in (*cited, *outcome.also)}

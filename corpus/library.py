@@ -98,7 +98,7 @@ class Library:
         Dates decide where there are any; where there are none the status its source gives is
         believed. A statement or proposal is never more than that, and is `not_yet` before it was
         made. Of a document without any date the year that its id ends with is the first in which it
-        may have stood.
+        may have stood, and of two ("2023-2028") the earlier.
         """
         start = document.effective or document.adopted or _first_of_year(document.id)
         if start and day < start:
@@ -184,5 +184,5 @@ class Library:
 
 
 def _first_of_year(identity: str) -> date | None:
-    year = re.search(r"-(20\d\d)$", identity)
+    year = re.search(r"-(20\d\d)(?:-20\d\d)?$", identity)
     return date(int(year[1]), 1, 1) if year else None

@@ -216,16 +216,6 @@ def same_elsewhere(same: Sequence[tuple[Passage, Passage]]) -> tuple[str, ...]:
     )
 
 
-def unread_in(scope: Scope, library: Library) -> tuple[tuple[str, tuple[int, ...]], ...]:
-    """The pages that nobody could read, of the documents a question was limited to."""
-    held = [library[identity] for identity in scope.documents]
-    return tuple(
-        (document.id, document.report.pages_unread)
-        for document in held
-        if document.report and document.report.pages_unread
-    )
-
-
 def which_union(passages: Sequence[Passage], library: Library) -> str | None:
     """The question to ask when agreements of several unions answer and none was named."""
     found = dict.fromkeys(
