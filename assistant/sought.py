@@ -18,6 +18,7 @@ from assistant.ranking.answerable import Verdict, judge
 from assistant.ranking.evidence import Evidence
 from assistant.ranking.features import Signs
 from assistant.ranking.retrieve import Retriever
+from assistant.ranking.unspoken import spoken
 from corpus import ClauseIndex, Library, QueryVectors
 
 MAX_PASSAGES = 200
@@ -84,7 +85,8 @@ class Sought:
         """The clauses found, best first."""
         wanted = min(max(self.query.question.k, 30), MAX_PASSAGES)
         with self.clock.step("retrieve"):
-            return self.held.retriever.passages(self.query, self.vectors, self.signs, wanted)
+            found = self.held.retriever.passages(self.query, self.vectors, self.signs, wanted)
+        return spoken(self.query, found, self.held.library)
 
     @cached_property
     def verdict(self) -> Verdict:

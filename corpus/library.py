@@ -17,6 +17,7 @@ from corpus.document import Document
 from corpus.home import Home
 from corpus.model import AGREEMENTS, BadDocument, Clause, NoSuchDocument
 from corpus.names import find_unions, lineage, matcher, plain
+from corpus.spoken import speaks_of_ai
 
 
 @dataclass(frozen=True)
@@ -176,6 +177,12 @@ class Library:
     def digest_of(self, document: Document) -> Document | None:
         """The held digest of which a document is the official text."""
         return self.documents.get(document.text_of) if document.text_of else None
+
+    @cached_property
+    def without_ai(self) -> frozenset[str]:
+        """Ids of the added agreements, none of them a digest's text, that have no word of AI."""
+        own = (d for d in self if d.basis == "official" and d.kind in AGREEMENTS and not d.text_of)
+        return frozenset(d.id for d in own if not speaks_of_ai(d.text))
 
     @cached_property
     def official_of(self) -> dict[str, Document]:

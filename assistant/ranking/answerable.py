@@ -18,6 +18,7 @@ from assistant.question.scope import Scope, covers, place_title
 from assistant.question.standalone import is_courtesy
 from assistant.question.unread import nothing_in, unread_in, unread_line
 from assistant.ranking.evidence import Evidence, evidence
+from assistant.ranking.unspoken import silence
 from assistant.ranking.weights import read_weights
 from corpus import ClauseIndex, Library
 from corpus.names import place_lineage
@@ -176,6 +177,12 @@ def no_such_place(case: _Case) -> Verdict | None:
     return Verdict("not_found", f"{absence(located)}{more}")
 
 
+def unspoken(case: _Case) -> Verdict | None:
+    """A question about AI, of agreements that have not a word of it."""
+    message = silence(case.query, case.library)
+    return Verdict("not_found", message) if message else None
+
+
 def too_early(case: _Case) -> Verdict | None:
     """A rule that came into force only after the day asked about."""
     if not case.outdated or case.of_all.weight < 0:
@@ -224,6 +231,7 @@ STEPS: tuple[Callable[[_Case], Verdict | None], ...] = (
     unreadable,
     not_held,
     no_such_place,
+    unspoken,
     too_early,
     answered,
     silent,

@@ -10,10 +10,9 @@ from assistant.cli.show import answer
 from assistant.question.query import Question
 from assistant.question.scope import Scope
 from assistant.question.unread import nothing_in, pages_said, unread_in, unread_line
-from corpus import Home, Library, Report, save_document
-from ingest import ensure_index
-from ingest.build import build
-from tests.conftest import WordsEmbedder, library_of, make_document
+from corpus import Report
+from tests.conftest import library_of, make_document
+from tests.makers.homes import holding
 
 TODAY = date(2026, 11, 24)
 
@@ -75,16 +74,11 @@ def test_nothing_answers_is_said_only_of_what_was_read():
 @pytest.fixture
 def home(small, words_embedder):
     """A home with one agreement of which page 42 is a picture."""
-    ensure_index(small)
     clauses = {
         f"Article {n} — {name}": f"The company must {name} each crew member {n} days before."
         for n, name in enumerate(("notify", "train", "feed", "house", "insure", "pay"), 1)
     }
-    made = Home.open(small.home)
-    with made.writing():
-        made = save_document(made, scanned("harbour", 42, clauses=clauses), b"x")
-        build(made, Library.load(made, small.bundled), WordsEmbedder(), small)
-    return small
+    return holding(small, scanned("harbour", 42, clauses=clauses))
 
 
 @pytest.mark.parametrize(
