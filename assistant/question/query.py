@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from assistant.question.acronyms import spelt_out
 from assistant.question.dates import undated
 from assistant.question.follow_up import clean, remembered, standalone
 from assistant.question.kind import Kind, kind_of
@@ -94,6 +95,7 @@ class Reader:
         if language_of(alone) == "es":
             chosen = read_scope(alone, self.library, day, union).unions
             alone = self.spanish.english(alone, chosen) or alone
+        alone = spelt_out(alone, question.documents, self.library)
         scope = read_scope(alone, self.library, day, union, question.documents, question.kinds)
         meant = self.faces.meant(alone)
         if meant.shares:
