@@ -16,6 +16,7 @@ from assistant.answering.correction import corrected_short, correction
 from assistant.answering.notes import notes_on
 from assistant.answering.overview import listed, with_beneath
 from assistant.answering.premise import STANDING, by_standing, examine, leads, standing
+from assistant.answering.suggest import suggesting
 from assistant.checking.record import Basis
 from assistant.drafting.draft import drafted
 from assistant.drafting.llm import Model, Writer
@@ -73,7 +74,7 @@ class Assistant:
                 raise IndexDamaged(
                     "the index is of other documents than the home holds; run 'pincite index'"
                 )
-            self._held = Held.of(library, index)
+            self._held = Held.of(library, index, self.embedder.knows)
             self._folder = folder
         assert self._held is not None
         return self._held
@@ -127,6 +128,8 @@ class Assistant:
                 notes = notes_on(corrected[0].citations, (), query.scope, library)
                 outcome = led_by(*corrected, outcome, notes)
         asked = replace(outcome.asked, timings_ms=found.clock.done())
+        if query.union_meant:
+            outcome = suggesting(outcome, query.standalone, *query.union_meant)
         rests_on = None if outcome.status == "not_found" else _documents(outcome)
         yield replace(outcome, asked=asked, unread=unread_in(query.scope, library, rests_on))
 

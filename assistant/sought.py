@@ -14,6 +14,7 @@ from functools import cached_property
 from assistant.answer import Asked, Outcome, Passage
 from assistant.answering.compose import Composer
 from assistant.question.query import Query, Reader
+from assistant.question.spelling import Knows
 from assistant.ranking.answerable import Verdict, judge
 from assistant.ranking.evidence import Evidence
 from assistant.ranking.features import Signs
@@ -57,10 +58,10 @@ class Held:
     reader: Reader
 
     @classmethod
-    def of(cls, library: Library, index: ClauseIndex) -> Held:
-        """Everything that works over one library and its index."""
+    def of(cls, library: Library, index: ClauseIndex, knows: Knows) -> Held:
+        """Everything that works over one library and its index; `knows` is the model's."""
         retriever, composer = Retriever(library, index), Composer(library, index)
-        return cls(library, index, retriever, composer, Reader.of(library))
+        return cls(library, index, retriever, composer, Reader.of(library, knows))
 
 
 @dataclass(frozen=True)
