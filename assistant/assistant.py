@@ -13,6 +13,7 @@ from assistant.answer import Abstention, Answer, Asked, Outcome, Passage, Short,
 from assistant.answering.comparison import Looked, side_by_side
 from assistant.answering.compose import led_by
 from assistant.answering.correction import corrected_short, correction
+from assistant.answering.held import with_held
 from assistant.answering.notes import notes_on
 from assistant.answering.overview import listed, with_beneath
 from assistant.answering.premise import STANDING, by_standing, examine, leads, standing
@@ -128,6 +129,7 @@ class Assistant:
                 notes = notes_on(corrected[0].citations, (), query.scope, library)
                 outcome = led_by(*corrected, outcome, notes)
         asked = replace(outcome.asked, timings_ms=found.clock.done())
+        outcome = with_held(outcome, query, library)
         if query.union_meant:
             outcome = suggesting(outcome, query.standalone, *query.union_meant)
         rests_on = None if outcome.status == "not_found" else _documents(outcome)
