@@ -1,7 +1,4 @@
-"""Assistant.open(settings), .ask(...), .search(...).
-
-The only module that knows the order of steps.
-"""
+"""Assistant.open(settings), .ask(...), .search(...): alone it knows the order of steps."""
 
 from __future__ import annotations
 
@@ -10,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from assistant.answer import Abstention, Answer, Asked, Outcome, Passage, Short, Statement
+from assistant.answering.both import joined
 from assistant.answering.comparison import Looked, side_by_side
 from assistant.answering.compose import led_by
 from assistant.answering.correction import corrected_short, correction
@@ -22,6 +20,7 @@ from assistant.checking.record import Basis
 from assistant.drafting.draft import drafted
 from assistant.drafting.llm import Model, Writer
 from assistant.drafting.propose import propose_standalone
+from assistant.question.halves import halves_of
 from assistant.question.overview import Overview, overview_of
 from assistant.question.query import Query, Question
 from assistant.question.scope import Scope
@@ -169,7 +168,7 @@ class Assistant:
         """
         kind = found.query.kind
         if not kind.parts:
-            return self._answered(found)
+            return self._both(found)
         outcome = self._compared(found)
         if kind.name != "change" or outcome.status == "answered":
             return outcome
@@ -179,6 +178,16 @@ class Assistant:
         whole = self._listed(new, asked, overview) if overview else None
         plain = whole or self._answered(found)
         return plain if plain.status == "answered" else outcome
+
+    def _both(self, found: Sought) -> Outcome:
+        """What answers; of added agreements, whatever answers each half of the question."""
+        query, library, outcome = found.query, found.held.library, self._answered(found)
+        asked = query.scope.documents or tuple(library.documents)
+        halves = halves_of(query.standalone)
+        if not halves or query.located or any(library[one].basis == "digest" for one in asked):
+            return outcome
+        one, two = (self._answered(self._look(half, query.scope, found)) for half in halves)
+        return joined(outcome, halves, (one, two))
 
     def _answered(self, found: Sought) -> Outcome:
         query, held = found.query, found.held
