@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from assistant.answer import Abstention, Answer, Asked, Citation, Outcome, Short, Statement
@@ -19,7 +20,7 @@ _STANDINGS = {
     "proposed": "a proposal",
     "statement": "a statement",
 }
-#: So many documents are listed.
+#: So many documents are listed at most.
 _LISTED = 8
 
 
@@ -33,12 +34,11 @@ def with_held(outcome: Outcome, query: Query, library: Library) -> Outcome:
     names = ", ".join(unions()[one].title for one in query.scope.unions)
     if theirs:
         return _listed(outcome.asked, names, theirs, library)
-    if not isinstance(outcome, Abstention) or not len(library):
-        return outcome
     titles = [short_title(one.title) for one in library]
-    more = f" and {len(titles) - _LISTED} more" if len(titles) > _LISTED else ""
-    message = f"No document of {names} is held here. Held are: {'; '.join(titles[:_LISTED])}{more}."
-    return Abstention(outcome.asked, "not_in_collection", message, notes=outcome.notes)
+    if not isinstance(outcome, Abstention) or not 0 < len(titles) <= _LISTED:
+        return outcome
+    message = f"No document of {names} is held here. Held are: {'; '.join(titles)}."
+    return replace(outcome, status="not_in_collection", message=message)
 
 
 def _alone(query: Query, library: Library) -> bool:
