@@ -1,7 +1,4 @@
-"""Assistant.open(settings), .ask(...), .search(...).
-
-The only module that knows the order of steps.
-"""
+"""Assistant.open(settings), .ask(...), .search(...): alone it knows the order of steps."""
 
 from __future__ import annotations
 
@@ -10,19 +7,24 @@ from dataclasses import replace
 from pathlib import Path
 
 from assistant.answer import Abstention, Answer, Asked, Outcome, Passage, Short, Statement
+from assistant.answering.both import joined
 from assistant.answering.comparison import Looked, side_by_side
 from assistant.answering.compose import led_by
 from assistant.answering.correction import corrected_short, correction
+from assistant.answering.held import with_held
 from assistant.answering.notes import notes_on
 from assistant.answering.overview import listed, with_beneath
 from assistant.answering.premise import STANDING, by_standing, examine, leads, standing
+from assistant.answering.suggest import suggesting
 from assistant.checking.record import Basis
 from assistant.drafting.draft import drafted
 from assistant.drafting.llm import Model, Writer
 from assistant.drafting.propose import propose_standalone
+from assistant.question.halves import halves_of
 from assistant.question.overview import Overview, overview_of
 from assistant.question.query import Query, Question
 from assistant.question.scope import Scope
+from assistant.question.unread import unread_in
 from assistant.ranking.authority import Beside, because
 from assistant.ranking.evidence import evidence
 from assistant.sought import Clock, Held, Sought, Trace
@@ -72,7 +74,7 @@ class Assistant:
                 raise IndexDamaged(
                     "the index is of other documents than the home holds; run 'pincite index'"
                 )
-            self._held = Held.of(library, index)
+            self._held = Held.of(library, index, self.embedder.knows)
             self._folder = folder
         assert self._held is not None
         return self._held
@@ -125,7 +127,12 @@ class Assistant:
             if corrected:
                 notes = notes_on(corrected[0].citations, (), query.scope, library)
                 outcome = led_by(*corrected, outcome, notes)
-        yield replace(outcome, asked=replace(outcome.asked, timings_ms=found.clock.done()))
+        asked = replace(outcome.asked, timings_ms=found.clock.done())
+        outcome = with_held(outcome, query, library)
+        if query.union_meant:
+            outcome = suggesting(outcome, query.standalone, *query.union_meant)
+        rests_on = None if outcome.status == "not_found" else _documents(outcome)
+        yield replace(outcome, asked=asked, unread=unread_in(query.scope, library, rests_on))
 
     def _compared(self, found: Sought) -> Outcome:
         kind, held = found.query.kind, found.held
@@ -161,7 +168,7 @@ class Assistant:
         """
         kind = found.query.kind
         if not kind.parts:
-            return self._answered(found)
+            return self._both(found)
         outcome = self._compared(found)
         if kind.name != "change" or outcome.status == "answered":
             return outcome
@@ -171,6 +178,16 @@ class Assistant:
         whole = self._listed(new, asked, overview) if overview else None
         plain = whole or self._answered(found)
         return plain if plain.status == "answered" else outcome
+
+    def _both(self, found: Sought) -> Outcome:
+        """What answers; of added agreements, whatever answers each half of the question."""
+        query, library, outcome = found.query, found.held.library, self._answered(found)
+        asked = query.scope.documents or tuple(library.documents)
+        halves = halves_of(query.standalone)
+        if not halves or query.located or any(library[one].basis == "digest" for one in asked):
+            return outcome
+        one, two = (self._answered(self._look(half, query.scope, found)) for half in halves)
+        return joined(outcome, halves, (one, two))
 
     def _answered(self, found: Sought) -> Outcome:
         query, held = found.query, found.held
@@ -273,3 +290,9 @@ class Assistant:
         with clock.step("embed"):
             vectors = self.embedder.question(query.searched)
         return Sought(query, vectors, held, clock)
+
+
+def _documents(outcome: Outcome) -> set[str]:
+    """The documents that an outcome cites or lists."""
+    cited = [citation for statement in outcome.statements for citation in statement.citations]
+    return {citation.document.id for citation in (*cited, *outcome.also)}

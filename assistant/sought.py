@@ -14,10 +14,12 @@ from functools import cached_property
 from assistant.answer import Asked, Outcome, Passage
 from assistant.answering.compose import Composer
 from assistant.question.query import Query, Reader
+from assistant.question.spelling import Knows
 from assistant.ranking.answerable import Verdict, judge
 from assistant.ranking.evidence import Evidence
 from assistant.ranking.features import Signs
 from assistant.ranking.retrieve import Retriever
+from assistant.ranking.unspoken import spoken
 from corpus import ClauseIndex, Library, QueryVectors
 
 MAX_PASSAGES = 200
@@ -56,10 +58,10 @@ class Held:
     reader: Reader
 
     @classmethod
-    def of(cls, library: Library, index: ClauseIndex) -> Held:
-        """Everything that works over one library and its index."""
+    def of(cls, library: Library, index: ClauseIndex, knows: Knows) -> Held:
+        """Everything that works over one library and its index; `knows` is the model's."""
         retriever, composer = Retriever(library, index), Composer(library, index)
-        return cls(library, index, retriever, composer, Reader.of(library))
+        return cls(library, index, retriever, composer, Reader.of(library, knows))
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,8 @@ class Sought:
         """The clauses found, best first."""
         wanted = min(max(self.query.question.k, 30), MAX_PASSAGES)
         with self.clock.step("retrieve"):
-            return self.held.retriever.passages(self.query, self.vectors, self.signs, wanted)
+            found = self.held.retriever.passages(self.query, self.vectors, self.signs, wanted)
+        return spoken(self.query, found, self.held.library)
 
     @cached_property
     def verdict(self) -> Verdict:

@@ -141,6 +141,14 @@ class Embedder:
         return int(self._model.max_seq_length or 512)
 
     @cached_property
+    def _pieces(self) -> frozenset[str]:
+        return frozenset(self._model.tokenizer.get_vocab())
+
+    def knows(self, word: str) -> bool:
+        """Whether a lower-case word is one piece to the model: a common word, or a known name."""
+        return word in self._pieces
+
+    @cached_property
     def identity(self) -> dict[str, object]:
         """What an index records of the model. Reading it loads no weights for the bundled one."""
         known: dict[str, object] = {"name": self.name, "dtype": self.dtype}

@@ -17,6 +17,7 @@ from corpus.document import Document
 from corpus.home import Home
 from corpus.model import AGREEMENTS, BadDocument, Clause, NoSuchDocument
 from corpus.names import find_unions, lineage, matcher, plain
+from corpus.spoken import speaks_of_ai
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ class Library:
         Dates decide where there are any; where there are none the status its source gives is
         believed. A statement or proposal is never more than that, and is `not_yet` before it was
         made. Of a document without any date the year that its id ends with is the first in which it
-        may have stood.
+        may have stood, and of two ("2023-2028") the earlier.
         """
         start = document.effective or document.adopted or _first_of_year(document.id)
         if start and day < start:
@@ -182,11 +183,17 @@ class Library:
         return self.documents.get(document.text_of) if document.text_of else None
 
     @cached_property
+    def without_ai(self) -> frozenset[str]:
+        """Ids of the added agreements, none of them a digest's text, that have no word of AI."""
+        own = (d for d in self if d.basis == "official" and d.kind in AGREEMENTS and not d.text_of)
+        return frozenset(d.id for d in own if not speaks_of_ai(d.text))
+
+    @cached_property
     def official_of(self) -> dict[str, Document]:
         """For each digest id, the held document that is its official text."""
         return {document.text_of: document for document in self if document.text_of}
 
 
 def _first_of_year(identity: str) -> date | None:
-    year = re.search(r"-(20\d\d)$", identity)
+    year = re.search(r"-(20\d\d)(?:-20\d\d)?$", identity)
     return date(int(year[1]), 1, 1) if year else None

@@ -66,5 +66,7 @@ def library_quoted(folder: Path | None) -> Library:
             for name in ("effective", "expires")
             if name in said
         }
-        added.append(document_from(folder / row["file"], Described(**said), library, settings)[0])
+        added.append(
+            document_from(folder / row["file"], Described(**said), library, settings).document
+        )
     return Library.of([*library, *added])

@@ -11,6 +11,7 @@ from corpus.names import find_unions
 from corpus.numbering import digest_of
 from ingest.build import changing
 from ingest.described import Described, document_from, held_as, stem_title
+from ingest.originals import Accept
 from ingest.read import READABLE, REFUSED
 
 #: Takes one file with what it became; may refuse the document by raising CannotRead.
@@ -23,11 +24,15 @@ Ask = Callable[[Path, Document], str | None]
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What came of one file: a document, or the reason why there is none."""
+    """What came of one file: a document, or the reason why there is none.
+
+    `told` says whose official text it is or seems to be, where that was recognised.
+    """
 
     path: Path
     document: Document | None = None
     error: str = ""
+    told: str = ""
 
 
 def originals(paths: Iterable[Path]) -> list[Path]:
@@ -52,12 +57,14 @@ def add(
     settings: Settings,
     progress: Progress | None = None,
     said: Say = lambda message: None,
+    accept: Accept = lambda guess: False,
     ask: Ask = lambda path, document: None,
 ) -> list[Added]:
     """Add files to the home in one new generation.
 
-    A bad file is reported and never harms the rest, nor what is held. A copy that calls itself a
-    draft is held as one unless somebody says or answers otherwise.
+    `accept` hears of which digest a file seems to be the official text. A bad file is reported and
+    never harms the rest, nor what is held. A copy that calls itself a draft is held as one unless
+    somebody says or answers otherwise.
     """
     files = originals(paths)
     if not files:
@@ -68,7 +75,8 @@ def add(
             f"--id names one document, and {len(files)} files were given; leave it out and their "
             "names are used"
         )
-    return add_each([(path, described) for path in files], settings, progress, said, ask=ask)
+    each = [(path, described) for path in files]
+    return add_each(each, settings, progress, said, accept=accept, ask=ask)
 
 
 def add_each(
@@ -77,6 +85,7 @@ def add_each(
     progress: Progress | None = None,
     said: Say = lambda message: None,
     check: Check = lambda path, document: None,
+    accept: Accept = lambda guess: False,
     ask: Ask = lambda path, document: None,
 ) -> list[Added]:
     """`add` for files that are each described by themselves, and may be refused once read."""
@@ -85,14 +94,14 @@ def add_each(
     with changing(settings, progress) as held:
         for number, (path, described) in enumerate(files, 1):
             try:
-                document, data = document_from(path, described, held.library, settings)
-                check(path, document)
-                document = _linked(document, path, held.library, said, described)
+                read = document_from(path, described, held.library, settings, accept)
+                check(path, read.document)
+                document = _linked(read.document, path, held.library, said, described)
                 document = _asked(document, path, described, ask)
                 _check_id(document, path, held.library, taken)
-                held.save(document, data)
+                held.save(document, read.data)
                 taken.add(document.id)
-                results.append(Added(path, document))
+                results.append(Added(path, document, told=read.told))
             except (CannotRead, BadDocument) as error:
                 results.append(Added(path, None, str(error)))
             if progress and len(files) > 1:

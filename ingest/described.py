@@ -20,6 +20,7 @@ from corpus import (
 )
 from ingest.build import changing
 from ingest.marked import MARKS
+from ingest.originals import Accept, Known, guessed, known
 from ingest.worker import Original, original_of
 
 #: What a person may say of how a document stands, and the status that it then has.
@@ -50,21 +51,55 @@ class Described:
     status: str | None = None
 
 
-def document_from(
-    path: Path, described: Described, library: Library, settings: Settings
-) -> tuple[Document, bytes]:
-    """Read one original into a Document, with its bytes.
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An original as a document, with its bytes, and what was `told` of what it is, if anything."""
 
-    CannotRead or BadDocument say what is wrong with it.
+    document: Document
+    data: bytes
+    told: str = ""
+
+
+def document_from(
+    path: Path,
+    described: Described,
+    library: Library,
+    settings: Settings,
+    accept: Accept = lambda guess: False,
+) -> Taken:
+    """Read one original into a Document.
+
+    A known official text is described by its digest; one that is only guessed, where `accept` says
+    so. What the person says comes first. CannotRead or BadDocument say what is wrong with it.
     """
+    sure = None if described.text_of else known(path, library, settings.bundled)
     identity = described.id or identity_of(path.stem)
+    if sure and not described.id and identity in library and library[identity].bundled:
+        identity = f"{identity}-official"
     read = original_of(path, identity, settings.max_file_mb, settings.read_seconds)
-    said = _Said(described, read.metadata, library)
+    of, told = (sure, sure.told) if sure else (None, "")
+    if not (sure or described.text_of or read.metadata.get("text_of")):
+        of, told = _guess(path, guessed(read.text, read.clauses, library), accept)
+    said = _Said(described, read.metadata, library, of)
     try:
         data = path.read_bytes()
-        return _document(path, identity, read, said, data), data
+        return Taken(_document(path, identity, read, said, data), data, told)
     except ValueError as error:
         raise BadDocument(f"{path.name}: {error}") from error
+
+
+def _guess(path: Path, guess: Known | None, accept: Accept) -> tuple[Known | None, str]:
+    """The guess, where it is accepted, and what to say of it either way."""
+    if guess is None:
+        return None, ""
+    looks = (
+        f"{path.name} looks like the official text of {guess.whose} (a guess, from its title page, "
+        "parties and dates)"
+    )
+    if accept(looks):
+        return guess, f"{looks}; taken as that."
+    ways = f"--yes, --text-of {guess.digest.id}, or the box on the desk"
+    return None, f"{looks}; not taken as that until a person says so ({ways})."
 
 
 def _document(path: Path, identity: str, read: Original, said: _Said, data: bytes) -> Document:
@@ -99,18 +134,23 @@ def _document(path: Path, identity: str, read: Original, said: _Said, data: byte
 class _Said:
     """What is said of a document: the person comes first, then its front matter, then its digest.
 
-    BadDocument where somebody names a document that is not held, or no kind of document.
+    `of` is the digest that it was recognised by. BadDocument where somebody names a document that
+    is not held, or no kind of document.
     """
 
-    def __init__(self, person: Described, own: Mapping[str, Any], library: Library) -> None:
-        self._person, self._own = person, own
+    def __init__(
+        self, person: Described, own: Mapping[str, Any], library: Library, of: Known | None
+    ) -> None:
+        self._person, self._own, self._of = person, own, of
         self.text_of = person.text_of or _text(own.get("text_of"))
+        if of and of.held:
+            self.text_of = self.text_of or of.digest.id
         if self.text_of and self.text_of not in library:
             raise BadDocument(
                 f"--text-of {self.text_of}: no such document here; 'pincite list' shows what is "
                 "held"
             )
-        self.digest = library[self.text_of] if self.text_of else None
+        self.digest = library[self.text_of] if self.text_of else of.digest if of else None
         self.kind = self._kind()
         self.aliases = person.aliases or _list(own.get("aliases"))
         self.supersedes = person.supersedes or _list(own.get("supersedes"))
@@ -119,6 +159,8 @@ class _Said:
                 raise BadDocument(
                     f"--supersedes {old}: no such document here; 'pincite list' shows what is held"
                 )
+        if self.digest and not self.supersedes:
+            self.supersedes = tuple(old for old in self.digest.supersedes if old in library)
 
     def _kind(self) -> str:
         own = self._own.get("kind")
@@ -149,7 +191,7 @@ class _Said:
     def day(self, name: str) -> date | None:
         """A field that is a day."""
         said = getattr(self._person, name, None) or _day(self._own.get(name))
-        return said or getattr(self.digest, name, None)
+        return said or getattr(self._of, name, None) or getattr(self.digest, name, None)
 
 
 def describe(

@@ -26,6 +26,7 @@ from assistant.answering.notes import caveat, notes_on
 from assistant.question.kind import Kind, Part
 from assistant.question.query import Query
 from assistant.question.scope import Scope, asks_for_a_place, jurisdictions
+from assistant.question.unread import nothing_in, unread_in
 from assistant.ranking.recorded import gap, reported
 from assistant.ranking.whose import of_union
 from corpus import QueryVectors, Span
@@ -78,10 +79,9 @@ def side_by_side(asked: Asked, kind: Kind, find: Find, composer: Composer) -> Ou
     if not filled:
         nearest = tuple(dict.fromkeys(c for column in columns for c in column.nearest[:1]))
         titles = "; ".join(part.title for part in kind.parts)
-        message = (
-            f"Not found: {titles} were searched for “{kind.topic}”,"
-            " and nothing in them answers this."
-        )
+        unread = [one for part in kind.parts for one in unread_in(part.scope, composer.library)]
+        none = nothing_in("them", tuple(dict.fromkeys(unread)), composer.library)
+        message = f"Not found: {titles} were searched for “{kind.topic}”, and {none}"
         return Abstention(asked, "not_found", message, also=nearest)
     # what is in force leads, whichever column it stands in; then one from each column in turn
     filled.sort(key=lambda column: column.statements[0].citations[0].status != "in_force")

@@ -6,7 +6,7 @@ No language model.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from assistant.answer import (
     Abstention,
@@ -29,7 +29,6 @@ from assistant.answering.notes import (
     nearest_notes,
     notes_on,
     same_elsewhere,
-    unread_in,
     which_union,
 )
 from assistant.answering.short import direct, hedged
@@ -68,7 +67,6 @@ class Composer(Order):
         aim = Aim.of(query.standalone, vectors, bool(query.scope.locators))
         if verdict.status != "answered":
             return self._silent(asked, query, aim, passages, verdict)
-        unread = unread_in(query.scope, self.library)
         then = [p for p in passages if not came_later(p, query.scope)]
         folded = fold(self.arrange(then, query), query.scope, self.library, self.index)
         rows = self._rows(folded, then, query)
@@ -78,8 +76,7 @@ class Composer(Order):
         notes = self._notes(query, cited, also, folded, rows)
         statements = tuple(state(one.citation) for one in cited)
         if gap(chosen[0]):
-            no = Abstention(asked, "not_found", _UNSETTLED, statements, also, notes)
-            return replace(no, unread=unread)
+            return Abstention(asked, "not_found", _UNSETTLED, statements, also, notes)
         by_union = tuple(row(one, query.scope, self.library) for one in cited if rows)
         short = self._short(cited[0], by_union, query, verdict)
         return Answer(
@@ -91,7 +88,6 @@ class Composer(Order):
             by_union=by_union,
             caveat=caveat(short.citations),
             follow_ups=self._follow_ups(vectors, cited[0], asked),
-            unread=unread,
         )
 
     def cite(self, aim: Aim, passage: Passage) -> Cited:
@@ -116,7 +112,6 @@ class Composer(Order):
             also=nearest,
             notes=nearest_notes(nearest),
             follow_ups=examples(self.index, self.library, turned, passages, query.scope),
-            unread=unread_in(query.scope, self.library),
         )
 
     def _rows(self, folded: Folded, then: list[Passage], query: Query) -> list[Passage]:
@@ -210,5 +205,4 @@ def led_by(first: Statement, short: Short, outcome: Outcome, notes: Sequence[str
         merged,
         caveat=caveat(short.citations),
         follow_ups=outcome.follow_ups,
-        unread=outcome.unread,
     )

@@ -191,19 +191,23 @@ def caveat(cited: Sequence[Citation]) -> str:
         said.append("sources disagree")
     if any(c.clause.locator_mark for c in cited):
         said.append("number unconfirmed")
+    line = "; ".join([*said, *_of_the_copy(cited)])
+    return f"{line[0].upper()}{line[1:]}." if line else ""
+
+
+def _of_the_copy(cited: Sequence[Citation]) -> Iterator[str]:
+    """What to be careful about because of the file from which an official text was read."""
     if any(c.document.marked == "draft" for c in cited):
-        said.append("the copy is a draft")
+        yield "the copy is a draft"
     if any(c.document.marked == "tentative" and c.status == "proposed" for c in cited):
-        said.append("not yet ratified")
+        yield "not yet ratified"
     pages = [
         (c.document.report, c.clause.page_at(c.span.start)[0]) for c in cited if c.document.report
     ]
     if any(page in report.ocr for report, page in pages):
-        said.append("read from a scan")
+        yield "read from a scan"
     if any(page in report.doubtful for report, page in pages):
-        said.append("letters are missing")
-    line = "; ".join(said)
-    return f"{line[0].upper()}{line[1:]}." if line else ""
+        yield "letters are missing"
 
 
 def nearest_notes(nearest: Sequence[Citation]) -> tuple[str, ...]:
@@ -227,16 +231,6 @@ def same_elsewhere(same: Sequence[tuple[Passage, Passage]]) -> tuple[str, ...]:
     return tuple(
         f"The same rule as in {name} stands in {'; '.join(dict.fromkeys(others))}."
         for name, others in found.items()
-    )
-
-
-def unread_in(scope: Scope, library: Library) -> tuple[tuple[str, tuple[int, ...]], ...]:
-    """The pages that nobody could read, of the documents a question was limited to."""
-    held = [library[identity] for identity in scope.documents]
-    return tuple(
-        (document.id, document.report.pages_unread)
-        for document in held
-        if document.report and document.report.pages_unread
     )
 
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from assistant.answer import Passage
+from assistant.answer import Abstention, Outcome, Passage
 from assistant.question.scope import Scope
 from corpus import AGREEMENTS, ClauseIndex, Fact, Library
 from corpus.words import terms
@@ -70,6 +71,20 @@ def _beside(index: ClauseIndex, row: int) -> list[int]:
 def _facts(index: ClauseIndex, library: Library, row: int) -> tuple[Fact, ...]:
     identity, number = index.clauses[row]
     return library[identity].clauses[number].facts
+
+
+def suggesting(outcome: Outcome, question: str, typed: str, name: str) -> Outcome:
+    """The outcome with the union that a name was meant for, and the question put with it.
+
+    A name is never changed unasked.
+    """
+    line = f"“{typed}” is no union known here: did you mean {name}?"
+    asked = (question.replace(typed, name),) if typed in question else ()
+    more = (*asked, *(one for one in outcome.follow_ups if one not in asked))[:MOST]
+    outcome = replace(outcome, notes=(line, *outcome.notes), follow_ups=more)
+    if isinstance(outcome, Abstention):
+        return replace(outcome, message=f"{outcome.message} {line}")
+    return outcome
 
 
 def examples(

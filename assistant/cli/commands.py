@@ -110,6 +110,7 @@ def _adding(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     )
     _flag(one, "--questions", "have the language model write questions that each clause answers")
     _many(one, "--alias", "what members call it (repeatable)", "NAME")
+    _flag(one, "--yes", "take a file as the official text that it seems to be, without being asked")
     one = commands.add_parser(
         "fetch", help="download the official texts that the digests name, and add them"
     )

@@ -40,7 +40,10 @@ def _add(options: argparse.Namespace) -> int:
         options.status,
     )
     with progress_bar() as tell:
-        results = add(options.paths, described, settings, tell, say, _standing)
+        accept = _always if options.yes else _asked
+        results = add(
+            options.paths, described, settings, tell, say, accept=accept, ask=_standing
+        )
         if model:
             written = write_questions(
                 [d.document.id for d in results if d.document], settings, model.write, tell, say
@@ -51,7 +54,8 @@ def _add(options: argparse.Namespace) -> int:
             )
     for done in results:
         if done.document:
-            print("\n".join(lines_of(done.document, long=False)))
+            told = [done.told] if done.told else []
+            print("\n".join([*told, *lines_of(done.document, long=False)]))
         else:
             print(f"pincite: {done.path}: {done.error}", file=sys.stderr)
     return 1 if any(done.error for done in results) else 0
@@ -65,6 +69,17 @@ def _standing(path: Path, document: Document) -> str | None:
     say(f"{path.name} calls itself {document.marked}: held as d(raft), t(entative) or a(dopted)?")
     say(f"Enter keeps {document.marked}.")
     return called.get(sys.stdin.readline().strip().lower()[:1])
+def _always(guess: str) -> bool:
+    return True
+
+
+def _asked(guess: str) -> bool:
+    """Whether the person at the terminal takes a guess; where nobody sits there, nobody does."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return False
+    print(f"\n{guess}. Take it as that? [Y/n] ", end="", file=sys.stderr, flush=True)
+    answer = sys.stdin.readline()
+    return answer.strip().lower() in ("", "y", "yes") and answer != ""
 
 
 def _fetch(options: argparse.Namespace) -> int:

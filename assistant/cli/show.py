@@ -8,6 +8,7 @@ import textwrap
 from datetime import date
 
 from assistant.answering.short import in_quotes
+from assistant.question.unread import pages_said
 from corpus import STRUCK, TIERS, Clause, Document, Library, NoSuchDocument
 from corpus.locators import read, shared, ways
 from corpus.locators_in_text import locators_in
@@ -110,7 +111,7 @@ def _by_union(rows: list[JsonObject], full: bool) -> list[str]:
 def _whole(found: JsonObject) -> list[str]:
     """What stands beneath an answer in full: other clauses, every note, what may be asked next."""
     answered = found["status"] == "answered"
-    out = _others(found, "Also bears on this" if answered else _NEAREST)
+    out = [*_unread(found), *_others(found, "Also bears on this" if answered else _NEAREST)]
     for title, lines in (("Notes", found["notes"]), ("Worth asking next", found["follow_ups"])):
         if lines:
             out += [title, *(_wrap(line, "    ", "  - ") for line in lines), ""]
@@ -129,12 +130,7 @@ def _brief(found: JsonObject) -> list[str]:
     the rest is.
     """
     out = [_clip(found["caveat"], False)] if found["caveat"] else []
-    unread = [
-        f"{one['document']}: page{'s' if len(one['pages']) > 1 else ''} "
-        f"{', '.join(map(str, one['pages'][:6]))} could not be read"
-        for one in found["unread"]
-    ]
-    out += unread[:1]
+    out += _unread(found)
     if found["status"] != "answered" and found["also"]:
         out += [_NEAREST, *(_clip(f"  - {_where(c)}", False) for c in found["also"][:3])]
     if found["follow_ups"]:
@@ -144,6 +140,16 @@ def _brief(found: JsonObject) -> list[str]:
     if also + notes:
         out.append(f"--full shows the words, {also} other clauses and {notes} notes.")
     return out
+
+
+def _unread(found: JsonObject) -> list[str]:
+    """One line of the pages that nobody could read."""
+    said = [f"{pages_said(one['pages'])} of {one['document']}" for one in found["unread"]]
+    if not said or "could not be read" in found["answer"]:
+        return []
+    more = f" and of {len(said) - 2} more documents" if len(said) > 2 else ""
+    line = f"{'; '.join(said[:2])}{more} could not be read."
+    return [_clip(f"{line[0].upper()}{line[1:]}", False)]
 
 
 def _others(found: JsonObject, title: str) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from assistant.question.acronyms import spelt_out
 from assistant.question.dates import undated
 from assistant.question.follow_up import clean, remembered, standalone
 from assistant.question.kind import Kind, kind_of
@@ -14,6 +15,7 @@ from assistant.question.locate import Located, locate
 from assistant.question.named_documents import Faces
 from assistant.question.scope import Scope, read_scope, unnamed
 from assistant.question.spanish import Spanish
+from assistant.question.spelling import Knows, Spelling
 from corpus import Library
 from corpus.words import terms
 
@@ -46,7 +48,8 @@ class Query:
     `standalone` is the question with what earlier ones were about, in English; `searched` is that
     without the names of documents and days that the scope holds already; `judged` is what is held
     against the clauses found, `words` its stems, each once. `located` is where the places that it
-    names stand. `meant` are documents that it seems to be about, each with a share to 1.
+    names stand. `union_meant` is what looks like a union's name and the name it
+    was meant for. `meant` are documents that it seems to be about, each with a share to 1.
     """
 
     question: Question
@@ -57,6 +60,7 @@ class Query:
     judged: str
     words: tuple[str, ...]
     located: Located | None = None
+    union_meant: tuple[str, str] | None = None
     meant: Mapping[str, float] = field(default_factory=dict)
 
     def inside(self, text: str, scope: Scope, library: Library) -> Query:
@@ -76,11 +80,15 @@ class Reader:
     library: Library
     faces: Faces
     spanish: Spanish
+    spelling: Spelling
 
     @classmethod
-    def of(cls, library: Library) -> Reader:
-        """The reader of a library's names and of the Spanish questions beside its facts."""
-        return cls(library, Faces(library), Spanish(library))
+    def of(cls, library: Library, knows: Knows) -> Reader:
+        """The reader of a library's names and of the Spanish questions beside its facts.
+
+        `knows` says of a word whether the embedding model has it.
+        """
+        return cls(library, Faces(library), Spanish(library), Spelling(library, knows))
 
     def read(self, question: Question, propose: Propose | None = None) -> Query:
         """The question understood: what it stands for alone, whose it is, its kind.
@@ -91,9 +99,13 @@ class Reader:
         if changed and propose and question.history:
             alone = propose(clean(question.question), question.history) or alone
         union, day = question.union or remembered(question.history), question.as_of or date.today()
-        if language_of(alone) == "es":
+        language = language_of(alone)
+        if language == "en":
+            alone = self.spelling.mended(alone)
+        elif language == "es":
             chosen = read_scope(alone, self.library, day, union).unions
             alone = self.spanish.english(alone, chosen) or alone
+        alone = spelt_out(alone, question.documents, self.library)
         scope = read_scope(alone, self.library, day, union, question.documents, question.kinds)
         meant = self.faces.meant(alone)
         if meant.shares:
@@ -113,7 +125,11 @@ class Reader:
         judged = undated(alone) if scope.dated else alone
         kind, located = kind_of(alone, scope, self.library), locate(scope, self.library)
         stems = _stems(judged)
-        return Query(question, alone, searched, scope, kind, judged, stems, located, meant.shares)
+        typed = question.union if question.union and not scope.chosen else alone
+        other = None if scope.unions or scope.documents else self.spelling.union_meant(typed)
+        return Query(
+            question, alone, searched, scope, kind, judged, stems, located, other, meant.shares
+        )
 
 
 def _stems(text: str) -> tuple[str, ...]:

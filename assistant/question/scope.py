@@ -137,7 +137,7 @@ def read_scope(
         kinds=_kinds(kinds),
         places=tuple(where),
         locators=(at := locators_in(question)),
-        only_places=bool(at) and not (more := _asks_more(question, library)),
+        only_places=bool(at) and not (more := asks_more(question, library)),
         besides=more if at else frozenset(),
         work=tuple(find_work(library.names[1].sub(" ", question))),
         language=language_of(question),
@@ -151,7 +151,7 @@ def read_scope(
     )
 
 
-def _asks_more(question: str, library: Library) -> frozenset[str]:
+def asks_more(question: str, library: Library) -> frozenset[str]:
     """What a question says besides a place, a document, a union and that it wants to read it."""
     rest = library.names[1].sub(" ", without_places(question))
     for union in unions().values():

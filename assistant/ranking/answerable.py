@@ -16,7 +16,9 @@ from assistant.question.locate import absence
 from assistant.question.query import Query
 from assistant.question.scope import Scope, covers, place_title
 from assistant.question.standalone import is_courtesy
+from assistant.question.unread import nothing_in, unread_in, unread_line
 from assistant.ranking.evidence import Evidence, evidence
+from assistant.ranking.unspoken import silence
 from assistant.ranking.weights import read_weights
 from corpus import ClauseIndex, Library, QueryVectors
 from corpus.names import place_lineage
@@ -173,7 +175,17 @@ def not_held(case: _Case) -> Verdict | None:
 def no_such_place(case: _Case) -> Verdict | None:
     """A place by its number that no clause has."""
     located = case.query.located
-    return Verdict("not_found", absence(located)) if located and not located.standing else None
+    if not located or located.standing:
+        return None
+    line = unread_line(unread_in(case.query.scope, case.library), case.library)
+    more = f" {line[0].upper()}{line[1:]}." if line else ""
+    return Verdict("not_found", f"{absence(located)}{more}")
+
+
+def unspoken(case: _Case) -> Verdict | None:
+    """A question about AI, of agreements that have not a word of it."""
+    message = silence(case.query, case.library)
+    return Verdict("not_found", message) if message else None
 
 
 def too_early(case: _Case) -> Verdict | None:
@@ -224,6 +236,7 @@ STEPS: tuple[Callable[[_Case], Verdict | None], ...] = (
     unreadable,
     not_held,
     no_such_place,
+    unspoken,
     too_early,
     answered,
     silent,
@@ -274,9 +287,11 @@ def _stood_then(later: Passage, then: Sequence[Passage], scope: Scope) -> bool:
 
 
 def _silence(scope: Scope, library: Library) -> str:
+    unread = unread_in(scope, library)
     if scope.documents:
         where = "; ".join(
             library[identity].title.split(" — ")[0] for identity in scope.documents[:3]
         )
-        return f"Not found: {where} was searched, and nothing in it answers this."
-    return f"Not found: {len(library)} documents were searched, and nothing in them answers this."
+        return f"Not found: {where} was searched, and {nothing_in('it', unread, library)}"
+    many = f"{len(library)} documents were searched"
+    return f"Not found: {many}, and {nothing_in('them', unread, library)}"

@@ -40,7 +40,7 @@ def built(assistant, shared_home, tmp_path_factory):
         index = ClauseIndex.open(folder, embedder)
         change(folder, index)
         made = Assistant(shared_home, embedder)
-        held = Held.of(library, index)
+        held = Held.of(library, index, lambda word: True)
         made.held = lambda: held
         return made
 

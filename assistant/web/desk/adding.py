@@ -24,17 +24,20 @@ Step = tuple[str, int, int]
 Heard = Step | list[Added] | str
 
 
-def adding(held: Held, files: list[Path], described: Described, words: Words) -> Iterator[str]:
+def adding(
+    held: Held, files: list[Path], described: Described, words: Words, accept: bool = False
+) -> Iterator[str]:
     """Add files, telling how far each is: the same list each time, its rows changing.
 
-    Files are read apart and never harm the rest.
+    Files are read apart and never harm the rest. `accept` takes each as the official text that it
+    seems to be.
     """
     names = [path.name for path in files]
     state = dict.fromkeys(range(len(files)), words("library.waiting"))
     step = words("library.reading")
     if files:
         state[0] = words("library.reading")
-    heard = _begun(held, files, described)
+    heard = _begun(held, files, described, accept)
     yield _progress(names, state, step)
     while True:
         what = heard.get()
@@ -57,13 +60,21 @@ def adding(held: Held, files: list[Path], described: Described, words: Words) ->
         yield f'<ul class="files">{rows}</ul>{ended}'
 
 
-def _begun(held: Held, files: list[Path], described: Described) -> queue.Queue[Heard]:
+def _begun(held: Held, files: list[Path], described: Described, accept: bool) -> queue.Queue[Heard]:
     """Adding in a thread of its own: what it tells, and at last what came of it."""
     heard: queue.Queue[Heard] = queue.Queue()
 
     def work() -> None:
         try:
-            heard.put(add(files, described, held.settings, lambda *told: heard.put(told)))
+            heard.put(
+                add(
+                    files,
+                    described,
+                    held.settings,
+                    lambda *told: heard.put(told),
+                    accept=lambda guess: accept,
+                )
+            )
         except (PinciteError, OSError) as error:
             heard.put(str(error))
         except Exception as error:  # noqa: BLE001 - the page must not wait for ever
@@ -79,7 +90,8 @@ def _added(one: Added, words: Words) -> str:
         return f'<li class="bad">{name} {words.html("library.refused")} {escape(one.error)}</li>'
     report = escape("\n".join(lines_of(one.document, long=False)))
     told = words.html("library.added", id=one.document.id)
-    return f'<li class="good">{name} {told}<pre lang="en">{report}</pre></li>'
+    known = f'<p lang="en">{escape(one.told)}</p>' if one.told else ""
+    return f'<li class="good">{name} {told}{known}<pre lang="en">{report}</pre></li>'
 
 
 def _reading(told: Step, state: dict[int, str], words: Words) -> None:

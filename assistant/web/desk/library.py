@@ -85,7 +85,8 @@ class _Acts:
         try:
             if not 0 < len(files) <= MAX_FILES:
                 raise ValueError(self.words("library.how_many", most=MAX_FILES))
-            for shown in adding(self.held, files, described_from(self.words, *fields), self.words):
+            described = described_from(self.words, *fields[:-1])
+            for shown in adding(self.held, files, described, self.words, bool(fields[-1])):
                 yield drawn(shown), gr.skip(), *_UNTOUCHED
         except ValueError as error:
             yield said(error, False), gr.skip(), *_UNTOUCHED
@@ -274,10 +275,9 @@ def _adding(words: Words) -> _Form:
         height=180,
         elem_id="files",
     )
-    fields = _described(words, "add")
-    return _Form(
-        [uploads, *fields], _button(words, "add", "primary"), [markdown("progress"), uploads]
-    )
+    accept = gr.Checkbox(False, label=words("library.accept"), elem_id="add-accept")
+    inputs = [uploads, *_described(words, "add"), accept]
+    return _Form(inputs, _button(words, "add", "primary"), [markdown("progress"), uploads])
 
 
 def _editing(words: Words) -> tuple[gr.Dropdown, _Form]:

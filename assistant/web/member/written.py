@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 
 from assistant.answering.short import in_quotes
+from assistant.question.unread import runs_of
 from assistant.web.member.cited import marks, official, page_of, summary_of
 from assistant.web.words import Words
 from corpus.plain import JsonObject
@@ -68,8 +69,8 @@ def unread(found: JsonObject, words: Words) -> list[str]:
     titles = {c["document"]: c["title"] for c in [*found["citations"], *found["also"]]}
     lines = []
     for one in found.get("unread") or []:
-        pages = [str(int(page)) for page in one["pages"]]
-        key = "answer.unread_one" if len(pages) == 1 else "answer.unread"
+        pages = runs_of([int(page) for page in one["pages"]])
+        key = "answer.unread_one" if len(one["pages"]) == 1 else "answer.unread"
         lines.append(
             words(key, pages=", ".join(pages), title=titles.get(one["document"], one["document"]))
         )

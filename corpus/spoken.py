@@ -1,0 +1,30 @@
+"""Words by which a question or an agreement names AI."""
+
+from __future__ import annotations
+
+import re
+
+_EITHER = (
+    r"artificial[\s-]+intelligen\w+|machine[\s-]+learning|(?:large )?language models?|chat ?bots?|"
+    r"chatgpt|copilot|generative|deep ?fakes?|algorithm\w*|robot\w*|automation|neural net\w*"
+)
+#: What a question names it by, typed in any case.
+_ASKED = re.compile(rf"\b(?:{_EITHER}|a\.?i\.?|ais|gpt|llms?|bots?|midjourney)(?!\w)", re.I)
+#: What an agreement may call it, or a kind of it: wider, for a silence is claimed of all others.
+_HELD = re.compile(
+    rf"(?i:\b(?:{_EITHER}|(?:fully |semi-?)?automated (?:decision|employment|process|system|tool)|"
+    r"synthetic|digital(?:ly)?[\s-]+(?:replica|double|alter|scan)|biometric|"
+    r"facial (?:recognition|scan)|computer vision|avatars?\b|"
+    r"driverless|self[\s-]driving|autonomous (?:vehicle|truck|system)|drones?\b))"
+    r"|\b(?:AI|A\.I\.|LLM|GPT)(?!\w)"  # "ai" is also a syllable that a line broke off
+)
+
+
+def asks_of_ai(question: str) -> bool:
+    """Whether a question names AI."""
+    return _ASKED.search(question) is not None
+
+
+def speaks_of_ai(text: str) -> bool:
+    """Whether a text has a word of AI, or of what is one of its kinds."""
+    return _HELD.search(text) is not None
