@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answer import (
-    SHORT_WORDS,
     Answer,
     Asked,
     Citation,
@@ -17,16 +16,15 @@ from assistant.answer import (
 )
 from assistant.answering.by_union import ROWS, depends
 from assistant.answering.cite import cite_fact, state
+from assistant.answering.headline import headline, leading
 from assistant.answering.listing import Line, lines_of
 from assistant.answering.notes import caveat, notes_on
-from assistant.answering.short import standing_of
 from assistant.question.overview import Overview
 from assistant.question.scope import Scope
 from assistant.ranking.whose import of_union
 from corpus import AGREEMENTS, Clause, Document, Library
 from corpus.model import OnTopic
 from corpus.names import unions
-from corpus.titles import short_title
 from corpus.topics import topics
 
 #: Lines shown at once; what is more is folded.
@@ -57,15 +55,14 @@ def listed(
         return cite_fact(line.document, line.clause, line.fact, library, scope.as_of)
 
     citations, rest = [cited(line) for line in shown], [cited(line) for line in folded]
-    near = (n for n in shown if n.clause is ordered[0].clause and not n.weight[1])
-    best = next(near, first[0])
-    leading = citations[shown.index(best)]
+    lead_line = leading(shown, overview, ordered[0].clause.key)
+    first_cited = citations[shown.index(lead_line)]
     statements = tuple(Statement(one.short, (one,)) for one in citations)
     told = asked.scope | {"question_kind": "overview", "topics": list(overview.topics)}
     return Answer(
         replace(asked, scope=told),
         statements,
-        _short(documents, overview, wanted, leading, scope, library),
+        headline(documents, overview, wanted, first_cited, scope, library, LINES),
         tuple(rest),
         notes_on(citations, rest, scope, library),
         caveat=caveat(citations),
@@ -123,30 +120,3 @@ def _known(lead: Passage, scope: Scope) -> bool:
     """Whether it is known whose agreement is meant: without that each union's stand in a table."""
     chosen = scope.unions or scope.guessed or scope.documents
     return bool(chosen) or lead.document.kind not in AGREEMENTS
-
-
-def _short(
-    documents: Sequence[Document],
-    overview: Overview,
-    lines: Sequence[Line],
-    leading: Citation,
-    scope: Scope,
-    library: Library,
-) -> Short:
-    """How many clauses there are, of what, and what the one that matters most says."""
-    one = documents[0]
-    own = bool(scope.unions) and one.kind in AGREEMENTS and of_union(one, scope, library)
-    laws = one.kind == "law" and len(documents) > 1
-    title = (
-        f"{len(documents)} laws" if laws else f"{'your ' if own else ''}{short_title(one.title)}"
-    )
-    names = [topics()[topic].said for topic in overview.topics]
-    about = " and ".join(names) if names else "AI"
-    number = sum(line.document in documents for line in lines)
-    more = f", {len(lines) - number} elsewhere" if len(lines) > number else ""
-    most = f"; the {LINES} that matter most are below" if len(lines) > LINES else ""
-    head = f"{number} points on {about} stand in {title}{more}{most}."
-    before, after = standing_of(leading, scope, library)
-    texts = (f"{head} {before} {leading.short} {after}", f"{head} {before} {after}", head)
-    fitting = [" ".join(text.split()) for text in texts if len(text.split()) <= SHORT_WORDS]
-    return Short(fitting[0], (leading,), "summary")

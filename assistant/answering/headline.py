@@ -1,0 +1,104 @@
+"""What an overview says first: where the person stands on the whole, or the rule on a topic."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.answer import SHORT_WORDS, Citation, Short
+from assistant.answering.listing import Line
+from assistant.answering.short import standing_of
+from assistant.question.overview import Overview
+from assistant.question.scope import Scope
+from assistant.ranking.whose import of_union
+from corpus import AGREEMENTS, Document, Library
+from corpus.titles import short_title
+from corpus.topics import topics
+
+#: So many topics are named with each mark, fewer where that is too long.
+_NAMED = (4, 3, 2)
+#: How each mark is said of some topics, in the order of what a person must know first.
+_SAID = {
+    "protected": "You are protected on {}.",
+    "partly": "Partly protected: {}.",
+    "no_rule": "No protection found: {}.",
+    "union_told": "Only your union is told: {}.",
+    "not_settled": "Not settled: {}.",
+}
+
+
+def leading(shown: Sequence[Line], overview: Overview, found: str) -> Line:
+    """The line that is cited first, of those shown.
+
+    The clause with which the first topic's row begins; else the one `found` as nearest, by its key,
+    where it says a rule, else what matters most.
+    """
+    begins = (
+        line
+        for topic in overview.topics
+        for line in shown
+        for on in line.clause.topics
+        if on.topic == topic and on.first and not line.weight[1]
+    )
+    near = (line for line in shown if line.clause.key == found and not line.weight[1])
+    return next(begins, None) or next(near, min(shown, key=lambda line: line.weight))
+
+
+def headline(
+    documents: Sequence[Document],
+    overview: Overview,
+    lines: Sequence[Line],
+    cited: Citation,
+    scope: Scope,
+    library: Library,
+    most: int,
+) -> Short:
+    """How many points there are, of what, and where the person stands.
+
+    Of a whole agreement the marks that readers gave its topics, else what the leading clause says.
+    """
+    one = documents[0]
+    own = bool(scope.unions) and one.kind in AGREEMENTS and of_union(one, scope, library)
+    title = short_title(one.title)
+    where = f"your agreement ({title})" if own else title
+    if one.kind == "law" and len(documents) > 1:
+        where = f"{len(documents)} laws"
+    names = [topics()[topic].said for topic in overview.topics]
+    points = [line for line in lines if _tells(line)]
+    here = sum(line.document in documents for line in points)
+    more = f", {len(points) - here} elsewhere" if len(points) > here else ""
+    shown = f"; the {most} that matter most are below" if len(lines) > most else ""
+    head = f"{here} points on {' and '.join(names) or 'AI'} stand in {where}"
+    if not here:
+        head, more, shown = f"No rule on {' and '.join(names) or 'AI'} was found in {where}", "", ""
+    before, after = standing_of(cited, scope, library)
+    whole = own and not overview.topics and not overview.places
+    marks = [text for most in _NAMED if whole and (text := _marked(lines, one, most))]
+    said = marks or [cited.short, ""]
+    texts = [f"{head}{tail}. {before} {say} {after}" for say in said for tail in (more + shown, "")]
+    texts += [f"{before} {say} {after}" for say in said]
+    fitting = [" ".join(text.split()) for text in texts if len(text.split()) <= SHORT_WORDS]
+    return Short(fitting[0] if fitting else f"{head}.", (cited,), "summary")
+
+
+def _tells(line: Line) -> bool:
+    """Whether a line tells of AI: not of a term's dates, nor of what could not be found."""
+    about = {on.topic for on in line.clause.topics} - {"dates"}
+    return bool(about) and line.fact.role in ("rule", "definition", "view")
+
+
+def _marked(lines: Sequence[Line], document: Document, most: int) -> str:
+    """Where members stand on the topics of an agreement, by its readers' marks, in a sentence.
+
+    Nothing where no clause has one.
+    """
+    by_topic: dict[str, str] = {}
+    kept = {document.id, *document.supersedes}
+    for line in lines:
+        for on in line.clause.topics if line.document.id in kept else ():
+            if on.mark and (on.first or on.topic not in by_topic):
+                by_topic[on.topic] = on.mark
+    return " ".join(
+        form.format(", ".join(named[:most]))
+        for mark, form in _SAID.items()
+        if (named := [topics()[one].said for one in topics() if by_topic.get(one) == mark])
+    )
