@@ -6,6 +6,7 @@ The only module that knows the order of steps.
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,6 +33,7 @@ from corpus import (
     Home,
     IndexDamaged,
     Library,
+    PinciteError,
     Settings,
     current_generation,
 )
@@ -58,24 +60,31 @@ class Assistant:
 
     def held(self) -> Held:
         """The library and index in use now."""
-        home = Home.open(self.settings.home)
+        home = Home(self.settings.home)  # the pointer alone says what is in use
         folder = current_generation(home)
-        if folder is None:
+        if folder is None and self._held is None:
             raise IndexDamaged(
                 f"the home {self.settings.home} has no index yet; run 'pincite index'"
             )
-        if folder != self._folder:
-            home = Home.read(home.root, folder / "home.json")
-            library = Library.load(home, self.settings.bundled)
+        if folder is not None and folder != self._folder:
             index = ClauseIndex.open(folder, self.embedder)
-            if index.manifest["library"] != library.fingerprint:
-                raise IndexDamaged(
-                    "the index is of other documents than the home holds; run 'pincite index'"
-                )
-            self._held = Held.of(library, index)
+            library = self._library_of(folder, index)
+            self._held = Held.of(library, index.without(library.aside))
             self._folder = folder
         assert self._held is not None
         return self._held
+
+    def _library_of(self, folder: Path, index: ClauseIndex) -> Library:
+        """The documents that an index was built of, by the list kept with it or the home's own."""
+        root = self.settings.home
+        for path in (folder / "home.json", root / "home.json"):
+            with suppress(PinciteError, OSError):
+                library = Library.load(Home.read(root, path), self.settings.bundled)
+                if index.manifest["library"] == library.fingerprint:
+                    return library
+        raise IndexDamaged(
+            "the index is of other documents than the home holds; run 'pincite index'"
+        )
 
     def basis(self) -> Basis:
         """What an answer rests on now: for whoever keeps one."""
