@@ -10,10 +10,11 @@ from corpus.added import (
     save_document,
     without,
 )
+from corpus.backup import back_up, restore
 from corpus.document import ContentsCheck, Document, LeftOut, Report
 from corpus.embed import Embedder, QueryVectors
 from corpus.generation import write_generation
-from corpus.home import Home, current_generation, pointed, write_whole
+from corpus.home import Home, current_generation, make_private, pointed, write_whole
 from corpus.index import ClauseIndex, Progress, WordScore
 from corpus.library import Aside, Library
 from corpus.locators import Locator

@@ -113,7 +113,7 @@ class Home:
 
     def save(self, folder: Path | None = None) -> None:
         """Write home.json whole or not at all, here or into a generation's folder."""
-        self._make()
+        make_private(self.root)
         values = {
             "format": FORMAT,
             "bundled": self.bundled,
@@ -121,11 +121,6 @@ class Home:
             "added": dict(sorted(self.added)),
         }
         write_whole((folder or self.root) / "home.json", json.dumps(stamped(values), indent=1))
-
-    def _make(self) -> None:
-        """The folder, for nobody but its owner: questions and complaints are kept in it."""
-        if not self.root.exists():
-            self.root.mkdir(parents=True, mode=0o700)
 
     def folder_of(self, identity: str, version: str) -> Path:
         """Where one version of an added document lies."""
@@ -136,7 +131,7 @@ class Home:
         """Hold the write lock; HomeLocked after `wait` seconds."""
         from filelock import FileLock, Timeout
 
-        self._make()
+        make_private(self.root)
         lock = FileLock(self.root / "write.lock")
         try:
             lock.acquire(timeout=wait)
@@ -153,6 +148,12 @@ class Home:
             yield
         finally:
             lock.release()
+
+
+def make_private(folder: Path) -> None:
+    """A home's folder, for nobody but its owner: questions and complaints are kept in it."""
+    if not folder.exists():
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 
 def write_whole(path: Path, text: str) -> None:

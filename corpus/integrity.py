@@ -1,4 +1,4 @@
-"""What was written is what is read: hashes recorded as a thing is written, compared as it is opened.
+"""What was written is what is read: hashes recorded when it is written, compared when it is opened.
 
 The one door for every check of a home's files. A stored document is named after its record: the
 folder `documents/<id>/<version>` has `sums.json`, the SHA-256 of each of its files, and its version

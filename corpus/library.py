@@ -21,7 +21,6 @@ from corpus.integrity import unstamped
 from corpus.model import AGREEMENTS, BadDocument, Clause, NoSuchDocument
 from corpus.names import find_unions, lineage, matcher, plain
 
-
 #: What a document says of itself, as `metadata` has it.
 Said = dict[str, Any]
 

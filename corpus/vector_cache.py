@@ -63,6 +63,29 @@ class VectorCache:
             return str(error)
         return f"{bad} of its vectors are not as they were written" if bad else ""
 
+    def mend(self) -> str:
+        """Drop what is not as it was written, to be embedded again; what was done, if anything."""
+        wrong = self.damage()
+        if not wrong:
+            return ""
+        try:
+            with closing(self._open()) as store:
+                if store.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok":
+                    rows = store.execute(f"{_WITH_SUMS} WHERE sum IS NOT NULL")
+                    bad = [(key,) for key, *kept in rows if _sum(key, *kept[:2]) != kept[2]]
+                    with store:
+                        store.executemany("DELETE FROM texts WHERE key = ?", bad)
+                    return f"{wrong}; these are embedded again"
+        except sqlite3.DatabaseError as error:
+            wrong = str(error)
+        return f"{wrong}; set aside as {self._set_aside().name}"
+
+    def _set_aside(self) -> Path:
+        number = sum(1 for _ in self._path.parent.glob(f"{self._path.name}.damaged-*"))
+        aside = self._path.with_name(f"{self._path.name}.damaged-{number}")
+        os.replace(self._path, aside)
+        return aside
+
     def _key(self, text: str) -> bytes:
         named = f"{self._model}\0{text}".encode("utf-8", "surrogatepass")
         return hashlib.sha256(named).digest()[:16]
@@ -88,8 +111,7 @@ class VectorCache:
         except sqlite3.DatabaseError as error:
             if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _BROKEN:
                 raise
-        number = sum(1 for _ in self._path.parent.glob(f"{self._path.name}.damaged-*"))
-        os.replace(self._path, f"{self._path}.damaged-{number}")
+        self._set_aside()
         return self._of(texts, embedder, words, progress)
 
     def _of(

@@ -6,6 +6,7 @@ from ingest.described import Described, describe
 from ingest.fetch import Outcome, fetch
 from ingest.keeping import generations
 from ingest.questions import write_questions
+from ingest.repair import repair
 from ingest.report import lines_of, values_of
 from ingest.rollback import Undone, roll_back, undoing
 from ingest.segment import segment
@@ -22,6 +23,7 @@ __all__ = [
     "generations",
     "lines_of",
     "remove",
+    "repair",
     "roll_back",
     "segment",
     "undoing",

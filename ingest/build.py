@@ -9,7 +9,6 @@ import sqlite3
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -57,13 +56,13 @@ def ensure_index(
     for one in library.aside.values():
         said(one.why)
     embedder = Embedder(settings)
-    if _stale(home, library, embedder) is None:
+    if stale(home, library, embedder) is None:
         return library
     with home.writing(wait=_LOCK_SECONDS):
         home = Home.open(settings.home)
         # somebody may have built it while we waited for the lock
         library = Library.load(home, settings.bundled)
-        why = _stale(home, library, embedder)
+        why = stale(home, library, embedder)
         if why:
             said(why)
         if why is not None:
@@ -71,7 +70,7 @@ def ensure_index(
     return library
 
 
-def _stale(home: Home, library: Library, embedder: Embedder) -> str | None:
+def stale(home: Home, library: Library, embedder: Embedder) -> str | None:
     """None for an index that serves these documents, else why not ('' where there is none yet)."""
     folder = current_generation(home)
     if folder is None:

@@ -1,4 +1,4 @@
-"""What a home keeps: which generations, which documents for their sake, and nothing thrown away that
+"""What a home keeps: which generations, which documents for their sake; nothing is thrown away that
 no list of what was held accounts for.
 """
 
@@ -17,7 +17,7 @@ def generations(home: Home) -> list[Path]:
 
 
 def sealed(home: Home, library: Library) -> Home:
-    """The home with each document that was stored before files had records stored again with one."""
+    """The home with each document that was stored before there were records stored with one."""
     for identity, version in home.added:
         folder = home.folder_of(identity, version)
         if identity in library.aside or integrity.is_sealed(folder):

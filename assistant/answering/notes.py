@@ -217,12 +217,19 @@ def same_elsewhere(same: Sequence[tuple[Passage, Passage]]) -> tuple[str, ...]:
 
 
 def unread_in(scope: Scope, library: Library) -> tuple[tuple[str, tuple[int, ...]], ...]:
-    """The pages that nobody could read, of the documents a question was limited to."""
+    """The pages that nobody could read, of the documents a question was limited to.
+
+    A document set aside, which any question may have wanted, has no pages here: all is unread.
+    """
     held = [library[identity] for identity in scope.documents]
-    return tuple(
-        (document.id, document.report.pages_unread)
-        for document in held
-        if document.report and document.report.pages_unread
+    aside = [one for one in library.aside if not held or one in scope.documents]
+    return (
+        *((identity, ()) for identity in aside),
+        *(
+            (document.id, document.report.pages_unread)
+            for document in held
+            if document.report and document.report.pages_unread
+        ),
     )
 
 

@@ -131,6 +131,9 @@ def _brief(found: JsonObject) -> list[str]:
     unread = [
         f"{one['document']}: page{'s' if len(one['pages']) > 1 else ''} "
         f"{', '.join(map(str, one['pages'][:6]))} could not be read"
+        if one["pages"]
+        else f"{one['document']}: its stored files are damaged, so nothing is quoted from it; "
+        "'pincite doctor' says what to run"
         for one in found["unread"]
     ]
     out += unread[:1]

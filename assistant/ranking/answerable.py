@@ -147,6 +147,12 @@ def unreadable(case: _Case) -> Verdict | None:
     if not picked or any(document.readable for document in picked):
         return None
     first = picked[0]
+    if first.id in case.library.aside:
+        return Verdict(
+            "unreadable",
+            f"{first.title} is held here, but its stored files are damaged, and nothing is quoted "
+            "from it; 'pincite doctor' says what to run.",
+        )
     return Verdict(
         "unreadable",
         f"{first.title} is held here, but its text could not be read;"

@@ -1,0 +1,68 @@
+"""A feedback file that is damaged is moved away, and every row of it that can be read is kept."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+
+_TABLES = {
+    "said": "id, at, verdict, reason, words, question, standalone, status, answer",
+    "reviews": "id, said, at, reviewer, verdict, note, kept_as",
+}
+
+
+def damage_of(path: Path) -> str:
+    """What is wrong with a feedback file; nothing where it is whole, empty or not there."""
+    if not path.exists():
+        return ""
+    try:
+        with closing(sqlite3.connect(path, timeout=10.0)) as base:
+            wrong = base.execute("pragma quick_check(1)").fetchone()[0]
+            names = {name for (name,) in base.execute("select name from sqlite_master")}
+            if names and "said" not in names:
+                return "it is no feedback file"
+            for table, columns in _TABLES.items():
+                if table in names:
+                    base.execute(f"select {columns} from {table} limit 1").fetchone()
+            return "" if wrong == "ok" else str(wrong)
+    except sqlite3.DatabaseError as error:
+        locked = getattr(error, "sqlite_errorcode", 0) & 0xFF in (5, 6)  # busy, locked
+        return "" if locked else str(error)
+
+
+def moved_away(path: Path) -> Path:
+    """Move a damaged file away, with its log, and return where it lies now."""
+    number = 0
+    while (aside := path.with_name(f"{path.name}.damaged-{number}")).exists():
+        number += 1
+    os.replace(path, aside)
+    for end in ("-wal", "-shm"):
+        with suppress(FileNotFoundError):
+            os.replace(f"{path}{end}", f"{aside}{end}")
+    return aside
+
+
+def salvaged(aside: Path, base: sqlite3.Connection) -> int:
+    """Put what can be read of a damaged file into an empty one; how many answers that were."""
+    kept = 0
+    with closing(sqlite3.connect(f"{aside.absolute().as_uri()}?mode=ro", uri=True)) as old:
+        for table, columns in _TABLES.items():
+            marks = ",".join("?" * len(columns.split(",")))
+            for row in _rows(old, table, columns):
+                with suppress(sqlite3.Error):
+                    base.execute(f"insert or ignore into {table} ({columns}) values ({marks})", row)
+                    kept += table == "said"
+    return kept
+
+
+def _rows(old: sqlite3.Connection, table: str, columns: str) -> Iterator[tuple[object, ...]]:
+    """The rows before the first page that can't be read, and those after the last."""
+    for order in ("", "desc"):
+        try:
+            yield from old.execute(f"select {columns} from {table} order by id {order}")
+            return
+        except sqlite3.Error:
+            continue
