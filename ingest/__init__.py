@@ -5,8 +5,8 @@ from ingest.build import ensure_index
 from ingest.described import Described, describe
 from ingest.fetch import Outcome, fetch
 from ingest.keeping import generations
+from ingest.mending import repair
 from ingest.questions import write_questions
-from ingest.repair import repair
 from ingest.report import lines_of, values_of
 from ingest.rollback import Undone, roll_back, undoing
 from ingest.segment import segment

@@ -2,6 +2,7 @@
 and what the messages advise works.
 """
 
+import importlib
 import json
 import shutil
 import sqlite3
@@ -23,6 +24,7 @@ from corpus import (
     IndexDamaged,
     Library,
     PinciteError,
+    Settings,
     VectorCache,
     chroma,
     current_generation,
@@ -30,7 +32,7 @@ from corpus import (
     save_document,
 )
 from ingest import Described, add, ensure_index, remove, repair, roll_back
-from tests.conftest import ROOT, WordsEmbedder, make_document
+from tests.conftest import DIGEST, ROOT, RULES, WordsEmbedder, make_document
 
 SCANS = """# Our Deal
 
@@ -44,23 +46,42 @@ The employer must pay forty dollars an hour for every scanned face.
 """
 PONIES = """# Stables
 
-## Article 7 — Ponies
+## Article 7 — Voice models
 
-The stable must feed each pony twice a day with clean hay.
+The stable must not train a voice model on a rider without the written consent of that rider.
 """
 
 
+def with_words(monkeypatch) -> None:
+    for name in ("assistant.assistant", "ingest.build", "ingest.mending", "assistant.cli.doctor"):
+        monkeypatch.setattr(importlib.import_module(name), "Embedder", WordsEmbedder)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """Two digests and two agreements that people added, with their files beside the home."""
+    folder = tmp_path_factory.mktemp("made")
+    (folder / "bundled").mkdir()
+    (folder / "bundled" / "deal-2024.md").write_text(DIGEST, encoding="utf-8")
+    (folder / "bundled" / "rules.md").write_text(RULES, encoding="utf-8")
+    settings = Settings(home=folder / "home", bundled=folder / "bundled")
+    with pytest.MonkeyPatch.context() as patched:
+        with_words(patched)
+        for name, text, expires in (("ours", SCANS, date(2030, 1, 1)), ("stable", PONIES, None)):
+            path = folder / f"{name}.md"
+            path.write_text(text, encoding="utf-8")
+            said = Described(title=name.title(), union="Local 9", expires=expires)
+            assert add([path], said, settings)[0].document
+    return folder
+
+
 @pytest.fixture
-def home(small, words_embedder, monkeypatch, tmp_path):
-    """A home with two digests and two agreements that people added."""
-    monkeypatch.setattr("ingest.repair.Embedder", WordsEmbedder)
-    monkeypatch.setattr("assistant.cli.doctor.Embedder", WordsEmbedder)
-    for name, text, expires in (("ours", SCANS, date(2030, 1, 1)), ("stable", PONIES, None)):
-        path = tmp_path / f"{name}.md"
-        path.write_text(text, encoding="utf-8")
-        said = Described(title=name.title(), union="Local 9", expires=expires)
-        assert add([path], said, small)[0].document
-    return small
+def home(made, monkeypatch, tmp_path):
+    """A copy of that home which a test may damage."""
+    with_words(monkeypatch)
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "home").chmod(0o700)
+    return Settings(home=tmp_path / "home", bundled=tmp_path / "bundled")
 
 
 def folder_of(settings, identity) -> Path:
@@ -84,6 +105,19 @@ def asked(settings, question, **more):
 def quoted(outcome):
     cited = [*getattr(outcome, "citations", ()), *outcome.also]
     return {(c.document.id, c.document.text[c.span.start : c.span.end]) for c in cited}
+
+
+def answers(settings, identity) -> bool:
+    """Whether a document answers, in its own words."""
+    question = {
+        "ours": "How many days of notice must they give before they scan a face?",
+        "stable": "Can they train a voice model on a rider without consent?",
+    }[identity]
+    found = asked(settings, question, documents=(identity,))
+    text = {"ours": SCANS, "stable": PONIES}[identity]
+    cited = quoted(found)
+    own = [words.rpartition("\n\n")[2] for one, words in cited if one == identity]
+    return found.status == "answered" and bool(own) and all(words in text for words in own)
 
 
 def flip(path: Path, at: int = -9) -> None:
@@ -132,8 +166,9 @@ def test_a_damaged_document_is_set_aside_by_name_and_all_else_answers(home, dama
     said = []
     ensure_index(home, said=said.append)
     assert [one for one in said if one.startswith("ours is set aside")]
-    found = asked(home, "How often must the stable feed a pony?")
-    assert found.status == "answered" and "stable" in {one for one, _ in quoted(found)}
+    assert answers(home, "stable")
+    found = asked(home, "Can they scan a writer without consent?")
+    assert found.status == "answered" and "ours" not in {one for one, _ in quoted(found)}
     assert ("ours", ()) in found.unread, "a question that it might have answered says so"
     for question in ("How many days of notice before it scans a face?", "Who pays for a scan?"):
         assert "ours" not in {one for one, _ in quoted(asked(home, question))}
@@ -162,11 +197,13 @@ def test_a_digit_changed_in_a_stored_text_is_never_called_exact(home):
 def test_what_is_advised_makes_a_damaged_document_whole_again(home, name):
     before = library(home)
     DAMAGES[name](folder_of(home, "ours"))
-    repair(home, lambda line: None)
+    said = []
+    repair(home, said.append)
     after = library(home)
-    assert not after.aside and after["ours"] == before["ours"]
+    assert not after.aside, said
+    assert after["ours"] == before["ours"]
     assert examined(home) == ([], True)
-    assert "ours" in {i for i, _ in quoted(asked(home, "What must the employer pay an hour?"))}
+    assert answers(home, "ours")
 
 
 def test_a_document_whose_original_is_lost_too_is_added_again_or_removed_as_advised(
@@ -210,9 +247,10 @@ def test_a_damaged_original_is_named_and_never_handed_out(home):
 
 
 def test_an_answer_given_by_another_document_is_the_same_without_the_damaged_one(home):
-    before = asked(home, "How often must the stable feed a pony?")
+    question = "Can they train a voice model on a rider without consent?"
+    before = asked(home, question, documents=("stable",))
     alter(folder_of(home, "ours"))
-    after = asked(home, "How often must the stable feed a pony?")
+    after = asked(home, question, documents=("stable",))
     assert [s.text for s in after.statements] == [s.text for s in before.statements]
 
 
@@ -263,7 +301,7 @@ def test_where_no_list_is_left_the_stored_documents_themselves_are_known_again(h
     shutil.rmtree(home.home / "generations")
     (home.home / "home.json").write_text("{")
     assert {one for one, _ in Home.open(home.home).added} == {"ours", "stable"}
-    assert "ours" in {i for i, _ in quoted(asked(home, "What must the employer pay an hour?"))}
+    assert answers(home, "ours")
 
 
 def test_a_damaged_pointer_leads_to_the_index_of_what_is_held(home):
@@ -318,9 +356,12 @@ def test_a_home_that_others_can_read_is_said_and_mended(home):
 def test_a_document_is_on_the_disk_before_anything_names_it(small, monkeypatch):
     steps = []
     real = integrity.os.fsync
-    monkeypatch.setattr(
-        integrity.os, "fsync", lambda fd: (steps.append(Path(f"/proc/self/fd/{fd}").resolve()), real(fd))
-    )
+
+    def noted(handle):
+        steps.append(Path(f"/proc/self/fd/{handle}").resolve())
+        real(handle)
+
+    monkeypatch.setattr(integrity.os, "fsync", noted)
     held = save_document(Home.open(small.home), make_document("extra", bundled=False), b"x")
     names = [path.name for path in steps]
     folder = held.folder_of("extra", dict(held.added)["extra"])
@@ -359,7 +400,7 @@ def test_a_damaged_file_of_the_index_is_found_when_it_is_opened_and_built_again(
 def test_a_store_whose_files_changed_is_not_opened_and_the_vectors_answer(home):
     folder = generation(home)
     with sqlite3.connect(folder / "chroma" / "chroma.sqlite3") as base:
-        base.execute("update embeddings set embedding_id = '0' where embedding_id = '1'")
+        base.execute("update embeddings set embedding_id = '999' where embedding_id = '1'")
     index = ClauseIndex.open(folder, WordsEmbedder())
     for number, clause in enumerate(index.unit_clauses.tolist()):
         assert clause in index.nearest(index.vectors[number], 5)
@@ -462,7 +503,7 @@ def test_a_damaged_feedback_file_is_moved_away_and_what_can_be_read_is_kept(
 ):
     from assistant.web.feedback import Feedback
 
-    answer = asked(home, "How often must the stable feed a pony?").json()
+    answer = asked(home, "Can they train a voice model on a rider without consent?").json()
     store = Feedback.open(home.home)
     for n in range(40):
         store.add("bad", answer, words=f"number {n}")
@@ -557,9 +598,8 @@ def test_going_back_to_a_damaged_index_is_refused(home):
 def test_chromas_sums_stay_as_they_are_however_often_it_is_opened(home):
     folder = generation(home)
     before = chroma.sums(folder / "chroma")
-    code = "import sys; from pathlib import Path; from corpus.chroma import _main; _main(Path(sys.argv[1]))"
     for _ in range(2):
-        subprocess.run([sys.executable, "-c", code, str(folder)], cwd=ROOT, check=True)
+        subprocess.run([sys.executable, "-m", "corpus.chroma", folder], cwd=ROOT, check=True)
         assert chroma.sums(folder / "chroma") == before
 
 

@@ -56,7 +56,8 @@ def _documents(home: Home, settings: Settings, said: Say, progress: Progress | N
         folder = home.folder_of(identity, dict(home.added)[identity])
         try:
             path = integrity.originals_in(folder)[0]
-            integrity.check_original(path)
+            if not aside.said or integrity.sum_of(path) != aside.said["checksum"]:
+                integrity.check_original(path)
             read = original_of(path, identity, settings.max_file_mb, settings.read_seconds)
             if _in_place(folder, read):
                 said(f"{identity}: its text is written again from its original")
