@@ -103,8 +103,8 @@ def asked(settings, question, **more):
 
 
 def quoted(outcome):
-    cited = [*getattr(outcome, "citations", ()), *outcome.also]
-    return {(c.document.id, c.document.text[c.span.start : c.span.end]) for c in cited}
+    found = outcome.json()
+    return {(one["document"], one["quote"]) for one in [*found["citations"], *found["also"]]}
 
 
 def answers(settings, identity) -> bool:
