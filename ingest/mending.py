@@ -5,6 +5,7 @@ the index from the documents.
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -87,6 +88,9 @@ def _in_place(folder: Path, read: Original) -> bool:
         draft.write_bytes(read.text.encode("utf-8"))
         if integrity.sum_of(draft) != integrity.recorded(folder, "text.txt"):
             return False
+        if text.exists():  # it may be another document's, put here by mistake
+            aside = Path(tempfile.mkdtemp(prefix=".damaged-", dir=folder.parent))
+            text.rename(aside / text.name)
         os.replace(draft, text)
     finally:
         draft.unlink(missing_ok=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -25,12 +25,20 @@ def damage_of(path: Path) -> str:
             if names and "said" not in names:
                 return "it is no feedback file"
             for table, columns in _TABLES.items():
-                if table in names:
-                    base.execute(f"select {columns} from {table} limit 1").fetchone()
+                for row in base.execute(f"select {columns} from {table}") if table in names else ():
+                    _check(table, row)
             return "" if wrong == "ok" else str(wrong)
     except sqlite3.DatabaseError as error:
         locked = getattr(error, "sqlite_errorcode", 0) & 0xFF in (5, 6)  # busy, locked
         return "" if locked else str(error)
+    except ValueError as error:
+        return f"an answer in it is no answer ({error})"
+
+
+def _check(table: str, row: tuple[object, ...]) -> None:
+    """ValueError for a row whose answer is none."""
+    if table == "said":
+        json.loads(str(row[-1]))
 
 
 def moved_away(path: Path) -> Path:
@@ -51,18 +59,21 @@ def salvaged(aside: Path, base: sqlite3.Connection) -> int:
     with closing(sqlite3.connect(f"{aside.absolute().as_uri()}?mode=ro", uri=True)) as old:
         for table, columns in _TABLES.items():
             marks = ",".join("?" * len(columns.split(",")))
-            for row in _rows(old, table, columns):
-                with suppress(sqlite3.Error):
+            for number in _numbers(old, table):
+                with suppress(sqlite3.Error, ValueError):
+                    one = f"select {columns} from {table} where id = ?"
+                    row = old.execute(one, (number,)).fetchone()
+                    _check(table, row)
                     base.execute(f"insert or ignore into {table} ({columns}) values ({marks})", row)
                     kept += table == "said"
     return kept
 
 
-def _rows(old: sqlite3.Connection, table: str, columns: str) -> Iterator[tuple[object, ...]]:
+def _numbers(old: sqlite3.Connection, table: str) -> list[int]:
     """The rows before the first page that can't be read, and those after the last."""
+    found: dict[int, None] = {}
     for order in ("", "desc"):
-        try:
-            yield from old.execute(f"select {columns} from {table} order by id {order}")
-            return
-        except sqlite3.Error:
-            continue
+        with suppress(sqlite3.Error):
+            for (number,) in old.execute(f"select id from {table} order by id {order}"):
+                found[int(number)] = None
+    return sorted(found)

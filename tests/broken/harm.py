@@ -147,7 +147,8 @@ def _answered(served: Assistant, library: Library, name: str, text: str) -> list
 
 def kept(made: Made, settings: Settings, harmed: Path | None = None) -> list[str]:
     """What people gave and no longer lies anywhere in the home."""
-    held = {integrity.sha256(one) for one in settings.home.rglob("original*") if one.is_file()}
+    stored = (settings.home / "documents").rglob("*")
+    held = {integrity.sha256(one) for one in stored if one.is_file()}
     named = harmed is not None and harmed.name.startswith("original")
     lost = [
         f"the original of {name} is gone"
