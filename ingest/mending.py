@@ -126,6 +126,8 @@ def _index(settings: Settings, said: Say, progress: Progress | None) -> None:
             if len(index.vectors):
                 index.nearest(index.vectors[0], 1)
             why = index.chroma_failed and f"Chroma's files are damaged ({index.chroma_failed})"
+            if not all(integrity.is_sealed(home.folder_of(*one)) for one in home.added):
+                why = why or "documents of an earlier version have a record of their files now"
         elif not why:
             why = "there was none"
         if why:

@@ -28,12 +28,6 @@ def every_file(home: Home, library: Library, embedder: Embedder) -> Iterator[str
     for identity, version in home.added:
         if identity not in library.aside:
             yield from _document(home, identity, version)
-    for folder in pointed(home)[1:]:
-        try:
-            ClauseIndex.open(folder, embedder)
-            Home.read(home.root, folder / "home.json")
-        except PinciteError as error:
-            yield f"the earlier index can't be gone back to ({error})"
     if wrong := VectorCache(home.vectors, embedder.key).damage():
         yield f"{home.vectors} is damaged ({wrong}); {_MEND}"
     if wrong := damage_of(home.root / "feedback.sqlite"):
@@ -44,6 +38,18 @@ def every_file(home: Home, library: Library, embedder: Embedder) -> Iterator[str
         Keys(home.root).all()
     except PinciteError as error:
         yield str(error)
+
+
+def earlier(home: Home, embedder: Embedder) -> Iterator[str]:
+    """A line where the index before the one in use is none to go back to; the next change makes
+    another.
+    """
+    for folder in pointed(home)[1:]:
+        try:
+            ClauseIndex.open(folder, embedder)
+            Home.read(home.root, folder / "home.json")
+        except PinciteError as error:
+            yield f"there is no going back to the earlier index: {error}"
 
 
 def fetched_damage(home: Home) -> str:

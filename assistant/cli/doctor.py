@@ -75,6 +75,7 @@ def _found(settings: Settings, deeply: bool) -> Iterator[str]:
     yield from _indexed(home, library, embedder)
     if deeply:
         yield from (f"{WRONG}{line}" for line in deep.every_file(home, library, embedder))
+        yield from deep.earlier(home, embedder)
 
 
 def _documents(home: Home, library: Library) -> Iterator[str]:

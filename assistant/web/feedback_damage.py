@@ -60,7 +60,7 @@ def salvaged(aside: Path, base: sqlite3.Connection) -> int:
         for table, columns in _TABLES.items():
             marks = ",".join("?" * len(columns.split(",")))
             for number in _numbers(old, table):
-                with suppress(sqlite3.Error, ValueError):
+                with suppress(sqlite3.Error, ValueError, TypeError):
                     one = f"select {columns} from {table} where id = ?"
                     row = old.execute(one, (number,)).fetchone()
                     _check(table, row)

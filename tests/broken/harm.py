@@ -17,6 +17,7 @@ import signal
 import tempfile
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -162,10 +163,8 @@ def kept(made: Made, settings: Settings, harmed: Path | None = None) -> list[str
     by_harm = harmed is not None and harmed.name == "feedback.sqlite"
     if set(made.words) - words and not aside and not by_harm:
         lost.append("feedback is gone")
-    try:
+    with suppress(PinciteError):  # a clear no
         Keys(settings.home).all()
-    except PinciteError:
-        pass  # a clear no
     return lost
 
 
@@ -196,7 +195,7 @@ def damaged(made: Made, seed: int) -> tuple[str, list[str]]:
 
 
 def act(what: str, folder: Path, ready) -> None:
-    """One act of a writer, in a process that is killed meanwhile; feedback is told as it is kept."""
+    """One act of a writer, in a process that is killed meanwhile; it tells what it has kept."""
     with_words()
     settings = Settings(home=folder / "home", bundled=folder / "bundled", max_index_mb=512)
     home = Home.open(settings.home)
@@ -245,10 +244,11 @@ def killed(made: Made, what: str, seed: int, longest: float) -> tuple[str, list[
         if process.pid and not ended:
             os.kill(process.pid, signal.SIGKILL)
         process.join()
-        told = [mine.recv() for _ in iter(mine.poll, False)]
+        said = [mine.recv() for _ in iter(mine.poll, False)]
+        told = [one for one in said if "later" in one]
         name = f"{seed}: {what} killed after {after:.2f} s{' (it had ended)' if ended else ''}"
         try:
-            return name, _after(made, settings, what, folder, [one for one in told if "later" in one])
+            return name, _after(made, settings, what, folder, told)
         except Exception as error:  # noqa: BLE001 - whatever is raised did not hold
             return name, [f"{type(error).__name__}: {str(error)[:300]}"]
     finally:

@@ -590,7 +590,10 @@ def test_a_damaged_record_of_what_was_fetched_is_said_and_moved_away(home, monke
 # --- homes of before ---
 
 
-def test_a_home_of_before_there_were_records_opens_and_gets_them(small, words_embedder, tmp_path):
+@pytest.mark.parametrize("kept_index", [True, False])
+def test_a_home_of_before_there_were_records_opens_and_gets_them(
+    small, words_embedder, monkeypatch, kept_index
+):
     """As every version before this one wrote it: no stamp, no sums, an index of another format."""
     import hashlib
 
@@ -611,9 +614,20 @@ def test_a_home_of_before_there_were_records_opens_and_gets_them(small, words_em
         json.dumps({"format": 1, "bundled": True, "removed": [], "added": {"old": version}})
     )
     manifest = generation(small) / "manifest.json"
-    manifest.write_text(json.dumps({"format": 3, "files": {"units.json": ""}}))
-    assert not library(small).aside
-    ensure_index(small)
+    if kept_index:
+        values = json.loads(manifest.read_text())
+        for later in ("aside", "said", "chroma", "sha256"):
+            del values[later]
+        manifest.write_text(json.dumps(values | {"library": library(small).fingerprint}))
+        with_words(monkeypatch)
+        ensure_index(small)
+        wrong, _ = examined(small)
+        assert any("old" in line and "without a record" in line for line in wrong)
+        repair(small, lambda line: None)
+    else:
+        manifest.write_text(json.dumps({"format": 3, "files": {"units.json": ""}}))
+        assert not library(small).aside
+        ensure_index(small)
     now = folder_of(small, "old")
     assert integrity.is_sealed(now) and not library(small).aside
     assert (now / "original").read_bytes() == b"its original"
