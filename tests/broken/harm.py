@@ -40,6 +40,11 @@ def with_words() -> None:
         importlib.import_module(name).Embedder = WordsEmbedder
 
 
+def word(n: int) -> str:
+    """A made-up word for a number, so that no two clauses of a long agreement are alike."""
+    return "".join("bdfgklmnprstvz"[n // 14**at % 14] + "aeiou"[(n + at) % 5] for at in range(4))
+
+
 def agreement(name: str, clauses: int) -> str:
     """The words of an agreement, each clause about its own subject and number."""
     rows = [f"# Agreement of {name}"]
@@ -47,7 +52,8 @@ def agreement(name: str, clauses: int) -> str:
         rows += [
             f"## Article {n} — {SUBJECTS[n % len(SUBJECTS)].title()} {n}",
             f"The {name} company must not train a model on a {SUBJECTS[n % len(SUBJECTS)]} without "
-            f"written consent, and must give {n + 10} ({n + 10}) days of notice to each {name}.",
+            f"written consent, and must give {n + 10} ({n + 10}) days of notice to each {name}; "
+            f"{' '.join(word(n * 7 + k) for k in range(6))}.",
         ]
     return "\n\n".join(rows) + "\n"
 
