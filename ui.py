@@ -66,7 +66,8 @@ def _import_gradio() -> None:
 
 def _warm(assistant, ready: threading.Event) -> None:
     try:
-        assistant.embedder.query("warm")
+        # a store that ends whoever opens it is found now, and not by the first who asks
+        assistant.held().index.nearest(assistant.embedder.query("warm"), 1)
     finally:
         gc.freeze()  # what is there now stays as long as the server
         gc.enable()

@@ -29,7 +29,6 @@ from assistant.ranking.authority import Beside, because
 from assistant.ranking.evidence import evidence
 from assistant.sought import Clock, Held, Sought, Trace
 from corpus import (
-    ClauseIndex,
     Embedder,
     Home,
     IndexDamaged,
@@ -60,22 +59,14 @@ class Assistant:
 
     def held(self) -> Held:
         """The library and index in use now."""
-        home = Home.open(self.settings.home)
+        home = Home(self.settings.home)  # the pointer alone says what is in use
         folder = current_generation(home)
-        if folder is None:
+        if folder is None and self._held is None:
             raise IndexDamaged(
                 f"the home {self.settings.home} has no index yet; run 'pincite index'"
             )
-        if folder != self._folder:
-            home = Home.read(home.root, folder / "home.json")
-            library = Library.load(home, self.settings.bundled)
-            index = ClauseIndex.open(folder, self.embedder)
-            if index.manifest["library"] != library.fingerprint:
-                raise IndexDamaged(
-                    "the index is of other documents than the home holds; run 'pincite index'"
-                )
-            self._held = Held.of(library, index, self.embedder.knows)
-            self._folder = folder
+        if folder is not None and folder != self._folder:
+            self._held, self._folder = Held.open(folder, self.settings, self.embedder), folder
         assert self._held is not None
         return self._held
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 from assistant.answer import Asked, Outcome, Passage
 from assistant.answering.compose import Composer
@@ -20,7 +21,16 @@ from assistant.ranking.evidence import Evidence
 from assistant.ranking.features import Signs
 from assistant.ranking.retrieve import Retriever
 from assistant.ranking.unspoken import spoken
-from corpus import ClauseIndex, Library, QueryVectors
+from corpus import (
+    ClauseIndex,
+    Embedder,
+    Home,
+    IndexDamaged,
+    Library,
+    PinciteError,
+    QueryVectors,
+    Settings,
+)
 
 MAX_PASSAGES = 200
 
@@ -58,10 +68,30 @@ class Held:
     reader: Reader
 
     @classmethod
+    def open(cls, folder: Path, settings: Settings, embedder: Embedder) -> Held:
+        """The generation in a folder, less what is set aside of the documents it was built of.
+
+        IndexDamaged where it is damaged, or of other documents than the home holds.
+        """
+        index = ClauseIndex.open(folder, embedder)
+        library = _library_of(folder, settings, index)
+        return cls.of(library, index.without(library.aside), embedder.knows)
+
+    @classmethod
     def of(cls, library: Library, index: ClauseIndex, knows: Knows) -> Held:
         """Everything that works over one library and its index; `knows` is the model's."""
         retriever, composer = Retriever(library, index), Composer(library, index)
         return cls(library, index, retriever, composer, Reader.of(library, knows))
+
+
+def _library_of(folder: Path, settings: Settings, index: ClauseIndex) -> Library:
+    """The documents that an index was built of, by the list kept with it or the home's own."""
+    for path in (folder / "home.json", settings.home / "home.json"):
+        with suppress(PinciteError, OSError):
+            library = Library.load(Home.read(settings.home, path), settings.bundled)
+            if index.manifest["library"] == library.fingerprint:
+                return library
+    raise IndexDamaged("the index is of other documents than the home holds; run 'pincite index'")
 
 
 @dataclass(frozen=True)

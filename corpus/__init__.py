@@ -1,5 +1,6 @@
 """What the documents are and where they live. Other rooms import from this door."""
 
+from corpus import integrity
 from corpus.added import (
     clause_from,
     identity_of,
@@ -9,12 +10,13 @@ from corpus.added import (
     save_document,
     without,
 )
+from corpus.backup import back_up, restore
 from corpus.document import ContentsCheck, Document, LeftOut, NotRead, Report
 from corpus.embed import Embedder, QueryVectors
 from corpus.generation import write_generation
-from corpus.home import Home, current_generation, write_whole
+from corpus.home import Home, current_generation, make_private, pointed, write_whole
 from corpus.index import ClauseIndex, Progress, WordScore
-from corpus.library import Library
+from corpus.library import Aside, Library
 from corpus.locators import Locator
 from corpus.model import (
     AGREEMENTS,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import json
 import re
 import shutil
@@ -13,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from corpus import integrity
 from corpus.document import ContentsCheck, Document, LeftOut, NotRead, Report
 from corpus.home import Home
 from corpus.model import BadDocument, Claim, Clause, Fact, Mark, OnTopic, Span
@@ -54,60 +54,109 @@ def save_document(home: Home, document: Document, original: bytes) -> Home:
         "clauses": clauses,
         "report": dataclasses.asdict(document.report) if document.report else None,
     }
-    written = json.dumps(values, ensure_ascii=False, indent=0)
+    written = json.dumps(values, ensure_ascii=False, indent=0).encode()
     said = {"written_by": "a language model", "questions": asked}
-    guessed = json.dumps(said, ensure_ascii=False, indent=0) if asked else ""
-    version = hashlib.sha256(f"{document.checksum}\n{written}{guessed}".encode()).hexdigest()[:12]
-    final = home.folder_of(document.id, version)
-    if not final.exists():
-        final.parent.mkdir(parents=True, exist_ok=True)
-        draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=final.parent))
-        try:
-            (draft / f"original{Path(document.original).suffix.lower()}").write_bytes(original)
-            (draft / "text.txt").write_text(document.text, encoding="utf-8", newline="")
-            (draft / "document.json").write_text(written, encoding="utf-8")
-            if guessed:
-                (draft / MACHINE_ASKS).write_text(guessed, encoding="utf-8")
-            draft.rename(final)
-        finally:
-            shutil.rmtree(draft, ignore_errors=True)
+    guessed = json.dumps(said, ensure_ascii=False, indent=0).encode() if asked else b""
+    files = {
+        f"original{Path(document.original).suffix.lower()}": original,
+        "text.txt": document.text.encode("utf-8"),
+        "document.json": written,
+    } | ({MACHINE_ASKS: guessed} if guessed else {})
+    version = _kept(home.documents / document.id, files)
     return replace(home, added=tuple(sorted({**dict(home.added), document.id: version}.items())))
 
 
-def load_document(folder: Path) -> Document:
-    """Read what `save_document` wrote; BadDocument names the folder when it is damaged."""
+def _kept(parent: Path, files: dict[str, bytes]) -> str:
+    """Keep these files as a version of a document, on the disk when this returns; its name.
+
+    One of that name that is damaged is kept beside it.
+    """
+    made = [one for one in (parent, parent.parent, parent.parent.parent) if not one.exists()]
+    parent.mkdir(parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=parent))
     try:
-        values = json.loads((folder / "document.json").read_text(encoding="utf-8"))
-        with (folder / "text.txt").open(encoding="utf-8", newline="") as file:
-            text = file.read()
-        for name in ("adopted", "effective", "expires", "checked"):
-            values[name] = date.fromisoformat(values[name]) if values.get(name) else None
-        for name in ("supersedes", "aliases", "work"):
-            values[name] = tuple(values.get(name, ()))
-        asked = (
-            json.loads((folder / MACHINE_ASKS).read_text(encoding="utf-8"))["questions"]
-            if (folder / MACHINE_ASKS).exists()
-            else {}
-        )
-        values["clauses"] = tuple(
-            replace(clause_from(row), machine_asks=tuple(map(str, asked.get(str(n), ()))))
-            for n, row in enumerate(values["clauses"])
-        )
-        if values.pop("draft", False):  # as versions before this one kept it
-            values["marked"] = "draft"
-        values["report"] = report_from(values["report"]) if values["report"] else None
-        document = Document(text=text, bundled=False, **values)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        for name, data in files.items():
+            (draft / name).write_bytes(data)
+        version = integrity.seal(draft)
+        final = parent / version
+        if final.exists() and _is_damaged(final):
+            final.rename(Path(tempfile.mkdtemp(prefix=".damaged-", dir=parent)) / version)
+        if not final.exists():
+            draft.rename(final)
+        for folder in [parent, *(one.parent for one in made)]:
+            integrity.synced(folder)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return version
+
+
+def _is_damaged(folder: Path) -> bool:
+    try:
+        integrity.check_document(folder, original=True)
+    except integrity.Damaged:
+        return True
+    return False
+
+
+def load_document(folder: Path) -> Document:
+    """Read what `save_document` wrote; BadDocument says how it is damaged, and what to run."""
+    try:
+        integrity.check_document(folder)
+        document = _loaded(folder)
+        if document.id != folder.parent.name:
+            raise integrity.Damaged(f"{folder} holds {document.id!r}, another document")
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise BadDocument(
-            f"{folder} is damaged ({error}); its original is inside it: add that file again, "
-            f"or run 'pincite remove {folder.parent.name}'"
+            f"{folder.parent.name} is set aside, its stored files are damaged ({error}): run "
+            "'pincite doctor --repair'"
         ) from error
-    if document.clauses and document.clauses[-1].span.end > len(text):
-        raise BadDocument(
-            f"{folder}/text.txt is shorter than its clauses; "
-            "add the original inside that folder again"
-        )
     return document
+
+
+def load_said(folder: Path) -> Document:
+    """A stored document without its words; ValueError where what it says of itself is damaged."""
+    try:
+        integrity.check_said(folder)
+        values = json.loads((folder / "document.json").read_text(encoding="utf-8"))
+        values |= {"clauses": (), "report": None}
+        document = Document(text="", bundled=False, **typed(values))
+    except (OSError, KeyError, TypeError) as error:
+        raise ValueError(str(error)) from error
+    if document.id != folder.parent.name:
+        raise ValueError(f"{folder} holds {document.id!r}, another document")
+    return document
+
+
+def _loaded(folder: Path) -> Document:
+    values = json.loads((folder / "document.json").read_text(encoding="utf-8"))
+    with (folder / "text.txt").open(encoding="utf-8", newline="") as file:
+        text = file.read()
+    asked = (
+        json.loads((folder / MACHINE_ASKS).read_text(encoding="utf-8"))["questions"]
+        if (folder / MACHINE_ASKS).exists()
+        else {}
+    )
+    values["clauses"] = tuple(
+        replace(clause_from(row), machine_asks=tuple(map(str, asked.get(str(n), ()))))
+        for n, row in enumerate(values["clauses"])
+    )
+    if values.pop("draft", False):  # as versions before this one kept it
+        values["marked"] = "draft"
+    values["report"] = report_from(values["report"]) if values["report"] else None
+    document = Document(text=text, bundled=False, **typed(values))
+    if document.clauses and document.clauses[-1].span.end > len(text):
+        raise ValueError(f"{folder}/text.txt is shorter than its clauses")
+    return document
+
+
+def typed(values: dict[str, Any]) -> dict[str, Any]:
+    """What `metadata` wrote, with its days and lists as a Document has them."""
+    values = dict(values)
+    for name in ("adopted", "effective", "expires", "checked"):
+        values[name] = date.fromisoformat(values[name]) if values.get(name) else None
+    for name in ("supersedes", "aliases", "work"):
+        values[name] = tuple(values.get(name, ()))
+    return values
 
 
 def without(home: Home, identity: str) -> Home:

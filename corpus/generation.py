@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
 
 from corpus import chroma
 from corpus.embed import Embedder
+from corpus.home import write_whole
 from corpus.index import FORMAT, Progress
+from corpus.integrity import stamped
 from corpus.late import DIMENSIONS, WordVectors
 from corpus.lexical import LexicalIndex
 from corpus.library import Library
@@ -25,11 +27,14 @@ def write_generation(
     embedder: Embedder,
     cache: VectorCache,
     progress: Progress | None = None,
+    versions: Mapping[str, str] | None = None,
 ) -> dict[str, object]:
     """Write a whole generation into a new folder and return its manifest.
 
-    The caller holds the lock and checks it; `progress` hears the step, how many of how many.
+    The caller holds the lock and checks it; `progress` hears the step, how many of how many. What
+    each added document says of itself is kept in the manifest with its version, of `versions`.
     """
+    versions = versions or {}
     folder.mkdir(parents=True)
     rows, made = units(library)
 
@@ -47,12 +52,22 @@ def write_generation(
     searched = [lexical_text(library[i], library[i].clauses[n]) for i, n in rows]
     LexicalIndex.build(searched).save(folder / "lexical")
     chroma.write(folder / "chroma", rows, made, vectors, progress)
+    stored = chroma.sums(folder / "chroma")
+    chroma.tried(folder, stored)
     manifest = _manifest(folder, library, embedder) | {
         "clauses": len(rows),
         "units": len(made),
         "embedded": embedded,
+        "aside": sorted(library.aside),
+        "said": {
+            document.id: {"version": versions[document.id], "said": library.said_of(document)}
+            for document in library
+            if document.id in versions
+        },
+        "chroma": stored,
     }
-    (folder / "manifest.json").write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+    manifest = stamped(json.loads(json.dumps(manifest)))
+    write_whole(folder / "manifest.json", json.dumps(manifest, indent=1))
     return manifest
 
 
@@ -65,7 +80,7 @@ def _manifest(folder: Path, library: Library, embedder: Embedder) -> dict[str, o
         "files": {
             str(path.relative_to(folder)): sha256(path)
             for path in sorted(folder.rglob("*"))
-            if path.is_file() and "chroma" not in path.relative_to(folder).parts
+            if path.is_file() and not path.relative_to(folder).parts[0].startswith("chroma")
         },
     }
 

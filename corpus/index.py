@@ -18,11 +18,11 @@ import numpy as np
 
 from corpus import chroma
 from corpus.embed import Embedder, QueryVectors
+from corpus.integrity import differing, unstamped
 from corpus.late import WordVectors
 from corpus.lexical import LexicalIndex
 from corpus.model import IndexDamaged, ModelMismatch, Span
 from corpus.units import UNITS
-from corpus.weights import sha256
 
 FORMAT = 6
 #: Chroma's graph differs a little from load to load; asked for so many more than are wanted, and
@@ -51,8 +51,8 @@ class ClauseIndex:
         """
         folder = folder.resolve()
         try:
-            manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-            wanted = {name: (folder / name).stat().st_size for name in manifest["files"]}
+            manifest = unstamped(json.loads((folder / "manifest.json").read_text(encoding="utf-8")))
+            wanted = dict(manifest["files"])
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise IndexDamaged(f"the index in {folder} is damaged ({error})") from error
         if manifest.get("format") != FORMAT or not wanted:
@@ -62,9 +62,33 @@ class ClauseIndex:
             )
         if embedder is not None:
             _check_model(folder, manifest["model"], embedder)
+        if wrong := differing(folder, wanted):
+            raise IndexDamaged(f"the index in {folder} is damaged: {wrong}")
         index = cls(folder, manifest)
         index._check_shapes()
         return index
+
+    def without(self, documents: Collection[str]) -> ClauseIndex:
+        """The same index less the clauses of some documents, which the vectors alone search."""
+        kept = [row for row, (one, _) in enumerate(self.clauses) if one not in documents]
+        if len(kept) == len(self.clauses):
+            return self
+        rows = {row: number for number, row in enumerate(kept)}
+        units = [n for n, row in enumerate(self.unit_clauses.tolist()) if row in rows]
+        table = self._table["units"]
+        manifest = self.manifest | {"clauses": len(kept), "units": len(units)}
+        fewer = ClauseIndex(self.folder, manifest)
+        fewer.chroma_failed = "it holds clauses of documents that are set aside"
+        fewer.__dict__ |= {  # as the cached properties would have them
+            "_table": {
+                "clauses": [self._table["clauses"][row] for row in kept],
+                "units": [[rows[table[n][0]], *table[n][1:]] for n in units],
+            },
+            "vectors": self.vectors[units],
+            "words": self.words.only(units),
+            "lexical": self.lexical.only(kept),
+        }
+        return fewer
 
     def _check_shapes(self) -> None:
         try:
@@ -79,13 +103,6 @@ class ClauseIndex:
                 f"the index in {self.folder} is damaged: "
                 f"it holds {lengths} units and {clauses} clauses"
             )
-
-    def verify(self) -> None:
-        """Read every file; IndexDamaged names the first that is not as the manifest has it."""
-        for name, expected in self.manifest["files"].items():
-            path = self.folder / name
-            if not path.exists() or sha256(path) != expected:
-                raise IndexDamaged(f"{path} is not as it was written")
 
     @cached_property
     def _table(self) -> dict[str, list[Any]]:
@@ -134,7 +151,7 @@ class ClauseIndex:
 
     @cached_property
     def _collection(self) -> Any:
-        return chroma.opened(self.folder, self.vectors)
+        return chroma.opened(self.folder, self.vectors, self.manifest.get("chroma"))
 
     def nearest(
         self, vector: np.ndarray, count: int, documents: Sequence[str] | None = None

@@ -88,6 +88,10 @@ class WordVectors:
     def __len__(self) -> int:
         return len(self._starts) - 1
 
+    def only(self, texts: Sequence[int]) -> WordVectors:
+        """The vectors of some of the texts, numbered anew."""
+        return WordVectors.of([self._vectors[self._starts[n] : self._starts[n + 1]] for n in texts])
+
     def of_text(self, number: int) -> np.ndarray:
         """The vectors of one text's words: (words, DIMENSIONS), float32, of length about one."""
         packed = self._vectors[self._starts[number] : self._starts[number + 1]]

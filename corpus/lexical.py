@@ -16,6 +16,13 @@ class LexicalIndex:
 
     def __init__(self, engine: Any, vocabulary: dict[str, int], rows: int) -> None:
         self._engine, self._vocabulary, self._rows = engine, vocabulary, rows
+        self._only: np.ndarray | None = None
+
+    def only(self, rows: Sequence[int]) -> LexicalIndex:
+        """The same search over some of the rows, numbered anew; words are as rare as among all."""
+        fewer = LexicalIndex(self._engine, self._vocabulary, self._rows)
+        fewer._only = np.asarray(rows, dtype=np.int64)
+        return fewer
 
     @classmethod
     def build(cls, texts: Sequence[str]) -> LexicalIndex:
@@ -52,12 +59,10 @@ class LexicalIndex:
     def scores(self, words: Sequence[str], weights: dict[str, float] | None = None) -> np.ndarray:
         """BM25 of every row for these stemmed terms, float32; all zero where no word is known."""
         total = np.zeros(self._rows, dtype=np.float32)
-        if self._engine is None:
-            return total
-        for word in dict.fromkeys(words):
+        for word in dict.fromkeys(words) if self._engine is not None else ():
             if (number := self._vocabulary.get(word)) is not None:
                 total += (weights or {}).get(word, 1.0) * self._engine.get_scores_from_ids([number])
-        return total
+        return total if self._only is None else total[self._only]
 
     def rarity(self, word: str) -> float:
         """Inverse document frequency of a stemmed term; an unknown one is in no text."""

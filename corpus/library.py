@@ -6,25 +6,46 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
-from corpus.added import load_document, metadata
+from corpus.added import load_document, load_said, metadata, typed
 from corpus.digest import read_digest
 from corpus.document import Document
-from corpus.home import Home
+from corpus.home import Home, pointed
+from corpus.integrity import unstamped
 from corpus.model import AGREEMENTS, BadDocument, Clause, NoSuchDocument
 from corpus.names import find_unions, lineage, matcher, plain
 from corpus.spoken import speaks_of_ai
 
+#: What a document says of itself, as `metadata` has it.
+Said = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Why a held document's words answer nothing, and what it said of itself, where that is known.
+
+    It stands in the library unread, without words: what it replaced stays replaced.
+    """
+
+    why: str
+    said: Said | None = None
+
 
 @dataclass(frozen=True)
 class Library:
-    """Every document that one home answers from, by id."""
+    """Every document that one home answers from, by id.
+
+    `aside` has those whose stored files are damaged.
+    """
 
     documents: dict[str, Document]
+    aside: dict[str, Aside] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Document]:
         return iter(self.documents.values())
@@ -57,28 +78,52 @@ class Library:
 
     @classmethod
     def load(cls, home: Home, bundled: Path) -> Library:
-        """What people added, and the bundled digests less those removed or of an id added."""
-        added = [
-            load_document(home.folder_of(identity, version)) for identity, version in home.added
-        ]
+        """What people added, and the bundled digests less those removed or of an id added.
+
+        A document whose stored files are damaged is set aside, and all others are as they were.
+        """
+        added: list[Document] = []
+        aside: dict[str, Aside] = {}
+        for identity, version in home.added:
+            try:
+                added.append(load_document(home.folder_of(identity, version)))
+            except BadDocument as error:
+                aside[identity] = Aside(str(error), _remembered(home, identity, version))
+                added.append(_unread(identity, aside[identity].said))
         ours = {document.id for document in added} | set(home.removed)
         digests = (
             [read_digest(path) for path in sorted(bundled.glob("*.md"))] if home.bundled else []
         )
-        return cls.of(added + [digest for digest in digests if digest.id not in ours])
+        library = cls.of(added + [digest for digest in digests if digest.id not in ours])
+        return cls(library.documents, aside)
+
+    def whole(self, identity: str) -> Document:
+        """A document whose words can be shown; BadDocument for one set aside."""
+        document = self[identity]
+        if identity in self.aside:
+            raise BadDocument(self.aside[identity].why)
+        return document
+
+    def said_of(self, document: Document) -> Said:
+        """What a document says of itself, also where it is set aside."""
+        known = self.aside.get(document.id)
+        return known.said if known and known.said else metadata(document)
 
     @cached_property
     def fingerprint(self) -> str:
         """Twelve hex digits that change when any document's words or metadata change."""
         digest = hashlib.sha256()
         for document in self:
-            known = json.dumps(metadata(document), sort_keys=True)
-            digest.update(f"{document.id}\n{document.checksum}\n{known}\n".encode())
+            said = self.said_of(document)
+            known = json.dumps(said, sort_keys=True)
+            digest.update(f"{document.id}\n{said['checksum']}\n{known}\n".encode())
         return digest.hexdigest()[:12]
 
     def some(self, ids: Iterable[str]) -> Library:
         """The library of only these documents."""
-        return Library({identity: self[identity] for identity in sorted(set(ids))})
+        chosen = sorted(set(ids))
+        aside = {one: self.aside[one] for one in chosen if one in self.aside}
+        return Library({identity: self[identity] for identity in chosen}, aside)
 
     @cached_property
     def _successors(self) -> dict[str, list[Document]]:
@@ -197,3 +242,27 @@ class Library:
 def _first_of_year(identity: str) -> date | None:
     year = re.search(r"-(20\d\d)(?:-20\d\d)?$", identity)
     return date(int(year[1]), 1, 1) if year else None
+
+
+def _remembered(home: Home, identity: str, version: str) -> Said | None:
+    """What a stored document says of itself, by its own file or by the newest index of it."""
+    with suppress(ValueError, BadDocument):
+        return metadata(load_said(home.folder_of(identity, version)))
+    for folder in pointed(home):
+        try:
+            manifest = unstamped(json.loads((folder / "manifest.json").read_text("utf-8")))
+            kept = manifest["said"][identity]
+            if kept["version"] == version:
+                return dict(kept["said"])
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+    return None
+
+
+def _unread(identity: str, said: Said | None) -> Document:
+    """A document set aside: what it said of itself, and no words."""
+    if said:
+        return Document(**{**typed(said), "readable": False}, text="", clauses=(), bundled=False)
+    return Document(
+        identity, identity, "contract", 1, "", (), basis="official", readable=False, bundled=False
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
@@ -15,12 +16,16 @@ from corpus.embed import Embedder, Progress
 
 #: By key, a text's unit vector and the packed vectors of its words.
 _Rows = dict[bytes, tuple[np.ndarray, np.ndarray]]
+_WITH_SUMS = "SELECT key, vector, words, sum FROM texts LEFT JOIN sums USING (key)"
+#: SQLite's words for a file whose pages are wrong, or that is no file of its own.
+_BROKEN = (1, 11, 26)  # SQLITE_ERROR (a table that is not as it was), SQLITE_CORRUPT, SQLITE_NOTADB
 
 
 class VectorCache:
     """Vectors by text and model, in one SQLite file: adding a document embeds only that document.
 
-    A damaged file is thrown away and begun again; it holds nothing that cannot be made anew.
+    Each row has its own sum; one that differs is embedded again. A damaged file is set aside and
+    begun again: it holds nothing that cannot be made anew.
     """
 
     def __init__(self, path: Path, model_key: str) -> None:
@@ -28,19 +33,58 @@ class VectorCache:
 
     def _open(self) -> sqlite3.Connection:
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            return self._connect()
-        except sqlite3.DatabaseError:
-            self._path.unlink(missing_ok=True)
-            return self._connect()
-
-    def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._path, timeout=30)
-        connection.execute(
-            "CREATE TABLE IF NOT EXISTS texts "
-            "(key BLOB PRIMARY KEY, vector BLOB NOT NULL, words BLOB) WITHOUT ROWID"
-        )
+        try:
+            connection.execute(
+                "CREATE TABLE IF NOT EXISTS texts "
+                "(key BLOB PRIMARY KEY, vector BLOB NOT NULL, words BLOB) WITHOUT ROWID"
+            )
+            connection.execute(
+                "CREATE TABLE IF NOT EXISTS sums "
+                "(key BLOB PRIMARY KEY, sum BLOB NOT NULL) WITHOUT ROWID"
+            )
+        except BaseException:
+            connection.close()
+            raise
         return connection
+
+    def damage(self) -> str:
+        """What is wrong with the file, all of it read; nothing where it is whole or not there."""
+        if not self._path.exists():
+            return ""
+        try:
+            with closing(self._open()) as store:
+                wrong = store.execute("PRAGMA quick_check(1)").fetchone()[0]
+                if wrong != "ok":
+                    return str(wrong)
+                rows = store.execute(f"{_WITH_SUMS} WHERE sum IS NOT NULL")
+                bad = sum(_sum(key, vector, words) != kept for key, vector, words, kept in rows)
+        except sqlite3.DatabaseError as error:
+            return str(error)
+        return f"{bad} of its vectors are not as they were written" if bad else ""
+
+    def mend(self) -> str:
+        """Drop what is not as it was written, to be embedded again; what was done, if anything."""
+        wrong = self.damage()
+        if not wrong:
+            return ""
+        try:
+            with closing(self._open()) as store:
+                if store.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok":
+                    rows = store.execute(f"{_WITH_SUMS} WHERE sum IS NOT NULL")
+                    bad = [(key,) for key, *kept in rows if _sum(key, *kept[:2]) != kept[2]]
+                    with store:
+                        store.executemany("DELETE FROM texts WHERE key = ?", bad)
+                    return f"{wrong}; these are embedded again"
+        except sqlite3.DatabaseError as error:
+            wrong = str(error)
+        return f"{wrong}; set aside as {self._set_aside().name}"
+
+    def _set_aside(self) -> Path:
+        number = sum(1 for _ in self._path.parent.glob(f"{self._path.name}.damaged-*"))
+        aside = self._path.with_name(f"{self._path.name}.damaged-{number}")
+        os.replace(self._path, aside)
+        return aside
 
     def _key(self, text: str) -> bytes:
         named = f"{self._model}\0{text}".encode("utf-8", "surrogatepass")
@@ -60,6 +104,17 @@ class VectorCache:
         return self._rows(texts, embedder, True, progress)
 
     def _rows(
+        self, texts: Sequence[str], embedder: Embedder, words: bool, progress: Progress | None
+    ) -> tuple[np.ndarray, list[np.ndarray], int]:
+        try:
+            return self._of(texts, embedder, words, progress)
+        except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _BROKEN:
+                raise
+        self._set_aside()
+        return self._of(texts, embedder, words, progress)
+
+    def _of(
         self, texts: Sequence[str], embedder: Embedder, words: bool, progress: Progress | None
     ) -> tuple[np.ndarray, list[np.ndarray], int]:
         keys = [self._key(text) for text in texts]
@@ -84,32 +139,46 @@ def _known(store: sqlite3.Connection, keys: list[bytes], words: bool) -> _Rows:
     for begin in range(0, len(keys), 500):
         some = keys[begin : begin + 500]
         marks = ",".join("?" * len(some))
-        for key, whole, inside in store.execute(
-            f"SELECT key, vector, words FROM texts WHERE key IN ({marks})", some
-        ):
-            if inside is not None or not words:
+        rows = store.execute(f"{_WITH_SUMS} WHERE key IN ({marks})", some)
+        for key, whole, inside, kept in rows:
+            if (inside is not None or not words) and _sound(key, whole, inside, kept):
                 known[key] = (np.frombuffer(whole, dtype=np.float32), _words(inside or b""))
     return known
+
+
+def _sum(key: bytes, vector: bytes, words: bytes | None) -> bytes:
+    return hashlib.sha256(b"".join((key, vector, b"" if words is None else b"+" + words))).digest()
+
+
+def _sound(key: bytes, vector: bytes, words: bytes | None, kept: bytes | None) -> bool:
+    """Whether a row is as it was written; of one from before there were sums, whether it may be."""
+    if kept is not None:
+        return _sum(key, vector, words) == kept
+    if len(vector) % 4 or len(words or b"") % late.DIMENSIONS:
+        return False
+    return bool(abs(np.linalg.norm(np.frombuffer(vector, dtype=np.float32)) - 1) < 0.01)
 
 
 def _made(
     store: sqlite3.Connection,
     some: list[tuple[bytes, str]],
     embedder: Embedder,
-    words: bool,
+    with_words: bool,
     tell: Progress,
 ) -> _Rows:
     """Embed these texts and keep what comes of them."""
     keys, texts = [key for key, _ in some], [text for _, text in some]
-    if words:
+    if with_words:
         whole, inside = embedder.read(texts, tell)
         kept: list[bytes | None] = [small.tobytes() for small in inside]
     else:
         whole, inside = embedder.documents(texts, tell), [_words(b"")] * len(texts)
         kept = [None] * len(texts)
-    rows = zip(keys, (one.tobytes() for one in whole), kept, strict=True)
+    rows = list(zip(keys, (one.tobytes() for one in whole), kept, strict=True))
+    sums = [(key, _sum(key, vector, words)) for key, vector, words in rows]
     with store:
         store.executemany("INSERT OR REPLACE INTO texts VALUES (?, ?, ?)", rows)
+        store.executemany("INSERT OR REPLACE INTO sums VALUES (?, ?)", sums)
     return dict(zip(keys, zip(whole, inside, strict=True), strict=True))
 
 

@@ -9,12 +9,12 @@ import sqlite3
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from corpus import (
+    BadDocument,
     ClauseIndex,
     Document,
     Embedder,
@@ -27,11 +27,13 @@ from corpus import (
     Settings,
     VectorCache,
     current_generation,
+    integrity,
     save_document,
     without,
     write_generation,
     write_whole,
 )
+from ingest.keeping import generations, sealed, sweep
 
 _LOCK_SECONDS = 600.0  # so long a reader waits for whoever builds the index it needs
 _NEAREST = 24  # a clause must be among so many that are nearest to itself
@@ -47,18 +49,20 @@ def ensure_index(
     """Make sure that the home's index is of its documents and opens; returns the library.
 
     It is built where it is not; `said` hears why one that was there is built again (damaged, of
-    other documents).
+    other documents), and which documents are set aside.
     """
     home = Home.open(settings.home)
     library = Library.load(home, settings.bundled)
+    for one in library.aside.values():
+        said(one.why)
     embedder = Embedder(settings)
-    if _stale(home, library, embedder) is None:
+    if stale(home, library, embedder) is None:
         return library
     with home.writing(wait=_LOCK_SECONDS):
         home = Home.open(settings.home)
         # somebody may have built it while we waited for the lock
         library = Library.load(home, settings.bundled)
-        why = _stale(home, library, embedder)
+        why = stale(home, library, embedder)
         if why:
             said(why)
         if why is not None:
@@ -66,7 +70,7 @@ def ensure_index(
     return library
 
 
-def _stale(home: Home, library: Library, embedder: Embedder) -> str | None:
+def stale(home: Home, library: Library, embedder: Embedder) -> str | None:
     """None for an index that serves these documents, else why not ('' where there is none yet)."""
     folder = current_generation(home)
     if folder is None:
@@ -78,7 +82,8 @@ def _stale(home: Home, library: Library, embedder: Embedder) -> str | None:
         raise
     except IndexDamaged as error:
         return f"{error}; building it again from the documents"
-    if index.manifest["library"] != library.fingerprint:
+    whole = set(index.manifest.get("aside", ())) <= library.aside.keys()
+    if index.manifest["library"] != library.fingerprint or not whole:
         return "the documents have changed since the index was built; building it again"
     return None
 
@@ -89,10 +94,20 @@ class Changes:
     def __init__(self, home: Home, library: Library) -> None:
         self.home, self.library = home, library
         self.made = False
+        self._before = set(home.documents.glob("*/*"))
 
     def save(self, document: Document, data: bytes) -> None:
         """Hold a document with its original's bytes."""
         self.home, self.made = save_document(self.home, document, data), True
+
+    def undo(self) -> None:
+        """Take away what was saved meanwhile, where home.json does not hold it after all."""
+        with contextlib.suppress(PinciteError, OSError):
+            held = Home.read(self.home.root, self.home.root / "home.json")
+            ours = set(self.home.added) - set(held.added)
+            for folder in (self.home.folder_of(*one) for one in ours):
+                if folder not in self._before:
+                    shutil.rmtree(folder, ignore_errors=True)
 
     def drop(self, identity: str) -> None:
         """Hold a document no more; NoSuchDocument where it is not held."""
@@ -100,9 +115,17 @@ class Changes:
         self.home, self.made = without(self.home, identity), True
 
     def original(self, identity: str) -> bytes:
-        """The bytes of an added document's original."""
+        """The bytes of an added document's original; BadDocument where they are damaged."""
         folder = self.home.folder_of(identity, dict(self.home.added)[identity])
-        return min(folder.glob("original*")).read_bytes()
+        try:
+            path = integrity.originals_in(folder)[0]
+            integrity.check_original(path)
+            return path.read_bytes()
+        except (integrity.Damaged, IndexError, OSError) as error:
+            raise BadDocument(
+                f"the original of {identity} is damaged ({error}); add the file again from your "
+                f"own copy: 'pincite add FILE --id {identity}'"
+            ) from error
 
 
 @contextlib.contextmanager
@@ -114,10 +137,14 @@ def changing(settings: Settings, progress: Progress | None = None) -> Iterator[C
     with Home.open(settings.home).writing():
         home = Home.open(settings.home)  # as it is now that the lock is ours
         changes = Changes(home, Library.load(home, settings.bundled))
-        yield changes
-        if changes.made:
-            library = Library.load(changes.home, settings.bundled)
-            build(changes.home, library, Embedder(settings), settings, progress)
+        try:
+            yield changes
+            if changes.made:
+                library = Library.load(changes.home, settings.bundled)
+                build(changes.home, library, Embedder(settings), settings, progress)
+        except BaseException:
+            changes.undo()
+            raise
 
 
 def build(
@@ -132,6 +159,7 @@ def build(
     Only then does home.json say they are held. On any failure the documents and the generation in
     use stay as they were, and nothing half-made is read.
     """
+    home = sealed(home, library)
     sweep(home)
     home.generations.mkdir(parents=True, exist_ok=True)
     # never a name used before: Chroma keeps what it once opened by path
@@ -140,16 +168,18 @@ def build(
     try:
         with _capped(settings.max_index_mb):
             vectors = VectorCache(home.vectors, embedder.key)
-            write_generation(folder, library, embedder, vectors, progress)
+            write_generation(folder, library, embedder, vectors, progress, dict(home.added))
             home.save(folder)
             index = ClauseIndex.open(folder, embedder)
             check(index, settings.max_index_mb, progress)
+        integrity.synced_tree(folder)
+        integrity.synced(folder.parent)
     except BaseException as error:
         shutil.rmtree(folder, ignore_errors=True)
         if why := _why(error, home):
             raise PinciteError(why) from error
         raise
-    previous = _pointed(home)[:1]
+    previous = [one.name for one in generations(home)[:1]]
     home.save()
     write_whole(home.pointer, "\n".join([folder.name, *previous]) + "\n")
     sweep(home)
@@ -176,7 +206,6 @@ def _why(error: BaseException, home: Home) -> str:
 
 def check(index: ClauseIndex, max_mb: int, progress: Progress | None = None) -> None:
     """Every clause finds itself through Chroma, files match the manifest, and all is in its cap."""
-    index.verify()
     numbered = list(enumerate(index.unit_clauses.tolist()))
     first = {clause: number for number, clause in reversed(numbered)}
     for done, (clause, number) in enumerate(sorted(first.items()), 1):
@@ -197,24 +226,6 @@ def _twin(index: ClauseIndex, number: int, near: np.ndarray[Any, Any]) -> bool:
     """Whether what was found has the very same words: boilerplate repeated in many documents."""
     found = index.similarities(np.asarray(index.vectors[number]), near.tolist())
     return bool(len(near)) and max(float(values.max()) for values in found.values()) > _TWINS
-
-
-def sweep(home: Home) -> None:
-    """Delete what no kept generation needs (lock held).
-
-    Leftovers of a killed build, documents and indexes two swaps old.
-    """
-    kept = generations(home)
-    for folder in home.generations.glob("*"):
-        if folder not in kept:
-            shutil.rmtree(folder, ignore_errors=True)
-    wanted = set(home.added)
-    for path in [home.root / "home.json", *(folder / "home.json" for folder in kept)]:
-        with contextlib.suppress(PinciteError, OSError):
-            wanted |= set(Home.read(home.root, path).added)
-    for folder in home.documents.glob("*/*"):
-        if (folder.parent.name, folder.name) not in wanted:
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextlib.contextmanager
@@ -242,14 +253,3 @@ def _capped(max_mb: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
         with contextlib.suppress(ValueError):
             signal.signal(signal.SIGXFSZ, previous)
-
-
-def generations(home: Home) -> list[Path]:
-    """Folders of the generations kept: the one in use first."""
-    folders = (home.generations / name for name in _pointed(home))
-    return [folder for folder in folders if folder.exists()]
-
-
-def _pointed(home: Home) -> list[str]:
-    """The names of generations that the home's pointer holds."""
-    return home.pointer.read_text(encoding="utf-8").split() if home.pointer.exists() else []

@@ -12,7 +12,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from corpus import CannotRead, Document, Home, Library, Progress, Settings, write_whole
+from corpus import (
+    CannotRead,
+    Document,
+    Home,
+    Library,
+    PinciteError,
+    Progress,
+    Settings,
+    write_whole,
+)
 from corpus.locators_in_text import cited
 from corpus.numbering import places_of
 from ingest.add import add_each
@@ -185,7 +194,15 @@ def _entry(digest: Document, got: Fetched, document: Document) -> dict[str, Any]
 
 def _recorded(home: Home) -> _Record:
     path = home.root / "fetched.json"
-    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    if not path.exists():
+        return {}
+    try:
+        return {one: dict(row) for one, row in json.loads(path.read_text("utf-8")).items()}
+    except (OSError, ValueError, TypeError, AttributeError) as error:
+        raise PinciteError(
+            f"{path} is damaged ({error}), so that nobody knows which texts have changed; run "
+            "'pincite doctor --repair', which moves it away, and look at what is fetched then"
+        ) from error
 
 
 def _sha256(got: Fetched) -> str:

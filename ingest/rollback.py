@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from corpus import Home, Library, PinciteError, metadata, write_whole
-from ingest.build import generations
+from ingest.keeping import generations
 
 #: Metadata that follows from a document's words, or is none of a person's saying.
 _DERIVED = frozenset(["checksum", "original", "readable", "marked"])
@@ -45,7 +46,7 @@ def roll_back(home: Home) -> Home:
     Documents and index go back together.
     """
     now, then = _last_two(home)
-    earlier = Home.read(home.root, then / "home.json")
+    earlier = _home_of(home, then)
     earlier.save()
     write_whole(home.pointer, f"{then.name}\n{now.name}\n")
     return earlier
@@ -54,7 +55,7 @@ def roll_back(home: Home) -> Home:
 def undoing(home: Home, bundled: Path) -> Undone:
     """What going back one generation would do; PinciteError where there is none to go back to."""
     _, folder = _last_two(home)
-    then = Library.load(Home.read(home.root, folder / "home.json"), bundled)
+    then = Library.load(_home_of(home, folder), bundled)
     try:
         now = Library.load(Home.read(home.root, home.root / "home.json"), bundled)
     except (PinciteError, OSError):
@@ -73,6 +74,21 @@ def _last_two(home: Home) -> tuple[Path, Path]:
     if len(kept) < 2:
         raise PinciteError("there is no earlier index generation to go back to")
     return kept[0], kept[1]
+
+
+def _home_of(home: Home, folder: Path) -> Home:
+    """The home that a generation was built for; PinciteError where its list is another's."""
+    earlier = Home.read(home.root, folder / "home.json")
+    try:
+        said = json.loads((folder / "manifest.json").read_text(encoding="utf-8")).get("said")
+        same = said is None or {one: kept["version"] for one, kept in said.items()} == dict(
+            earlier.added
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        same = False
+    if not same:
+        raise PinciteError(f"{folder} is damaged: there is no earlier index to go back to")
+    return earlier
 
 
 def _differing(now: Library, then: Library, identity: str) -> tuple[str, ...]:

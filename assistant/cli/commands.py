@@ -43,9 +43,11 @@ def parser() -> argparse.ArgumentParser:
     arguments(
         commands.add_parser("evals", help="judge the answers: run, gate, compare, report, explain")
     )
-    commands.add_parser(
+    one = commands.add_parser(
         "doctor", help="what is installed, which model and index, what is wrong and what to run"
     )
+    _flag(one, "--deep", "read every file of the home, originals too")
+    _flag(one, "--repair", "do what it advises, as far as what is held allows; then look again")
     return top
 
 
@@ -193,6 +195,10 @@ def _keeping(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         help="go back to the documents and index before the last change, and say what that undid",
     )
     _flag(one, "--dry-run", "only say what it would undo")
+    one = commands.add_parser("backup", help="everything of the home in one file")
+    _path(one, "file", "the file to write; one that is there is replaced once this one is whole")
+    one = commands.add_parser("restore", help="make a backup the home again")
+    _path(one, "file", "a file that 'pincite backup' wrote; what is there now is moved beside it")
 
 
 def _serving(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

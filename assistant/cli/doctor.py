@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import importlib.metadata
+import os
 import platform
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from assistant.cli import deep
 from assistant.drafting.llm import Model
 from corpus import ClauseIndex, Embedder, Home, Library, PinciteError, Settings, current_generation
 
@@ -34,17 +36,21 @@ class _Stop(Exception):
     """What is wrong here, so that nothing after it can be looked at."""
 
 
-def examine(settings: Settings) -> tuple[list[str], bool]:
-    """Lines for a person, and whether all is well. Nothing is changed or built."""
+def examine(settings: Settings, deeply: bool = False) -> tuple[list[str], bool]:
+    """Lines for a person, and whether all is well. Nothing is built.
+
+    Deeply reads every file of the home.
+    """
     lines: list[str] = []
     try:
-        lines.extend(_found(settings))
+        for line in _found(settings, deeply):
+            lines.append(line)
     except _Stop as stop:
         lines.append(f"{WRONG}{stop}")
     return lines, not any(line.startswith(WRONG) for line in lines)
 
 
-def _found(settings: Settings) -> Iterator[str]:
+def _found(settings: Settings, deeply: bool) -> Iterator[str]:
     yield f"Python {platform.python_version()} on {platform.system()}"
     yield from _installed(settings)
     embedder = Embedder(settings)
@@ -65,13 +71,32 @@ def _found(settings: Settings) -> Iterator[str]:
         f" {len(home.removed)} bundled ones taken out"
     )
     yield f"corpus {library.fingerprint}"
+    yield from _documents(home, library)
+    yield from _indexed(home, library, embedder)
+    if deeply:
+        yield from (f"{WRONG}{line}" for line in deep.every_file(home, library, embedder))
+        yield from deep.earlier(home, embedder)
+
+
+def _documents(home: Home, library: Library) -> Iterator[str]:
     for document in library:
-        if not document.readable:
+        if document.id in library.aside:
+            yield f"{WRONG}{library.aside[document.id].why}"
+        elif not document.readable:
             yield (
                 f"{WRONG}{document.id} is held but its text could not be read; "
                 f"'pincite report {document.id}' says why"
             )
-    yield from _indexed(home, library, embedder)
+    for folder in deep.unaccounted(home):
+        yield (
+            f"{folder} is held by no index, as an add that was cut off leaves it: add the original "
+            "in it again, or delete the folder"
+        )
+    if os.name == "posix" and home.root.stat().st_mode & 0o077:
+        yield (
+            f"{WRONG}{home.root} can be read by other people of this machine; run 'pincite doctor "
+            "--repair', or 'chmod 700' on it"
+        )
 
 
 def _installed(settings: Settings) -> Iterator[str]:
@@ -99,7 +124,6 @@ def _indexed(home: Home, library: Library, embedder: Embedder) -> Iterator[str]:
         return
     try:
         index = ClauseIndex.open(folder, embedder)
-        index.verify()
         if len(index.vectors):
             index.nearest(index.vectors[0], 1)
     except PinciteError as error:

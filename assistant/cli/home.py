@@ -10,7 +10,7 @@ import argparse
 from collections.abc import Callable
 
 from assistant.cli import access, ask, library, sheet, staff
-from assistant.cli.opening import open_assistant, progress_bar
+from assistant.cli.opening import open_assistant, progress_bar, say
 from corpus import Home, Library, PinciteError, Settings
 
 
@@ -94,12 +94,51 @@ def _mcp(_: argparse.Namespace) -> int:
     return 0
 
 
-def _doctor(_: argparse.Namespace) -> int:
+def _doctor(options: argparse.Namespace) -> int:
     from assistant.cli.doctor import examine
 
-    lines, healthy = examine(Settings.from_environment())
+    settings = Settings.from_environment()
+    if options.repair:
+        _repair(settings)
+    lines, healthy = examine(settings, options.deep or options.repair)
     print("\n".join(lines))
     return 0 if healthy else 1
+
+
+def _repair(settings: Settings) -> None:
+    from assistant.cli.deep import fetched_damage
+    from assistant.web.feedback import Feedback
+    from ingest import repair
+
+    with progress_bar() as tell:
+        repair(settings, say, tell)
+    home = Home.open(settings.home)
+    if (home.root / "feedback.sqlite").exists():
+        Feedback.open(home.root).close()  # a damaged file is moved away, and said
+    if fetched_damage(home):
+        path = home.root / "fetched.json"
+        path.rename(path.with_name(f"{path.name}.damaged"))
+        say(f"{path} is moved away; the next 'pincite fetch' records anew what it finds")
+
+
+def _backup(options: argparse.Namespace) -> int:
+    from corpus import back_up
+
+    home = Home.open(Settings.from_environment().home)
+    staff.library_of(Settings.from_environment())  # what is damaged is said, and kept as it is
+    print(f"wrote {options.file}: {back_up(home, options.file)} files, each read again and right")
+    return 0
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from corpus import restore
+
+    settings = Settings.from_environment()
+    aside = restore(options.file, settings.home)
+    told = f"; what was there before is in {aside}" if aside else ""
+    held = len(staff.library_of(settings))
+    print(f"{settings.home} is as it was when {options.file} was made: {held} documents{told}")
+    return 0
 
 
 def _evals(options: argparse.Namespace) -> int:
@@ -118,6 +157,8 @@ RUN: dict[str, Callable[[argparse.Namespace], int]] = {
     "init": _init,
     "index": _index,
     "rollback": _rollback,
+    "backup": _backup,
+    "restore": _restore,
     "serve": _serve,
     "mcp": _mcp,
     "evals": _evals,

@@ -118,7 +118,7 @@ def _show(options: argparse.Namespace) -> int:
     library = staff.library_of(Settings.from_environment())
     print(
         show.document(
-            library, library[options.id], options.locator, date.today(), sys.stdout.isatty()
+            library, library.whole(options.id), options.locator, date.today(), sys.stdout.isatty()
         )
     )
     return 0
@@ -127,7 +127,7 @@ def _show(options: argparse.Namespace) -> int:
 def _print_text(options: argparse.Namespace) -> int:
     library = staff.library_of(Settings.from_environment())
     sys.stdout.flush()
-    sys.stdout.buffer.write(library[options.id].text.encode("utf-8"))
+    sys.stdout.buffer.write(library.whole(options.id).text.encode("utf-8"))
     return 0
 
 

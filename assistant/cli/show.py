@@ -8,7 +8,7 @@ import textwrap
 from datetime import date
 
 from assistant.answering.short import in_quotes
-from assistant.question.unread import pages_said
+from assistant.question.unread import unread_part
 from corpus import STRUCK, TIERS, Clause, Document, Library, NoSuchDocument
 from corpus.locators import read, shared, ways
 from corpus.locators_in_text import locators_in
@@ -144,7 +144,7 @@ def _brief(found: JsonObject) -> list[str]:
 
 def _unread(found: JsonObject) -> list[str]:
     """One line of the pages that nobody could read."""
-    said = [f"{pages_said(one['pages'])} of {one['document']}" for one in found["unread"]]
+    said = [unread_part(one["pages"], one["document"]) for one in found["unread"]]
     if not said or "could not be read" in found["answer"]:
         return []
     more = f" and of {len(said) - 2} more documents" if len(said) > 2 else ""

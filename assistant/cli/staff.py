@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.cli.opening import say
 from corpus import Home, Library, PinciteError, Settings
 
 if TYPE_CHECKING:
@@ -19,8 +20,11 @@ if TYPE_CHECKING:
 
 
 def library_of(settings: Settings) -> Library:
-    """The documents of the home that the settings name."""
-    return Library.load(Home.open(settings.home), settings.bundled)
+    """The documents of the home that the settings name; stderr says which are set aside."""
+    library = Library.load(Home.open(settings.home), settings.bundled)
+    for one in library.aside.values():
+        say(one.why)
+    return library
 
 
 def report(options: argparse.Namespace) -> int:
@@ -30,13 +34,13 @@ def report(options: argparse.Namespace) -> int:
     library = library_of(Settings.from_environment())
     if options.json:
         found = (
-            values_of(library[options.id])
+            values_of(library.whole(options.id))
             if options.id
             else [values_of(document) for document in library]
         )
         print(json.dumps(found, ensure_ascii=False, indent=1))
         return 0
-    for document in [library[options.id]] if options.id else list(library):
+    for document in [library.whole(options.id)] if options.id else list(library):
         print("\n".join(lines_of(document)))
     return 0
 
@@ -47,7 +51,7 @@ def diff(options: argparse.Namespace) -> int:
     from corpus.compare import compare
 
     library = library_of(Settings.from_environment())
-    old, new = library[options.old], library[options.new]
+    old, new = library.whole(options.old), library.whole(options.new)
     changes = compare(old, new)
     shown = difference.changed(changes, options.about or "")
     if options.html:

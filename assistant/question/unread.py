@@ -1,4 +1,6 @@
-"""Pages that nobody could read, of the documents that a question is about."""
+"""What nobody could read, of the documents that a question is about: pages, and whole documents
+whose stored files are damaged.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from assistant.question.scope import Scope
 from corpus import Document, Library
 
-#: Documents, each with its pages, of which nothing could be read.
+#: Documents, each with its pages, of which nothing could be read; without pages all of it.
 Unread = tuple[tuple[str, tuple[int, ...]], ...]
 #: A sentence names so many documents, and counts the rest.
 _NAMED = 3
@@ -17,7 +19,8 @@ def unread_in(scope: Scope, library: Library, cited: Iterable[str] | None = None
     """The unread pages of documents in scope, in order of id.
 
     Those are the documents that a question is limited to, else its unions' own, else all. An answer
-    rests on some: of a question that is limited to none they are those, `cited`.
+    rests on some: of a question that is limited to none they are those, `cited`. A document that is
+    set aside, which any question may have wanted, stands first.
     """
     unions = set(scope.unions)
     among = set(cited) if cited is not None else None
@@ -29,10 +32,14 @@ def unread_in(scope: Scope, library: Library, cited: Iterable[str] | None = None
             return True
         return document.id in among if among is not None else not unions
 
-    return tuple(
-        (document.id, document.report.pages_unread)
-        for document in library
-        if document.report and document.report.pages_unread and meant(document)
+    aside = [one for one in library.aside if not scope.documents or one in scope.documents]
+    return (
+        *((identity, ()) for identity in aside),
+        *(
+            (document.id, document.report.pages_unread)
+            for document in library
+            if document.report and document.report.pages_unread and meant(document)
+        ),
     )
 
 
@@ -40,9 +47,14 @@ def unread_line(unread: Unread, library: Library) -> str:
     """Which pages could not be read, as the end of a sentence; empty where there are none."""
     if not unread:
         return ""
-    said = [f"{pages_said(pages)} of {library[one].name}" for one, pages in unread[:_NAMED]]
+    said = [unread_part(pages, library[one].name) for one, pages in unread[:_NAMED]]
     more = f" and of {len(unread) - _NAMED} more documents" if len(unread) > _NAMED else ""
     return f"{'; '.join(said)}{more} could not be read"
+
+
+def unread_part(pages: Sequence[int], name: str) -> str:
+    """What of a document could not be read, as the subject of a sentence."""
+    return f"{pages_said(pages)} of {name}" if pages else f"{name}, whose files are damaged,"
 
 
 def nothing_in(it: str, unread: Unread, library: Library) -> str:

@@ -154,11 +154,13 @@ def unreadable(case: _Case) -> Verdict | None:
     if not picked or any(document.readable for document in picked):
         return None
     first = picked[0]
-    return Verdict(
-        "unreadable",
-        f"{first.title} is held here, but its text could not be read;"
-        f" 'pincite report {first.id}' says why.",
-    )
+    why = f"its text could not be read; 'pincite report {first.id}' says why."
+    if first.id in case.library.aside:
+        why = (
+            "its stored files are damaged, and nothing is quoted from it; 'pincite doctor' says"
+            " what to run."
+        )
+    return Verdict("unreadable", f"{first.title} is held here, but {why}")
 
 
 def not_held(case: _Case) -> Verdict | None:
@@ -178,8 +180,7 @@ def no_such_place(case: _Case) -> Verdict | None:
     if not located or located.standing:
         return None
     line = unread_line(unread_in(case.query.scope, case.library), case.library)
-    more = f" {line[0].upper()}{line[1:]}." if line else ""
-    return Verdict("not_found", f"{absence(located)}{more}")
+    return Verdict("not_found", f"{absence(located)} {line[:1].upper()}{line[1:]}".strip())
 
 
 def unspoken(case: _Case) -> Verdict | None:

@@ -5,6 +5,7 @@ power cut leaves whole.
 from __future__ import annotations
 
 import json
+import logging
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -14,8 +15,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from assistant.web.feedback_csv import exported
+from assistant.web.feedback_damage import damage_of, moved_away, salvaged
 from assistant.web.kept_answer import MAX_WORDS, BadFeedback, kept_of
-from corpus import PinciteError
+from corpus import PinciteError, make_private
 from corpus.plain import JsonObject
 
 #: What a reviewer may find; of `misleading` it is the short answer that misleads, though what it
@@ -99,20 +101,27 @@ class Feedback:
     def open(cls, home: Path) -> Feedback:
         """The store of a home, made where it is missing.
 
-        PinciteError where the file is damaged or can't be written.
+        A damaged file is moved away, and what can be read of it kept: the log says so. PinciteError
+        where it can't be written.
         """
         path = home / "feedback.sqlite"
         try:
-            home.mkdir(parents=True, exist_ok=True)
+            make_private(home)
+            wrong = damage_of(path)
+            aside = moved_away(path) if wrong else None
             fresh = not path.exists()
             store = cls(path)
             if fresh:
                 path.chmod(0o600)
+            if aside:
+                kept = salvaged(aside, store._base)
+                told = f"{path} was damaged ({wrong}): {kept} answers are kept, the rest in {aside}"
+                logging.getLogger("pincite").warning("pincite: %s", told)
             return store
         except (sqlite3.Error, OSError) as error:
             raise PinciteError(
-                f"the feedback file {path} can't be used ({error}); move it away and a new one is "
-                "begun"
+                f"the feedback file {path} can't be used ({error}); is the disk full, or the "
+                "folder read-only?"
             ) from error
 
     def close(self) -> None:

@@ -166,7 +166,7 @@ def install(app: FastAPI, held: Held, figures: Figures) -> None:
                 503,
                 headers={"Retry-After": "2"},
             )
-        return JSONResponse({"ready": True})
+        return JSONResponse({"ready": True, **_lacking(held.assistant)})
 
     @app.get("/metrics", include_in_schema=False)
     def metrics(request: Request) -> Response:
@@ -174,13 +174,20 @@ def install(app: FastAPI, held: Held, figures: Figures) -> None:
             return JSONResponse(
                 {"error": "from this machine only, or with a key: 'Authorization: Bearer KEY'"}, 403
             )
-        folder = current_generation(Home.open(held.settings.home))
+        folder = current_generation(Home(held.settings.home))
         name = folder.name if folder else ""
         library = held.assistant.library
         text = figures.text(
             name, library.fingerprint, len(library), held.feedback.counts()["waiting"]
         )
         return PlainTextResponse(text, media_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+def _lacking(assistant: Assistant) -> dict[str, object]:
+    """What is answered without: how many documents are set aside, and why Chroma is not used."""
+    now = assistant.held()
+    aside, chroma = len(now.library.aside), now.index.chroma_failed
+    return ({"set_aside": aside} if aside else {}) | ({"chroma": "set aside"} if chroma else {})
 
 
 def bearer(request: Request) -> str:

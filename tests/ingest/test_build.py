@@ -163,7 +163,7 @@ def test_a_damaged_index_is_built_again_and_says_so(small, words_embedder, name)
     ensure_index(small, said=said.append)
     assert len(said) == 1 and "damaged" in said[0]
     assert current_generation(Home.open(small.home)) != folder
-    opened(small).verify()
+    opened(small)
 
 
 def test_a_flipped_byte_is_found_by_the_full_check(small, words_embedder):
@@ -173,7 +173,7 @@ def test_a_flipped_byte_is_found_by_the_full_check(small, words_embedder):
     data[-2] ^= 1
     path.write_bytes(bytes(data))
     with pytest.raises(IndexDamaged, match="vectors.npy"):
-        opened(small).verify()
+        opened(small)
 
 
 def test_when_chroma_is_damaged_the_vectors_beside_it_still_answer(small, words_embedder):

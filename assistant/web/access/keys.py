@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from corpus import PinciteError
+from corpus import PinciteError, make_private
 
 PREFIX = "pincite_"
 _NAME = re.compile(r"[\w. @+-]{1,80}")
@@ -100,7 +100,7 @@ class Keys:
         self._write([key for key in held if key.name != name])
 
     def _write(self, keys: list[Key]) -> None:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        make_private(self.path.parent)
         draft = self.path.with_name(f".{self.path.name}.{os.getpid()}")
         try:
             with os.fdopen(

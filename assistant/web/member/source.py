@@ -5,6 +5,7 @@ page, and where to get it.
 from __future__ import annotations
 
 import mimetypes
+from contextlib import suppress
 from datetime import date
 from html import escape
 from pathlib import Path
@@ -20,7 +21,7 @@ from assistant.web.member.cited import page_of
 from assistant.web.member.clauses import clause_html, clauses_around, opening
 from assistant.web.member.page_image import Marked, PageImages
 from assistant.web.words import Words, words_in
-from corpus import Clause, Document, Home, Library, NoSuchDocument, Span
+from corpus import Clause, Document, Home, Library, NoSuchDocument, Span, integrity
 from corpus.modality import force_at
 from corpus.plain import JsonObject
 
@@ -149,14 +150,20 @@ def _saved(path: Path, name: str) -> Response:
 
 
 def original_of(home: Path, document: Document) -> Path | None:
-    """The original file of an added document, in the version that is in use; None for a digest."""
+    """The original file of an added document, in the version that is in use; None for a digest, and
+    where it is not the file that was added.
+    """
     if document.bundled:
         return None
     opened = Home.open(home)
     version = dict(opened.added).get(document.id)
     if version is None:
         return None
-    return next(iter(sorted(opened.folder_of(document.id, version).glob("original.*"))), None)
+    for path in integrity.originals_in(opened.folder_of(document.id, version)):
+        with suppress(integrity.Damaged):
+            integrity.check_original(path)
+            return path
+    return None
 
 
 # --- parts ---

@@ -71,6 +71,7 @@ def unread(found: JsonObject, words: Words) -> list[str]:
     for one in found.get("unread") or []:
         pages = runs_of([int(page) for page in one["pages"]])
         key = "answer.unread_one" if len(one["pages"]) == 1 else "answer.unread"
+        key = key if pages else "answer.unread_whole"
         lines.append(
             words(key, pages=", ".join(pages), title=titles.get(one["document"], one["document"]))
         )

@@ -1,0 +1,79 @@
+"""A feedback file that is damaged is moved away, and every row of it that can be read is kept."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+
+_TABLES = {
+    "said": "id, at, verdict, reason, words, question, standalone, status, answer",
+    "reviews": "id, said, at, reviewer, verdict, note, kept_as",
+}
+
+
+def damage_of(path: Path) -> str:
+    """What is wrong with a feedback file; nothing where it is whole, empty or not there."""
+    if not path.exists():
+        return ""
+    try:
+        with closing(sqlite3.connect(path, timeout=10.0)) as base:
+            wrong = base.execute("pragma quick_check(1)").fetchone()[0]
+            names = {name for (name,) in base.execute("select name from sqlite_master")}
+            if names and "said" not in names:
+                return "it is no feedback file"
+            for table, columns in _TABLES.items():
+                for row in base.execute(f"select {columns} from {table}") if table in names else ():
+                    _check(table, row)
+            return "" if wrong == "ok" else str(wrong)
+    except sqlite3.DatabaseError as error:
+        locked = getattr(error, "sqlite_errorcode", 0) & 0xFF in (5, 6)  # busy, locked
+        return "" if locked else str(error)
+    except ValueError as error:
+        return f"an answer in it is no answer ({error})"
+
+
+def _check(table: str, row: tuple[object, ...]) -> None:
+    """ValueError for a row whose answer is none."""
+    if table == "said":
+        json.loads(str(row[-1]))
+
+
+def moved_away(path: Path) -> Path:
+    """Move a damaged file away, with its log, and return where it lies now."""
+    number = 0
+    while (aside := path.with_name(f"{path.name}.damaged-{number}")).exists():
+        number += 1
+    os.replace(path, aside)
+    for end in ("-wal", "-shm"):
+        with suppress(FileNotFoundError):
+            os.replace(f"{path}{end}", f"{aside}{end}")
+    return aside
+
+
+def salvaged(aside: Path, base: sqlite3.Connection) -> int:
+    """Put what can be read of a damaged file into an empty one; how many answers that were."""
+    kept = 0
+    with closing(sqlite3.connect(f"{aside.absolute().as_uri()}?mode=ro", uri=True)) as old:
+        for table, columns in _TABLES.items():
+            marks = ",".join("?" * len(columns.split(",")))
+            for number in _numbers(old, table):
+                with suppress(sqlite3.Error, ValueError, TypeError):
+                    one = f"select {columns} from {table} where id = ?"
+                    row = old.execute(one, (number,)).fetchone()
+                    _check(table, row)
+                    base.execute(f"insert or ignore into {table} ({columns}) values ({marks})", row)
+                    kept += table == "said"
+    return kept
+
+
+def _numbers(old: sqlite3.Connection, table: str) -> list[int]:
+    """The rows before the first page that can't be read, and those after the last."""
+    found: dict[int, None] = {}
+    for order in ("", "desc"):
+        with suppress(sqlite3.Error):
+            for (number,) in old.execute(f"select id from {table} order by id {order}"):
+                found[int(number)] = None
+    return sorted(found)

@@ -1,0 +1,52 @@
+"""What a home keeps: which generations, which documents for their sake; nothing is thrown away that
+no list of what was held accounts for.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from pathlib import Path
+
+from corpus import Home, Library, PinciteError, integrity, pointed, save_document
+
+
+def generations(home: Home) -> list[Path]:
+    """Folders of the generations kept: the one in use first."""
+    return pointed(home)
+
+
+def sealed(home: Home, library: Library) -> Home:
+    """The home with each document that was stored before there were records stored with one."""
+    for identity, version in home.added:
+        folder = home.folder_of(identity, version)
+        if identity in library.aside or integrity.is_sealed(folder):
+            continue
+        with contextlib.suppress(integrity.Damaged, IndexError, OSError):
+            path = integrity.originals_in(folder)[0]
+            integrity.check_original(path)
+            home = save_document(home, library[identity], path.read_bytes())
+    return home
+
+
+def sweep(home: Home) -> None:
+    """Delete what no kept generation needs, and only what an index that goes was made of (lock
+    held): indexes two swaps old with the documents that they alone held, and what a kill left half
+    written.
+
+    Where one of the lists of what is held can't be read, no document is deleted.
+    """
+    kept, going = generations(home), set[tuple[str, str]]()
+    gone = [one for one in home.generations.glob("*") if one not in kept]
+    wanted = set(home.added)
+    try:
+        for path in [home.root / "home.json", *(folder / "home.json" for folder in kept)]:
+            wanted |= set(Home.read(home.root, path).added)
+    except (PinciteError, OSError):
+        gone = []
+    for folder in gone:
+        with contextlib.suppress(PinciteError, OSError):
+            going |= set(Home.read(home.root, folder / "home.json").added)
+    drafts = list(home.documents.glob("*/.draft-*"))
+    for folder in [*(home.folder_of(*one) for one in going - wanted), *drafts, *gone]:
+        shutil.rmtree(folder, ignore_errors=True)
