@@ -69,7 +69,7 @@ def headline(
     shown = f"; the {most} that matter most are below" if len(lines) > most else ""
     head = f"{here} points on {' and '.join(names) or 'AI'} stand in {where}"
     if not here:
-        head, more, shown = f"No rule on {' and '.join(names) or 'AI'} was found in {where}", "", ""
+        head, more, shown = f"Nothing on {' and '.join(names) or 'AI'} was found in {where}", "", ""
     before, after = standing_of(cited, scope, library)
     whole = own and not overview.topics and not overview.places
     marks = [text for most in _NAMED if whole and (text := _marked(lines, one, most))]
