@@ -75,6 +75,8 @@ def _documents(ordered: Sequence[Passage], scope: Scope, library: Library) -> li
         live = [d for d in most if library.status(d, scope.as_of) == "in_force"]
         found = {p.document.id for p in ordered if p.score >= ordered[0].score - _NEAR}
         now = next((d for d in live if found & {d.id, *d.supersedes}), now)
+    if len(scope.work) > 1:  # several agreements are asked about, each for its kind of work
+        return list(dict.fromkeys([*_for_work(now, scope, library), *_kept(now, library)]))
     near = [p for p in ordered[:8] if p.score >= ordered[0].score - _BESIDE]
     around = [
         _digest(p.document, library)
@@ -84,7 +86,19 @@ def _documents(ordered: Sequence[Passage], scope: Scope, library: Library) -> li
         and of_union(p.document, scope, library)
         and not library.unions_of(p.document) & library.unions_of(now)
     ]
-    return list(dict.fromkeys([now, *_kept(now, library), *around]))
+    laws = _laws(ordered, lead, scope, library)[1:] if scope.places else []
+    return list(dict.fromkeys([now, *_kept(now, library), *around, *laws]))
+
+
+def _for_work(now: Document, scope: Scope, library: Library) -> list[Document]:
+    """A union's agreements in force for the kinds of work that a question names."""
+    return [
+        one
+        for one in (now, *library.sisters(now))
+        if set(scope.work) & set(one.work)
+        and not one.text_of
+        and library.status(one, scope.as_of) == "in_force"
+    ] or [now]
 
 
 def _kept(document: Document, library: Library) -> list[Document]:

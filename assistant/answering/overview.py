@@ -45,6 +45,9 @@ def listed(
     if not _known(ordered[0], scope):
         return _each_union(asked, overview, scope, library)
     documents, wanted, beneath = lines_of(ordered, overview, scope, library)
+    if len(wanted) < 2 and overview.places:  # the place is all of it: the AI article of a digest
+        overview = replace(overview, places=frozenset())
+        documents, wanted, beneath = lines_of(ordered, overview, scope, library)
     if len(wanted) < 2:
         return None
     first = sorted(wanted, key=lambda line: line.weight)[:LINES]

@@ -12,9 +12,12 @@ from corpus import QueryVectors
 from corpus.topical import on_topics, wants_all
 from corpus.topics import topics
 
-#: A question less likely than this to want an overview wants one rule; from SURE on it is answered
-#: by one, and between them by the rule with the overview folded beneath.
-LIKELY, SURE = 0.3, 0.75
+#: A question less likely than LIKELY to want an overview wants one rule; from SURE on it is
+#: answered by one, and between them by the rule with the overview folded beneath. Limited to a
+#: topic it is short, and folded beneath from TOPICAL on. From PLAIN on nothing else is wanted,
+#: whatever the question may seem: a comparison for its two places, a premise for how it begins
+#: (evals/LOG.md).
+TOPICAL, LIKELY, SURE, PLAIN = 0.15, 0.3, 0.75, 0.9
 #: Says itself that the whole is wanted: with it LIKELY is enough. Of 60 sealed overviews it finds
 #: four more, with no false alarm more among 40 controls that hold such words (evals/LOG.md).
 _WHOLE = re.compile(
@@ -52,12 +55,14 @@ def overview_of(query: Query, vectors: QueryVectors) -> Overview | None:
     if vectors.turn is None or query.kind.name == "change" or query.scope.only_places or follows:
         return None
     likely, says_so = wants_all(vectors.whole, vectors.turn), bool(_WHOLE.search(query.standalone))
-    if likely < (LIKELY if query.kind.name == "question" else SURE):
-        return None
-    if query.kind.parts and not says_so:
-        return None
     chances = on_topics(vectors.whole[None])[0]
     found = [topic for topic, chance in zip(topics(), chances, strict=True) if chance >= _ON]
+    plain = query.kind.name == "question"
+    if likely < (TOPICAL if found and plain else LIKELY):
+        return None
+    if query.kind.parts and not (says_so and likely >= SURE) and likely < PLAIN:
+        return None
     at = frozenset(query.located.standing) if query.located else frozenset()
     named = tuple(topic for topic in found if topic != "dates" and not at)
+    says_so = says_so and plain and likely >= LIKELY
     return Overview(named, likely >= SURE or says_so, at)
