@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -25,15 +27,16 @@ _LISTED = 8
 
 
 def with_held(outcome: Outcome, query: Query, library: Library) -> Outcome:
-    """The outcome, or what is held of a union where its name was all that was asked and nothing
-    answers.
+    """The outcome, or what is held of a union where its name was all that was asked, or nothing
+    answers what asks no more than to read of it.
     """
-    if isinstance(outcome, Answer) or not query.scope.unions or not _alone(query, library):
+    silent = not isinstance(outcome, Answer) and _only_reads(query, library)
+    if not query.scope.unions or not (silent or _alone(query)):
         return outcome
     theirs = [one for one in library if _of(one, query.scope.unions, library)]
     names = ", ".join(unions()[one].title for one in query.scope.unions)
     if theirs:
-        return _listed(outcome.asked, names, theirs, library)
+        return _listed(outcome.asked, query.scope.unions, theirs, library)
     titles = [short_title(one.title) for one in library]
     if not isinstance(outcome, Abstention) or not 0 < len(titles) <= _LISTED:
         return outcome
@@ -41,10 +44,17 @@ def with_held(outcome: Outcome, query: Query, library: Library) -> Outcome:
     return replace(outcome, status="not_in_collection", message=message)
 
 
-def _alone(query: Query, library: Library) -> bool:
-    """Whether a question is a union's name, and no more than that it wants to read."""
+def _only_reads(query: Query, library: Library) -> bool:
     asked = not query.scope.documents and not query.scope.locators
     return asked and not asks_more(query.standalone, library)
+
+
+def _alone(query: Query) -> bool:
+    """Whether a question is a union's name and no more."""
+    rest = query.question.question
+    for name in sorted((n for one in unions().values() for n in one.names), key=len, reverse=True):
+        rest = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", rest, flags=re.I)
+    return not re.search(r"\w", rest)
 
 
 def _of(document: Document, asked: tuple[str, ...], library: Library) -> bool:
@@ -52,12 +62,14 @@ def _of(document: Document, asked: tuple[str, ...], library: Library) -> bool:
     return bool(document.clauses) and any(set(lineage(one)) & set(asked) for one in own)
 
 
-def _listed(asked: Asked, names: str, theirs: list[Document], library: Library) -> Answer:
+def _listed(asked: Asked, whose: Sequence[str], theirs: list[Document], library: Library) -> Answer:
+    names = ", ".join(unions()[one].title for one in whose)
     day = asked.as_of
     standing = {one.id: library.status(one, day) for one in theirs}
     theirs.sort(
         key=lambda one: (
             standing[one.id] != "in_force",
+            not library.unions_of(one) & set(whose),
             not one.principal,
             one.tier,
             -(one.effective or one.adopted or date.min).toordinal(),

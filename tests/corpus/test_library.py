@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus import (
@@ -79,6 +79,7 @@ def test_a_repeated_or_unknown_id_is_an_error_that_says_what_to_do():
         make_document("x", effective=date(2025, 1, 1), expires=date(2024, 1, 1))
 
 
+@settings(deadline=None)  # it writes to a disk that others use too
 @given(
     st.text(alphabet=st.characters(blacklist_categories=("Cs",)), min_size=1, max_size=200).filter(
         str.strip
