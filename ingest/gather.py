@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from ingest.contents import Contents
 from ingest.faults import Numbers
 from ingest.labels import ORDER, Label, labels_at
+from ingest.neighbours import Neighbours
 from ingest.openings import Place, accepted
 from ingest.outline import Level, push
 from ingest.read.reading import Line, Reading
@@ -23,7 +24,7 @@ _ADDS = re.compile(
     re.I,
 )
 _OUTER = frozenset([*ORDER, "digit.", "lower.", "upper.", "roman."])
-_TITLED = frozenset([*ORDER, "ROMAN.", "upper.", "digit."])
+_TITLED = frozenset([*ORDER, "ROMAN.", "upper.", "digit.", "digit"])
 
 
 @dataclass(slots=True)
@@ -44,11 +45,12 @@ class Open:
 
 def gather(reading: Reading, contents: Contents, numbers: Numbers) -> list[Open]:
     """The clauses of a reading, outside its tables of contents; `numbers` sees every number."""
-    walk = _Walk(reading, numbers)
+    walk = _Walk(reading, numbers, Neighbours(reading, contents.lines))
     for at, line in enumerate(reading.lines):
         if at in contents.lines:
             walk.interrupt()
         elif line.end > line.start:
+            walk.at = at
             walk.take(line)
     walk.made.append(walk.current)
     _call_articles(walk.made, reading.text)
@@ -58,8 +60,9 @@ def gather(reading: Reading, contents: Contents, numbers: Numbers) -> list[Open]
 class _Walk:
     """One pass over the lines; `outer` and `inner` are the numbers open outside and in a quote."""
 
-    def __init__(self, reading: Reading, numbers: Numbers) -> None:
-        self.reading, self.numbers = reading, numbers
+    def __init__(self, reading: Reading, numbers: Numbers, near: Neighbours) -> None:
+        self.reading, self.numbers, self.near = reading, numbers, near
+        self.at = 0
         self.outer: list[Level] = []
         self.inner: list[Level] = []
         self.base = self.before = ""
@@ -106,7 +109,8 @@ class _Walk:
 
     def _label(self, text: str, line: Line, quoted: bool) -> Label | None:
         """The number that opens a clause at this line."""
-        place = Place(self.before, line.gap, line.strong or bool(line.level), line.indent)
+        strong = line.strong or bool(line.level)
+        place = Place(self.before, line.gap, strong, line.indent, self.at, self.near)
         label = accepted(text, place, self.inner if quoted else self.outer)
         if quoted:
             return label or _amended(text, line)

@@ -12,11 +12,22 @@ _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 # what may stand before a number: an opening quotation, Markdown's bold, a bracket's space
 _OPENING = re.compile(r"[\s“\"'‘*_]*")
 _AFTER = r"(?=[\s.:,;–—\-*_”\"]|$)"
-_NUMBER = r"\[?(?:[IVXLCDM]+(?:-?[A-Z])?|\d+(?:-?[A-Z])?(?:[.\-]\d+)*)\]?"
+_NUMBER = r"\[?(?:[IVXLCDM]+(?:-?[A-Z])?|\d+(?:-?[A-Z])?(?:[.\-]\d+)*)\]?(?:er(?!\w))?"
 
 _APPENDIX = (
-    r"(?:APPENDIX|EXHIBIT|SCHEDULE|ANNEX|ATTACHMENT|ADDENDUM|APÉNDICE|ANEXO"
-    r"|Appendix|Exhibit|Schedule|Annex|Attachment|Addendum|Apéndice|Anexo)"
+    r"(?:APPENDIX|EXHIBIT|SCHEDULE|ANNEX|ATTACHMENT|ADDENDUM|APÉNDICE|ANEXO|ANNEXE|AVENANT|ANLAGE"
+    r"|Appendix|Exhibit|Schedule|Annex|Attachment|Addendum|Apéndice|Anexo|Annexe|Avenant|Anlage)"
+)
+#: Levels above articles, each said in the document's own word.
+_ABOVE = {
+    "part": "PART|PARTIE|PARTE|TEIL|LIVRE|LIBRO|BUCH",
+    "title": "TITLE|TITRE|TITULO|TÍTULO|TITEL",
+    "chapter": "CHAPTER|CHAPITRE|CAPITULO|CAPÍTULO|KAPITEL",
+    "division": "ABSCHNITT|UNTERABSCHNITT|SOUS-TITRE",
+}
+_ORDINALS = (
+    "erste[rs]? zweite[rs]? dritte[rs]? vierte[rs]? fünfte[rs]? sechste[rs]? siebte[rs]? achte[rs]?"
+    " neunte[rs]? zehnte[rs]? elfte[rs]? zwölfte[rs]?"
 )
 _LETTER = (
     r"(?:LETTERS?\s+OF\s+(?:AGREEMENT|UNDERSTANDING|INTENT)"
@@ -24,13 +35,26 @@ _LETTER = (
     r"|Letters?\s+of\s+(?:Agreement|Understanding|Intent)"
     r"|Memorand(?:um|a)\s+of\s+(?:Agreement|Understanding)|Side\s?letter|LOA|LOU|MOU|MOA)"
 )
+
+
+def _above(words: str) -> str:
+    """ "Titre II", "Erster Abschnitt": a level's word with its number, either before or after."""
+    word = rf"(?:{words}|{words.title()})"
+    ordinal = "|".join(_ORDINALS.split())
+    number = r"(?:[IVXLC]+|\d+|[A-Z])"
+    return rf"(?P<n>{word}\s+{number}|(?i:{ordinal})\s+{word}){_AFTER}"
+
+
 #: Named levels stand by themselves; a bare number must also follow in its sequence to count.
 _NAMED = {
-    "part": rf"(?:PART|TITLE|CHAPTER|Part|Title|Chapter)\s+(?P<n>[IVXLC]+|\d+|[A-Z]){_AFTER}",
-    "article": rf"(?:ARTICLE|Article|ART\.|Art\.|ARTÍCULO|Artículo)\s*(?P<n>{_NUMBER}){_AFTER}",
+    **{kind: _above(words) for kind, words in _ABOVE.items()},
+    "article": (
+        r"(?:ARTICLE|Article|ART\.|Art\.|ARTÍCULO|Artículo|ARTICULO|Articulo|ARTIKEL|Artikel)\s*"
+        rf"(?P<n>{_NUMBER}){_AFTER}"
+    ),
     "bracket": r"(?P<n>\[(?:[IVXLCDMY]+|##)(?:\.\d+)?\])\.?(?=\s|$)",
     "appendix": (
-        rf"(?P<n>{_APPENDIX}\s+[“\"]?(?!OF\b|TO\b|IN\b|ON\b|BY\b|OR\b)"
+        rf"(?P<n>{_APPENDIX}\s+(?:(?:[Nn][o°º.]+|Nr\.?)\s*)?[“\"]?(?!OF\b|TO\b|IN\b|ON\b|BY\b|OR\b)"
         r"(?:[A-Z]{1,2}\d*(?:[.\-]\d+)?|\d+[A-Z]?(?:[.\-]\d+)*|[IVXLC]+)[”\"]?)" + _AFTER
     ),
     "letter": (
@@ -38,14 +62,14 @@ _NAMED = {
         r"(?:\s*[-–—:#]?\s*(?:NO\.?|No\.?|#)?\s*(?:\d[\w.\-]*|[A-Z]|[IVXLC]+))?)" + _AFTER
     ),
     "section": (
-        r"(?:SECTION|Section|SEC\.|Sec\.|SECCIÓN|Sección)\s*"
+        r"(?:SECTION|Section|SEC\.|Sec\.|SECCIÓN|Sección|SECCION)\s*"
         r"(?P<n>\d+(?:-?[A-Z])?(?:[.\-](?:\d+|[A-Z]))*(?:\([A-Za-z0-9]+\))*|[IVXLC]+|[A-Z])"
         + _AFTER
     ),
     "§": r"§{1,2}\s*(?P<n>\d[\w.\-]*?)(?=\.?(?:[\s(:,;–—]|$))",
     "item": rf"(?:ITEM|Item|RULE|Rule)\s+(?P<n>\d+){_AFTER}",
     "decimal": (
-        r"(?P<n>(?:\d{1,3}|[A-Z])(?:\.(?:\d{1,3}[A-Z]?|[A-Z]))+|\d{1,3}-\d{1,2})\.?"
+        r"(?P<n>(?:\d{1,3}|[A-Z])(?:\.(?:\d{1,3}[A-Z]?|[A-Z]))+|\d{1,3}-\d{1,2})[.)]?"
         r"(?=[\s:–—*_]+\S|[:*_]*$)"
     ),
 }
@@ -68,7 +92,12 @@ _BARE = {
 _NAMED_PATTERNS = {kind: re.compile(pattern) for kind, pattern in _NAMED.items()}
 _BARE_PATTERNS = {kind: re.compile(pattern) for kind, pattern in _BARE.items()}
 #: Outer levels first. A named level closes every level at or inside its own.
-ORDER = ("part", "appendix", "letter", "article", "bracket", "item", "section", "§", "decimal")
+ORDER = (
+    *("part", "appendix", "letter", "title", "chapter", "division"),
+    *("article", "bracket", "item", "section", "§", "decimal"),
+)
+#: Of these, those whose number holds the word that the document has for them.
+WORDED = frozenset([*_ABOVE, "appendix", "letter"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +119,8 @@ def labels_at(line: str, start: int = 0) -> list[Label]:
     start = opening.end() if opening else start
     for kind, pattern in _NAMED_PATTERNS.items():
         if found := pattern.match(line, start):
-            return [Label(kind, found["n"], _value(kind, found["n"]), found.end())]
+            number = found["n"].removesuffix("er") if kind == "article" else found["n"]
+            return [Label(kind, number, _value(kind, number), found.end())]
     return [
         Label(kind, found["n"], value, found.end())
         for kind, pattern in _BARE_PATTERNS.items()
@@ -98,8 +128,14 @@ def labels_at(line: str, start: int = 0) -> list[Label]:
     ]
 
 
+def heading_number(line: str) -> Label | None:
+    """The 31 of "31 Working time": a number without a sign after it, as only headings have it."""
+    found = re.match(r"[\s*_]*(?P<n>\d{1,3})(?=\s+[“\"(]?[A-ZÀ-ÖØ-Þ])", line)
+    return Label("digit", found["n"], int(found["n"]), found.end()) if found else None
+
+
 _LETTERED = frozenset(["(lower)", "lower.", "lower)", "upper.", "(upper)", "upper)"])
-_WORDED = frozenset(["article", "part", "section"])
+_WORDED = frozenset(["article", "section", *_ABOVE])
 
 
 def _value(kind: str, number: str) -> int:
@@ -110,7 +146,9 @@ def _value(kind: str, number: str) -> int:
     bare = number.strip("[]()")
     if kind == "letter":
         return 0
-    if kind == "appendix":
+    if kind in _ABOVE and (ordinal := _ordinal(bare)):
+        return ordinal
+    if kind == "appendix" or kind in _ABOVE:
         bare = re.split(r"\s", bare)[-1].strip('“”"')
     if kind == "decimal":
         bare = re.split(r"[.\-]", bare)[-1]
@@ -128,6 +166,13 @@ def _value(kind: str, number: str) -> int:
         return whole
     parts = re.fullmatch(r"([IVXLCDM]+?)-?[A-Z]", bare) if kind in _WORDED else None
     return roman(parts.group(1).lower()) if parts else 0
+
+
+def _ordinal(words: str) -> int:
+    """What "Erster Teil" counts as; 0 for words without an ordinal."""
+    first = words.split()[0].lower()
+    found = (n for n, one in enumerate(_ORDINALS.split(), 1) if re.fullmatch(one, first))
+    return next(found, 0)
 
 
 def _place(letter: str) -> int:
@@ -170,15 +215,17 @@ def locator(levels: list[tuple[str, str]], base: str = "") -> str:
     `Article XLIX(c)(2)(iii)`, `Section [XX].A.(2)(a)`, `Article 6, Section 4(b)`. `base` is the
     word for a bracketed number, which only the sentence that adds it tells.
     """
-    out = ""
+    out = held = ""
     for kind, number in levels:
         if kind == "bracket":
             out = f"{base or 'Article'} {_unbracketed(number)}"
-        elif kind in _WORDS or kind in ("appendix", "letter"):
+        elif kind in _WORDS or kind in WORDED:
             word = f"{_WORDS[kind]} {_unbracketed(number)}" if kind in _WORDS else _named(number)
             out = f"{out}, {word}" if out else word
+            held = f"{out}, " if kind in WORDED and kind != "part" else held
         elif kind == "decimal":
-            out = number if not out or _says_all(number, out) else f"{out}, {number}"
+            whole = not out or _says_all(number, out.removeprefix(held))
+            out = f"{held}{number}" if whole else f"{out}, {number}"
         elif kind.startswith("("):
             dotted = re.search(r"\.[A-Za-z0-9]{1,3}$", out)
             decimal = re.search(r"^\d+(\.\d+)+$", out)
@@ -188,7 +235,7 @@ def locator(levels: list[tuple[str, str]], base: str = "") -> str:
     return out
 
 
-_WORDS = {"part": "Part", "article": "Article", "section": "Section", "item": "Item", "§": "§"}
+_WORDS = {"article": "Article", "section": "Section", "item": "Item", "§": "§"}
 
 
 def _says_all(number: str, out: str) -> bool:
@@ -211,5 +258,6 @@ def _unbracketed(number: str) -> str:
 
 def _named(number: str) -> str:
     words = re.sub(r"\s+", " ", number).replace("“", "").replace("”", "").replace('"', "")
-    words = re.sub(r"[A-Z]{3,}", lambda found: found.group().capitalize(), words)
+    capitals = r"\b(?![IVXLC]+\b)[A-ZÀ-Ý]{3,}"
+    words = re.sub(capitals, lambda found: found.group().capitalize(), words)
     return re.sub(r"\bOF\b", "of", words)

@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ingest.labels import ORDER, Label, labels_at
+from ingest.labels import ORDER, WORDED, Label, heading_number, labels_at
+from ingest.neighbours import Neighbours
 from ingest.outline import Level, follows, goes_on
 from ingest.titles import is_title, title_of
 
@@ -31,19 +32,23 @@ _NEVER = -9.0
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What stands around a line's start: `before` is the line above it."""
+    """What stands around a line's start: `before` is the line above it, `at` its own number."""
 
     before: str
     gap: bool
     strong: bool
     indent: float
+    at: int
+    near: Neighbours
 
 
 def accepted(text: str, place: Place, stack: list[Level]) -> Label | None:
     """The number that opens a clause at this line's start; None where words only look like one."""
     found = labels_at(text)
-    if not found or place.before.strip() in _BULLETS:
+    if place.before.strip() in _BULLETS:
         return None
+    if not found:
+        return _numbered_heading(text, place, stack)
     if found[0].kind in ORDER:
         return found[0] if _opens_named(text, found[0], place, stack) else None
     scores = [_bare(text, label, place, stack) for label in found]
@@ -51,12 +56,23 @@ def accepted(text: str, place: Place, stack: list[Level]) -> Label | None:
     return found[scores.index(best)] if best >= _BARE_LEAST else None
 
 
+def _numbered_heading(text: str, place: Place, stack: list[Level]) -> Label | None:
+    """The 31 of a heading "31 Working time", where 30 or 32 stands before another."""
+    label = heading_number(text)
+    if label is None or not place.strong or not place.near.next_to(label):
+        return None
+    rest = text[label.end :].strip(" *_")
+    level = Level(label.kind, label.number, label.value)
+    starts = label.value == 1 or follows(stack, level) is not None
+    return label if starts and (title_of(rest) == rest or is_title(rest)) else None
+
+
 def _opens_named(text: str, label: Label, place: Place, stack: list[Level]) -> bool:
     rest = text[label.end :]
     above = next((held for held in reversed(stack) if held.kind == label.kind), None)
     if _GOES_ON.match(rest) or _paragraph_of(label, rest) or _running_head(label, rest, above):
         return False
-    if _names_the_document(text, label, stack):
+    if _names_the_document(text, label, stack) or _stray(label, rest, place, stack):
         return False
     score = _set_apart(text, label, place) + _sequence(label, above, stack)
     return score + _shape(label, rest, place, stack) >= _NAMED_LEAST
@@ -64,7 +80,22 @@ def _opens_named(text: str, label: Label, place: Place, stack: list[Level]) -> b
 
 def _paragraph_of(label: Label, rest: str) -> bool:
     """Whether "Section 4 (b)" refers to a paragraph; "Section 4 (Notice)" has a title."""
-    return label.kind in ("section", "article") and bool(re.match(r"\s*\((?![A-Z][a-z]{2,})", rest))
+    kinds = ("section", "article", "§")
+    return label.kind in kinds and bool(re.match(r"\s*\((?![A-Z][a-z]{2,})", rest))
+
+
+def _stray(label: Label, rest: str, place: Place, stack: list[Level]) -> bool:
+    """Whether a number is the only one of its sequence: a range, or a reference that wrapped.
+
+    One that stands in the article it names needs no neighbour, nor does the only section of a law
+    that is given in part, a heading of its own.
+    """
+    if label.kind not in ("decimal", "§") or place.near.beside(label):
+        return False
+    if label.kind == "§":
+        return not (place.gap and (place.strong or not stack or title_of(rest)))
+    parts = re.split(r"[.\-]", label.number)
+    return "-" in label.number or not _article_of(parts[0], stack)[0]
 
 
 def _running_head(label: Label, rest: str, above: Level | None) -> bool:
@@ -123,7 +154,7 @@ def _sentence(rest: str) -> float:
 
 def _sequence(label: Label, above: Level | None, stack: list[Level]) -> float:
     """How well a named number goes on the one of its kind above it."""
-    if label.kind in ("bracket", "letter", "part", "appendix"):
+    if label.kind == "bracket" or label.kind in WORDED:
         return 1.0
     if label.kind == "decimal":
         return _decimal_sequence(re.split(r"[.\-]", label.number), above, stack)
@@ -160,7 +191,7 @@ def _decimal_sequence(parts: list[str], above: Level | None, stack: list[Level])
 
 def _article_of(first: str, stack: list[Level]) -> tuple[bool, bool]:
     """Whether a decimal's first part is that of the article it stands in, or of another."""
-    kinds = ("article", "ROMAN.", "part", "appendix")
+    kinds = ("article", "ROMAN.", "part", "appendix", "digit")
     outer = next((held for held in reversed(stack) if held.kind in kinds), None)
     inside = outer is not None and first in (outer.number, str(outer.value))
     inside = inside or any(held.kind == "digit." and held.number == first for held in stack)
@@ -181,6 +212,8 @@ def _bare(text: str, label: Label, place: Place, stack: list[Level]) -> float:
     score = _in_list(label, rest, place, stack)
     if score == _NEVER:
         return score
+    if (numeral := place.near.numeral(label, place.at)) is not None:
+        score += -3.0 if numeral else 1.5
     score += 1.0 if place.gap else 0.0
     score += _above(place, -2.5)
     score += 0.5 if place.strong else 0.0

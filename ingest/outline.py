@@ -156,7 +156,8 @@ def _is_bare(held: Level) -> bool:
 def _holds(stack: list[Level], at: int, level: Level) -> bool:
     """Whether a bare outermost number stays open around a section or a decimal."""
     held = stack[at]
-    if level.kind not in ("decimal", "section") or held.kind not in ("ROMAN.", "upper.", "digit."):
+    outer = ("ROMAN.", "upper.", "digit.", "digit")
+    if level.kind not in ("decimal", "section") or held.kind not in outer:
         return False
     if any(not other.heading for other in stack[:at]):
         return False
