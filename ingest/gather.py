@@ -95,12 +95,27 @@ class _Walk:
                 stack[-1].title = current.heading
         elif level := _heading_level(text, line, current, bool(self.inner)):
             title = text.strip(" *_#")
-            push(self.outer, Level(level, title, 0, title))
+            closed = self._close_lists()
+            push(self.outer, Level(level, title, 0, title, closed=closed))
             self._begin(line, title, True)
         else:
             current.lines.append(line)
             current.title_only = False
         self.before = text
+
+    def _close_lists(self) -> tuple[Level, ...]:
+        """Close the bare numbers whose lists do not go on behind a heading; returns them.
+
+        What stands inside a named number stays there.
+        """
+        at = len(self.outer)
+        while at and self.outer[at - 1].kind not in ORDER and not self.outer[at - 1].heading:
+            if self.near.goes_on(self.outer[at - 1].kind, self.outer[at - 1].value, self.at):
+                break
+            at -= 1
+        closed = tuple(self.outer[at:])
+        del self.outer[at:]
+        return closed
 
     def _begin(self, line: Line, title: str, title_only: bool) -> None:
         self.made.append(self.current)
@@ -110,7 +125,7 @@ class _Walk:
     def _label(self, text: str, line: Line, quoted: bool) -> Label | None:
         """The number that opens a clause at this line."""
         strong = line.strong or bool(line.level)
-        place = Place(self.before, line.gap, strong, line.indent, self.at, self.near)
+        place = Place(self.before, line.gap, strong, line.indent, self.at, self.near, quoted)
         label = accepted(text, place, self.inner if quoted else self.outer)
         if quoted:
             return label or _amended(text, line)
@@ -204,7 +219,7 @@ def _heading_level(text: str, line: Line, current: Open, quoting: bool) -> str:
     `h7` is one that its type or its capitals show.
     """
     if line.level:
-        return f"h{line.level}"
+        return "" if _paragraph(text, line) else f"h{line.level}"
     words = len(text.split())
     if quoting or text.lstrip()[:1] in '“"' or words > 14 or re.search(r"[.;,]\s*$", text):
         return ""
@@ -215,6 +230,15 @@ def _heading_level(text: str, line: Line, current: Open, quoting: bool) -> str:
     if line.strong and titled and letters >= 4 and (line.gap or not current.title_only):
         return "h7"
     return "h7" if line.gap and is_title(text) and letters >= 5 else ""
+
+
+def _paragraph(text: str, line: Line) -> bool:
+    """Whether a line that a format marks as a heading is a sentence.
+
+    A rule under a paragraph makes its last line one; some set whole paragraphs in a heading's style.
+    """
+    ended = bool(re.search(r"[.;,]\W*$", text))
+    return ended and (not line.gap or len(text.split()) > 14)
 
 
 def _base(adding: str, known: str) -> str:

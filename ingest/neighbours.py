@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 
-from ingest.labels import ORDER, Label, heading_number, labels_at
+from ingest.labels import Label, heading_number, labels_at
 from ingest.read.reading import Reading
 
 #: So far apart two numbers of one sequence may stand: what is between them was repealed, or missed.
@@ -27,14 +27,11 @@ class Neighbours:
     def __init__(self, reading: Reading, beside: frozenset[int]) -> None:
         self._values: dict[_Sequence, set[tuple[int, str]]] = defaultdict(set)
         self._lines: dict[str, list[tuple[int, Label]]] = defaultdict(list)
-        self._named: list[int] = []
         for at, line in enumerate(reading.lines):
             if at in beside or line.note or line.table:
                 continue
             text = reading.of(line)
             found = labels_at(text)
-            if found and found[0].kind in ORDER and text.lstrip()[:1] not in "“\"":
-                self._named.append(at)
             alone = heading_number(text)
             for label in [*found, *([alone] if alone else [])]:
                 self._values[_sequence(label)].add((label.value, label.number))
@@ -53,8 +50,12 @@ class Neighbours:
         return label.value - 1 in held or label.value + 1 in held
 
     def goes_on(self, kind: str, value: int, at: int) -> bool:
-        """Whether a list goes on after line `at` before it begins again or a named number comes."""
-        return self._after(kind, at, value + 1)
+        """Whether a list goes on after line `at` before it begins again."""
+        lines = self._lines[kind]
+        for _, label in lines[bisect_right(lines, at, key=lambda one: one[0]) :]:
+            if label.value == 1 or value < label.value <= value + _NEAR:
+                return label.value > 1
+        return False
 
     def numeral(self, label: Label, at: int) -> bool | None:
         """Whether "(i)" is the first numeral and no letter: (ii) comes before (j).
@@ -67,20 +68,6 @@ class Neighbours:
             if n > at and other.number in ("ii", "j"):
                 return other.number == "ii"
         return None
-
-    def _after(self, kind: str, at: int, wanted: int) -> bool:
-        lines = self._lines[kind]
-        end = self._next_named(at)
-        for n, label in lines[bisect_right(lines, at, key=lambda one: one[0]) :]:
-            if end is not None and n >= end or label.value == 1:
-                return False
-            if label.value == wanted:
-                return True
-        return False
-
-    def _next_named(self, at: int) -> int | None:
-        place = bisect_right(self._named, at)
-        return self._named[place] if place < len(self._named) else None
 
 
 def _sequence(label: Label) -> _Sequence:

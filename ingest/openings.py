@@ -32,7 +32,10 @@ _NEVER = -9.0
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What stands around a line's start: `before` is the line above it, `at` its own number."""
+    """What stands around a line's start: `before` is the line above it, `at` its own number.
+
+    `quoted` is true of a line that a memorandum quotes: it may be all it quotes of a sequence.
+    """
 
     before: str
     gap: bool
@@ -40,6 +43,7 @@ class Place:
     indent: float
     at: int
     near: Neighbours
+    quoted: bool = False
 
 
 def accepted(text: str, place: Place, stack: list[Level]) -> Label | None:
@@ -90,7 +94,7 @@ def _stray(label: Label, rest: str, place: Place, stack: list[Level]) -> bool:
     One that stands in the article it names needs no neighbour, nor does the only section of a law
     that is given in part, a heading of its own.
     """
-    if label.kind not in ("decimal", "§") or place.near.beside(label):
+    if place.quoted or label.kind not in ("decimal", "§") or place.near.beside(label):
         return False
     if label.kind == "§":
         return not (place.gap and (place.strong or not stack or title_of(rest)))

@@ -73,7 +73,7 @@ def goes_on(stack: list[Level], level: Level) -> list[Level] | None:
     heading = _last_heading(stack)
     closed = list(stack[heading].closed) if heading is not None else []
     for at, held in enumerate(closed):
-        if held.kind == level.kind and held.value + 1 == level.value:
+        if held.kind == level.kind and held.value < level.value <= held.value + 2:
             return closed[:at]
     return None
 
@@ -94,7 +94,8 @@ def _close_heading(stack: list[Level], level: Level) -> None:
         return
     capitals = stack[at].title.isupper() and level.title.isupper()
     if capitals or at == len(stack) - 1:
-        level.closed = tuple(held for held in stack[at:] if held.kind != "h7") or stack[at].closed
+        between = tuple(held for held in stack[at:] if held.kind != "h7")
+        level.closed = (*between, *level.closed) or stack[at].closed
         del stack[at:]
 
 

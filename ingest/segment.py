@@ -19,6 +19,9 @@ from ingest.promises import kept
 from ingest.read.reading import Line, Reading, size
 from ingest.references import linked
 
+#: A place named by its heading is named by so many characters of it at most.
+LONGEST = 40
+
 
 @dataclass(frozen=True, slots=True)
 class Segmented:
@@ -121,7 +124,14 @@ def _locator(levels: list[Level], quoted: list[Level], base: str) -> str:
             numbered[0] = ("item", numbered[0][1])
         return locator(numbered)
     heading = next((level.number for level in reversed(levels) if level.heading), "")
-    return heading[:120] or "Opening"
+    return _cut(heading) or "Opening"
+
+
+def _cut(heading: str) -> str:
+    """A heading as a locator: no longer than forty characters, cut between words."""
+    if len(heading) <= LONGEST:
+        return heading
+    return heading[: heading[:LONGEST].rfind(" ")].rstrip(" ,;:–—-") + "…"
 
 
 def _heading(opened: Open, text: str) -> str:
