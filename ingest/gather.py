@@ -143,7 +143,7 @@ class _Walk:
         following: Label | None = label
         while following is not None:
             label = following
-            title = title_of(text[label.end :])
+            title = title_of(text[label.end :]) or _marked_title(text[label.end :], line)
             push(stack, Level(label.kind, label.number, label.value, title, line.indent))
             self.numbers.saw(stack, quoted)
             if label.kind == "bracket":
@@ -153,6 +153,12 @@ class _Walk:
             inside = None
         rest = text[label.end :].strip(" .:–—-*_")
         self._begin(line, title, len(rest) <= len(title) + 1)
+
+
+def _marked_title(rest: str, line: Line) -> str:
+    """All that a line says behind its number, where the format marks the line as a heading."""
+    title = rest.strip(" .:–—-*_|")
+    return title if line.level and len(title) < 160 and not _paragraph(rest, line) else ""
 
 
 def _amended(text: str, line: Line) -> Label | None:

@@ -45,10 +45,12 @@ def is_title(text: str) -> bool:
 
     It holds no sentence and no columns of figures.
     """
-    words = text.split()
-    letters = sum(c.isalpha() for c in text)
-    if not 1 <= len(words) <= 12 or letters < 4 or letters < 0.6 * len(text.replace(" ", "")):
+    # what a title says in brackets is set as the document cites it: "PAYMENT (Article 13.A.3.)"
+    bare = re.sub(r"\s*\([^()]*\)\S?", "", text) if text[:1].isupper() else text
+    words = bare.split()
+    letters = sum(c.isalpha() for c in bare)
+    if not 1 <= len(words) <= 12 or letters < 4 or letters < 0.6 * len(bare.replace(" ", "")):
         return False
     if re.search(r"[.;,]$", text) or re.search(r"\s{4,}|\.{3,}|_{3,}|\|", text):
         return False
-    return text.upper() == text
+    return bare.upper() == bare

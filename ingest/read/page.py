@@ -15,11 +15,11 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
 
+from ingest.read.columns import Box, read_down
+
 _MARK = "0123456789*†‡"
 _STRIKES = (0.3, 0.72)
 
-#: A character's or a rule's box: left, bottom, right, top, in points.
-Box = tuple[float, float, float, float]
 #: pypdfium2's page, its text page, and its raw calls, which come without types.
 Pdfium = Any
 
@@ -29,7 +29,8 @@ class Row:
     """One printed line. `top` is a share of the page's height from above; the rest in points.
 
     `struck` holds (offset in the live text, words); `marks` the footnote numbers called in it;
-    `slanted` is true for a watermark's words, `cells` for a row of a table.
+    `slanted` is true for a watermark's words. A row of a table has `cells`, which begin at `lefts`,
+    and may have words `beside` it: those of a cell that is merged over several rows.
     """
 
     text: str
@@ -41,6 +42,8 @@ class Row:
     bold: bool = False
     slanted: bool = False
     cells: int = 1
+    lefts: tuple[float, ...] = ()
+    beside: str = ""
     struck: list[tuple[int, str]] = field(default_factory=list)
     marks: list[str] = field(default_factory=list)
 
@@ -55,8 +58,8 @@ def rows_of(page: Pdfium, raw: Pdfium) -> list[Row]:
     boxes = _boxes(textpage, raw, len(text)) if aligned else []
     rules = _rules(page, raw) if aligned else []
     rows: list[Row] = []
-    start = 0
-    for piece in re.split(r"(\r?\n)", text):
+    pieces = [(found.start(), found.group()) for found in re.finditer(r"[^\r\n]+", text)]
+    for start, piece in read_down(pieces, boxes) if aligned else pieces:
         end = start + len(piece)
         if piece.strip():
             printed = _Printed(piece, boxes[start:end], height) if aligned else None
@@ -64,7 +67,6 @@ def rows_of(page: Pdfium, raw: Pdfium) -> list[Row]:
                 rows.append(Row(_plain(piece), _plain(piece)))
             else:
                 rows.append(_row(printed, rules, _Type(textpage, raw, start)))
-        start = end
     textpage.close()
     return rows
 
@@ -148,7 +150,7 @@ def _row(printed: _Printed, rules: list[Box], typed: _Type) -> Row:
     near = [rule for rule in rules if rule[3] > printed.low - 1 and rule[1] < printed.high + 1]
     struck = _struck(printed.piece, printed.boxes, near) if near else frozenset()
     marks = printed.marks()
-    live, gone, cells = _words(printed, struck, marks)
+    live, gone, starts = _words(printed, struck, marks)
     first, last = printed.drawn[0], printed.drawn[-1]
     left, _, _, top = printed.boxes[first]
     return Row(
@@ -160,7 +162,8 @@ def _row(printed: _Printed, rules: list[Box], typed: _Type) -> Row:
         size=printed.tall,
         bold=typed.bold(first) and typed.bold(last),
         slanted=typed.slanted(first),
-        cells=cells,
+        cells=len(starts) + 1,
+        lefts=(left, *starts),
         struck=[(offset, _plain(words)) for offset, words in gone if words.strip()],
         marks=_runs(printed.piece, sorted(marks)),
     )
@@ -168,11 +171,13 @@ def _row(printed: _Printed, rules: list[Box], typed: _Type) -> Row:
 
 def _words(
     printed: _Printed, struck: frozenset[int], marks: frozenset[int]
-) -> tuple[str, list[tuple[int, str]], int]:
-    """A row's live text, its struck words with their offsets, and how many cells it has."""
+) -> tuple[str, list[tuple[int, str]], list[float]]:
+    """A row's live text, its struck words with their offsets, where its cells begin but the first.
+    """
     gaps = printed.gaps()
     usual = median(gaps.values()) if gaps else 0.0
-    live, cells = "", 1
+    live = ""
+    starts: list[float] = []
     gone: list[tuple[int, str]] = []
     for at, letter in enumerate(printed.piece):
         if at in struck:
@@ -185,11 +190,12 @@ def _words(
             continue
         wide = gaps.get(at, 0.0)
         if wide > 2.0 * printed.tall and live and _cell(live):
-            live, cells = f"{live} | ", cells + 1
+            live = f"{live} | "
+            starts.append(printed.boxes[at][0])
         elif wide - usual > 0.11 * printed.tall and live and _spaceless(live, letter):
             live += " "  # justified lines lose spaces in the text layer
         live += letter
-    return live, gone, cells
+    return live, gone, starts
 
 
 def _spaceless(live: str, letter: str) -> bool:

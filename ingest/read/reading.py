@@ -25,8 +25,8 @@ class Line:
     `#`, HTML `h1`, a Word style), else 0. `contents` marks a line of a printed table of contents:
     read, but never a clause. `note` marks a footnote or a drafting comment, `gap` that an empty
     line or a clear vertical space stands before it. `strong` marks a line that the type sets apart
-    (bold, larger, or centred capitals) and `table` a row of a table. `indent` is in points or
-    characters, for layout only.
+    (bold, larger, or centred capitals) and `table` a row of a table; `beside` are the words of a
+    cell that is merged over several rows. `indent` is in points or characters, for layout only.
     """
 
     start: int
@@ -40,6 +40,7 @@ class Line:
     strong: bool = False
     table: bool = False
     indent: float = 0.0
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
