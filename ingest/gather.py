@@ -16,7 +16,8 @@ from ingest.neighbours import Neighbours
 from ingest.openings import Place, accepted
 from ingest.outline import Level, push
 from ingest.read.reading import Line, Reading
-from ingest.titles import is_title, is_titled, title_of
+from ingest.tables import is_cells, is_row
+from ingest.titles import is_title, is_titled, opens_bracket, title_of
 
 _ADDS = re.compile(
     r"\b(?:new|following|modify|modifying|revise|amend|replace)\s+(?:the\s+)?"
@@ -25,6 +26,11 @@ _ADDS = re.compile(
 )
 _OUTER = frozenset([*ORDER, "digit.", "lower.", "upper.", "roman."])
 _TITLED = frozenset([*ORDER, "ROMAN.", "upper.", "digit.", "digit"])
+#: A group's name in a table stands so far in from its heading, in points; a line of so many words
+#: is prose.
+_INDENTED, _PROSE = 3.0, 14
+#: So many headings without a word between them are none.
+_RUN = 3
 
 
 @dataclass(slots=True)
@@ -54,7 +60,28 @@ def gather(reading: Reading, contents: Contents, numbers: Numbers) -> list[Open]
             walk.take(line)
     walk.made.append(walk.current)
     _call_articles(walk.made, reading.text)
-    return walk.made
+    return _run_together(walk.made)
+
+
+def _run_together(made: list[Open]) -> list[Open]:
+    """Headings that follow one another and have no words beneath, three or more, as one.
+
+    They are the lines of a title page, or the names of officers: no outline.
+    """
+    out: list[Open] = []
+    run: list[Open] = []
+    for opened in made:
+        bare = opened.title_only and bool(opened.levels) and opened.levels[-1].kind == "h7"
+        if run and not bare:
+            out += [_one(run)] if len(run) >= _RUN else run
+            run = []
+        (run if bare else out).append(opened)
+    return [*out, *([_one(run)] if len(run) >= _RUN else run)]
+
+
+def _one(run: list[Open]) -> Open:
+    first = run[0]
+    return replace(first, lines=[line for each in run for line in each.lines], title_only=False)
 
 
 class _Walk:
@@ -79,9 +106,11 @@ class _Walk:
     def take(self, line: Line) -> None:
         """A line opens a clause, goes on with a title, or goes on with the clause."""
         current, text = self.current, self.reading.of(line)
-        if line.note or line.table:
+        inside = self._in_table(text, line)
+        if line.note or line.table or inside:
             current.lines.append(line)
             current.title_only = current.title_only and line.note
+            self.before = text if inside else self.before
             return
         quoted = text.lstrip()[:1] in '“"' and bool(self.outer)
         label = self._label(text, line, quoted)
@@ -93,7 +122,7 @@ class _Walk:
             stack = current.quoted or current.levels
             if stack:
                 stack[-1].title = current.heading
-        elif level := _heading_level(text, line, current, bool(self.inner)):
+        elif level := _heading_level(text, line, current, bool(self.inner), self.before):
             title = text.strip(" *_#")
             closed = self._close_lists()
             push(self.outer, Level(level, title, 0, title, closed=closed))
@@ -102,6 +131,22 @@ class _Walk:
             current.lines.append(line)
             current.title_only = False
         self.before = text
+
+    def _in_table(self, text: str, line: Line) -> bool:
+        """Whether an unnumbered line stands in a table: a head of columns, or a group's name.
+
+        A group's name has rows before it and rows after it; before the first row stands a heading.
+        """
+        if line.level:
+            return False
+        if is_cells(text) and not labels_at(text):
+            return True
+        lines, before = self.reading.lines, self.current.lines
+        if self.at + 1 == len(lines) or not before or len(text.split()) > 8 or labels_at(text):
+            return False
+        inside = line.indent > before[0].indent + _INDENTED and bool(self.current.heading)
+        prose = any(len(self.reading.of(one).split()) > _PROSE for one in before)
+        return inside and not prose and is_row(self.reading.of(lines[self.at + 1]))
 
     def _close_lists(self) -> tuple[Level, ...]:
         """Close the bare numbers whose lists do not go on behind a heading; returns them.
@@ -208,9 +253,13 @@ def _joins_title(text: str, line: Line, current: Open, before: str) -> bool:
         return False
     last = (current.quoted or current.levels)[-1]
     short = len(text.split()) <= 14 and not re.search(r"[;,:]$", text.rstrip())
+    if opens_bracket(current.heading):
+        return len(text) < 110
     if not current.heading:
         titled = is_title(text) or line.strong or (last.kind in ORDER and is_titled(text))
         return last.kind in _TITLED and short and titled
+    if last.kind == "h7" and line.strong and current.lines[-1].strong and not line.gap:
+        return short and _capitals(text)
     if not is_title(text):
         return False
     if last.kind == "h7" and line.strong == current.lines[-1].strong:
@@ -219,7 +268,20 @@ def _joins_title(text: str, line: Line, current: Open, before: str) -> bool:
     return not line.gap and short and capitals and not before.rstrip().endswith(".")
 
 
-def _heading_level(text: str, line: Line, current: Open, quoting: bool) -> str:
+def _named_so(text: str) -> bool:
+    """Whether a line is a title for all its full stops: "Programs-Art.15(b)", no telephone."""
+    figures = sum(c.isdigit() for c in text)
+    short = len(text.split()) <= 8 and figures < 7 and ":" not in text
+    return short and _capitals(text) and not labels_at(text)
+
+
+def _capitals(text: str) -> bool:
+    """Whether every word begins in a capital or a figure, as in a title."""
+    words = (word.strip("“\"'(*") for word in text.split())
+    return all(not word[:1].islower() or word in ("of", "to", "and", "the") for word in words)
+
+
+def _heading_level(text: str, line: Line, current: Open, quoting: bool, before: str) -> str:
     """`h1` to `h6` for a heading that the format marks, nothing for a line that is none.
 
     `h7` is one that its type or its capitals show.
@@ -232,10 +294,11 @@ def _heading_level(text: str, line: Line, current: Open, quoting: bool) -> str:
     if not re.match(r"[\s“\"*_(]*[A-ZÁÉÍÓÚÑ¿¡\d]", text):
         return ""
     letters = sum(c.isalpha() for c in text)
-    titled = is_title(text) or words <= 12 and is_titled(text)
+    titled = is_title(text) or words <= 12 and is_titled(text) or line.gap and _named_so(text)
     if line.strong and titled and letters >= 4 and (line.gap or not current.title_only):
         return "h7"
-    return "h7" if line.gap and is_title(text) and letters >= 5 else ""
+    gap = line.gap or is_cells(before)
+    return "h7" if gap and is_title(text) and letters >= 5 else ""
 
 
 def _paragraph(text: str, line: Line) -> bool:

@@ -18,6 +18,7 @@ from ingest.outline import Level
 from ingest.promises import kept
 from ingest.read.reading import Line, Reading, size
 from ingest.references import linked
+from ingest.tables import rows_in
 
 #: A place named by its heading is named by so many characters of it at most.
 LONGEST = 40
@@ -84,6 +85,7 @@ def _clause(opened: Open, follower: Open | None, reading: Reading, document: str
             for above, line in zip(body, body[1:], strict=False)
             if line.page is not None and line.page != above.page
         ),
+        rows=rows_in(body, reading),
         title_only=opened.title_only and follower is not None and _beneath(opened, follower),
     )
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from assistant.answer import Passage
 from corpus import ClauseIndex, QueryVectors, Span
+from corpus import parts as parts_of
 from corpus.lexicon import expansion
-from corpus.words import asking, sentences, terms
+from corpus.words import asking, terms
 
 #: A clause up to so many characters is quoted whole; longer where its sources disagree or its words
 #: are official: one reading, or the end of a clause without the condition before it, misleads.
@@ -65,12 +66,12 @@ def best_span(index: ClauseIndex, aim: Aim, passage: Passage) -> tuple[Span, Spa
     """
     document, clause = passage.document, passage.clause
     fit = _Fit.of(index, aim, passage)
-    best = max(sentences(document.text, clause.span.start, clause.span.end), key=fit)
+    best = max(parts_of(document, clause), key=fit)
     whole = clause.disputed or document.basis == "official"
     if _length(clause.span) <= (_WHOLE if whole else _LONG):
         return clause.span, best
     parts = [fact.span for fact in clause.facts]
-    parts = parts or sentences(document.text, clause.span.start, clause.span.end)
+    parts = parts or parts_of(document, clause)
     at = next(n for n, part in enumerate(parts) if part.start <= best.start < part.end)
     first, last = _grown(parts, [fit(part) for part in parts], at, document.text)
     while first and not clause.facts and leans(parts[first].of(document.text)):
@@ -102,7 +103,8 @@ class _Fit:
     def __call__(self, span: Span) -> float:
         text = span.of(self.passage.document.text)
         inside = [score for one, score in self.dense.items() if _meet(one, span)]
-        shared = len(set(terms(text)) & self.aim.words)
+        over = self.passage.clause.over(span.start)
+        shared = len(set(terms(f"{over} {text}")) & self.aim.words)
         told = any(t.start <= span.start and span.end <= t.end for t in self.telling)
         figure = _FIGURE * (self.aim.counts and bool(_NUMBER.search(text)))
         near = max(inside, default=0.0) + 0.25 * shared / (len(self.aim.words) or 1)

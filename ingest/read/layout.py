@@ -53,8 +53,9 @@ def _joined(rows: list[Row], line: float) -> list[Row]:
             if abs(out[at].top - row.top) <= line and (whole := _beside(out[at], row)):
                 out[at] = whole
                 break
-            if not _is_cell(out[at]) and out[at].cells == 1:
-                out.append(row)
+            lower = out[at].cells > 1 and out[at].top > row.top + line
+            if lower or out[at].cells == 1 and not _is_cell(out[at]):
+                out.append(row)  # a row drawn whole further down: another column has begun
                 break
         else:
             out.append(row)
