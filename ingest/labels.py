@@ -69,12 +69,12 @@ _NAMED = {
     "§": r"§{1,2}\s*(?P<n>\d[\w.\-]*?)(?=\.?(?:[\s(:,;–—]|$))",
     "item": rf"(?:ITEM|Item|RULE|Rule)\s+(?P<n>\d+){_AFTER}",
     "decimal": (
-        r"(?P<n>(?:\d{1,3}|[A-Z])(?:\.(?:\d{1,3}[A-Z]?|[A-Z]))+|\d{1,3}-\d{1,2})[.)]?"
+        r"(?P<n>(?:\d{1,3}|[A-Z])(?:\.(?:\d{1,3}[A-Z]?|[A-Z]))+|\d{1,3}-\d{1,2})[.)\-]?"
         r"(?=[\s:–—*_]+\S|[:*_]*$)"
     ),
 }
 _BARE = {
-    "digit.": r"(?P<n>\d{1,3})\.(?=[\s*_]|$)",
+    "digit.": r"(?P<n>\d{1,3})(?:\.|-(?=\s+[A-ZÀ-ÖØ-Þ]))(?=[\s*_]|$)",
     "upper.": r"(?P<n>[A-Z]{1,2})\.(?=[\s*_]|$)",
     "ROMAN.": r"(?P<n>[IVXL]+[A-H]?)\.(?=[\s*_]|$)",
     "lower.": r"(?P<n>[a-z]{1,2})\.(?=[\s*_]|$)",
@@ -130,7 +130,7 @@ def labels_at(line: str, start: int = 0) -> list[Label]:
 
 def heading_number(line: str) -> Label | None:
     """The 31 of "31 Working time": a number without a sign after it, as only headings have it."""
-    found = re.match(r"[\s*_]*(?P<n>\d{1,3})(?=\s+[“\"(]?[A-ZÀ-ÖØ-Þ])", line)
+    found = re.match(r"[\s*_]*(?P<n>\d{1,3})(?=\s+[“\"(]?[A-ZÀ-ÖØ-Þ]|\W*$)", line)
     return Label("digit", found["n"], int(found["n"]), found.end()) if found else None
 
 
@@ -215,7 +215,7 @@ def locator(levels: list[tuple[str, str]], base: str = "") -> str:
     `Article XLIX(c)(2)(iii)`, `Section [XX].A.(2)(a)`, `Article 6, Section 4(b)`. `base` is the
     word for a bracketed number, which only the sentence that adds it tells.
     """
-    out = held = ""
+    out = held = last = ""
     for kind, number in levels:
         if kind == "bracket":
             out = f"{base or 'Article'} {_unbracketed(number)}"
@@ -231,7 +231,9 @@ def locator(levels: list[tuple[str, str]], base: str = "") -> str:
             decimal = re.search(r"^\d+(\.\d+)+$", out)
             out = f"{out}.({number})" if dotted and not decimal else f"{out}({number})"
         else:
-            out = f"{out}.{number}" if out else number
+            apart = ", " if held and out == held[:-2] and last in _ABOVE and last != "part" else "."
+            out = f"{out}{apart}{number}" if out else number
+        last = kind
     return out
 
 

@@ -44,10 +44,12 @@ class Neighbours:
             for value, number in self._values[_sequence(label)]
         )
 
-    def next_to(self, label: Label) -> bool:
-        """Whether the number just before it, or just after it, stands in the reading too."""
-        held = {value for value, _ in self._values[_sequence(label)]}
-        return label.value - 1 in held or label.value + 1 in held
+    def next_to(self, label: Label, kind: str) -> bool:
+        """Whether the number just before or just after it stands in the reading as this kind's."""
+        held = {value for value, _ in self._values[(kind, ())]}
+        return label.value not in held - _own(label, kind) and bool(
+            held & {label.value - 1, label.value + 1}
+        )
 
     def goes_on(self, kind: str, value: int, at: int) -> bool:
         """Whether a list goes on after line `at` before it begins again."""
@@ -68,6 +70,11 @@ class Neighbours:
             if n > at and other.number in ("ii", "j"):
                 return other.number == "ii"
         return None
+
+
+def _own(label: Label, kind: str) -> set[int]:
+    """The number itself, where it is of the kind that is asked for."""
+    return {label.value} if label.kind == kind else set()
 
 
 def _sequence(label: Label) -> _Sequence:

@@ -9,7 +9,7 @@ by hand on the real agreements that the tests read.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.labels import ORDER, WORDED, Label, heading_number, labels_at
 from ingest.neighbours import Neighbours
@@ -28,6 +28,7 @@ _FIGURE = re.compile(r"[\s.:]*(?:[\d$%]|percent|times|hours?|days?|miles?|millio
 
 _NAMED_LEAST, _BARE_LEAST = 2.5, 2.0
 _NEVER = -9.0
+_COUNTED = ("(digit)", "digit)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +64,16 @@ def accepted(text: str, place: Place, stack: list[Level]) -> Label | None:
 def _numbered_heading(text: str, place: Place, stack: list[Level]) -> Label | None:
     """The 31 of a heading "31 Working time", where 30 or 32 stands before another."""
     label = heading_number(text)
-    if label is None or not place.strong or not place.near.next_to(label):
+    if label is None or not place.strong:
         return None
     rest = text[label.end :].strip(" *_")
+    if rest and title_of(rest) != rest and not is_title(rest):
+        return None
+    if place.near.next_to(label, "article"):  # "31" between Article 30 and Article 32 is one
+        return replace(label, kind="article")
     level = Level(label.kind, label.number, label.value)
     starts = label.value == 1 or follows(stack, level) is not None
-    return label if starts and (title_of(rest) == rest or is_title(rest)) else None
+    return label if rest and starts and place.near.next_to(label, label.kind) else None
 
 
 def _opens_named(text: str, label: Label, place: Place, stack: list[Level]) -> bool:
@@ -137,6 +142,8 @@ def _shape(label: Label, rest: str, place: Place, stack: list[Level]) -> float:
     """What the words behind a named number say for it: a title, or none, or a sentence."""
     alone = not rest.strip(" .:*_–—-")
     title = title_of(rest)
+    if label.kind in WORDED and place.strong and place.gap:
+        return 2.0  # "Avenant no 3 du 6 avril": set as a heading, it goes on as it likes
     score = 2.0 if alone or title else 0.0
     if rest.strip()[:1].islower():
         score -= 2.5
@@ -238,6 +245,9 @@ def _in_list(label: Label, rest: str, place: Place, stack: list[Level]) -> float
     if label.value > 1 and goes_on(stack, level) is not None:
         return 2.0
     if label.value == 1:
+        named = label.kind in _COUNTED and bool(stack) and stack[-1].kind in ORDER
+        if named and not place.quoted and not place.near.goes_on(label.kind, 1, place.at):
+            return _NEVER  # a list of one below a heading is a note's number
         score = 0.8 if any(held.kind == label.kind for held in stack) else 1.2
         odd = label.kind in ("ROMAN.", "(ROMAN)", "upper)", "roman)") and stack
         return score - (0.4 if odd else 0.0)

@@ -38,6 +38,7 @@ def push(stack: list[Level], level: Level) -> None:
     elif level.heading:
         _close_marked(stack, level)
     elif level.kind in ORDER:
+        _close_appendix(stack, level)
         _close_named(stack, level)
     else:
         _close_bare(stack, level)
@@ -126,9 +127,22 @@ def _before(stack: list[Level], heading: int | None, level: Level) -> int | None
     return next((at for at, held in enumerate(above) if held.kind == level.kind), None)
 
 
+def _close_appendix(stack: list[Level], level: Level) -> None:
+    """An appendix between two titles or articles of one sequence ends where the sequence goes on."""
+    at = next((n for n, held in enumerate(stack) if held.kind == "appendix"), None)
+    if at is None or level.value < 2 or any(held.kind == level.kind for held in stack[at:]):
+        return
+    before = stack[at].closed
+    if any(held.kind == level.kind and held.value + 1 == level.value for held in before):
+        place = next(n for n, held in enumerate(before) if held.kind == level.kind)
+        stack[at:] = before[:place]
+
+
 def _close_named(stack: list[Level], level: Level) -> None:
     for at, held in enumerate(stack):
         if _closes(level, held) and not _stays(stack, at, level):
+            if level.kind == "appendix":
+                level.closed = tuple(stack[at:])
             del stack[at:]
             return
 
