@@ -17,7 +17,7 @@ from ingest.openings import Place, accepted
 from ingest.outline import Level, push
 from ingest.read.reading import Line, Reading
 from ingest.tables import is_cells, is_row
-from ingest.titles import is_title, is_titled, opens_bracket, title_of
+from ingest.titles import bare_title, is_title, is_titled, opens_bracket, title_of
 
 _ADDS = re.compile(
     r"\b(?:new|following|modify|modifying|revise|amend|replace)\s+(?:the\s+)?"
@@ -125,7 +125,8 @@ class _Walk:
         elif level := _heading_level(text, line, current, bool(self.inner), self.before):
             title = text.strip(" *_#")
             closed = self._close_lists()
-            push(self.outer, Level(level, title, 0, title, closed=closed))
+            bare = current.title_only and bool(current.heading)
+            push(self.outer, Level(level, title, 0, title, closed=closed), bare)
             self._begin(line, title, True)
         else:
             current.lines.append(line)
@@ -268,6 +269,12 @@ def _joins_title(text: str, line: Line, current: Open, before: str) -> bool:
     return not line.gap and short and capitals and not before.rstrip().endswith(".")
 
 
+def _ends_another(text: str) -> bool:
+    """Whether a line closes a bracket or a quotation that it does not open: it is a title's end."""
+    pairs = (("(", ")"), ("“", "”"))
+    return any(close in text and not 0 <= text.find(mark) < text.find(close) for mark, close in pairs)
+
+
 def _named_so(text: str) -> bool:
     """Whether a line is a title for all its full stops: "Programs-Art.15(b)", no telephone."""
     figures = sum(c.isdigit() for c in text)
@@ -288,7 +295,9 @@ def _heading_level(text: str, line: Line, current: Open, quoting: bool, before: 
     """
     if line.level:
         return "" if _paragraph(text, line) else f"h{line.level}"
-    words = len(text.split())
+    words = len(bare_title(text).split())
+    if _ends_another(text):
+        return ""
     if quoting or text.lstrip()[:1] in '“"' or words > 14 or re.search(r"[.;,]\s*$", text):
         return ""
     if not re.match(r"[\s“\"*_(]*[A-ZÁÉÍÓÚÑ¿¡\d]", text):

@@ -224,7 +224,8 @@ def locator(levels: list[tuple[str, str]], base: str = "") -> str:
             out = f"{out}, {word}" if out else word
             held = f"{out}, " if kind in WORDED and kind != "part" else held
         elif kind == "decimal":
-            whole = not out or _says_all(number, out.removeprefix(held))
+            inside = out.removeprefix(held.removesuffix(", ")).lstrip(",. ") if held else out
+            whole = not inside or _says_all(number, inside)
             out = f"{held}{number}" if whole else f"{out}, {number}"
         elif kind.startswith("("):
             dotted = re.search(r"\.[A-Za-z0-9]{1,3}$", out)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ingest.labels import ORDER
+from ingest.labels import ORDER, WORDED
 
 
 @dataclass(slots=True)
@@ -31,10 +31,10 @@ class Level:
         return self.kind.startswith("h")
 
 
-def push(stack: list[Level], level: Level) -> None:
-    """Open a number or a heading."""
+def push(stack: list[Level], level: Level, bare: bool = False) -> None:
+    """Open a number or a heading; `bare` where the heading before has no words of its own yet."""
     if level.kind == "h7":
-        _close_heading(stack, level)
+        _close_heading(stack, level, bare)
     elif level.heading:
         _close_marked(stack, level)
     elif level.kind in ORDER:
@@ -88,10 +88,18 @@ def _last_heading(stack: list[Level]) -> int | None:
     return next((at for at in range(len(stack) - 1, -1, -1) if stack[at].kind == "h7"), None)
 
 
-def _close_heading(stack: list[Level], level: Level) -> None:
-    """A heading in capitals follows one in capitals; others stand inside the open numbers."""
+def _close_heading(stack: list[Level], level: Level, bare: bool) -> None:
+    """A heading in capitals follows one in capitals; others stand inside the open numbers.
+
+    One in small letters directly beneath one in capitals stands inside it.
+    """
     at = _last_heading(stack)
     if at is None:
+        return
+    if level.title.isupper():
+        while at and stack[at - 1].kind == "h7":
+            at -= 1
+    elif bare and stack[at].title.isupper() and at == len(stack) - 1:
         return
     capitals = stack[at].title.isupper() and level.title.isupper()
     if capitals or at == len(stack) - 1:
@@ -174,7 +182,7 @@ def _holds(stack: list[Level], at: int, level: Level) -> bool:
     outer = ("ROMAN.", "upper.", "digit.", "digit")
     if level.kind not in ("decimal", "section") or held.kind not in outer:
         return False
-    if any(not other.heading for other in stack[:at]):
+    if any(not other.heading and other.kind not in WORDED for other in stack[:at]):
         return False
     if level.value == 1:
         return True

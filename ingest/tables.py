@@ -14,15 +14,15 @@ from corpus import TableRow
 from ingest.read.reading import Line, Reading
 
 _CELLS = re.compile(r"\s*\|\s*|\t+|\s{3,}")
-_AMOUNT = re.compile(
-    r"(?:US|CA)?[$€£]?\s?\d{1,3}(?:[\s.,’]?\d{3})*(?:[.,]\d{1,2})?\s?[$€£%]?|\d+(?:[.,]\d+)?\s?[$€£%]?"
+_AMOUNT = re.compile(r"(?=.*\d)[\d\s.,’$€£%*+]+")
+_TRAILING = re.compile(
+    r".*[^\W\d_].*\s(?:[$€£]?\d[\d,. ]*[.,]\d{2}\s?[$€£%]?|[$€£]\s?\d[\d,.]*)$"
 )
-_TRAILING = re.compile(r".*[^\W\d_].*\s[$€£]?\d[\d,. ]*[.,]\d{2}\s?[$€£%]?$|.*[^\W\d_].*\s[$€£]\s?\d[\d,.]*$")
 _RULE = re.compile(r"[\s|:\-]+")
 #: A line of so many words, or one that ends a sentence, is prose and stands over no row.
-_MOST_WORDS = 16
+_MOST_WORDS = 24
 #: So many characters of what stands over a row are kept.
-_LONGEST = 240
+_LONGEST = 320
 
 
 def is_row(text: str) -> bool:
@@ -30,7 +30,8 @@ def is_row(text: str) -> bool:
     cells = [cell for cell in _CELLS.split(text.strip(" |")) if cell]
     if len(cells) < 2:
         return bool(_TRAILING.fullmatch(text.strip())) and len(text.split()) <= _MOST_WORDS
-    return bool(_AMOUNT.fullmatch(cells[-1].strip(" *+"))) and len(text) < 300
+    counted = [str(n) for n in range(1, len(cells))] == cells[1:] and len(cells) > 3
+    return bool(_AMOUNT.fullmatch(cells[-1])) and len(text) < 300 and not counted
 
 
 def is_cells(text: str) -> bool:
@@ -46,20 +47,22 @@ def rows_in(lines: Sequence[Line], reading: Reading) -> tuple[TableRow, ...]:
     for line in lines:
         text = reading.of(line)
         if is_row(text):
-            rows.append(TableRow(line.start, line.end, over.words(line.beside)))
-            over.rows += 1
+            rows.append(TableRow(line.start, line.end, over.row(line.beside, line.indent)))
         else:
             over.saw(text, line.indent)
     return tuple(rows) if len(rows) > 1 else ()
 
 
 class _Over:
-    """What stands over the next row: the heads of its columns, the groups it is in by indent."""
+    """What stands over the next row: the heads of its columns, the groups it is in by indent.
+
+    Each is kept until another of its kind comes after a row.
+    """
 
     def __init__(self) -> None:
         self.heads: list[str] = []
         self.groups: list[tuple[float, str]] = []
-        self.rows = 0
+        self.used = False  # whether rows have stood under the heads
 
     def saw(self, text: str, indent: float) -> None:
         """Take a line that is no row: a head, a group's name, or prose, which ends the table."""
@@ -67,18 +70,24 @@ class _Over:
         if _RULE.fullmatch(text) or not words:
             return
         if len(words.split()) > _MOST_WORDS or re.search(r"[a-z]{3}[.;]$", words):
-            self.heads, self.groups = [], []
-        elif is_cells(words):
-            self.heads = [words] if self.rows else [*self.heads, words]
+            self.heads, self.groups, self.used = [], [], False
+        elif is_cells(words) and ": |" not in words:
+            self.heads = [words] if self.used else [*self.heads, words]
+            self.used = False
         else:
-            keep = -1 if self.rows else len(self.groups)
-            held = [one for n, one in enumerate(self.groups) if one[0] < indent - 1 or n < keep]
-            self.groups = [*held, (indent, words)]
-            if self.rows and not held:
-                self.heads = self.heads if len(words.split()) < 8 else []
-        self.rows = 0
+            inner = indent + (words.endswith(":"))  # "Installments:" stands within its like
+            self.groups = [one for one in self.groups if not (one[0] >= inner and self._over(one))]
+            self.groups.append((inner, words))
 
-    def words(self, beside: str) -> str:
-        """All of it in one line, the widest first."""
+    def _over(self, group: tuple[float, str]) -> bool:
+        return group in self._used
+
+    def row(self, beside: str, indent: float) -> str:
+        """What stands over a row that begins here, in one line, the widest first."""
+        self.groups = [one for one in self.groups if one[0] <= indent + 0.5 or one in self.groups[:1]]
+        self.used = True
+        self._used = frozenset(self.groups)
         said = [*(words for _, words in self.groups), *self.heads, beside]
-        return " — ".join(dict.fromkeys(part for part in said if part))[-_LONGEST:]
+        return " — ".join(dict.fromkeys(part for part in said if part))[:_LONGEST]
+
+    _used: frozenset[tuple[float, str]] = frozenset()

@@ -48,15 +48,18 @@ def opens_bracket(text: str) -> bool:
     return text.count("(") > text.count(")")
 
 
+def bare_title(text: str) -> str:
+    """A title without what it cites in brackets: "PAYMENT SCHEDULE (Article 13.A.3.)"."""
+    return _CITED.sub("", text) if text[:1].isupper() else text
+
+
 def is_title(text: str) -> bool:
     """Whether a whole line reads as an unnumbered heading in capitals.
 
     It holds no sentence and no columns of figures.
     """
     # what a title says in brackets is set as the document cites it: "PAYMENT (Article 13.A.3.)"
-    bare = _CITED.sub("", text) if text[:1].isupper() else text
-    if text.find(")") < text.find("(") and ")" in text or ")" in text and "(" not in text:
-        return False  # the end of a title that began on the line above
+    bare = bare_title(text)
     words = bare.split()
     letters = sum(c.isalpha() for c in bare)
     if not 1 <= len(words) <= 12 or letters < 4 or letters < 0.6 * len(bare.replace(" ", "")):

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Passage
+from assistant.ranking.rows import read_words, row_fit
 from corpus import ClauseIndex, QueryVectors, Span
 from corpus import parts as parts_of
 from corpus.lexicon import expansion
@@ -42,6 +43,7 @@ class Aim:
 
     `words` are its own and the contract's for them, `key` tells it from others word for word;
     `counts` says whether it asks for a figure, `of_a_place` whether it names a place by number.
+    `asked` are its words as those of a table's row are read.
     """
 
     vectors: QueryVectors
@@ -49,12 +51,14 @@ class Aim:
     key: tuple[str, ...]
     counts: bool
     of_a_place: bool
+    asked: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, question: str, vectors: QueryVectors, of_a_place: bool) -> Aim:
         """The aim of a question in English."""
         words = frozenset((*terms(question), *expansion(question)))
-        return cls(vectors, words, asking(question), bool(_COUNTS.search(question)), of_a_place)
+        counts = bool(_COUNTS.search(question))
+        return cls(vectors, words, asking(question), counts, of_a_place, read_words(question))
 
 
 def best_span(index: ClauseIndex, aim: Aim, passage: Passage) -> tuple[Span, Span]:
@@ -103,8 +107,10 @@ class _Fit:
     def __call__(self, span: Span) -> float:
         text = span.of(self.passage.document.text)
         inside = [score for one, score in self.dense.items() if _meet(one, span)]
-        over = self.passage.clause.over(span.start)
-        shared = len(set(terms(f"{over} {text}")) & self.aim.words)
+        row = next((one for one in self.passage.clause.rows if one.start == span.start), None)
+        if row:
+            return max(inside, default=0.0) + row_fit(self.aim.asked, text, row.over)
+        shared = len(set(terms(text)) & self.aim.words)
         told = any(t.start <= span.start and span.end <= t.end for t in self.telling)
         figure = _FIGURE * (self.aim.counts and bool(_NUMBER.search(text)))
         near = max(inside, default=0.0) + 0.25 * shared / (len(self.aim.words) or 1)

@@ -53,7 +53,7 @@ def _joined(rows: list[Row], line: float) -> list[Row]:
             if abs(out[at].top - row.top) <= line and (whole := _beside(out[at], row)):
                 out[at] = whole
                 break
-            lower = out[at].cells > 1 and out[at].top > row.top + line
+            lower = out[at].cells > 1 and out[at].top > row.top + 7 * line
             if lower or out[at].cells == 1 and not _is_cell(out[at]):
                 out.append(row)  # a row drawn whole further down: another column has begun
                 break
