@@ -227,6 +227,11 @@ class Clause:
     rows: tuple[TableRow, ...] = ()
     amends: tuple[str, ...] = ()
 
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Every name by which the clause is cited: its own, and the places that it changes."""
+        return (self.locator, *self.amends)
+
     def over(self, offset: int) -> str:
         """What stands over the row of a table at this offset; nothing where there is none."""
         return next((row.over for row in self.rows if row.start <= offset < row.end), "")

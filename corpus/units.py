@@ -84,7 +84,10 @@ def parts(document: Document, clause: Clause) -> list[Span]:
             out += sentences(document.text, begin, row.start)
         out.append(Span(row.start, row.end))
         begin = row.end
-    return [*out, *(sentences(document.text, begin, clause.span.end) if begin < clause.span.end else ())]
+    return [
+        *out,
+        *(sentences(document.text, begin, clause.span.end) if begin < clause.span.end else ()),
+    ]
 
 
 def units(library: Library) -> tuple[list[tuple[str, int]], list[Unit]]:

@@ -29,6 +29,8 @@ _TITLED = frozenset([*ORDER, "ROMAN.", "upper.", "digit.", "digit"])
 #: A group's name in a table stands so far in from its heading, in points; a line of so many words
 #: is prose.
 _INDENTED, _PROSE = 3.0, 14
+#: The head of a column of figures below prose stands so far in.
+_HEAD = 100.0
 #: So many headings without a word between them are none.
 _RUN = 3
 
@@ -145,9 +147,10 @@ class _Walk:
         lines, before = self.reading.lines, self.current.lines
         if self.at + 1 == len(lines) or not before or len(text.split()) > 8 or labels_at(text):
             return False
-        inside = line.indent > before[0].indent + _INDENTED and bool(self.current.heading)
+        within = line.indent - before[0].indent if self.current.heading else 0.0
         prose = any(len(self.reading.of(one).split()) > _PROSE for one in before)
-        return inside and not prose and is_row(self.reading.of(lines[self.at + 1]))
+        inside = within > (_HEAD if prose else _INDENTED)
+        return inside and is_row(self.reading.of(lines[self.at + 1]))
 
     def _close_lists(self) -> tuple[Level, ...]:
         """Close the bare numbers whose lists do not go on behind a heading; returns them.
@@ -272,7 +275,9 @@ def _joins_title(text: str, line: Line, current: Open, before: str) -> bool:
 def _ends_another(text: str) -> bool:
     """Whether a line closes a bracket or a quotation that it does not open: it is a title's end."""
     pairs = (("(", ")"), ("“", "”"))
-    return any(close in text and not 0 <= text.find(mark) < text.find(close) for mark, close in pairs)
+    return any(
+        close in text and not 0 <= text.find(mark) < text.find(close) for mark, close in pairs
+    )
 
 
 def _named_so(text: str) -> bool:
@@ -316,7 +321,8 @@ def _paragraph(text: str, line: Line) -> bool:
     A rule under a paragraph makes its last line one; some set whole paragraphs in a heading's style.
     """
     ended = bool(re.search(r"[.;,]\W*$", text))
-    return ended and (not line.gap or len(text.split()) > 14)
+    runs_on = not line.gap or text.lstrip(" *_")[:1].islower()
+    return ended and (runs_on or len(text.split()) > 14)
 
 
 def _base(adding: str, known: str) -> str:

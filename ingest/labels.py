@@ -23,10 +23,11 @@ _ABOVE = {
     "part": "PART|PARTIE|PARTE|TEIL|LIVRE|LIBRO|BUCH",
     "title": "TITLE|TITRE|TITULO|TÍTULO|TITEL",
     "chapter": "CHAPTER|CHAPITRE|CAPITULO|CAPÍTULO|KAPITEL",
-    "division": "ABSCHNITT|UNTERABSCHNITT|SOUS-TITRE",
+    "division": "ABSCHNITT|SOUS-TITRE",
+    "subdivision": "UNTERABSCHNITT",
 }
 _ORDINALS = (
-    "erste[rs]? zweite[rs]? dritte[rs]? vierte[rs]? fünfte[rs]? sechste[rs]? siebte[rs]? achte[rs]?"
+    "erste[rs]? zweite[rs]? dritte[rs]? vierte[rs]? fünfte[rs]? sechste[rs]? sieb(?:en)?te[rs]? achte[rs]?"
     " neunte[rs]? zehnte[rs]? elfte[rs]? zwölfte[rs]?"
 )
 _LETTER = (
@@ -55,7 +56,8 @@ _NAMED = {
     "bracket": r"(?P<n>\[(?:[IVXLCDMY]+|##)(?:\.\d+)?\])\.?(?=\s|$)",
     "appendix": (
         rf"(?P<n>{_APPENDIX}\s+(?:(?:[Nn][o°º.]+|Nr\.?)\s*)?[“\"]?(?!OF\b|TO\b|IN\b|ON\b|BY\b|OR\b)"
-        r"(?:[A-Z]{1,2}\d*(?:[.\-]\d+)?|\d+[A-Z]?(?:[.\-]\d+)*|[IVXLC]+)[”\"]?)" + _AFTER
+        r"(?:[A-Z]{1,2}\d*(?:[.\-]\d+)?|\d+[A-Z]?(?:[.\-]\d+)*|[IVXLC]+)[”\"]?"
+        r"|(?:ANNEXE|ANNEX|APPENDIX|ANEXO|ANLAGE)(?=\s*$))" + _AFTER
     ),
     "letter": (
         rf"(?P<n>{_LETTER}(?:\s+(?:OF\s+AGREEMENT|of\s+Agreement))?"
@@ -93,7 +95,7 @@ _NAMED_PATTERNS = {kind: re.compile(pattern) for kind, pattern in _NAMED.items()
 _BARE_PATTERNS = {kind: re.compile(pattern) for kind, pattern in _BARE.items()}
 #: Outer levels first. A named level closes every level at or inside its own.
 ORDER = (
-    *("part", "appendix", "letter", "title", "chapter", "division"),
+    *("part", "appendix", "letter", "title", "chapter", "division", "subdivision"),
     *("article", "bracket", "item", "section", "§", "decimal"),
 )
 #: Of these, those whose number holds the word that the document has for them.
@@ -219,6 +221,8 @@ def locator(levels: list[tuple[str, str]], base: str = "") -> str:
     for kind, number in levels:
         if kind == "bracket":
             out = f"{base or 'Article'} {_unbracketed(number)}"
+        elif kind == "§":  # sections of a law are counted through its parts
+            out, held = f"§ {number}", ""
         elif kind in _WORDS or kind in WORDED:
             word = f"{_WORDS[kind]} {_unbracketed(number)}" if kind in _WORDS else _named(number)
             out = f"{out}, {word}" if out else word
@@ -238,7 +242,7 @@ def locator(levels: list[tuple[str, str]], base: str = "") -> str:
     return out
 
 
-_WORDS = {"article": "Article", "section": "Section", "item": "Item", "§": "§"}
+_WORDS = {"article": "Article", "section": "Section", "item": "Item"}
 
 
 def _says_all(number: str, out: str) -> bool:

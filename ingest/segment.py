@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from corpus import Clause, ContentsCheck, Span
+from ingest.amended import with_amended
 from ingest.contents import find_contents
 from ingest.faults import Numbers
 from ingest.gather import Open, gather
@@ -57,7 +58,7 @@ def segment(reading: Reading, document: str) -> Segmented:
         words = sum(size(reading.of(line)) for line in _body(opened))
         in_headings += words if clause.title_only else 0
         in_clauses += 0 if clause.title_only else words
-    named = _named(linked(clauses, reading.text))
+    named = _named(with_amended(linked(clauses, reading.text), reading.text))
     promised = kept(contents, named, reading.text)
     listed = (line for at, line in enumerate(reading.lines) if at in contents.lines)
     in_contents = sum(size(reading.of(line)) for line in listed)
@@ -125,7 +126,7 @@ def _locator(levels: list[Level], quoted: list[Level], base: str) -> str:
         if numbered[0][0] == "digit.":
             numbered[0] = ("item", numbered[0][1])
         return locator(numbered)
-    heading = next((level.number for level in reversed(levels) if level.heading), "")
+    heading = next((level.title for level in reversed(levels) if level.heading), "")
     return _cut(heading) or "Opening"
 
 

@@ -15,9 +15,7 @@ from ingest.read.reading import Line, Reading
 
 _CELLS = re.compile(r"\s*\|\s*|\t+|\s{3,}")
 _AMOUNT = re.compile(r"(?=.*\d)[\d\s.,’$€£%*+]+")
-_TRAILING = re.compile(
-    r".*[^\W\d_].*\s(?:[$€£]?\d[\d,. ]*[.,]\d{2}\s?[$€£%]?|[$€£]\s?\d[\d,.]*)$"
-)
+_TRAILING = re.compile(r".*[^\W\d_].*\s(?:[$€£]?\d[\d,. ]*[.,]\d{2}\s?[$€£%]?|[$€£]\s?\d[\d,.]*)$")
 _RULE = re.compile(r"[\s|:\-]+")
 #: A line of so many words, or one that ends a sentence, is prose and stands over no row.
 _MOST_WORDS = 24
@@ -84,7 +82,9 @@ class _Over:
 
     def row(self, beside: str, indent: float) -> str:
         """What stands over a row that begins here, in one line, the widest first."""
-        self.groups = [one for one in self.groups if one[0] <= indent + 0.5 or one in self.groups[:1]]
+        self.groups = [
+            one for one in self.groups if one[0] <= indent + 0.5 or one in self.groups[:1]
+        ]
         self.used = True
         self._used = frozenset(self.groups)
         said = [*(words for _, words in self.groups), *self.heads, beside]

@@ -32,9 +32,7 @@ def of_a_rate(question: str, lead: Passage) -> bool:
     return bool(lead.clause.rows) or bool(_RATE.search(question))
 
 
-def table_asked(
-    question: str, lead: Passage, passages: Sequence[Passage]
-) -> Passage | None:
+def table_asked(question: str, lead: Passage, passages: Sequence[Passage]) -> Passage | None:
     """The passage whose table holds the row that is asked for, where it is not the one that leads.
 
     Only tables of the document that leads are looked at.
@@ -61,7 +59,9 @@ def best_row(document: Document, clause: Clause, asked: frozenset[str]) -> float
     fits = []
     for row in clause.rows:
         words = _named(document.text[row.start : row.end])
-        fits.append(len(asked & (head | words | read_words(row.over))) - _BESIDE * len(words - asked))
+        fits.append(
+            len(asked & (head | words | read_words(row.over))) - _BESIDE * len(words - asked)
+        )
     return max(fits) - beside
 
 

@@ -97,6 +97,8 @@ def _beside(one: Row, other: Row) -> Row | None:
 
 def _is_cell(row: Row) -> bool:
     """Whether a piece of a line can be a table's cell: short, and no clause's or sentence's."""
+    if _AMOUNT.fullmatch(row.text):
+        return True
     labels = labels_at(row.text)
     words = len(row.text.split())
     prose = words > 3 and (row.text[:1].islower() or bool(labels))
