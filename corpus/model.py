@@ -200,8 +200,8 @@ class Clause:
     that a language model wrote: searched too, and told apart wherever a person sees them.
     `title_only` marks a heading whose words are its children's: it is part of the outline and never
     searched or cited by itself. `rows` are those of its tables. `amends` are the places of another
-    agreement that the clause changes, as its own words name them. `turns` are the offsets where another page begins inside the
-    clause, each with that page and the number printed on it.
+    agreement that the clause changes, as its own words name them. `turns` are the offsets where
+    another page begins inside the clause, each with that page and the number printed on it.
     """
 
     document: str

@@ -11,13 +11,14 @@ from dataclasses import dataclass, field, replace
 
 from ingest.contents import Contents
 from ingest.faults import Numbers
+from ingest.headings import capitals, heading_level, marked_title
 from ingest.labels import ORDER, Label, labels_at
 from ingest.neighbours import Neighbours
 from ingest.openings import Place, accepted
 from ingest.outline import Level, push
 from ingest.read.reading import Line, Reading
 from ingest.tables import is_cells, is_row
-from ingest.titles import bare_title, is_title, is_titled, opens_bracket, title_of
+from ingest.titles import is_title, is_titled, opens_bracket, title_of
 
 _ADDS = re.compile(
     r"\b(?:new|following|modify|modifying|revise|amend|replace)\s+(?:the\s+)?"
@@ -124,7 +125,7 @@ class _Walk:
             stack = current.quoted or current.levels
             if stack:
                 stack[-1].title = current.heading
-        elif level := _heading_level(text, line, current, bool(self.inner), self.before):
+        elif level := heading_level(text, line, current.title_only, bool(self.inner), self.before):
             title = text.strip(" *_#")
             closed = self._close_lists()
             bare = current.title_only and bool(current.heading)
@@ -192,7 +193,7 @@ class _Walk:
         following: Label | None = label
         while following is not None:
             label = following
-            title = title_of(text[label.end :]) or _marked_title(text[label.end :], line)
+            title = title_of(text[label.end :]) or marked_title(text[label.end :], line)
             push(stack, Level(label.kind, label.number, label.value, title, line.indent))
             self.numbers.saw(stack, quoted)
             if label.kind == "bracket":
@@ -202,12 +203,6 @@ class _Walk:
             inside = None
         rest = text[label.end :].strip(" .:–—-*_")
         self._begin(line, title, len(rest) <= len(title) + 1)
-
-
-def _marked_title(rest: str, line: Line) -> str:
-    """All that a line says behind its number, where the format marks the line as a heading."""
-    title = rest.strip(" .:–—-*_|")
-    return title if line.level and len(title) < 160 and not _paragraph(rest, line) else ""
 
 
 def _amended(text: str, line: Line) -> Label | None:
@@ -263,66 +258,13 @@ def _joins_title(text: str, line: Line, current: Open, before: str) -> bool:
         titled = is_title(text) or line.strong or (last.kind in ORDER and is_titled(text))
         return last.kind in _TITLED and short and titled
     if last.kind == "h7" and line.strong and current.lines[-1].strong and not line.gap:
-        return short and _capitals(text)
+        return short and capitals(text)
     if not is_title(text):
         return False
     if last.kind == "h7" and line.strong == current.lines[-1].strong:
         return True
-    capitals = current.heading.upper() == current.heading and text.upper() == text
-    return not line.gap and short and capitals and not before.rstrip().endswith(".")
-
-
-def _ends_another(text: str) -> bool:
-    """Whether a line closes a bracket or a quotation that it does not open: it is a title's end."""
-    pairs = (("(", ")"), ("“", "”"))
-    return any(
-        close in text and not 0 <= text.find(mark) < text.find(close) for mark, close in pairs
-    )
-
-
-def _named_so(text: str) -> bool:
-    """Whether a line is a title for all its full stops: "Programs-Art.15(b)", no telephone."""
-    figures = sum(c.isdigit() for c in text)
-    short = len(text.split()) <= 8 and figures < 7 and ":" not in text
-    return short and _capitals(text) and not labels_at(text)
-
-
-def _capitals(text: str) -> bool:
-    """Whether every word begins in a capital or a figure, as in a title."""
-    words = (word.strip("“\"'(*") for word in text.split())
-    return all(not word[:1].islower() or word in ("of", "to", "and", "the") for word in words)
-
-
-def _heading_level(text: str, line: Line, current: Open, quoting: bool, before: str) -> str:
-    """`h1` to `h6` for a heading that the format marks, nothing for a line that is none.
-
-    `h7` is one that its type or its capitals show.
-    """
-    if line.level:
-        return "" if _paragraph(text, line) else f"h{line.level}"
-    words = len(bare_title(text).split())
-    if _ends_another(text):
-        return ""
-    if quoting or text.lstrip()[:1] in '“"' or words > 14 or re.search(r"[.;,]\s*$", text):
-        return ""
-    if not re.match(r"[\s“\"*_(]*[A-ZÁÉÍÓÚÑ¿¡\d]", text):
-        return ""
-    letters = sum(c.isalpha() for c in text)
-    titled = is_title(text) or words <= 12 and is_titled(text) or line.gap and _named_so(text)
-    if line.strong and titled and letters >= 4 and (line.gap or not current.title_only):
-        return "h7"
-    gap = line.gap or is_cells(before)
-    return "h7" if gap and is_title(text) and letters >= 5 else ""
-
-
-def _paragraph(text: str, line: Line) -> bool:
-    """Whether a line that a format marks as a heading is a sentence.
-
-    A rule under a paragraph makes its last line one; some set whole paragraphs in a heading's style.
-    """
-    ended = bool(re.search(r"[.;,]\W*$", text))
-    runs_on = not line.gap or text.lstrip(" *_")[:1].islower()
-    return ended and (runs_on or len(text.split()) > 14)
+    upper = current.heading.upper() == current.heading and text.upper() == text
+    return not line.gap and short and upper and not before.rstrip().endswith(".")
 
 
 def _base(adding: str, known: str) -> str:

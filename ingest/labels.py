@@ -27,8 +27,8 @@ _ABOVE = {
     "subdivision": "UNTERABSCHNITT",
 }
 _ORDINALS = (
-    "erste[rs]? zweite[rs]? dritte[rs]? vierte[rs]? fünfte[rs]? sechste[rs]? sieb(?:en)?te[rs]? achte[rs]?"
-    " neunte[rs]? zehnte[rs]? elfte[rs]? zwölfte[rs]?"
+    "erste[rs]? zweite[rs]? dritte[rs]? vierte[rs]? fünfte[rs]? sechste[rs]?"
+    " sieb(?:en)?te[rs]? achte[rs]? neunte[rs]? zehnte[rs]? elfte[rs]? zwölfte[rs]?"
 )
 _LETTER = (
     r"(?:LETTERS?\s+OF\s+(?:AGREEMENT|UNDERSTANDING|INTENT)"

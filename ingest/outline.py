@@ -136,7 +136,7 @@ def _before(stack: list[Level], heading: int | None, level: Level) -> int | None
 
 
 def _close_appendix(stack: list[Level], level: Level) -> None:
-    """An appendix between two titles or articles of one sequence ends where the sequence goes on."""
+    """An appendix amid the titles or articles of one sequence ends where the sequence goes on."""
     at = next((n for n, held in enumerate(stack) if held.kind == "appendix"), None)
     if at is None or level.value < 2 or any(held.kind == level.kind for held in stack[at:]):
         return

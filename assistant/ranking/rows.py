@@ -1,7 +1,7 @@
 """Asked for a rate, the table whose row and heads hold most of the question's words leads.
 
-Tables of one document are alike but for a heading or a group ("Scale #1", "Tier Two"): vectors can't
-tell them apart, the words that stand over each row can.
+Tables of one document are alike but for a heading or a group ("Scale #1", "Tier Two"): vectors
+can't tell them apart, the words that stand over each row can.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ _REACH = 0.35
 #: asked for count this much against it.
 _ENOUGH, _BESIDE = 0.5, 0.04
 _RATE = re.compile(
-    r"\b(?:how much|rates?|pays?|paid|salar(?:y|ies)|wages?|fees?|minimums?|compensation|scale|price"
+    r"\b(?:how much|rates?|pays?|paid|salar(?:y|ies)|wages?|fees?|minimums?|compensation|scale"
+    r"|price"
     r"|payments?|earns?|per (?:hour|week|day|month)|an? (?:hour|week|day|month)|hourly|weekly|daily"
     r"|salaires?|tarifs?|minim[ao]s?|tarifas?|sueldos?|salarios?|cuánto|combien|gehalt|lohn)\b",
     re.I,

@@ -172,7 +172,7 @@ def _row(printed: _Printed, rules: list[Box], typed: _Type) -> Row:
 def _words(
     printed: _Printed, struck: frozenset[int], marks: frozenset[int]
 ) -> tuple[str, list[tuple[int, str]], list[float]]:
-    """A row's live text, its struck words with their offsets, where its cells begin but the first."""
+    """A row's live text, its struck words with their offsets, where its further cells begin."""
     gaps = printed.gaps()
     usual = median(gaps.values()) if gaps else 0.0
     live = ""
