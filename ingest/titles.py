@@ -12,8 +12,8 @@ _TITLE = re.compile(
 _CITED = re.compile(r"\s*\((?=[^()]*[^\W\d_])[^()]*(?:\)\S?|$)")
 _SMALL_WORDS = (
     "a an and as at by for from in into of on or the to with de la el los las y en del per via "
-    "not no under other than if le les et du des au aux un une par pour sur dans der die das und von "
-    "vom zu zur zum im am bei mit für über"
+    "not no under other than if le les et du des au aux un une par pour sur dans der die das und "
+    "von vom zu zur zum im am bei mit für über"
 )
 _SMALL = frozenset(_SMALL_WORDS.split())
 _BEGINS_SENTENCE = frozenset(["the", "a", "an", "in", "if"])
