@@ -34,8 +34,9 @@ def with_amended(clauses: Sequence[Clause], text: str) -> list[Clause]:
             held = said.get(quoted["item"], ())
             places = (_inside(held[0], quoted["steps"]),) if len(held) == 1 else ()
         elif clause.locator.startswith("Item "):
-            start = text[clause.span.start : clause.span.start + _BEGINNING][: clause.span.end]
-            found = (match["place"] for match in _CHANGES.finditer(" ".join(start.split())))
+            end = min(clause.span.end, clause.span.start + _BEGINNING)
+            start = " ".join(text[clause.span.start : end].split())
+            found = (match["place"] for match in _CHANGES.finditer(start))
             named = dict.fromkeys(
                 re.sub(r"(?<=[a-z])s(?= )", "", place).rstrip(".") for place in found
             )

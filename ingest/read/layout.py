@@ -1,7 +1,6 @@
-"""A page's rows in the order in which they stand, whatever the order in which they were drawn.
+"""A page's tables: cells that stand on one line as one row, merged cells told to their rows.
 
-Cells that stand on one line become one row; a table's head that was drawn last comes first; a cell
-merged over several rows is told to each of them.
+The rows come in the order in which they are read.
 """
 
 from __future__ import annotations
@@ -17,25 +16,15 @@ from ingest.read.row import Row
 _NEAR = 8
 #: Prose in a column is wider than a cell.
 _CELL = 60
-#: Of the rows of a page in one region, so many may share a line with another at most.
-_SHARED = 0.1
-_FOOT = 0.93
 #: How far apart the beginnings of centred cells of one column may lie, in points.
 _ALIKE = 20.0
 _AMOUNT = re.compile(r"[$€£]?\s?\d[\d\s.,]*\s?[$€£%]?")
 
 
 def arranged(rows: list[Row]) -> list[Row]:
-    """The rows of a page from top to bottom where it is one region with a table, else as drawn."""
-    line = _line(rows)
-    joined = _joined(rows, line)
-    if sum(row.cells > 1 for row in joined) < 3:
-        return rows if len(joined) == len(rows) else joined
-    if _one_region(joined, line):
-        # what stands at a page's very foot keeps its place: it belongs to no table
-        body = iter(sorted((row for row in joined if row.top < _FOOT), key=lambda row: row.top))
-        joined = [next(body) if row.top < _FOOT else row for row in joined]
-    return _labelled(joined)
+    """The rows of a page, those of its tables whole."""
+    joined = _joined(rows, _line(rows))
+    return _labelled(joined) if sum(row.cells > 1 for row in joined) > 2 else joined
 
 
 def _line(rows: Sequence[Row]) -> float:
@@ -110,13 +99,6 @@ def _cells(row: Row) -> list[tuple[float, str]]:
     words = row.text.split(" | ")
     lefts = row.lefts if len(row.lefts) == len(words) else (row.left,)
     return list(zip(lefts, words if len(lefts) > 1 else [row.text], strict=False))
-
-
-def _one_region(rows: Sequence[Row], line: float) -> bool:
-    """Whether hardly any rows stand beside each other, as they do in columns."""
-    tops = sorted(row.top for row in rows)
-    shared = sum(b - a <= line for a, b in zip(tops, tops[1:], strict=False))
-    return shared <= _SHARED * len(rows)
 
 
 def _labelled(rows: list[Row]) -> list[Row]:

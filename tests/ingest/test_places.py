@@ -5,6 +5,8 @@ import pytest
 from corpus import Clause, Span
 from corpus.locators import ways_of
 from ingest.read.layout import arranged
+from ingest.read.order import in_reading_order
+from ingest.read.piece import Piece
 from ingest.read.row import Row
 from ingest.read.text import read_text
 from ingest.segment import LONGEST, segment
@@ -142,17 +144,45 @@ def _row(text, top, left, right, **more):
     return Row(text, text, top, left, right, **more)
 
 
-def test_a_page_is_read_from_top_to_bottom_whatever_was_drawn_first():
-    rows = [
-        _row("QUAYS", 0.50, 40, 90),
-        *(
-            _row(f"Lamp {n} | {n}4.00", 0.1 + n * 0.02, 40, 300, cells=2, lefts=(40.0, 260.0))
-            for n in range(5)
-        ),
-        _row("Kind | Rate", 0.05, 40, 300, cells=2, lefts=(40.0, 260.0)),
+def _piece(text, left, high):
+    boxes = [(left + 5.0 * n, high - 10.0, left + 5.0 * n + 5.0, high) for n in range(len(text))]
+    return Piece(text, boxes, range(len(text)))
+
+
+def _cells(*columns):
+    """Cells drawn down each column, twelve points from line to line."""
+    lefts = (40.0, 180.0, 260.0)
+    return [
+        _piece(text, left, 600.0 - 12.0 * n)
+        for left, column in zip(lefts, columns, strict=False)
+        for n, text in enumerate(column)
     ]
-    assert [row.text for row in arranged(rows)][0] == "Kind | Rate"
-    assert [row.text for row in arranged(rows)][-1] == "QUAYS"
+
+
+LAMPS = [f"Lamp {letter}" for letter in "abcde"]
+CROWNS = [f"{n}.50" for n in range(5)]
+
+
+@pytest.mark.parametrize(
+    ("drawn", "first"),
+    [
+        (_cells(LAMPS, CROWNS), ["Lamp a", "0.50", "Lamp b", "1.50"]),
+        (_cells(LAMPS, CROWNS, CROWNS), ["Lamp a", "0.50", "0.50", "Lamp b"]),
+        (_cells(LAMPS, LAMPS), LAMPS),  # names in two columns
+        (
+            _cells([f"Lamp {n}.50" for n in range(5)], [f"Rope {n}.50" for n in range(5)]),
+            [f"Lamp {n}.50" for n in range(5)],  # two tables side by side
+        ),
+    ],
+)
+def test_a_table_of_figures_drawn_down_its_columns_is_read_line_by_line(drawn, first):
+    assert [piece.text for piece in in_reading_order(drawn)][: len(first)] == first
+
+
+def test_a_line_drawn_amid_a_table_stands_where_it_is_printed():
+    rows = _cells(LAMPS, CROWNS)
+    rows = [*rows[:2], _piece("QUAYS", 40.0, 500.0), *rows[2:]]
+    assert [piece.text for piece in in_reading_order(rows)][-1] == "QUAYS"
 
 
 def test_cells_drawn_apart_are_one_row_and_a_merged_cell_is_told_to_each():
