@@ -90,7 +90,7 @@ class _Walk:
                 stack[-1].title = current.heading
         elif level := heading_level(text, line, current.title_only, bool(self.inner), self.before):
             title = text.strip(" *_#")
-            closed = self._close_lists()
+            closed = () if self._runs_on(line) else self._close_lists()
             bare = current.title_only and bool(current.heading)
             push(self.outer, Level(level, title, 0, title, closed=closed), bare)
             self._begin(line, title, True)
@@ -125,18 +125,29 @@ class _Walk:
         inside = within > (_HEAD if prose else _INDENTED)
         return inside and is_row(self.reading.of(lines[self.at + 1]))
 
+    def _runs_on(self, line: Line) -> bool:
+        """Whether what looks like a heading goes on the list's own words, or is announced there."""
+        if line.gap or line.level:
+            return self.before.rstrip().endswith(":")
+        above = self.current.lines[-1:]
+        return self.before.lstrip()[:1] in '“"' or not (above and above[0].strong)
+
     def _close_lists(self) -> tuple[Level, ...]:
         """Close the bare numbers whose lists do not go on behind a heading; returns them.
 
         What stands inside a named number stays there.
         """
-        at = len(self.outer)
-        while at and self.outer[at - 1].kind not in ORDER and not self.outer[at - 1].heading:
-            if self.near.goes_on(self.outer[at - 1].kind, self.outer[at - 1].value, self.at):
+        first = len(self.outer)
+        for at in range(first - 1, -1, -1):
+            held = self.outer[at]
+            if held.kind == "h7":
+                continue
+            goes_on = held.heading or self.near.goes_on(held.kind, held.value, self.at)
+            if held.kind in ORDER or goes_on:
                 break
-            at -= 1
-        closed = tuple(self.outer[at:])
-        del self.outer[at:]
+            first = at
+        closed = tuple(self.outer[first:])
+        del self.outer[first:]
         return closed
 
     def _begin(self, line: Line, title: str, title_only: bool) -> None:

@@ -60,9 +60,13 @@ def is_title(text: str) -> bool:
     """
     # what a title says in brackets is set as the document cites it: "PAYMENT (Article 13.A.3.)"
     bare = bare_title(text)
-    words = bare.split()
+    words = [word for word in bare.split() if any(map(str.isalnum, word))]
     letters = sum(c.isalpha() for c in bare)
-    if not 1 <= len(words) <= 12 or letters < 4 or letters < 0.6 * len(bare.replace(" ", "")):
+    if (
+        not 1 <= len(words) <= _MOST_WORDS
+        or letters < 4
+        or letters < 0.6 * len(bare.replace(" ", ""))
+    ):
         return False
     if re.search(r"[.;,]$", text) or re.search(r"\s{4,}|\.{3,}|_{3,}|\|", text):
         return False

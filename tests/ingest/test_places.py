@@ -10,6 +10,7 @@ from ingest.read.piece import Piece
 from ingest.read.row import Row
 from ingest.read.text import read_text
 from ingest.segment import LONGEST, segment
+from ingest.titles import is_title
 
 
 def clauses(text):
@@ -138,6 +139,49 @@ def test_an_item_is_cited_by_the_place_it_changes_too():
     assert found["Item 1, quoted (2)"] == ("Section 24(c)(2)",) and found["Item 2"] == ()
     clause = Clause("deal", "Item 6", "Bells", Span(0, 1), amends=("Section 24(c)",))
     assert ("section", ("24", "c")) in ways_of(clause)
+
+
+@pytest.mark.parametrize(
+    ("changed", "quoted", "places"),
+    [
+        ("Paragraph 8(A)-(C)", "ABC", ["Paragraph 8(A)", "Paragraph 8(B)", "Paragraph 8(C)"]),
+        ("Paragraph 8(c)", "12", ["Paragraph 8(c)(1)", "Paragraph 8(c)(2)"]),
+        ("Paragraph 8(c) and (d)(1)", "12", []),  # of which, nobody says
+    ],
+)
+def test_what_an_item_quotes_is_named_beside_or_inside_the_place_it_changes(
+    changed, quoted, places
+):
+    words = "".join(f"“({step}) A bell is rung.\n\n" for step in quoted)
+    text = f"# MEMORANDUM\n\n1. Bells\n\nModify {changed} of the Dock Agreement:\n\n{words}"
+    found = [c.amends[0] for c in clauses(text) if "quoted" in c.locator and c.amends]
+    assert found == places
+
+
+@pytest.mark.parametrize(
+    ("entry", "heading", "inside"),
+    [
+        ("The panel is:\n\n", "NORTHERN PANEL", True),  # announced
+        ("The panel is new.\n\n", "NORTHERN PANEL", False),
+        ("The panels are:\n\n", "WESTERN PANEL", True),
+    ],
+)
+def test_a_heading_that_a_list_announces_stands_inside_it(entry, heading, inside):
+    panel = f"1. A lamp burns.\n\n2. {entry}{heading}\n\nAnn Bell sits there.\n\n"
+    found = locators(f"ARTICLE 3\nLIGHTS\n\n{panel}ROPES\n\nRopes are dry.\n")
+    assert found == ["Article 3.1", "Article 3.2", f"Article 3{'.2' * inside}", "Article 3"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "PIER 700 – BOATS – NORTH QUAY, SOUTH QUAY AND THE OLD FISH MARKET",
+        "PIER – QUAY – MOLE – DOCK – ROPE – LAMP – BELL – KEY",
+        "RATES FOR PILOTS AND FOR MATES ON BOATS THAT CALL AT THE PORT",
+    ],
+)
+def test_dashes_are_no_words_of_a_title(heading):
+    assert is_title(heading)
 
 
 def _row(text, top, left, right, **more):
