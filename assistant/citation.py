@@ -109,6 +109,11 @@ class Citation:
         """Document and span: two citations of one place are one citation."""
         return self.document.id, self.span.start, self.span.end
 
+    @property
+    def over(self) -> str:
+        """What stands over the row of a table that fits best; nothing where a sentence does."""
+        return self.clause.over(self.point.start) if self.point else ""
+
     def json(self, number: int) -> JsonObject:
         """The citation as interface.md prints it, with its number in the answer."""
         document, clause = self.document, self.clause
@@ -135,4 +140,5 @@ class Citation:
             "short": self.short or None,
             "role": self.role or None,
             "carried": self.carried or None,
+            "over": self.over or None,
         }

@@ -42,8 +42,9 @@ from corpus.model import (
     NoSuchDocument,
     PinciteError,
     Span,
+    TableRow,
 )
 from corpus.settings import Settings
-from corpus.units import UNITS, lexical_text, standing, windows
+from corpus.units import UNITS, lexical_text, parts, standing, windows
 from corpus.vector_cache import VectorCache
 from corpus.weights import BUNDLED_SHA256, check_weights

@@ -15,7 +15,7 @@ from typing import Any
 from corpus import integrity
 from corpus.document import ContentsCheck, Document, LeftOut, NotRead, Report
 from corpus.home import Home
-from corpus.model import BadDocument, Claim, Clause, Fact, Mark, OnTopic, Span
+from corpus.model import BadDocument, Claim, Clause, Fact, Mark, OnTopic, Span, TableRow
 
 #: The questions that a language model wrote for a document's clauses, by their number.
 MACHINE_ASKS = "machine-questions.json"
@@ -172,11 +172,12 @@ def clause_from(row: dict[str, Any]) -> Clause:
     """The Clause that `dataclasses.asdict` took apart, after a round through JSON."""
     row = dict(row)
     row["span"] = Span(**row["span"])
-    for name in ("path", "asks", "refers", "machine_asks", "work"):
+    for name in ("path", "asks", "refers", "machine_asks", "work", "amends"):
         row[name] = tuple(row.get(name, ()))
     row["topics"] = tuple(
         OnTopic(**{**on, "facts": tuple(on["facts"])}) for on in row.get("topics", ())
     )
+    row["rows"] = tuple(TableRow(**one) for one in row.get("rows", ()))
     row["turns"] = tuple((start, page, label) for start, page, label in row.get("turns", ()))
     row["facts"] = tuple(
         Fact(Span(**f["span"]), tuple(Mark(**m) for m in f["marks"])) for f in row["facts"]

@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 
 from corpus.locator_grammar import ALIKE, NUMBER, Group, groups, head_of
 from corpus.locator_numbers import Steps, number_of, steps_of, written
+from corpus.model import Clause
 from corpus.names import plain
 
 #: One way by which a locator can be reached: its level, and its numbers from there on.
@@ -119,6 +120,11 @@ def read(text: str) -> tuple[Locator, ...]:
 def ways(text: str) -> tuple[Way, ...]:
     """The ways by which a document's own locator can be reached, those of its first place first."""
     return tuple(dict.fromkeys(way for locator in read(text) for way in locator.ways))
+
+
+def ways_of(clause: Clause) -> tuple[Way, ...]:
+    """The ways by which a clause is reached: by its own locator, and by the places it changes."""
+    return tuple(way for place in clause.places for way in ways(place))
 
 
 @lru_cache(maxsize=50_000)

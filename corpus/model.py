@@ -174,6 +174,19 @@ class OnTopic:
 
 
 @dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of figures in a clause: where it stands, and the words that stand over it there.
+
+    `over` is the names of its groups and the heads of its columns: beside a quotation of the row,
+    never in it.
+    """
+
+    start: int
+    end: int
+    over: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Clause:
     """The smallest numbered unit of a document: what is cited.
 
@@ -186,8 +199,9 @@ class Clause:
     its document's. `topics` are what a reader said it is about. `machine_asks` are such questions
     that a language model wrote: searched too, and told apart wherever a person sees them.
     `title_only` marks a heading whose words are its children's: it is part of the outline and never
-    searched or cited by itself. `turns` are the offsets where another page begins inside the
-    clause, each with that page and the number printed on it.
+    searched or cited by itself. `rows` are those of its tables. `amends` are the places of another
+    agreement that the clause changes, as its own words name them. `turns` are the offsets where
+    another page begins inside the clause, each with that page and the number printed on it.
     """
 
     document: str
@@ -210,6 +224,17 @@ class Clause:
     carried: str = ""
     work: tuple[str, ...] = ()
     topics: tuple[OnTopic, ...] = ()
+    rows: tuple[TableRow, ...] = ()
+    amends: tuple[str, ...] = ()
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Every name by which the clause is cited: its own, and the places that it changes."""
+        return (self.locator, *self.amends)
+
+    def over(self, offset: int) -> str:
+        """What stands over the row of a table at this offset; nothing where there is none."""
+        return next((row.over for row in self.rows if row.start <= offset < row.end), "")
 
     @property
     def questions(self) -> tuple[str, ...]:

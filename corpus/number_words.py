@@ -40,11 +40,20 @@ def numbered(number: int) -> str:
     return f"{number}{'th' if teen else _ENDS.get(number % 10, 'th')}"
 
 
+#: The same in German, as laws count their parts: "Zweiter Abschnitt".
+_PLACES = "erst zweit dritt viert fünft sechst siebt acht neunt zehnt elft zwölft"
+_PLACED = {
+    f"{stem}e{ending}": number
+    for number, stem in [*enumerate(_PLACES.split(), 1), (7, "siebent")]
+    for ending in ("", "r", "s")
+}
+PLACES = "|".join(sorted(_PLACED, key=len, reverse=True))
 _VALUES = {cardinal(number): number for number in range(1, MOST + 1)}
 #: The longest first: "twenty-one" is not "twenty".
 PATTERN = "|".join(word.replace("-", r"[\s-]") for word in sorted(_VALUES, key=len, reverse=True))
 
 
 def value_of(words: str) -> int:
-    """The number that words write, 0 where they write none."""
-    return _VALUES.get(re.sub(r"\s+", "-", words.strip().lower()), 0)
+    """The number, or the place in a row, that words write; 0 where they write none."""
+    said = re.sub(r"\s+", "-", words.strip().lower())
+    return _VALUES.get(said) or _PLACED.get(said, 0)

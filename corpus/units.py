@@ -75,6 +75,21 @@ def _pieces(text: str, span: Span, words: int) -> list[Span]:
     return out
 
 
+def parts(document: Document, clause: Clause) -> list[Span]:
+    """A clause's sentences in order; of a table each row, which no full stop cuts."""
+    out: list[Span] = []
+    begin = clause.span.start
+    for row in clause.rows:
+        if begin < row.start:
+            out += sentences(document.text, begin, row.start)
+        out.append(Span(row.start, row.end))
+        begin = row.end
+    return [
+        *out,
+        *(sentences(document.text, begin, clause.span.end) if begin < clause.span.end else ()),
+    ]
+
+
 def units(library: Library) -> tuple[list[tuple[str, int]], list[Unit]]:
     """Every clause of a library, as (document id, number in it), and every unit to be embedded."""
     rows: list[tuple[str, int]] = []
@@ -92,8 +107,10 @@ def units(library: Library) -> tuple[list[tuple[str, int]], list[Unit]]:
                         row, "window", f"{context}. {span.of(document.text)}", span.start, span.end
                     )
                 )
-            for span in sentences(document.text, clause.span.start, clause.span.end):
+            for span in parts(document, clause):
                 words = " ".join(span.of(document.text).split())
+                if over := clause.over(span.start):
+                    words = f"{context}. {over}. {words}"  # a row says little by itself
                 if len(words) > 25:
                     made.append(Unit(row, "sentence", words, span.start, span.end))
             for fact in clause.facts:

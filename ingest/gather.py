@@ -7,60 +7,50 @@ the quoted article inside.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from corpus.shown import NOTE_MARK
 from ingest.contents import Contents
 from ingest.faults import Numbers
+from ingest.headings import capitals, heading_level, marked_title
 from ingest.labels import ORDER, Label, labels_at
+from ingest.neighbours import Neighbours
+from ingest.opened import Open, base_of, call_articles, run_together
 from ingest.openings import Place, accepted
 from ingest.outline import Level, push
 from ingest.read.reading import Line, Reading
-from ingest.titles import is_title, is_titled, title_of
+from ingest.tables import is_cells, is_row
+from ingest.titles import is_title, is_titled, opens_bracket, title_of
 
-_ADDS = re.compile(
-    r"\b(?:new|following|modify|modifying|revise|amend|replace)\s+(?:the\s+)?"
-    r"(Article|Section|Paragraph|Schedule|Exhibit|Sideletter)s?\b",
-    re.I,
-)
 _OUTER = frozenset([*ORDER, "digit.", "lower.", "upper.", "roman."])
-_TITLED = frozenset([*ORDER, "ROMAN.", "upper.", "digit."])
-
-
-@dataclass(slots=True)
-class Open:
-    """A clause being gathered: its lines, and the numbers around it, `quoted` ones apart.
-
-    `base` is the word for a bracketed number. `title_only` holds as long as the lines are no more
-    than the title of the innermost number.
-    """
-
-    levels: list[Level]
-    lines: list[Line]
-    quoted: list[Level] = field(default_factory=list)
-    base: str = ""
-    heading: str = ""
-    title_only: bool = False
+_TITLED = frozenset([*ORDER, "ROMAN.", "upper.", "digit.", "digit"])
+#: A group's name in a table stands so far in from its heading, in points; a line of so many words
+#: is prose.
+_INDENTED, _PROSE = 3.0, 14
+#: The head of a column of figures below prose stands so far in.
+_HEAD = 100.0
 
 
 def gather(reading: Reading, contents: Contents, numbers: Numbers) -> list[Open]:
     """The clauses of a reading, outside its tables of contents; `numbers` sees every number."""
-    walk = _Walk(reading, numbers)
+    walk = _Walk(reading, numbers, Neighbours(reading, contents.lines))
     for at, line in enumerate(reading.lines):
         if at in contents.lines:
             walk.interrupt()
         elif line.end > line.start:
+            walk.at = at
             walk.take(line)
     walk.made.append(walk.current)
-    _call_articles(walk.made, reading.text)
-    return walk.made
+    call_articles(walk.made, reading.text)
+    return run_together(walk.made)
 
 
 class _Walk:
     """One pass over the lines; `outer` and `inner` are the numbers open outside and in a quote."""
 
-    def __init__(self, reading: Reading, numbers: Numbers) -> None:
-        self.reading, self.numbers = reading, numbers
+    def __init__(self, reading: Reading, numbers: Numbers, near: Neighbours) -> None:
+        self.reading, self.numbers, self.near = reading, numbers, near
+        self.at = 0
         self.outer: list[Level] = []
         self.inner: list[Level] = []
         self.base = self.before = ""
@@ -82,9 +72,11 @@ class _Walk:
             called = Open(list(caller.levels), [line], list(caller.quoted), caller.base)
             self.current = replace(called, heading=f"Note {_noted(text)}")
             return
-        if line.note or line.table:
+        inside = self._in_table(text, line)
+        if line.note or line.table or inside:
             current.lines.append(line)
             current.title_only = current.title_only and line.note
+            self.before = text if inside else self.before
             return
         quoted = text.lstrip()[:1] in '“"' and bool(self.outer)
         label = self._label(text, line, quoted)
@@ -96,9 +88,11 @@ class _Walk:
             stack = current.quoted or current.levels
             if stack:
                 stack[-1].title = current.heading
-        elif level := _heading_level(text, line, current, bool(self.inner)):
+        elif level := heading_level(text, line, current.title_only, bool(self.inner), self.before):
             title = text.strip(" *_#")
-            push(self.outer, Level(level, title, 0, title))
+            closed = () if self._runs_on(line) else self._close_lists()
+            bare = current.title_only and bool(current.heading)
+            push(self.outer, Level(level, title, 0, title, closed=closed), bare)
             self._begin(line, title, True)
         else:
             current.lines.append(line)
@@ -114,6 +108,48 @@ class _Walk:
     def _calls(self, held: Open, name: str) -> bool:
         return any(f"[^{name}]" in self.reading.of(line) for line in held.lines if not line.note)
 
+    def _in_table(self, text: str, line: Line) -> bool:
+        """Whether an unnumbered line stands in a table: a head of columns, or a group's name.
+
+        A group's name has rows before it and rows after it; before the first row stands a heading.
+        """
+        if line.level:
+            return False
+        if is_cells(text) and not labels_at(text):
+            return True
+        lines, before = self.reading.lines, self.current.lines
+        if self.at + 1 == len(lines) or not before or len(text.split()) > 8 or labels_at(text):
+            return False
+        within = line.indent - before[0].indent if self.current.heading else 0.0
+        prose = any(len(self.reading.of(one).split()) > _PROSE for one in before)
+        inside = within > (_HEAD if prose else _INDENTED)
+        return inside and is_row(self.reading.of(lines[self.at + 1]))
+
+    def _runs_on(self, line: Line) -> bool:
+        """Whether what looks like a heading goes on the list's own words, or is announced there."""
+        if line.gap or line.level:
+            return self.before.rstrip().endswith(":")
+        above = self.current.lines[-1:]
+        return self.before.lstrip()[:1] in '“"' or not (above and above[0].strong)
+
+    def _close_lists(self) -> tuple[Level, ...]:
+        """Close the bare numbers whose lists do not go on behind a heading; returns them.
+
+        What stands inside a named number stays there.
+        """
+        first = len(self.outer)
+        for at in range(first - 1, -1, -1):
+            held = self.outer[at]
+            if held.kind == "h7":
+                continue
+            goes_on = held.heading or self.near.goes_on(held.kind, held.value, self.at)
+            if held.kind in ORDER or goes_on:
+                break
+            first = at
+        closed = tuple(self.outer[first:])
+        del self.outer[first:]
+        return closed
+
     def _begin(self, line: Line, title: str, title_only: bool) -> None:
         self.made.append(self.current)
         outer, inner = list(self.outer), list(self.inner)
@@ -121,7 +157,8 @@ class _Walk:
 
     def _label(self, text: str, line: Line, quoted: bool) -> Label | None:
         """The number that opens a clause at this line."""
-        place = Place(self.before, line.gap, line.strong or bool(line.level), line.indent)
+        strong = line.strong or bool(line.level)
+        place = Place(self.before, line.gap, strong, line.indent, self.at, self.near, quoted)
         label = accepted(text, place, self.inner if quoted else self.outer)
         if quoted:
             return label or _amended(text, line)
@@ -139,12 +176,12 @@ class _Walk:
         following: Label | None = label
         while following is not None:
             label = following
-            title = title_of(text[label.end :])
+            title = title_of(text[label.end :]) or marked_title(text[label.end :], line)
             push(stack, Level(label.kind, label.number, label.value, title, line.indent))
             self.numbers.saw(stack, quoted)
             if label.kind == "bracket":
                 adding = " ".join(self.reading.of(part) for part in self.current.lines)
-                self.base = _base(adding, self.base)
+                self.base = base_of(adding, self.base)
             following = None if title else _next_label(text, label.end, stack, inside)
             inside = None
         rest = text[label.end :].strip(" .:–—-*_")
@@ -204,54 +241,16 @@ def _joins_title(text: str, line: Line, current: Open, before: str) -> bool:
         return False
     last = (current.quoted or current.levels)[-1]
     short = len(text.split()) <= 14 and not re.search(r"[;,:]$", text.rstrip())
+    if opens_bracket(current.heading):
+        return len(text) < 110
     if not current.heading:
         titled = is_title(text) or line.strong or (last.kind in ORDER and is_titled(text))
         return last.kind in _TITLED and short and titled
+    if last.kind == "h7" and line.strong and current.lines[-1].strong and not line.gap:
+        return short and capitals(text)
     if not is_title(text):
         return False
     if last.kind == "h7" and line.strong == current.lines[-1].strong:
         return True
-    capitals = current.heading.upper() == current.heading and text.upper() == text
-    return not line.gap and short and capitals and not before.rstrip().endswith(".")
-
-
-def _heading_level(text: str, line: Line, current: Open, quoting: bool) -> str:
-    """`h1` to `h6` for a heading that the format marks, nothing for a line that is none.
-
-    `h7` is one that its type or its capitals show.
-    """
-    if line.level:
-        return f"h{line.level}"
-    words = len(text.split())
-    if quoting or text.lstrip()[:1] in '“"' or words > 14 or re.search(r"[.;,]\s*$", text):
-        return ""
-    if not re.match(r"[\s“\"*_(]*[A-ZÁÉÍÓÚÑ¿¡\d]", text):
-        return ""
-    letters = sum(c.isalpha() for c in text)
-    titled = is_title(text) or words <= 12 and is_titled(text)
-    if line.strong and titled and letters >= 4 and (line.gap or not current.title_only):
-        return "h7"
-    return "h7" if line.gap and is_title(text) and letters >= 5 else ""
-
-
-def _base(adding: str, known: str) -> str:
-    """Whether a bracketed number is an Article or a Section: the sentence that adds it says so."""
-    found: list[str] = _ADDS.findall(adding)
-    return found[-1].title() if found else known or "Article"
-
-
-def _call_articles(made: list[Open], text: str) -> None:
-    """Outermost Roman numerals are articles where the document itself cites them so.
-
-    "As provided in Article IX".
-    """
-    firsts: dict[str, list[tuple[Open, int]]] = {}
-    for opened in made:
-        at = next((n for n, level in enumerate(opened.levels) if not level.heading), None)
-        if at is not None and opened.levels[at].kind == "ROMAN.":
-            firsts.setdefault(opened.levels[at].number, []).append((opened, at))
-    cited = set(re.findall(r"\bArticle\s+([IVXL]+[A-H]?)\b", text))
-    if len(firsts) >= 3 and len(cited & set(firsts)) >= 2:
-        for places in firsts.values():
-            for opened, at in places:
-                opened.levels[at] = replace(opened.levels[at], kind="article")
+    upper = current.heading.upper() == current.heading and text.upper() == text
+    return not line.gap and short and upper and not before.rstrip().endswith(".")

@@ -8,57 +8,72 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from corpus.number_words import PATTERN, value_of
+from corpus.number_words import PATTERN, PLACES, value_of
 
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 # what may stand before a number: an opening quotation, Markdown's bold, a bracket's space
 _OPENING = re.compile(r"[\s“\"'‘*_]*")
 _AFTER = r"(?=[\s.:,;–—\-*_”\"]|$)"
-_NUMBER = r"\[?(?:[IVXLCDM]+(?:-?[A-Z])?|\d+(?:-?[A-Z])?(?:[.\-]\d+)*)\]?"
+_NUMBER = r"\[?(?:[IVXLCDM]+(?:-?[A-Z])?|\d+(?:-?[A-Z])?(?:[.\-]\d+)*)\]?(?:er(?!\w))?"
 _WORDS_FOR = rf"(?:(?i:{PATTERN})(?![^\W\d_]))"
 _APPENDIX = (
-    r"(?:APPENDIX|EXHIBIT|SCHEDULE|ANNEX|ATTACHMENT|ADDENDUM|APÉNDICE|ANEXO"
-    r"|Appendix|Exhibit|Schedule|Annex|Attachment|Addendum|Apéndice|Anexo)"
+    r"(?:APPENDIX|EXHIBIT|SCHEDULE|ANNEX|ATTACHMENT|ADDENDUM|APÉNDICE|ANEXO|ANNEXE|AVENANT|ANLAGE"
+    r"|Appendix|Exhibit|Schedule|Annex|Attachment|Addendum|Apéndice|Anexo|Annexe|Avenant|Anlage)"
 )
+#: Levels above articles, each said in the document's own word.
+_ABOVE = {
+    "part": "PART|PARTIE|PARTE|TEIL|LIVRE|LIBRO|BUCH",
+    "title": "TITLE|TITRE|TITULO|TÍTULO|TITEL",
+    "chapter": "CHAPTER|CHAPITRE|CAPITULO|CAPÍTULO|KAPITEL",
+    "division": "ABSCHNITT|SOUS-TITRE",
+    "subdivision": "UNTERABSCHNITT",
+}
 _LETTER = (
     r"(?:LETTERS?\s+OF\s+(?:AGREEMENT|UNDERSTANDING|INTENT)"
     r"|MEMORAND(?:UM|A)\s+OF\s+(?:AGREEMENT|UNDERSTANDING)|SIDE\s?LETTER"
     r"|Letters?\s+of\s+(?:Agreement|Understanding|Intent)"
     r"|Memorand(?:um|a)\s+of\s+(?:Agreement|Understanding)|Side\s?letter|LOA|LOU|MOU|MOA)"
 )
+
+
+def _above(words: str) -> str:
+    """ "Titre II", "Erster Abschnitt": a level's word with its number, either before or after."""
+    word = rf"(?:{words}|{words.title()})"
+    number = rf"(?:{_WORDS_FOR}|[IVXLC]+|\d+|[A-Z])"
+    return rf"(?P<n>{word}\s+{number}|(?i:{PLACES})\s+{word}){_AFTER}"
+
+
 #: Named levels stand by themselves; a bare number must also follow in its sequence to count.
 _NAMED = {
-    "part": (
-        rf"(?:PART|TITLE|CHAPTER|Part|Title|Chapter)\s+(?P<n>{_WORDS_FOR}|[IVXLC]+|\d+|[A-Z])"
-        + _AFTER
-    ),
+    **{kind: _above(words) for kind, words in _ABOVE.items()},
     "article": (
-        rf"(?:ARTICLE|Article|ART\.|Art\.|ARTÍCULO|Artículo)\s*(?P<n>{_WORDS_FOR}|{_NUMBER})"
-        + _AFTER
+        r"(?:ARTICLE|Article|ART\.|Art\.|ARTÍCULO|Artículo|ARTICULO|Articulo|ARTIKEL|Artikel)\s*"
+        rf"(?P<n>{_WORDS_FOR}|{_NUMBER}){_AFTER}"
     ),
     "bracket": r"(?P<n>\[(?:[IVXLCDMY]+|##)(?:\.\d+)?\])\.?(?=\s|$)",
     "appendix": (
-        rf"(?P<n>{_APPENDIX}\s+[“\"]?(?!OF\b|TO\b|IN\b|ON\b|BY\b|OR\b)"
-        r"(?:[A-Z]{1,2}\d*(?:[.\-]\d+)?|\d+[A-Z]?(?:[.\-]\d+)*|[IVXLC]+)[”\"]?)" + _AFTER
+        rf"(?P<n>{_APPENDIX}\s+(?:(?:[Nn][o°º.]+|Nr\.?)\s*)?[“\"]?(?!OF\b|TO\b|IN\b|ON\b|BY\b|OR\b)"
+        r"(?:[A-Z]{1,2}\d*(?:[.\-]\d+)?|\d+[A-Z]?(?:[.\-]\d+)*|[IVXLC]+)[”\"]?"
+        r"|(?:ANNEXE|ANNEX|APPENDIX|ANEXO|ANLAGE)(?=\s*$))" + _AFTER
     ),
     "letter": (
         rf"(?P<n>{_LETTER}(?:\s+(?:OF\s+AGREEMENT|of\s+Agreement))?"
         r"(?:\s*[-–—:#]?\s*(?:NO\.?|No\.?|#)?\s*(?:\d[\w.\-]*|[A-Z]|[IVXLC]+))?)" + _AFTER
     ),
     "section": (
-        r"(?:SECTION|Section|SEC\.|Sec\.|SECCIÓN|Sección)\s*"
+        r"(?:SECTION|Section|SEC\.|Sec\.|SECCIÓN|Sección|SECCION)\s*"
         rf"(?P<n>{_WORDS_FOR}|"
         r"\d+(?:-?[A-Z])?(?:[.\-](?:\d+|[A-Z]))*(?:\([A-Za-z0-9]+\))*|[IVXLC]+|[A-Z])" + _AFTER
     ),
     "§": r"§{1,2}\s*(?P<n>\d[\w.\-]*?)(?=\.?(?:[\s(:,;–—]|$))",
     "item": rf"(?:ITEM|Item|RULE|Rule)\s+(?P<n>\d+){_AFTER}",
     "decimal": (
-        r"(?P<n>(?:\d{1,3}|[A-Z])(?:\.(?:\d{1,3}[A-Z]?|[A-Z]))+|\d{1,3}-\d{1,2})\.?"
+        r"(?P<n>(?:\d{1,3}|[A-Z])(?:\.(?:\d{1,3}[A-Z]?|[A-Z]))+|\d{1,3}-\d{1,2})[.)\-]?"
         r"(?=[\s:–—*_]+\S|[:*_]*$)"
     ),
 }
 _BARE = {
-    "digit.": r"(?P<n>\d{1,3})\.(?=[\s*_]|$)",
+    "digit.": r"(?P<n>\d{1,3})(?:\.|-(?=\s+[A-ZÀ-ÖØ-Þ]))(?=[\s*_]|$)",
     "upper.": r"(?P<n>[A-Z]{1,2})\.(?=[\s*_]|$)",
     "ROMAN.": r"(?P<n>[IVXL]+[A-H]?)\.(?=[\s*_]|$)",
     "lower.": r"(?P<n>[a-z]{1,2})\.(?=[\s*_]|$)",
@@ -80,7 +95,12 @@ _PLACED = re.compile(
 )
 _BARE_PATTERNS = {kind: re.compile(pattern) for kind, pattern in _BARE.items()}
 #: Outer levels first. A named level closes every level at or inside its own.
-ORDER = ("part", "appendix", "letter", "article", "bracket", "item", "section", "§", "decimal")
+ORDER = (
+    *("part", "appendix", "letter", "title", "chapter", "division", "subdivision"),
+    *("article", "bracket", "item", "section", "§", "decimal"),
+)
+#: Of these, those whose number holds the word that the document has for them.
+WORDED = frozenset([*_ABOVE, "appendix", "letter"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +124,8 @@ def labels_at(line: str, start: int = 0) -> list[Label]:
         return [Label(placed["kind"].lower(), placed["n"], int(placed["n"]), placed.end())]
     for kind, pattern in _NAMED_PATTERNS.items():
         if found := pattern.match(line, start):
-            return [Label(kind, found["n"], _value(kind, found["n"]), found.end())]
+            number = found["n"].removesuffix("er") if kind == "article" else found["n"]
+            return [Label(kind, number, _value(kind, number), found.end())]
     return [
         Label(kind, found["n"], value, found.end())
         for kind, pattern in _BARE_PATTERNS.items()
@@ -112,8 +133,14 @@ def labels_at(line: str, start: int = 0) -> list[Label]:
     ]
 
 
+def heading_number(line: str) -> Label | None:
+    """The 31 of "31 Working time": a number without a sign after it, as only headings have it."""
+    found = re.match(r"[\s*_]*(?P<n>\d{1,3})(?=\s+[“\"(]?[A-ZÀ-ÖØ-Þ]|\W*$)", line)
+    return Label("digit", found["n"], int(found["n"]), found.end()) if found else None
+
+
 _LETTERED = frozenset(["(lower)", "lower.", "lower)", "upper.", "(upper)", "upper)"])
-_WORDED = frozenset(["article", "part", "section"])
+_WORDED = frozenset(["article", "section", *_ABOVE])
 
 
 def _value(kind: str, number: str) -> int:
@@ -124,9 +151,9 @@ def _value(kind: str, number: str) -> int:
     bare = number.strip("[]()")
     if kind == "letter":
         return 0
-    if kind in _WORDED and (said := value_of(bare)):
+    if kind in _WORDED and (said := _said(bare)):
         return said
-    if kind == "appendix":
+    if kind == "appendix" or kind in _ABOVE:
         bare = re.split(r"\s", bare)[-1].strip('“”"')
     if kind == "decimal":
         bare = re.split(r"[.\-]", bare)[-1]
@@ -144,6 +171,12 @@ def _value(kind: str, number: str) -> int:
         return whole
     parts = re.fullmatch(r"([IVXLCDM]+?)-?[A-Z]", bare) if kind in _WORDED else None
     return roman(parts.group(1).lower()) if parts else 0
+
+
+def _said(number: str) -> int:
+    """What "One", "Part Two" or "Dritter Teil" counts as; 0 for words without a number."""
+    first, *rest = number.split(maxsplit=1)
+    return value_of(number) or value_of(first) or value_of("".join(rest))
 
 
 def _place(letter: str) -> int:
@@ -186,25 +219,32 @@ def locator(levels: list[tuple[str, str]], base: str = "") -> str:
     `Article XLIX(c)(2)(iii)`, `Section [XX].A.(2)(a)`, `Article 6, Section 4(b)`. `base` is the
     word for a bracketed number, which only the sentence that adds it tells.
     """
-    out = ""
+    out = held = last = ""
     for kind, number in levels:
         if kind == "bracket":
             out = f"{base or 'Article'} {_unbracketed(number)}"
-        elif kind in _WORDS or kind in ("appendix", "letter"):
+        elif kind == "§":  # sections of a law are counted through its parts
+            out, held = f"§ {number}", ""
+        elif kind in _WORDS or kind in WORDED:
             word = f"{_WORDS[kind]} {_unbracketed(number)}" if kind in _WORDS else _named(number)
             out = f"{out}, {word}" if out else word
+            held = f"{out}, " if kind in WORDED and kind != "part" else held
         elif kind == "decimal":
-            out = number if not out or _says_all(number, out) else f"{out}, {number}"
+            inside = out.removeprefix(held.removesuffix(", ")).lstrip(",. ") if held else out
+            whole = not inside or _says_all(number, inside)
+            out = f"{held}{number}" if whole else f"{out}, {number}"
         elif kind.startswith("("):
             dotted = re.search(r"\.[A-Za-z0-9]{1,3}$", out)
             decimal = re.search(r"^\d+(\.\d+)+$", out)
             out = f"{out}.({number})" if dotted and not decimal else f"{out}({number})"
         else:
-            out = f"{out}.{number}" if out else number
+            apart = ", " if held and out == held[:-2] and last in _ABOVE and last != "part" else "."
+            out = f"{out}{apart}{number}" if out else number
+        last = kind
     return out
 
 
-_WORDS = {"part": "Part", "article": "Article", "section": "Section", "item": "Item", "§": "§"}
+_WORDS = {"article": "Article", "section": "Section", "item": "Item"}
 
 
 def _says_all(number: str, out: str) -> bool:
@@ -227,5 +267,6 @@ def _unbracketed(number: str) -> str:
 
 def _named(number: str) -> str:
     words = re.sub(r"\s+", " ", number).replace("“", "").replace("”", "").replace('"', "")
-    words = re.sub(r"[A-Z]{3,}", lambda found: found.group().capitalize(), words)
+    capitals = r"\b(?![IVXLC]+\b)[A-ZÀ-Ý]{3,}"
+    words = re.sub(capitals, lambda found: found.group().capitalize(), words)
     return re.sub(r"\bOF\b", "of", words)

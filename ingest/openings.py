@@ -9,9 +9,10 @@ by hand on the real agreements that the tests read.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ingest.labels import ORDER, Label, labels_at
+from ingest.labels import ORDER, WORDED, Label, heading_number, labels_at
+from ingest.neighbours import Neighbours
 from ingest.outline import Level, follows, goes_on
 from ingest.titles import is_title, title_of
 
@@ -27,23 +28,32 @@ _FIGURE = re.compile(r"[\s.:]*(?:[\d$%]|percent|times|hours?|days?|miles?|millio
 
 _NAMED_LEAST, _BARE_LEAST = 2.5, 2.0
 _NEVER = -9.0
+_COUNTED = ("(digit)", "digit)")
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What stands around a line's start: `before` is the line above it."""
+    """What stands around a line's start: `before` is the line above it, `at` its own number.
+
+    `quoted` is true of a line that a memorandum quotes: it may be all it quotes of a sequence.
+    """
 
     before: str
     gap: bool
     strong: bool
     indent: float
+    at: int
+    near: Neighbours
+    quoted: bool = False
 
 
 def accepted(text: str, place: Place, stack: list[Level]) -> Label | None:
     """The number that opens a clause at this line's start; None where words only look like one."""
     found = labels_at(text)
-    if not found or place.before.strip() in _BULLETS:
+    if place.before.strip() in _BULLETS:
         return None
+    if not found:
+        return _numbered_heading(text, place, stack)
     if found[0].kind in ORDER:
         return found[0] if _opens_named(text, found[0], place, stack) else None
     scores = [_bare(text, label, place, stack) for label in found]
@@ -51,12 +61,27 @@ def accepted(text: str, place: Place, stack: list[Level]) -> Label | None:
     return found[scores.index(best)] if best >= _BARE_LEAST else None
 
 
+def _numbered_heading(text: str, place: Place, stack: list[Level]) -> Label | None:
+    """The 31 of a heading "31 Working time", where 30 or 32 stands before another."""
+    label = heading_number(text)
+    if label is None or not place.strong:
+        return None
+    rest = text[label.end :].strip(" *_")
+    if rest and title_of(rest) != rest and not is_title(rest):
+        return None
+    if place.near.next_to(label, "article"):  # "31" between Article 30 and Article 32 is one
+        return replace(label, kind="article")
+    level = Level(label.kind, label.number, label.value)
+    starts = label.value == 1 or follows(stack, level) is not None
+    return label if rest and starts and place.near.next_to(label, label.kind) else None
+
+
 def _opens_named(text: str, label: Label, place: Place, stack: list[Level]) -> bool:
     rest = text[label.end :]
     above = next((held for held in reversed(stack) if held.kind == label.kind), None)
     if _GOES_ON.match(rest) or _paragraph_of(label, rest) or _running_head(label, rest, above):
         return False
-    if _names_the_document(text, label, stack):
+    if _names_the_document(text, label, stack) or _stray(label, rest, place, stack):
         return False
     score = _set_apart(text, label, place) + _sequence(label, above, stack)
     return score + _shape(label, rest, place, stack) >= _NAMED_LEAST
@@ -64,7 +89,22 @@ def _opens_named(text: str, label: Label, place: Place, stack: list[Level]) -> b
 
 def _paragraph_of(label: Label, rest: str) -> bool:
     """Whether "Section 4 (b)" refers to a paragraph; "Section 4 (Notice)" has a title."""
-    return label.kind in ("section", "article") and bool(re.match(r"\s*\((?![A-Z][a-z]{2,})", rest))
+    kinds = ("section", "article", "§")
+    return label.kind in kinds and bool(re.match(r"\s*\((?![A-Z][a-z]{2,})", rest))
+
+
+def _stray(label: Label, rest: str, place: Place, stack: list[Level]) -> bool:
+    """Whether a number is the only one of its sequence: a range, or a reference that wrapped.
+
+    One that stands in the article it names needs no neighbour, nor does the only section of a law
+    that is given in part, a heading of its own.
+    """
+    if place.quoted or label.kind not in ("decimal", "§") or place.near.beside(label):
+        return False
+    if label.kind == "§":
+        return not (place.gap and (place.strong or not stack or title_of(rest)))
+    parts = re.split(r"[.\-]", label.number)
+    return "-" in label.number or not _article_of(parts[0], stack)[0]
 
 
 def _running_head(label: Label, rest: str, above: Level | None) -> bool:
@@ -102,6 +142,8 @@ def _shape(label: Label, rest: str, place: Place, stack: list[Level]) -> float:
     """What the words behind a named number say for it: a title, or none, or a sentence."""
     alone = not rest.strip(" .:*_–—-")
     title = title_of(rest)
+    if label.kind in WORDED and place.strong and place.gap:
+        return 2.0  # "Avenant no 3 du 6 avril": set as a heading, it goes on as it likes
     score = 2.0 if alone or title else 0.0
     if rest.strip()[:1].islower():
         score -= 2.5
@@ -123,7 +165,7 @@ def _sentence(rest: str) -> float:
 
 def _sequence(label: Label, above: Level | None, stack: list[Level]) -> float:
     """How well a named number goes on the one of its kind above it."""
-    if label.kind in ("bracket", "letter", "part", "appendix"):
+    if label.kind == "bracket" or label.kind in WORDED:
         return 1.0
     if label.kind == "decimal":
         return _decimal_sequence(re.split(r"[.\-]", label.number), above, stack)
@@ -160,7 +202,7 @@ def _decimal_sequence(parts: list[str], above: Level | None, stack: list[Level])
 
 def _article_of(first: str, stack: list[Level]) -> tuple[bool, bool]:
     """Whether a decimal's first part is that of the article it stands in, or of another."""
-    kinds = ("article", "ROMAN.", "part", "appendix")
+    kinds = ("article", "ROMAN.", "part", "appendix", "digit")
     outer = next((held for held in reversed(stack) if held.kind in kinds), None)
     inside = outer is not None and first in (outer.number, str(outer.value))
     inside = inside or any(held.kind == "digit." and held.number == first for held in stack)
@@ -181,6 +223,8 @@ def _bare(text: str, label: Label, place: Place, stack: list[Level]) -> float:
     score = _in_list(label, rest, place, stack)
     if score == _NEVER:
         return score
+    if (numeral := place.near.numeral(label, place.at)) is not None:
+        score += -3.0 if numeral else 1.5
     score += 1.0 if place.gap else 0.0
     score += _above(place, -2.5)
     score += 0.5 if place.strong else 0.0
@@ -201,6 +245,9 @@ def _in_list(label: Label, rest: str, place: Place, stack: list[Level]) -> float
     if label.value > 1 and goes_on(stack, level) is not None:
         return 2.0
     if label.value == 1:
+        named = label.kind in _COUNTED and bool(stack) and stack[-1].kind in ORDER
+        if named and not place.quoted and not place.near.goes_on(label.kind, 1, place.at):
+            return _NEVER  # a list of one below a heading is a note's number
         score = 0.8 if any(held.kind == label.kind for held in stack) else 1.2
         odd = label.kind in ("ROMAN.", "(ROMAN)", "upper)", "roman)") and stack
         return score - (0.4 if odd else 0.0)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ingest.labels import ORDER
+from ingest.labels import ORDER, WORDED
 
 
 @dataclass(slots=True)
@@ -31,13 +31,14 @@ class Level:
         return self.kind.startswith("h")
 
 
-def push(stack: list[Level], level: Level) -> None:
-    """Open a number or a heading."""
+def push(stack: list[Level], level: Level, bare: bool = False) -> None:
+    """Open a number or a heading; `bare` where the heading before has no words of its own yet."""
     if level.kind == "h7":
-        _close_heading(stack, level)
+        _close_heading(stack, level, bare)
     elif level.heading:
         _close_marked(stack, level)
     elif level.kind in ORDER:
+        _close_appendix(stack, level)
         _close_named(stack, level)
     else:
         _close_bare(stack, level)
@@ -73,7 +74,7 @@ def goes_on(stack: list[Level], level: Level) -> list[Level] | None:
     heading = _last_heading(stack)
     closed = list(stack[heading].closed) if heading is not None else []
     for at, held in enumerate(closed):
-        if held.kind == level.kind and held.value + 1 == level.value:
+        if held.kind == level.kind and held.value < level.value <= held.value + 2:
             return closed[:at]
     return None
 
@@ -87,14 +88,23 @@ def _last_heading(stack: list[Level]) -> int | None:
     return next((at for at in range(len(stack) - 1, -1, -1) if stack[at].kind == "h7"), None)
 
 
-def _close_heading(stack: list[Level], level: Level) -> None:
-    """A heading in capitals follows one in capitals; others stand inside the open numbers."""
+def _close_heading(stack: list[Level], level: Level, bare: bool) -> None:
+    """A heading in capitals follows one in capitals; others stand inside the open numbers.
+
+    One in small letters directly beneath one in capitals stands inside it.
+    """
     at = _last_heading(stack)
     if at is None:
         return
+    if level.title.isupper():
+        while at and stack[at - 1].kind == "h7":
+            at -= 1
+    elif bare and stack[at].title.isupper() and at == len(stack) - 1:
+        return
     capitals = stack[at].title.isupper() and level.title.isupper()
     if capitals or at == len(stack) - 1:
-        level.closed = tuple(held for held in stack[at:] if held.kind != "h7") or stack[at].closed
+        between = tuple(held for held in stack[at:] if held.kind != "h7")
+        level.closed = (*between, *level.closed) or stack[at].closed
         del stack[at:]
 
 
@@ -125,9 +135,22 @@ def _before(stack: list[Level], heading: int | None, level: Level) -> int | None
     return next((at for at, held in enumerate(above) if held.kind == level.kind), None)
 
 
+def _close_appendix(stack: list[Level], level: Level) -> None:
+    """An appendix amid the titles or articles of one sequence ends where the sequence goes on."""
+    at = next((n for n, held in enumerate(stack) if held.kind == "appendix"), None)
+    if at is None or level.value < 2 or any(held.kind == level.kind for held in stack[at:]):
+        return
+    before = stack[at].closed
+    if any(held.kind == level.kind and held.value + 1 == level.value for held in before):
+        place = next(n for n, held in enumerate(before) if held.kind == level.kind)
+        stack[at:] = before[:place]
+
+
 def _close_named(stack: list[Level], level: Level) -> None:
     for at, held in enumerate(stack):
         if _closes(level, held) and not _stays(stack, at, level):
+            if level.kind == "appendix":
+                level.closed = tuple(stack[at:])
             del stack[at:]
             return
 
@@ -156,9 +179,10 @@ def _is_bare(held: Level) -> bool:
 def _holds(stack: list[Level], at: int, level: Level) -> bool:
     """Whether a bare outermost number stays open around a section or a decimal."""
     held = stack[at]
-    if level.kind not in ("decimal", "section") or held.kind not in ("ROMAN.", "upper.", "digit."):
+    outer = ("ROMAN.", "upper.", "digit.", "digit")
+    if level.kind not in ("decimal", "section") or held.kind not in outer:
         return False
-    if any(not other.heading for other in stack[:at]):
+    if any(not other.heading and other.kind not in WORDED for other in stack[:at]):
         return False
     if level.value == 1:
         return True

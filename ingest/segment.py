@@ -11,14 +11,20 @@ from dataclasses import dataclass, replace
 
 from corpus import Clause, ContentsCheck, Span
 from corpus.shown import as_shown
+from ingest.amended import with_amended
 from ingest.contents import find_contents
 from ingest.faults import Numbers
-from ingest.gather import Open, gather
+from ingest.gather import gather
 from ingest.labels import ORDER, locator
+from ingest.opened import Open
 from ingest.outline import Level
 from ingest.promises import kept
 from ingest.read.reading import Line, Reading, size
 from ingest.references import linked
+from ingest.tables import rows_in
+
+#: A place named by its heading is named by so many characters of it at most.
+LONGEST = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,7 @@ def segment(reading: Reading, document: str) -> Segmented:
         words = sum(size(reading.of(line)) for line in _body(opened))
         in_headings += words if clause.title_only else 0
         in_clauses += 0 if clause.title_only else words
-    named = _named(linked(clauses, reading.text))
+    named = _named(with_amended(linked(clauses, reading.text), reading.text))
     promised = kept(contents, named, reading.text)
     listed = (line for at, line in enumerate(reading.lines) if at in contents.lines)
     in_contents = sum(size(reading.of(line)) for line in listed)
@@ -82,6 +88,7 @@ def _clause(opened: Open, follower: Open | None, reading: Reading, document: str
             for above, line in zip(body, body[1:], strict=False)
             if line.page is not None and line.page != above.page
         ),
+        rows=rows_in(body, reading),
         title_only=opened.title_only and follower is not None and _beneath(opened, follower),
     )
 
@@ -121,8 +128,15 @@ def _locator(levels: list[Level], quoted: list[Level], base: str) -> str:
         if numbered[0][0] == "digit.":
             numbered[0] = ("item", numbered[0][1])
         return locator(numbered)
-    heading = next((level.number for level in reversed(levels) if level.heading), "")
-    return heading[:120] or "Opening"
+    heading = next((level.title for level in reversed(levels) if level.heading), "")
+    return _cut(heading) or "Opening"
+
+
+def _cut(heading: str) -> str:
+    """A heading as a locator: no longer than forty characters, cut between words."""
+    if len(heading) <= LONGEST:
+        return heading
+    return heading[: heading[:LONGEST].rfind(" ")].rstrip(" ,;:–—-") + "…"
 
 
 def _heading(opened: Open, text: str) -> str:

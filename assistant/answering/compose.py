@@ -160,6 +160,8 @@ class Composer(Order):
             notes += remarks(query.located, quoted, query.scope, self.library)
         if rows and (ask := which_union(rows, self.library)):
             notes.append(ask)
+        if bears and (over := bears[0].over):
+            notes.append(f"Over that row of the table stands: {over}.")
         notes += notes_of(bears, self.library)
         notes += same_elsewhere(folded.same)
         return (*notes, *notes_on(bears, also, query.scope, self.library))

@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Passage
+from assistant.ranking.rows import read_words, row_fit
 from corpus import ClauseIndex, QueryVectors, Span
+from corpus import parts as parts_of
 from corpus.lexicon import expansion
-from corpus.words import asking, sentences, terms
+from corpus.words import asking, terms
 
 #: A clause up to so many characters is quoted whole; longer where its sources disagree or its words
 #: are official: one reading, or the end of a clause without the condition before it, misleads.
@@ -41,6 +43,7 @@ class Aim:
 
     `words` are its own and the contract's for them, `key` tells it from others word for word;
     `counts` says whether it asks for a figure, `of_a_place` whether it names a place by number.
+    `asked` are its words as those of a table's row are read.
     """
 
     vectors: QueryVectors
@@ -48,12 +51,14 @@ class Aim:
     key: tuple[str, ...]
     counts: bool
     of_a_place: bool
+    asked: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, question: str, vectors: QueryVectors, of_a_place: bool) -> Aim:
         """The aim of a question in English."""
         words = frozenset((*terms(question), *expansion(question)))
-        return cls(vectors, words, asking(question), bool(_COUNTS.search(question)), of_a_place)
+        counts = bool(_COUNTS.search(question))
+        return cls(vectors, words, asking(question), counts, of_a_place, read_words(question))
 
 
 def best_span(index: ClauseIndex, aim: Aim, passage: Passage) -> tuple[Span, Span]:
@@ -65,12 +70,12 @@ def best_span(index: ClauseIndex, aim: Aim, passage: Passage) -> tuple[Span, Spa
     """
     document, clause = passage.document, passage.clause
     fit = _Fit.of(index, aim, passage)
-    best = max(sentences(document.text, clause.span.start, clause.span.end), key=fit)
+    best = max(parts_of(document, clause), key=fit)
     whole = clause.disputed or document.basis == "official"
     if _length(clause.span) <= (_WHOLE if whole else _LONG):
         return clause.span, best
     parts = [fact.span for fact in clause.facts]
-    parts = parts or sentences(document.text, clause.span.start, clause.span.end)
+    parts = parts or parts_of(document, clause)
     at = next(n for n, part in enumerate(parts) if part.start <= best.start < part.end)
     first, last = _grown(parts, [fit(part) for part in parts], at, document.text)
     while first and not clause.facts and leans(parts[first].of(document.text)):
@@ -102,6 +107,9 @@ class _Fit:
     def __call__(self, span: Span) -> float:
         text = span.of(self.passage.document.text)
         inside = [score for one, score in self.dense.items() if _meet(one, span)]
+        row = next((one for one in self.passage.clause.rows if one.start == span.start), None)
+        if row:
+            return max(inside, default=0.0) + row_fit(self.aim.asked, text, row.over)
         shared = len(set(terms(text)) & self.aim.words)
         told = any(t.start <= span.start and span.end <= t.end for t in self.telling)
         figure = _FIGURE * (self.aim.counts and bool(_NUMBER.search(text)))

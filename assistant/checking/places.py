@@ -53,7 +53,7 @@ def fit(place: Place, clause: Clause) -> int:
         return 0
     if not place.groups:
         return 2 if place.page is not None and clause.page else 0
-    chains = chains_of(clause.locator)
+    chains = tuple(chain for one in clause.places for chain in chains_of(one))
     return max(_fit(_merged(groups), chains) for groups in (place.groups, *place.more))
 
 

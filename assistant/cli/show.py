@@ -10,7 +10,7 @@ from datetime import date
 from assistant.answering.short import in_quotes
 from assistant.question.unread import unread_part
 from corpus import STRUCK, TIERS, Clause, Document, Library, NoSuchDocument
-from corpus.locators import read, shared, ways
+from corpus.locators import read, shared, ways_of
 from corpus.locators_in_text import locators_in
 from corpus.plain import JsonObject
 from corpus.shown import as_shown
@@ -238,7 +238,7 @@ def _at(held: Document, locator: str) -> list[Clause]:
     placed = [
         c
         for c in held.clauses
-        if any(shared(one, way) == len(one.steps) for one in wanted for way in ways(c.locator))
+        if any(shared(one, way) == len(one.steps) for one in wanted for way in ways_of(c))
     ]
     words = set(re.findall(r"\w+", locator.lower()))
     return (

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from corpus import Clause, Document, Library
 from corpus.law_books import of_book
-from corpus.locators import Locator, shared, ways
+from corpus.locators import Locator, shared, ways_of
 
 AT, INSIDE, AROUND = 3, 2, 1
 #: How a clause stands to a place, with its document.
@@ -39,7 +39,7 @@ def _fit(place: Locator, document: Document, clause: Clause) -> tuple[int, bool]
     if clause.title_only:
         return 0, False
     best = (0, False)
-    for number, (level, steps) in enumerate(ways(clause.locator)):
+    for number, (level, steps) in enumerate(ways_of(clause)):
         run = shared(place, (level, steps))
         if run < 0 or (not run and place.steps):
             continue
@@ -54,7 +54,7 @@ def _fit(place: Locator, document: Document, clause: Clause) -> tuple[int, bool]
 def depth(place: Locator, clause: Clause) -> int:
     """How many of a place's numbers a clause around it, or at it, shares."""
     return max(
-        (run for one in ways(clause.locator) if (run := shared(place, one)) == len(one[1])),
+        (run for one in ways_of(clause) if (run := shared(place, one)) == len(one[1])),
         default=0,
     )
 
@@ -75,7 +75,7 @@ def parted(
             rf"(?:\(|\b){re.escape(place.steps[-1])}[.)]", document.quote(clause), re.I
         )
     deep = depth(place, clause)
-    parts = [steps for other in line for c in other.clauses for _, steps in ways(c.locator)]
+    parts = [steps for other in line for c in other.clauses for _, steps in ways_of(c)]
     return any(steps[:deep] == place.steps[:deep] and len(steps) > deep for steps in parts)
 
 

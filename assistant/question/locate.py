@@ -12,7 +12,7 @@ from assistant.question.scope import Scope
 from corpus import NOT_IN_FORCE, Clause, Document, Library
 from corpus.law_books import of_book
 from corpus.locator_grammar import SOFT
-from corpus.locators import Locator, shared, ways
+from corpus.locators import Locator, shared, ways_of
 from corpus.names import unions
 
 #: How many of the nearest clauses stand for a place that no document has.
@@ -114,7 +114,7 @@ def _find(
         ):
             return None  # "part 2" of a report is a document here
     if place.kind in SOFT and not any(
-        level == place.kind for d in near for c in d.clauses for level, _ in ways(c.locator)
+        level == place.kind for d in near for c in d.clauses for level, _ in ways_of(c)
     ):
         return None  # "point 4" where no document has points is no place
     beside = (
@@ -181,7 +181,7 @@ def _nearest(
     for document in grounds:
         names = " ".join((document.title, *document.aliases))
         for clause in document.clauses:
-            run = max((shared(place, one) for one in ways(clause.locator)), default=-1)
+            run = max((shared(place, one) for one in ways_of(clause)), default=-1)
             booked = bool(place.book) and of_book(place, clause.locator, names)
             if run > 0 or (
                 run == 0 and (booked or (scope.documents and place.kind not in ("", "page")))

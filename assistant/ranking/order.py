@@ -16,6 +16,7 @@ from assistant.question.query import Query
 from assistant.question.scope import Scope
 from assistant.ranking.authority import OFFICIAL_NEAR, Beside, authority
 from assistant.ranking.recorded import gap, reported
+from assistant.ranking.rows import of_a_rate, table_asked
 from assistant.ranking.whose import abroad, at_home, of_another, of_union
 from corpus import AGREEMENTS, NOT_IN_FORCE, Library
 
@@ -56,6 +57,8 @@ class Order:
         lead = self._in_its_stead(near, passages, scope) or self._leading(
             near, passages, scope, top
         )
+        if lead and of_a_rate(query.standalone, lead):
+            lead = table_asked(query.standalone, lead, passages) or lead
         if lead:
             return [lead, *(p for p in near if p is not lead)]
         return sorted(near, key=lambda p: (not self.may_lead(p, scope, near), -p.score))

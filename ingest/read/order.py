@@ -1,13 +1,15 @@
 """The order in which a page's lines are read: by where they stand, not by their order in the file.
 
-Lines drawn late belong where they stand among those above and below. Columns of running words that
-the text layer joins line by line are read one after another; the columns of a table are not.
+Lines drawn late belong where they stand among those above and below; a table that was drawn cell by
+cell is read line by line. Columns of running words that the text layer joins line by line are read
+one after another; the columns of a table are not.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 
 from ingest.read.piece import Piece
@@ -18,6 +20,14 @@ _WIDE = 4.0  # points
 _MOST = 4  # columns on a page
 _WORDS = 4  # on a line of a column; a table's cell has fewer
 _CROWDED = 2000  # lines of a page that nobody sets in columns
+_TURNS = 1  # back up the page, in a table that is well drawn
+_TORN = 3  # of its lines, whose cells are drawn apart
+_CELL = 60  # characters: what is longer is prose
+_ROWS = 3  # of several cells, that make a table
+#: Of a table's lines, so many at most are prose, go on beside the line above, or are two rows.
+_UNLIKE = 0.15
+_AMOUNT = re.compile(r"\d[\d.,]*\s?[$€£%*]*\s*$")
+_ROW = re.compile(rf"[^\W\d_]{{2}}.*{_AMOUNT.pattern}")
 
 #: Where a gap in a line begins and ends.
 Gap = tuple[float, float]
@@ -28,8 +38,53 @@ def in_reading_order(pieces: Sequence[Piece]) -> list[Piece]:
 
     The file's own order stands unless another turns back up the page less often.
     """
-    placed = min([*pieces], _by_place(pieces), key=_turns)
-    return _columns(placed, _MOST)
+    lines = _lines(pieces)
+    if (_turns(pieces) > _TURNS or _torn(pieces, lines) > _TORN) and _tabular(lines):
+        undrawn = [piece for piece in pieces if not piece.drawn]
+        return [*(piece for line in lines for piece in line), *undrawn]
+    return _columns(min([*pieces], _by_place(pieces), key=_turns), _MOST)
+
+
+def _lines(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """What stands on each line from left to right, the highest first."""
+    lines: list[list[Piece]] = []
+    for piece in sorted((piece for piece in pieces if piece.drawn), key=_middle, reverse=True):
+        if lines and _middle(lines[-1][0]) - _middle(piece) < 0.5 * piece.tall:
+            lines[-1].append(piece)
+        else:
+            lines.append([piece])
+    return [sorted(line, key=lambda piece: piece.edges) for line in lines]
+
+
+def _torn(pieces: Sequence[Piece], lines: Sequence[Sequence[Piece]]) -> int:
+    """How many lines have cells that are not drawn one after another."""
+    place = {id(piece): n for n, piece in enumerate(pieces)}
+    steps = ([place[id(two)] - place[id(one)] for one, two in pairwise(line)] for line in lines)
+    return sum(any(step != 1 for step in line) for line in steps)
+
+
+def _middle(piece: Piece) -> float:
+    return (piece.low + piece.high) / 2
+
+
+def _tabular(lines: Sequence[Sequence[Piece]]) -> bool:
+    """Whether lines are rows of a table of figures, nearly each cell of them on one line."""
+    rows = [line for line in lines if len(line) > 1 or _gaps(line[0])]
+    prose = sum(len(line) > 1 and any(len(piece.text) > _CELL for piece in line) for line in rows)
+    apart = sum(
+        len(one) == len(two) == 1 and not (_same_column(*one, *two) or _priced(*one, *two))
+        for one, two in zip(lines, lines[1:], strict=False)
+    )
+    figures = sum(_priced(line[-1]) for line in rows)
+    if figures < _ROWS or figures < 0.5 * len(rows):
+        return False
+    tables = sum(sum(bool(_ROW.search(piece.text)) for piece in line) > 1 for line in rows)
+    return prose + apart + tables <= _UNLIKE * len(lines)
+
+
+def _priced(*pieces: Piece) -> bool:
+    """Whether one of these ends in an amount."""
+    return any(_AMOUNT.search(piece.text) for piece in pieces)
 
 
 def _turns(pieces: Sequence[Piece]) -> int:

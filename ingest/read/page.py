@@ -108,7 +108,7 @@ class _Lost:
 def _row(piece: Piece, lost: _Lost, sheet: Sheet) -> Row:
     if not piece.drawn:
         return Row(_plain(piece.text), _plain(piece.text))
-    live, gone, cells = _words(piece, lost)
+    live, gone, starts = _words(piece, lost)
     first, last = piece.drawn[0], piece.drawn[-1]
     return Row(
         text=_plain(live),
@@ -119,18 +119,20 @@ def _row(piece: Piece, lost: _Lost, sheet: Sheet) -> Row:
         size=piece.tall,
         bold=_bold(sheet, piece.at[first]) and _bold(sheet, piece.at[last]),
         slanted=_slanted(sheet, piece.at[first]),
-        cells=cells,
+        cells=len(starts) + 1,
+        lefts=(piece.boxes[first][0], *starts),
         struck=[(offset, _plain(words)) for offset, words in gone if words.strip()],
         marks=_said(piece, lost.marks),
         hidden=_said(piece, lost.hidden),
     )
 
 
-def _words(piece: Piece, lost: _Lost) -> tuple[str, list[tuple[int, str]], int]:
-    """A row's live text, its struck words with their offsets, and how many cells it has."""
+def _words(piece: Piece, lost: _Lost) -> tuple[str, list[tuple[int, str]], list[float]]:
+    """A row's live text, its struck words with their offsets, where its further cells begin."""
     gaps = _gaps(piece)
     usual = median(gaps.values()) if gaps else 0.0
-    live, cells = "", 1
+    live = ""
+    starts: list[float] = []
     gone: list[tuple[int, str]] = []
     for n, letter in enumerate(piece.text):
         if n in lost.struck:
@@ -143,12 +145,13 @@ def _words(piece: Piece, lost: _Lost) -> tuple[str, list[tuple[int, str]], int]:
             continue
         wide = gaps.get(n, 0.0)
         if wide > 2.0 * piece.tall and live and _cell(live):
-            live, cells = f"{live} | ", cells + 1
+            live = f"{live} | "
+            starts.append(piece.boxes[n][0])
         elif live and _spaceless(live, letter):
             # justified lines lose spaces in the text layer, and so do fractions
             live += " " if n in lost.spaced or wide - usual > 0.11 * piece.tall else ""
         live += letter
-    return live, gone, cells
+    return live, gone, starts
 
 
 def _gaps(piece: Piece) -> dict[int, float]:

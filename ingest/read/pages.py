@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ingest.labels import labels_at
+from ingest.read.layout import arranged
 from ingest.read.margins import (
     Furniture,
     called_in,
@@ -69,7 +70,7 @@ class _Walk:
 
     def page(self, number: int, rows: list[Row]) -> None:
         """The body of a page, and its footnotes as the paragraphs that call them end."""
-        kept = self._without_margins(number, rows)
+        kept = arranged(self._without_margins(number, rows))
         body, notes = notes_of(kept, self.size)
         contents = sum(bool(_DOTS.search(row.text)) for row in kept) >= 3
         pitch = _pitch(body)
@@ -161,6 +162,7 @@ class _Walk:
                 strong=strong,
                 table=row.cells > 2,
                 indent=row.left,
+                beside=row.beside,
             )
 
     def _whole_word(self, found: re.Match[str]) -> str:

@@ -25,9 +25,10 @@ class Line:
     `#`, HTML `h1`, a Word style), else 0. `contents` marks a line of a printed table of contents:
     read, but never a clause. `note` marks a footnote or a drafting comment, `gap` that an empty
     line or a clear vertical space stands before it. `strong` marks a line that the type sets apart
-    (bold, larger, or centred capitals) and `table` a row of a table. `indent` is in points or
-    characters, for layout only. `number` is the number that is shown before the line where its
-    words write another: the "3." of the third "1." of a Markdown list.
+    (bold, larger, or centred capitals) and `table` a row of a table; `beside` are the words of a
+    cell that is merged over several rows. `indent` is in points or characters, for layout only.
+    `number` is the number that is shown before the line where its words write another: the "3." of
+    the third "1." of a Markdown list.
     """
 
     start: int
@@ -42,6 +43,7 @@ class Line:
     table: bool = False
     indent: float = 0.0
     number: str = ""
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)

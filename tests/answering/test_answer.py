@@ -147,6 +147,7 @@ def test_the_json_has_the_keys_of_the_interface():
         "short",
         "role",
         "carried",
+        "over",
     ]
 
 
