@@ -1,9 +1,9 @@
 """What a home costs as it grows: processor seconds, disk and memory beside so many agreements.
 
 Run `make bench`, or `python tests/growth.py [--sizes 0,1,10,50] [--keep FOLDER]`. The agreements
-are made ones (tests/makers/agreements.py) or the files of `--documents`. Each figure is of a process
-of its own with what it started: `add` is one more agreement, and beside it stands how many times
-that is what it costs beside none; `ask` is a question put to a home that nobody has open.
+are made ones (tests/makers/agreements.py) or the files of `--documents`. Each figure is of a
+process of its own with what it started: `add` is one more agreement, and beside it stands how many
+times that is what it costs beside none; `ask` is a question put to a home that nobody has open.
 """
 
 from __future__ import annotations

@@ -10,35 +10,41 @@ import random
 from pathlib import Path
 
 BYTES = 106_000
-_WHO = (
+
+
+def _each(words: str) -> list[str]:
+    return words.split("|")
+
+
+_WHO = _each(
     "Company|Producer|Employer|Studio|Union|Guild|Committee|Steward|Arbitrator|Trustee|Employee|"
     "Performer|Writer|Supervisor|Contractor|Agency|Manager|Delegate|Inspector|Apprentice"
-).split("|")
-_DUTY = "shall|may|must|shall not|may not|agrees to|is required to|has the right to".split("|")
-_DOES = (
+)
+_DUTY = _each("shall|may|must|shall not|may not|agrees to|is required to|has the right to")
+_DOES = _each(
     "pay|notify|schedule|reimburse|train|review|record|post|transfer|retain|replace|measure|"
     "publish|inspect|withdraw|renew|assign|credit|compensate|archive|document|grant|deny|appeal|"
     "report|disclose|provide|maintain|calculate|deduct|consult|designate|suspend|restore"
-).split("|")
-_WHAT = (
+)
+_WHAT = _each(
     "overtime|vacation|pension|rest period|meal allowance|call time|wardrobe|travel day|seniority "
     "list|grievance|holiday|sick leave|health plan|residual|safety equipment|uniform|probation|"
     "turnaround|mileage|per diem|shift premium|layoff notice|recall list|job posting|training "
     "fund|work sample|recording|credit line|dressing room|tool allowance|jury duty|parental leave|"
     "night rate|minimum call|personnel file|bulletin board|dues deduction|leave of absence|"
     "parking space|first aid kit|crew list|budget tier|pilot season|reuse fee|rehearsal day"
-).split("|")
-_HOW = (
+)
+_HOW = _each(
     "in writing|within {n} days|at least {n} hours before|on the {n}th working day|by certified "
     "mail|at the rate of ${n}.{m:02}|for each period of {n} weeks|at {n} percent of the base rate|"
     "without loss of pay|upon request of either party|in order of seniority|at no cost|once in "
     "{n} months|after {n} consecutive shifts|during the first {n} weeks"
-).split("|")
-_IF = (
+)
+_IF = _each(
     "where the {a} so asks|unless the {a} and the {b} agree otherwise|provided that the {w} is not "
     "reduced|if the {w} exceeds {n} hours|except during the {w}|as set out in Section {s}|whenever "
     "the {a} is absent|for work away from the {w}"
-).split("|")
+)
 
 
 def agreement(seed: int, size: int = BYTES) -> str:
