@@ -10,16 +10,29 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
+
+import numpy as np
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+
+from corpus import Embedder, Home, Library, Settings, VectorCache  # noqa: E402
+from corpus.late import packed  # noqa: E402
+from corpus.units import units  # noqa: E402
+from ingest import Described  # noqa: E402
+from ingest.described import document_from  # noqa: E402
+from tests.makers.agreements import write_agreements  # noqa: E402
+
 QUESTION = "Can the company use my work to train AI?"
 
 
@@ -70,6 +83,42 @@ def size_of(*folders: Path) -> float:
     return sum(held.values()) / 2**20
 
 
+class MadeUp:
+    """Vectors in no time for the agreements that stand by: alike where their words are."""
+
+    def read(
+        self, texts: Sequence[str], progress: object = None
+    ) -> tuple[np.ndarray, list[np.ndarray]]:
+        """As of `Embedder.read`."""
+        words = [re.findall(r"\w+", text.lower()) for text in texts]
+        small = [np.asarray([_drawn(one, 128) for one in said], np.float32) for said in words]
+        lengths = [np.maximum(np.linalg.norm(one, axis=1, keepdims=True), 1e-9) for one in small]
+        inside = [packed(one / length) for one, length in zip(small, lengths, strict=True)]
+        return self.documents(texts), inside
+
+    def documents(self, texts: Sequence[str], progress: object = None) -> np.ndarray:
+        """As of `Embedder.documents`."""
+        words = [re.findall(r"\w+", text.lower()) for text in texts]
+        whole = np.asarray([sum(_drawn(one, 384) for one in said) for said in words], np.float32)
+        return whole / np.linalg.norm(whole, axis=1, keepdims=True)
+
+
+@lru_cache(maxsize=100_000)
+def _drawn(word: str, wide: int) -> np.ndarray:
+    return np.random.default_rng(zlib.crc32(word.encode())).normal(size=wide)
+
+
+def make_up(home: Path, files: Sequence[Path]) -> None:
+    """Put vectors of these agreements into a home's cache, so that adding them embeds nothing."""
+    settings = replace(Settings.from_environment(), home=home)
+    library = Library.load(Home.open(home), settings.bundled)
+    made = [document_from(path, Described(), library, settings)[0] for path in files]
+    found = units(Library.of(made))[1]
+    cache = VectorCache(home / "vectors.sqlite", Embedder(settings).key)
+    cache.words([unit.text for unit in found if unit.kind != "sentence"], MadeUp())
+    cache.vectors([unit.text for unit in found if unit.kind == "sentence"], MadeUp())
+
+
 def measure(home: Path, extra: Path, filled: float, agreements: int) -> Row:
     """One row of the table; the home is left as it was."""
     generations = sorted((home / "generations").iterdir())
@@ -83,10 +132,14 @@ def measure(home: Path, extra: Path, filled: float, agreements: int) -> Row:
     return Row(agreements, filled, add, ask, *sizes, size_of(home / "vectors.sqlite"))
 
 
-def measured(base: Path, sizes: Sequence[int], files: Sequence[Path]) -> list[Row]:
+def measured(
+    base: Path, sizes: Sequence[int], files: Sequence[Path], made_up: bool
+) -> list[Row]:
     """The rows of a home that grows from its digests alone; the last file is added to each."""
     home, rows, held = base / "home", [], 0
     for size in sizes:
+        if size > held and made_up:
+            make_up(home, files[held:size])
         if size:
             spent = run(home, "add", *map(str, files[held:size])) if size > held else Spent(0, 0)
         else:
@@ -114,11 +167,12 @@ HEAD = (
 
 def main() -> None:
     """Print the table, a row as soon as it is measured."""
-    from tests.makers.agreements import write_agreements
-
     wanted = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     wanted.add_argument("--sizes", default="0,1,10,50")
     wanted.add_argument("--documents", type=Path, help="a folder of agreements to use instead")
+    wanted.add_argument(
+        "--made-up", action="store_true", help="don't embed the agreements that stand by"
+    )
     wanted.add_argument("--keep", type=Path, help="a folder for the home, which is kept")
     options = wanted.parse_args()
     sizes = sorted({0, *map(int, options.sizes.split(","))})
@@ -131,7 +185,7 @@ def main() -> None:
         raise SystemExit(f"{len(files)} files for {sizes[-1]} agreements and one more")
     print(HEAD)
     try:
-        measured(base, sizes, files)
+        measured(base, sizes, files, options.made_up)
     finally:
         if not options.keep:
             shutil.rmtree(base, ignore_errors=True)
