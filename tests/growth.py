@@ -28,7 +28,7 @@ sys.path.insert(0, str(ROOT))
 
 from corpus import Embedder, Home, Library, Settings, VectorCache  # noqa: E402
 from corpus.late import packed  # noqa: E402
-from corpus.units import units  # noqa: E402
+from corpus.units import units_of  # noqa: E402
 from ingest import Described  # noqa: E402
 from ingest.described import document_from  # noqa: E402
 from tests.makers.agreements import write_agreements  # noqa: E402
@@ -113,7 +113,7 @@ def make_up(home: Path, files: Sequence[Path]) -> None:
     settings = replace(Settings.from_environment(), home=home)
     library = Library.load(Home.open(home), settings.bundled)
     made = [document_from(path, Described(), library, settings)[0] for path in files]
-    found = units(Library.of(made))[1]
+    found = [unit for one in made for unit in units_of(one)[1]]
     cache = VectorCache(home / "vectors.sqlite", Embedder(settings).key)
     cache.words([unit.text for unit in found if unit.kind != "sentence"], MadeUp())
     cache.vectors([unit.text for unit in found if unit.kind == "sentence"], MadeUp())

@@ -149,7 +149,7 @@ def test_two_agreements_swapped(thin, cases, sound, built):
 def test_the_vectors_shuffled(thin, cases, sound, built):
     def shuffle(folder: Path, index: ClauseIndex) -> None:
         index.__dict__["vectors"] = np.random.default_rng(1).permutation(
-            np.load(folder / "vectors.npy")
+            np.asarray(index.vectors)
         )
         index.chroma_failed = "shuffled"
 
