@@ -17,12 +17,13 @@ from corpus import chroma, parts
 from corpus.document import Document
 from corpus.embed import Embedder
 from corpus.home import write_whole
-from corpus.index import FORMAT, ClauseIndex, Progress
-from corpus.integrity import stamped
+from corpus.index import FORMAT, ClauseIndex, Progress, manifest_of
+from corpus.integrity import differing, stamped
 from corpus.late import DIMENSIONS
 from corpus.lexical import LexicalIndex
 from corpus.library import Library
-from corpus.parts import Piece, Segment
+from corpus.model import PinciteError
+from corpus.parts import Part, Piece, Segment
 from corpus.units import Unit, lexical_text, units_of
 from corpus.vector_cache import VectorCache
 from corpus.weights import sha256
@@ -33,6 +34,37 @@ from corpus.words import terms
 _WASTED = 1 / 3
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A generation of the same model that another may take over from: its segments, of its parts
+    those that are as they were written, and the next number that its Chroma would give.
+    """
+
+    folder: Path
+    segments: list[Segment]
+    parts: dict[str, Part]
+    numbers: int
+
+    @classmethod
+    def of(cls, folder: Path, embedder: Embedder) -> Earlier | None:
+        """What can be taken over; None where the generation can't be believed at all."""
+        try:
+            manifest = manifest_of(folder, embedder)
+        except PinciteError:
+            return None
+        segments = parts.segments_in(manifest)
+        whole = {
+            name: part
+            for name, part in parts.parts_of(folder, segments).items()
+            if not differing(folder, _of_part(name, manifest["files"]))
+        }
+        return cls(folder, segments, whole, int(manifest["numbers"]))
+
+
+def _of_part(name: str, sums: Mapping[str, str]) -> dict[str, str]:
+    return {file: one for file, one in sums.items() if file.startswith(f"parts/{name}/")}
+
+
 def write_generation(
     folder: Path,
     library: Library,
@@ -40,13 +72,13 @@ def write_generation(
     cache: VectorCache,
     progress: Progress | None = None,
     versions: Mapping[str, str] | None = None,
-    earlier: ClauseIndex | None = None,
+    earlier: Earlier | None = None,
 ) -> dict[str, object]:
     """Write a whole generation into a new folder and return its manifest.
 
     The caller holds the lock and checks it; `progress` hears the step, how many of how many. What
     each added document says of itself is kept in the manifest with its version, of `versions`.
-    `earlier` is an index of the same model, whose files were found as they were written.
+    `earlier` is the generation from which what is the same is taken over.
     """
     versions = versions or {}
     folder.mkdir(parents=True)
@@ -107,10 +139,11 @@ def _key(document: Document, library: Library, versions: Mapping[str, str]) -> s
 
 
 def _taken_over(
-    library: Library, versions: Mapping[str, str], earlier: ClauseIndex | None
+    library: Library, versions: Mapping[str, str], earlier: Earlier | None
 ) -> dict[str, Segment]:
     """By document, the segments of an earlier index that are of these very documents."""
-    known = {one.document: one for one in earlier.segments} if earlier else {}
+    held = earlier.segments if earlier else []
+    known = {one.document: one for one in held if earlier and one.part in earlier.parts}
     return {
         document.id: known[document.id]
         for document in library
@@ -189,7 +222,7 @@ def _parted(
     pieces: Sequence[Piece],
     keys: Mapping[str, str],
     held: Mapping[str, Segment],
-    earlier: ClauseIndex | None,
+    earlier: Earlier | None,
 ) -> dict[str, Segment]:
     """The parts written or shared; where each document lies. What is new has no number yet (-1)."""
     held_parts = earlier.parts if earlier else {}
@@ -206,7 +239,7 @@ def _parted(
 
 
 def _written_again(
-    size: int, held: Mapping[str, Segment], held_parts: Mapping[str, parts.Part]
+    size: int, held: Mapping[str, Segment], held_parts: Mapping[str, Part]
 ) -> set[str]:
     """The parts to be written together with so many new units: those not much larger, so that there
     are never many, and those that are of little use.
@@ -238,13 +271,13 @@ def _searched(folder: Path, segments: Sequence[Segment]) -> None:
 def _stored(
     folder: Path,
     segments: Sequence[Segment],
-    earlier: ClauseIndex | None,
+    earlier: Earlier | None,
     progress: Progress | None,
 ) -> tuple[list[Segment], int]:
     """Chroma's store written: the segments with their numbers, and the next number to be given."""
     wide = parts.vectors_of(segments, parts.parts_of(folder, segments))
     starts = np.cumsum([0, *(one.units for one in segments)]).tolist()
-    live, next_number = starts[-1], earlier.manifest["numbers"] if earlier else 0
+    live, next_number = starts[-1], earlier.numbers if earlier else 0
     fresh = sum(one.units for one in segments if one.first < 0)
     wasted = next_number + fresh - live
     copied = earlier and live and wasted <= _WASTED * live and chroma.is_whole(earlier.folder)

@@ -62,19 +62,8 @@ class ClauseIndex:
         IndexDamaged for a broken one, ModelMismatch for one of another model than the embedder's.
         """
         folder = folder.resolve()
-        try:
-            manifest = unstamped(json.loads((folder / "manifest.json").read_text(encoding="utf-8")))
-            wanted = dict(manifest["files"])
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise IndexDamaged(f"the index in {folder} is damaged ({error})") from error
-        if manifest.get("format") != FORMAT or not wanted:
-            raise IndexDamaged(
-                f"the index in {folder} has format {manifest.get('format')}, "
-                f"this version reads {FORMAT}"
-            )
-        if embedder is not None:
-            _check_model(folder, manifest["model"], embedder)
-        if wrong := differing(folder, wanted):
+        manifest = manifest_of(folder, embedder)
+        if wrong := differing(folder, manifest["files"]):
             raise IndexDamaged(f"the index in {folder} is damaged: {wrong}")
         index = cls(folder, manifest)
         index._check_shapes()
@@ -275,6 +264,23 @@ class ClauseIndex:
         for (row, n), *scores in zip(owned, found_best.tolist(), spread.tolist(), strict=True):
             found.setdefault(row, []).append((self._spans[n], *scores))
         return found
+
+
+def manifest_of(folder: Path, embedder: Embedder | None = None) -> dict[str, Any]:
+    """What a generation says of itself; IndexDamaged or ModelMismatch as of `ClauseIndex.open`."""
+    try:
+        manifest = unstamped(json.loads((folder / "manifest.json").read_text(encoding="utf-8")))
+        wanted = dict(manifest["files"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise IndexDamaged(f"the index in {folder} is damaged ({error})") from error
+    if manifest.get("format") != FORMAT or not wanted:
+        raise IndexDamaged(
+            f"the index in {folder} has format {manifest.get('format')}, this version reads "
+            f"{FORMAT}"
+        )
+    if embedder is not None:
+        _check_model(folder, manifest["model"], embedder)
+    return manifest
 
 
 def _check_model(folder: Path, held: dict[str, Any], embedder: Embedder) -> None:

@@ -14,6 +14,7 @@ from corpus import (
     BadDocument,
     ClauseIndex,
     Document,
+    Earlier,
     Embedder,
     Home,
     IndexDamaged,
@@ -35,6 +36,8 @@ from ingest.checking import capped, check
 from ingest.keeping import generations, sealed, sweep
 
 _LOCK_SECONDS = 600.0  # so long a reader waits for whoever builds the index it needs
+#: The cache of vectors may grow so far; what is in use is in the index too.
+_CACHE_MB = 512
 _FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
 
 
@@ -159,7 +162,8 @@ def build(
     home = sealed(home, library)
     sweep(home)
     home.generations.mkdir(parents=True, exist_ok=True)
-    earlier = _earlier(home, embedder)
+    folder = current_generation(home)
+    earlier = Earlier.of(folder, embedder) if folder else None
     try:
         with capped(settings.max_index_mb):
             try:
@@ -177,15 +181,8 @@ def build(
     home.save()
     write_whole(home.pointer, "\n".join([folder.name, *previous]) + "\n")
     sweep(home)
+    VectorCache(home.vectors, embedder.key).trim(_CACHE_MB)
     return index
-
-
-def _earlier(home: Home, embedder: Embedder) -> ClauseIndex | None:
-    """The index in use, where its files are as they were written and of this very model."""
-    folder = current_generation(home)
-    with contextlib.suppress(PinciteError):
-        return ClauseIndex.open(folder, embedder) if folder else None
-    return None
 
 
 def _written(
@@ -194,7 +191,7 @@ def _written(
     embedder: Embedder,
     settings: Settings,
     progress: Progress | None,
-    earlier: ClauseIndex | None,
+    earlier: Earlier | None,
 ) -> ClauseIndex:
     """A generation written and checked, on the disk when this returns; on any failure it is gone.
 

@@ -197,3 +197,31 @@ def test_few_misses_of_chroma_are_covered_and_many_refused(small, words_embedder
     lost += range(first, first + 100)
     with pytest.raises(IndexDamaged, match="do not find themselves"):
         check(index, 64)
+
+
+def test_of_a_damaged_index_the_whole_parts_are_taken_over(small, words_embedder):
+    before = grown(small, adding("bees", 60), adding("ants", 2))
+    (small.home / "vectors.sqlite").unlink()
+    path = before.parts[before.segments[0].part].folder / "vectors.npy"
+    lost = {one.document for one in before.segments if one.part == before.segments[0].part}
+    assert "ants" in lost and "bees" not in lost
+    fresh = path.with_name("fresh")
+    fresh.write_bytes(path.read_bytes()[:-9])
+    os.replace(fresh, path)
+    said: list[str] = []
+    ensure_index(small, said=said.append)
+    assert "damaged" in said[0]
+    after = opened(small)
+    assert set(after.manifest["new"]) == lost and check(after, 64) == []
+    assert after.clauses == before.clauses and after.chroma_failed == ""
+
+
+def test_a_cache_past_its_cap_is_begun_again_and_nothing_is_embedded_for_it(
+    small, words_embedder, monkeypatch
+):
+    grown(small, adding("bees", 60))
+    monkeypatch.setattr("ingest.build._CACHE_MB", 0)
+    grown(small, adding("ants", 2))
+    assert not (small.home / "vectors.sqlite").exists()
+    index = grown(small, adding("crow", 2))
+    assert index.manifest["embedded"] == 4 and check(index, 64) == []
