@@ -93,9 +93,9 @@ class ClauseIndex:
 
     def _check_shapes(self) -> None:
         try:
-            held = len(self.vectors), len(self.unit_clauses), len(self.words)
-            lengths = {self.manifest["units"], *held}
-            clauses = {len(self.clauses), self.manifest["clauses"]}
+            units = sum(one.units for one in self.segments)
+            lengths = {self.manifest["units"], units, len(self.vectors), len(self.words)}
+            clauses = {sum(one.clauses for one in self.segments), self.manifest["clauses"]}
             self.lexical  # noqa: B018 - opening it is the check
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise IndexDamaged(f"the index in {self.folder} is damaged ({error})") from error

@@ -4,6 +4,8 @@ Run `make bench`, or `python tests/growth.py [--sizes 0,1,10,50] [--keep FOLDER]
 are made ones (tests/makers/agreements.py) or the files of `--documents`. Each figure is of a
 process of its own with what it started: `add` is one more agreement, and beside it stands how many
 times that is what it costs beside none; `ask` is a question put to a home that nobody has open.
+Sizes are those after that agreement was added: the home, its index, both indexes that are kept
+(what they share counts once), and the cache of vectors.
 """
 
 from __future__ import annotations
@@ -121,15 +123,15 @@ def make_up(home: Path, files: Sequence[Path]) -> None:
 
 def measure(home: Path, extra: Path, filled: float, agreements: int) -> Row:
     """One row of the table; the home is left as it was."""
-    generations = sorted((home / "generations").iterdir())
-    current = home / "generations" / (home / "current").read_text().split()[0]
-    sizes = [size_of(home), size_of(current), size_of(*generations)]
     ask = min((run(home, "ask", QUESTION) for _ in range(2)), key=lambda one: one.seconds)
     with tempfile.TemporaryDirectory(dir=home.parent) as folder:
         copy = Path(folder) / "home"
         subprocess.run(["cp", "-a", str(home), str(copy)], check=True)
         add = run(copy, "add", str(extra))
-    return Row(agreements, filled, add, ask, *sizes, size_of(home / "vectors.sqlite"))
+        current = copy / "generations" / (copy / "current").read_text().split()[0]
+        shown = (copy, current, copy / "generations", copy / "vectors.sqlite")
+        sizes = [size_of(path) for path in shown]
+    return Row(agreements, filled, add, ask, *sizes)
 
 
 def measured(
