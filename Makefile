@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-test ask chat test test-fast check fix evals screenshots load clean
+.PHONY: help install install-test ask chat test test-fast check fix evals screenshots load bench clean
 
 help: ## what there is to run
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -53,6 +53,9 @@ screenshots: install-test ## the main screens, drawn anew into docs/screenshots
 
 load: $(STAMP) ## fifty people asking at once: seconds, errors, memory
 	$(BIN)/python tests/load.py
+
+bench: $(STAMP) ## what a home costs as it grows: processor seconds, disk, memory
+	$(BIN)/python tests/growth.py
 
 clean: ## forget the environment (a home is never touched)
 	rm -rf $(VENV)

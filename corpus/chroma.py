@@ -1,17 +1,19 @@
-"""Chroma's store of one generation: written whole, and opened only if it finds what it holds (the
-only user of chromadb).
+"""Chroma's store of one generation: written whole, or as a changed copy of the one before; opened
+only if it finds what it holds (the only user of chromadb).
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -19,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from corpus import integrity
-from corpus.units import Unit
+from corpus.parts import Rows, parts_of, segments_in, vectors_of
 
 _COLLECTION = "units"
 _SQLITE = "chroma.sqlite3"
@@ -32,6 +34,8 @@ _UNITS = (
 )
 #: In a generation's folder: what was opened last without harm, and by which Chroma.
 _TRIED = "chroma.tried"
+#: So many units at a time; Chroma takes few more.
+_BATCH = 2000
 _SECONDS = 120
 _GRAPH = {
     "space": "cosine",
@@ -42,6 +46,8 @@ _GRAPH = {
 }
 
 Progress = Callable[[str, int, int], None]
+#: Units one after another: the number of the first, by which Chroma gives it, and their vectors.
+Added = tuple[int, np.ndarray]
 
 
 def _client(folder: Path) -> Any:
@@ -52,36 +58,54 @@ def _client(folder: Path) -> Any:
     )
 
 
-def write(
+def write(folder: Path, added: Sequence[Added], progress: Progress | None) -> None:
+    """Write a store of these units."""
+    with _held(folder) as client:
+        collection = client.create_collection(
+            _COLLECTION, embedding_function=None, configuration={"hnsw": _GRAPH}
+        )
+        _add(client, collection, added, progress)
+
+
+def change(
+    earlier: Path,
     folder: Path,
-    rows: Sequence[tuple[str, int]],
-    made: Sequence[Unit],
-    vectors: np.ndarray,
+    gone: Sequence[range],
+    added: Sequence[Added],
     progress: Progress | None,
 ) -> None:
-    """Write Chroma's store of these units, one row of `vectors` each; `rows` are their clauses."""
+    """Write a copy of a store, less the units of some numbers and with others.
+
+    Chroma writes into the files that it opens, so they are copied and never shared. A number must
+    be none that the store ever had.
+    """
+    shutil.copytree(earlier, folder)
+    with _held(folder) as client:
+        collection = client.get_collection(_COLLECTION, embedding_function=None)
+        left = [str(number) for some in gone for number in some]
+        for begin in range(0, len(left), _BATCH):
+            collection.delete(ids=left[begin : begin + _BATCH])
+        _add(client, collection, added, progress)
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[Any]:
     client = _client(folder)
     try:
-        collection = client.create_collection(
-            _COLLECTION,
-            embedding_function=None,
-            configuration={"hnsw": _GRAPH},
-        )
-        step = min(2000, client.get_max_batch_size())
-        for begin in range(0, len(made), step):
-            some = range(begin, min(begin + step, len(made)))
-            collection.add(
-                ids=[str(n) for n in some],
-                embeddings=vectors[some.start : some.stop],
-                metadatas=[
-                    {"document": rows[unit.clause][0], "clause": unit.clause, "kind": unit.kind}
-                    for unit in made[some.start : some.stop]
-                ],
-            )
-            if progress:
-                progress("storing", some.stop, len(made))
+        yield client
     finally:
         client.close()
+
+
+def _add(client: Any, collection: Any, added: Sequence[Added], progress: Progress | None) -> None:
+    numbers = [first + n for first, vectors in added for n in range(len(vectors))]
+    vectors = np.concatenate([vectors for _, vectors in added]) if numbers else np.zeros(0)
+    step = min(_BATCH, client.get_max_batch_size())
+    for begin in range(0, len(numbers), step):
+        some = numbers[begin : begin + step]
+        collection.add(ids=list(map(str, some)), embeddings=vectors[begin : begin + step])
+        if progress:
+            progress("storing", begin + len(some), len(numbers))
 
 
 def sums(folder: Path) -> dict[str, str]:
@@ -104,7 +128,19 @@ def sums(folder: Path) -> dict[str, str]:
     return found | {_SQLITE: digest.hexdigest()}
 
 
-def opened(folder: Path, vectors: np.ndarray, recorded: Mapping[str, str] | None = None) -> Any:
+def is_whole(folder: Path) -> bool:
+    """Whether the store of a generation's folder is as it was written, by the Chroma that is
+    installed.
+    """
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        found = sums(folder / "chroma")
+    except (OSError, ValueError, sqlite3.Error):
+        return False
+    return bool(found == manifest.get("chroma") and _is_tried(folder, found))
+
+
+def opened(folder: Path, vectors: Rows, recorded: Mapping[str, str] | None = None) -> Any:
     """The collection of a generation's folder, once it has found some of its units by their own
     vectors; FileNotFoundError or ValueError where it has not, and whatever Chroma raises.
 
@@ -143,20 +179,23 @@ def _key(found: Mapping[str, str]) -> str:
     return hashlib.sha256(known.encode()).hexdigest()
 
 
-def _checked(folder: Path, vectors: np.ndarray, most: int) -> Any:
+def _checked(folder: Path, vectors: Rows, most: int) -> Any:
     total = len(vectors)
     collection = _client(folder / "chroma").get_collection(_COLLECTION, embedding_function=None)
     if collection.count() != total:
         raise ValueError(f"Chroma holds {collection.count()} of {total} units")
-    # count() looks healthy on a broken store, so ask it something
-    asked = np.linspace(0, total - 1, num=min(most, total), dtype=int).tolist()
-    for number in sorted(set(asked)):
-        found = collection.query(
-            query_embeddings=[vectors[number].tolist()], n_results=1, include=["distances"]
-        )
-        if not found["ids"][0] or found["distances"][0][0] > 0.02:
-            raise ValueError(f"Chroma does not find unit {number} by its own vector")
+    # count() looks healthy on a broken store, so ask it something. A graph of many equal vectors
+    # may lose sight of a few without being broken, and those are covered (ingest.checking).
+    asked = sorted(set(np.linspace(0, total - 1, num=min(most, total), dtype=int).tolist()))
+    missed = [number for number in asked if not _finds(collection, vectors[number])]
+    if len(missed) > len(asked) // 10:
+        raise ValueError(f"Chroma does not find unit {missed[0]} by its own vector")
     return collection
+
+
+def _finds(collection: Any, vector: np.ndarray) -> bool:
+    found = collection.query(query_embeddings=[vector.tolist()], n_results=1, include=["distances"])
+    return bool(found["ids"][0]) and found["distances"][0][0] <= 0.02
 
 
 def _try_apart(folder: Path) -> None:
@@ -186,8 +225,8 @@ def _main(folder: Path) -> int:
         import resource
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    vectors = np.load(folder / "vectors.npy", mmap_mode="r")
-    _checked(folder, vectors, 200)
+    segments = segments_in(json.loads((folder / "manifest.json").read_text(encoding="utf-8")))
+    _checked(folder, vectors_of(segments, parts_of(folder, segments)), 200)
     return 0
 
 

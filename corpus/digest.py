@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import re
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,7 @@ def read_digest(path: Path) -> Document:
         raise BadDocument(f"{path.name}: {error}") from error
 
 
+@lru_cache(maxsize=256)
 def parse_digest(text: str, name: str = "digest") -> Document:
     """A digest's Document; BadDocument, KeyError or yaml.YAMLError on a broken one."""
     values, start = front_matter(text)

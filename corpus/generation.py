@@ -1,24 +1,68 @@
-"""A library written as one generation of the index: vectors, words, terms, and Chroma's store."""
+"""A library written as one generation of the index.
+
+What the generation before holds of the same documents is taken over: its parts by another name, and
+Chroma's store as a copy that is changed by what is new and what is gone.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
-from corpus import chroma
+from corpus import chroma, parts
+from corpus.document import Document
 from corpus.embed import Embedder
 from corpus.home import write_whole
-from corpus.index import FORMAT, Progress
-from corpus.integrity import stamped
-from corpus.late import DIMENSIONS, WordVectors
+from corpus.index import FORMAT, ClauseIndex, Progress, manifest_of
+from corpus.integrity import differing, stamped
+from corpus.late import DIMENSIONS
 from corpus.lexical import LexicalIndex
 from corpus.library import Library
-from corpus.units import Unit, lexical_text, units
+from corpus.model import PinciteError
+from corpus.parts import Part, Piece, Segment
+from corpus.units import Unit, lexical_text, units_of
 from corpus.vector_cache import VectorCache
 from corpus.weights import sha256
+from corpus.words import terms
+
+#: Chroma keeps the place of what was deleted: past such a share its store is written anew. A part
+#: of which so much is of no use is, too.
+_WASTED = 1 / 3
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A generation of the same model that another may take over from: its segments, of its parts
+    those that are as they were written, and the next number that its Chroma would give.
+    """
+
+    folder: Path
+    segments: list[Segment]
+    parts: dict[str, Part]
+    numbers: int
+
+    @classmethod
+    def of(cls, folder: Path, embedder: Embedder) -> Earlier | None:
+        """What can be taken over; None where the generation can't be believed at all."""
+        try:
+            manifest = manifest_of(folder, embedder)
+        except PinciteError:
+            return None
+        segments = parts.segments_in(manifest)
+        whole = {
+            name: part
+            for name, part in parts.parts_of(folder, segments).items()
+            if not differing(folder, _of_part(name, manifest["files"]))
+        }
+        return cls(folder, segments, whole, int(manifest["numbers"]))
+
+
+def _of_part(name: str, sums: Mapping[str, str]) -> dict[str, str]:
+    return {file: one for file, one in sums.items() if file.startswith(f"parts/{name}/")}
 
 
 def write_generation(
@@ -28,47 +72,50 @@ def write_generation(
     cache: VectorCache,
     progress: Progress | None = None,
     versions: Mapping[str, str] | None = None,
+    earlier: Earlier | None = None,
 ) -> dict[str, object]:
     """Write a whole generation into a new folder and return its manifest.
 
     The caller holds the lock and checks it; `progress` hears the step, how many of how many. What
     each added document says of itself is kept in the manifest with its version, of `versions`.
+    `earlier` is the generation from which what is the same is taken over.
     """
     versions = versions or {}
     folder.mkdir(parents=True)
-    rows, made = units(library)
-
-    def tell(n: int, of: int) -> None:
-        if progress:
-            progress("embedding", n, of)
-
-    vectors, words, embedded = _embed(made, embedder, cache, tell)
-    np.save(folder / "vectors.npy", vectors)
-    words.save(folder)
-    (folder / "units.json").write_text(
-        json.dumps({"clauses": rows, "units": [[u.clause, u.kind, u.start, u.end] for u in made]}),
-        encoding="utf-8",
-    )
-    searched = [lexical_text(library[i], library[i].clauses[n]) for i, n in rows]
-    LexicalIndex.build(searched).save(folder / "lexical")
-    chroma.write(folder / "chroma", rows, made, vectors, progress)
+    held = _taken_over(library, versions, earlier)
+    new = [document for document in library if document.id not in held]
+    made = _pieces(new, embedder, cache, progress)
+    keys = {document.id: _key(document, library, versions) for document in new}
+    placed = _parted(folder, made.pieces, keys, held, earlier)
+    segments, numbers = _stored(folder, [placed[d.id] for d in library], earlier, progress)
+    _searched(folder, segments)
     stored = chroma.sums(folder / "chroma")
     chroma.tried(folder, stored)
     manifest = _manifest(folder, library, embedder) | {
-        "clauses": len(rows),
-        "units": len(made),
-        "embedded": embedded,
+        "clauses": sum(segment.clauses for segment in segments),
+        "units": sum(segment.units for segment in segments),
+        "embedded": made.embedded,
         "aside": sorted(library.aside),
         "said": {
             document.id: {"version": versions[document.id], "said": library.said_of(document)}
             for document in library
             if document.id in versions
         },
+        "segments": parts.told(segments),
+        "numbers": numbers,
+        "new": [document.id for document in new],
         "chroma": stored,
     }
     manifest = stamped(json.loads(json.dumps(manifest)))
     write_whole(folder / "manifest.json", json.dumps(manifest, indent=1))
     return manifest
+
+
+def note_missed(index: ClauseIndex, missed: Sequence[int]) -> ClauseIndex:
+    """An index that says itself which units its Chroma does not find, opened anew."""
+    manifest = {**index.manifest, "missed": sorted({*index.missed.tolist(), *missed})}
+    write_whole(index.folder / "manifest.json", json.dumps(stamped(manifest), indent=1))
+    return ClauseIndex(index.folder, manifest)
 
 
 def _manifest(folder: Path, library: Library, embedder: Embedder) -> dict[str, object]:
@@ -85,17 +132,74 @@ def _manifest(folder: Path, library: Library, embedder: Embedder) -> dict[str, o
     }
 
 
+def _key(document: Document, library: Library, versions: Mapping[str, str]) -> str:
+    """What a document's units depend on: its stored version, or a digest's own words."""
+    aside = " aside" if document.id in library.aside else ""
+    return versions.get(document.id, document.checksum) + aside
+
+
+def _taken_over(
+    library: Library, versions: Mapping[str, str], earlier: Earlier | None
+) -> dict[str, Segment]:
+    """By document, the segments of an earlier index that are of these very documents."""
+    held = earlier.segments if earlier else []
+    known = {one.document: one for one in held if earlier and one.part in earlier.parts}
+    return {
+        document.id: known[document.id]
+        for document in library
+        if document.id in known and known[document.id].key == _key(document, library, versions)
+    }
+
+
+# --- parts ---
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What was made of new documents, and how many of their texts had to be embedded."""
+
+    pieces: list[Piece]
+    embedded: int
+
+
+def _pieces(
+    new: Sequence[Document], embedder: Embedder, cache: VectorCache, progress: Progress | None
+) -> _Made:
+    def tell(n: int, of: int) -> None:
+        if progress:
+            progress("embedding", n, of)
+
+    cut = [units_of(document) for document in new]
+    made = [unit for _, units in cut for unit in units]
+    vectors, words, embedded = _embed(made, embedder, cache, tell)
+    pieces, begin = [], 0
+    for document, (numbers, units) in zip(new, cut, strict=True):
+        end = begin + len(units)
+        pieces.append(
+            Piece(
+                document.id,
+                numbers,
+                [[unit.clause, unit.kind, unit.start, unit.end] for unit in units],
+                vectors[begin:end],
+                words[begin:end],
+                [terms(lexical_text(document, document.clauses[n])) for n in numbers],
+            )
+        )
+        begin = end
+    return _Made(pieces, embedded)
+
+
 def _embed(
     made: list[Unit], embedder: Embedder, cache: VectorCache, tell: Callable[[int, int], None]
-) -> tuple[np.ndarray, WordVectors, int]:
+) -> tuple[np.ndarray, list[np.ndarray], int]:
     """All units' vectors, the words' of those compared word by word, how many were embedded."""
+    words: list[np.ndarray] = [np.zeros((0, DIMENSIONS), dtype=np.int8)] * len(made)
     if not made:
-        return np.zeros((0, 1), dtype=np.float32), WordVectors.of([]), 0
+        return np.zeros((0, 1), dtype=np.float32), words, 0
     worded = [n for n, unit in enumerate(made) if unit.kind != "sentence" and embedder.reads_words]
     others = [
         n for n, unit in enumerate(made) if unit.kind == "sentence" or not embedder.reads_words
     ]
-    words: list[np.ndarray] = [np.zeros((0, DIMENSIONS), dtype=np.int8)] * len(made)
     vectors, embedded = np.zeros((len(made), 0), dtype=np.float32), 0
     for numbers in (worded, others):
         if not numbers:
@@ -110,4 +214,83 @@ def _embed(
         if not vectors.shape[1]:
             vectors = np.zeros((len(made), whole.shape[1]), dtype=np.float32)
         vectors[numbers], embedded = whole, embedded + new
-    return vectors, WordVectors.of(words), embedded
+    return vectors, words, embedded
+
+
+def _parted(
+    folder: Path,
+    pieces: Sequence[Piece],
+    keys: Mapping[str, str],
+    held: Mapping[str, Segment],
+    earlier: Earlier | None,
+) -> dict[str, Segment]:
+    """The parts written or shared; where each document lies. What is new has no number yet (-1)."""
+    held_parts = earlier.parts if earlier else {}
+    again = _written_again(sum(len(piece.units) for piece in pieces), held, held_parts)
+    moved = [held_parts[one.part].piece(one) for one in held.values() if one.part in again]
+    known = dict(held) | {one: Segment(one, key, "", 0, 0, 0, 0, -1) for one, key in keys.items()}
+    found = dict(held)
+    if together := sorted([*pieces, *moved], key=lambda piece: piece.document):
+        parts.write(folder / "parts" / folder.name, together)
+        found |= {one.document: one for one in parts.placed(folder.name, together, known)}
+    for name in {one.part for one in found.values()} - {folder.name}:
+        parts.share(held_parts[name].folder, folder / "parts" / name)
+    return found
+
+
+def _written_again(
+    size: int, held: Mapping[str, Segment], held_parts: Mapping[str, Part]
+) -> set[str]:
+    """The parts to be written together with so many new units: those not much larger, so that there
+    are never many, and those that are of little use.
+    """
+    again: set[str] = set()
+    for name, part in sorted(held_parts.items(), key=lambda one: len(one[1].vectors)):
+        used = sum(one.units for one in held.values() if one.part == name)
+        total = len(part.vectors)
+        if 2 * size > total or total - used > _WASTED * total:
+            again.add(name)
+            size += used
+    return again
+
+
+# --- searches ---
+
+
+def _searched(folder: Path, segments: Sequence[Segment]) -> None:
+    """The search by words, over the terms that the parts keep."""
+    held = parts.parts_of(folder, segments)
+    vocabulary: dict[str, int] = {}
+    rows: list[list[int]] = []
+    for one in segments:
+        clauses = range(one.clause, one.clause + one.clauses)
+        rows += held[one.part].terms_of(clauses, vocabulary)
+    LexicalIndex.of(rows, vocabulary).save(folder / "lexical")
+
+
+def _stored(
+    folder: Path,
+    segments: Sequence[Segment],
+    earlier: Earlier | None,
+    progress: Progress | None,
+) -> tuple[list[Segment], int]:
+    """Chroma's store written: the segments with their numbers, and the next number to be given."""
+    wide = parts.vectors_of(segments, parts.parts_of(folder, segments))
+    starts = np.cumsum([0, *(one.units for one in segments)]).tolist()
+    live, next_number = starts[-1], earlier.numbers if earlier else 0
+    fresh = sum(one.units for one in segments if one.first < 0)
+    wasted = next_number + fresh - live
+    copied = earlier and live and wasted <= _WASTED * live and chroma.is_whole(earlier.folder)
+    number, found, added = (next_number if copied else 0), [], []
+    for start, one in zip(starts, segments, strict=False):
+        if one.first < 0 or not copied:
+            added.append((number, wide[start : start + one.units]))
+            one, number = replace(one, first=number), number + one.units
+        found.append(one)
+    if earlier and copied:
+        left = {one.first for one in found}
+        gone = [range(s.first, s.first + s.units) for s in earlier.segments if s.first not in left]
+        chroma.change(earlier.folder / "chroma", folder / "chroma", gone, added, progress)
+    else:
+        chroma.write(folder / "chroma", added, progress)
+    return found, number

@@ -1,9 +1,9 @@
 """One index generation, open for finding clauses in it.
 
-A generation is a folder: `manifest.json`, `units.json`, `vectors.npy`, `words.npy`, `lexical/`,
-`chroma/`. A unit (corpus.units) is one text with one vector. Chroma finds the nearest units; the
-same vectors beside it score every unit of the clauses found, and stand in for Chroma where its
-files are damaged (peers lost indexes silently: `count()` looks healthy on a broken store).
+A generation is a folder: `manifest.json`, `parts/` (corpus.parts), `lexical/`, `chroma/`. A unit
+(corpus.units) is one text with one vector. Chroma finds the nearest units; the same vectors beside
+it score every unit of the clauses found, and stand in for Chroma where its files are damaged (peers
+lost indexes silently: `count()` looks healthy on a broken store).
 """
 
 from __future__ import annotations
@@ -22,9 +22,21 @@ from corpus.integrity import differing, unstamped
 from corpus.late import WordVectors
 from corpus.lexical import LexicalIndex
 from corpus.model import IndexDamaged, ModelMismatch, Span
+from corpus.parts import (
+    Numbered,
+    Part,
+    Rows,
+    Segment,
+    parts_of,
+    segments_in,
+    vectors_of,
+    words_of,
+)
 from corpus.units import UNITS
 
-FORMAT = 6
+#: Raised too when units, or terms, of the same document are made otherwise: a generation takes over
+#: what the one before it made of them.
+FORMAT = 7
 #: Chroma's graph differs a little from load to load; asked for so many more than are wanted, and
 #: cut by the vectors themselves, its best are the same each time.
 _MARGIN = 200
@@ -50,19 +62,8 @@ class ClauseIndex:
         IndexDamaged for a broken one, ModelMismatch for one of another model than the embedder's.
         """
         folder = folder.resolve()
-        try:
-            manifest = unstamped(json.loads((folder / "manifest.json").read_text(encoding="utf-8")))
-            wanted = dict(manifest["files"])
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise IndexDamaged(f"the index in {folder} is damaged ({error})") from error
-        if manifest.get("format") != FORMAT or not wanted:
-            raise IndexDamaged(
-                f"the index in {folder} has format {manifest.get('format')}, "
-                f"this version reads {FORMAT}"
-            )
-        if embedder is not None:
-            _check_model(folder, manifest["model"], embedder)
-        if wrong := differing(folder, wanted):
+        manifest = manifest_of(folder, embedder)
+        if wrong := differing(folder, manifest["files"]):
             raise IndexDamaged(f"the index in {folder} is damaged: {wrong}")
         index = cls(folder, manifest)
         index._check_shapes()
@@ -84,7 +85,7 @@ class ClauseIndex:
                 "clauses": [self._table["clauses"][row] for row in kept],
                 "units": [[rows[table[n][0]], *table[n][1:]] for n in units],
             },
-            "vectors": self.vectors[units],
+            "vectors": self.vectors.only(units),
             "words": self.words.only(units),
             "lexical": self.lexical.only(kept),
         }
@@ -92,9 +93,9 @@ class ClauseIndex:
 
     def _check_shapes(self) -> None:
         try:
-            held = len(self.vectors), len(self.unit_clauses), len(self.words)
-            lengths = {self.manifest["units"], *held}
-            clauses = {len(self.clauses), self.manifest["clauses"]}
+            units = sum(one.units for one in self.segments)
+            lengths = {self.manifest["units"], units, len(self.vectors), len(self.words)}
+            clauses = {sum(one.clauses for one in self.segments), self.manifest["clauses"]}
             self.lexical  # noqa: B018 - opening it is the check
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise IndexDamaged(f"the index in {self.folder} is damaged ({error})") from error
@@ -105,13 +106,31 @@ class ClauseIndex:
             )
 
     @cached_property
+    def segments(self) -> list[Segment]:
+        """Where each document's clauses and units lie, in the order of the rows."""
+        return segments_in(self.manifest)
+
+    @cached_property
+    def parts(self) -> dict[str, Part]:
+        """The parts that have them, by name."""
+        return parts_of(self.folder, self.segments)
+
+    @cached_property
     def _table(self) -> dict[str, list[Any]]:
-        return dict(json.loads((self.folder / "units.json").read_text(encoding="utf-8")))
+        clauses: list[Any] = []
+        units: list[Any] = []
+        for one in self.segments:
+            numbers, held = self.parts[one.part].table
+            row = len(clauses)
+            clauses += [(one.document, n) for n in numbers[one.clause : one.clause + one.clauses]]
+            some = held[one.unit : one.unit + one.units]
+            units += [[row + clause, *rest] for clause, *rest in some]
+        return {"clauses": clauses, "units": units}
 
     @cached_property
     def clauses(self) -> list[tuple[str, int]]:
         """(document id, number of the clause in it) for every row."""
-        return [(document, number) for document, number in self._table["clauses"]]
+        return list(self._table["clauses"])
 
     @cached_property
     def unit_clauses(self) -> np.ndarray:
@@ -124,14 +143,14 @@ class ClauseIndex:
         return np.asarray([unit[1] for unit in self._table["units"]])
 
     @cached_property
-    def vectors(self) -> np.ndarray:
-        """Every unit's vector, mapped from the file."""
-        return np.asarray(np.load(self.folder / "vectors.npy", mmap_mode="r"))
+    def vectors(self) -> Rows:
+        """Every unit's vector, mapped from the files."""
+        return vectors_of(self.segments, self.parts)
 
     @cached_property
     def words(self) -> WordVectors:
         """The vectors of every unit's words; a sentence has none, it stands in a window."""
-        return WordVectors.load(self.folder)
+        return words_of(self.segments, self.parts)
 
     @cached_property
     def lexical(self) -> LexicalIndex:
@@ -172,7 +191,8 @@ class ClauseIndex:
                     n_results=min(count + _MARGIN, total),
                     include=[],
                 )
-                units = np.asarray(sorted(int(n) for n in found["ids"][0]), dtype=np.int64)
+                given = self._numbered.units_of([int(n) for n in found["ids"][0]])
+                units = np.union1d(given, self.missed)
                 order = np.argsort(-(self.vectors[units] @ vector), kind="stable")[:count]
                 return _unique(self.unit_clauses[units[order]])
             # Chroma raises many kinds; none may cost the member the answer
@@ -182,11 +202,19 @@ class ClauseIndex:
         order = np.argsort(-(self.vectors[units] @ vector), kind="stable")[:count]
         return _unique(self.unit_clauses[units[order]])
 
+    @cached_property
+    def _numbered(self) -> Numbered:
+        return Numbered(self.segments)
+
+    @cached_property
+    def missed(self) -> np.ndarray:
+        """Units that Chroma did not find when it was checked: the vectors alone find them."""
+        return np.asarray(self.manifest.get("missed", ()), dtype=np.int64)
+
     def _units_in(self, documents: Sequence[str]) -> np.ndarray:
         """The numbers of the units of some documents, in order."""
-        if missing := set(documents) - self._units_by_document.keys():
-            documents = [one for one in documents if one not in missing]
-        held = [self._units_by_document[one] for one in dict.fromkeys(documents)]
+        known = self._units_by_document
+        held = [known[one] for one in dict.fromkeys(documents) if one in known]
         return np.sort(np.concatenate(held)) if held else np.zeros(0, dtype=np.int64)
 
     @cached_property
@@ -199,7 +227,7 @@ class ClauseIndex:
     def similarities(self, vector: np.ndarray, rows: Collection[int]) -> dict[str, np.ndarray]:
         """By kind of unit, each clause row's best cosine with the vector; 0 where it has none."""
         return {
-            kind: _best_of(self.vectors, vector, [units_of.get(int(row), []) for row in rows])
+            kind: self.vectors.best(vector, [units_of.get(int(row), []) for row in rows])
             for kind, units_of in self._units_of.items()
         }
 
@@ -238,6 +266,23 @@ class ClauseIndex:
         return found
 
 
+def manifest_of(folder: Path, embedder: Embedder | None = None) -> dict[str, Any]:
+    """What a generation says of itself; IndexDamaged or ModelMismatch as of `ClauseIndex.open`."""
+    try:
+        manifest = unstamped(json.loads((folder / "manifest.json").read_text(encoding="utf-8")))
+        wanted = dict(manifest["files"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise IndexDamaged(f"the index in {folder} is damaged ({error})") from error
+    if manifest.get("format") != FORMAT or not wanted:
+        raise IndexDamaged(
+            f"the index in {folder} has format {manifest.get('format')}, this version reads "
+            f"{FORMAT}"
+        )
+    if embedder is not None:
+        _check_model(folder, manifest["model"], embedder)
+    return manifest
+
+
 def _check_model(folder: Path, held: dict[str, Any], embedder: Embedder) -> None:
     wanted = json.loads(json.dumps(embedder.identity))
     if held == wanted:
@@ -249,17 +294,6 @@ def _check_model(folder: Path, held: dict[str, Any], embedder: Embedder) -> None
         f"{embedder.name} ({embedder.dtype}) is set now; run 'pincite index' to build it again, "
         "or set PINCITE_EMBED_MODEL back"
     )
-
-
-def _best_of(vectors: np.ndarray, vector: np.ndarray, owned: Sequence[Sequence[int]]) -> np.ndarray:
-    """For each list of unit numbers the best cosine with the vector, and at least 0."""
-    best = np.zeros(len(owned), dtype=np.float32)
-    full = [at for at, numbers in enumerate(owned) if numbers]
-    if full:
-        scores = vectors[[n for at in full for n in owned[at]]] @ vector
-        firsts = np.cumsum([0, *(len(owned[at]) for at in full[:-1])])
-        best[full] = np.maximum(np.maximum.reduceat(scores, firsts), 0.0)
-    return best
 
 
 def _unique(rows: np.ndarray) -> np.ndarray:

@@ -51,7 +51,7 @@ def packed(vectors: np.ndarray) -> np.ndarray:
 
 
 class WordVectors:
-    """The packed vectors of many texts, one after another.
+    """The packed vectors of many texts' words, in one file one after another or in several.
 
     `starts` has where each text's begin, and the end of the last; ValueError where it does not fit.
     """
@@ -62,7 +62,10 @@ class WordVectors:
                 f"word vectors: {len(vectors)} are held "
                 f"and {int(starts[-1]) if len(starts) else 0} are told of"
             )
-        self._vectors, self._starts = vectors, starts
+        self._held = [vectors]
+        #: For each text the file that has its words, where they begin there, and where they end.
+        self._files = np.zeros(len(starts) - 1, dtype=np.int64)
+        self._starts, self._ends = starts[:-1], starts[1:]
 
     @classmethod
     def of(cls, texts: Sequence[np.ndarray]) -> WordVectors:
@@ -73,10 +76,25 @@ class WordVectors:
             np.concatenate(held) if held else np.zeros((0, DIMENSIONS), dtype=np.int8), starts
         )
 
+    @classmethod
+    def joined(
+        cls, files: Sequence[WordVectors], which: np.ndarray, numbers: np.ndarray
+    ) -> WordVectors:
+        """Texts of several: for each, `which` of the files has it, and its number there."""
+        made = cls.of([])
+        made._held = [one._held[0] for one in files]
+        made._files = which
+        made._starts, made._ends = np.zeros((2, len(which)), dtype=np.int64)
+        for file, one in enumerate(files):
+            here = which == file
+            made._starts[here] = one._starts[numbers[here]]
+            made._ends[here] = one._ends[numbers[here]]
+        return made
+
     def save(self, folder: Path) -> None:
-        """Write `words.npy` and `words_at.npy`."""
-        np.save(folder / "words.npy", self._vectors)
-        np.save(folder / "words_at.npy", self._starts)
+        """Write `words.npy` and `words_at.npy`, for texts in one file."""
+        np.save(folder / "words.npy", self._held[0])
+        np.save(folder / "words_at.npy", np.concatenate([[0], self._ends]).astype(np.int64))
 
     @classmethod
     def load(cls, folder: Path) -> WordVectors:
@@ -86,16 +104,23 @@ class WordVectors:
         return cls(mapped, np.load(folder / "words_at.npy"))
 
     def __len__(self) -> int:
-        return len(self._starts) - 1
+        return len(self._starts)
 
     def only(self, texts: Sequence[int]) -> WordVectors:
-        """The vectors of some of the texts, numbered anew."""
-        return WordVectors.of([self._vectors[self._starts[n] : self._starts[n + 1]] for n in texts])
+        """Some of the texts, numbered anew."""
+        made, numbers = WordVectors.of([]), np.asarray(texts, dtype=np.int64)
+        made._held, made._files = self._held, self._files[numbers]
+        made._starts, made._ends = self._starts[numbers], self._ends[numbers]
+        return made
+
+    def packed(self, number: int) -> np.ndarray:
+        """The vectors of one text's words as they are kept: (words, DIMENSIONS), int8."""
+        held = self._held[int(self._files[number])]
+        return held[int(self._starts[number]) : int(self._ends[number])]
 
     def of_text(self, number: int) -> np.ndarray:
         """The vectors of one text's words: (words, DIMENSIONS), float32, of length about one."""
-        packed = self._vectors[self._starts[number] : self._starts[number + 1]]
-        return packed.astype(np.float32) / 127
+        return self.packed(number).astype(np.float32) / 127
 
     def matches(
         self, question: np.ndarray, texts: Sequence[int], counts: np.ndarray | None = None
@@ -109,14 +134,14 @@ class WordVectors:
         """
         best, spread = np.zeros((2, len(texts)), dtype=np.float32)
         numbers = np.asarray(texts, dtype=np.int64)
-        starts, ends = self._starts[numbers], self._starts[numbers + 1]
+        files, starts, ends = self._files[numbers], self._starts[numbers], self._ends[numbers]
         full = np.flatnonzero(ends > starts)
         if not len(full) or not len(question):
             return best, spread
         if counts is None:
             counts = np.full(len(question), 1 / len(question), dtype=np.float32)
-        spans = zip(starts[full].tolist(), ends[full].tolist(), strict=True)
-        words = np.concatenate([self._vectors[start:end] for start, end in spans])
+        spans = zip(*(one[full].tolist() for one in (files, starts, ends)), strict=True)
+        words = np.concatenate([self._held[file][start:end] for file, start, end in spans])
         sizes = (ends - starts)[full]
         firsts = np.concatenate([[0], np.cumsum(sizes[:-1])]).astype(np.int64)
         cosines = words.astype(np.float32) @ (question.T / 127.0)

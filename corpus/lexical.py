@@ -26,17 +26,26 @@ class LexicalIndex:
 
     @classmethod
     def build(cls, texts: Sequence[str]) -> LexicalIndex:
-        """Index these texts; without any word there is no engine, for bm25s refuses that."""
+        """Index these texts."""
+        vocabulary: dict[str, int] = {}
+        rows = [
+            [vocabulary.setdefault(term, len(vocabulary)) for term in terms(text)] for text in texts
+        ]
+        return cls.of(rows, vocabulary)
+
+    @classmethod
+    def of(cls, rows: Sequence[Sequence[int]], vocabulary: dict[str, int]) -> LexicalIndex:
+        """Index texts whose terms are known, by their numbers in a vocabulary.
+
+        Without any word there is no engine, for bm25s refuses that.
+        """
         import bm25s
 
-        tokens = [terms(text) for text in texts]
-        vocabulary: dict[str, int] = {}
-        ids = [[vocabulary.setdefault(token, len(vocabulary)) for token in row] for row in tokens]
         if not vocabulary:
-            return cls(None, {}, len(texts))
+            return cls(None, {}, len(rows))
         engine = bm25s.BM25(k1=1.2, b=0.6)
-        engine.index((ids, vocabulary), show_progress=False)
-        return cls(engine, vocabulary, len(texts))
+        engine.index((rows, vocabulary), show_progress=False)
+        return cls(engine, vocabulary, len(rows))
 
     def save(self, folder: Path) -> None:
         """Write it to a folder of its own."""

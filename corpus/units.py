@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from corpus.document import Document
-from corpus.library import Library
 from corpus.model import Clause, Span
 from corpus.words import sentences
 
@@ -90,37 +89,34 @@ def parts(document: Document, clause: Clause) -> list[Span]:
     ]
 
 
-def units(library: Library) -> tuple[list[tuple[str, int]], list[Unit]]:
-    """Every clause of a library, as (document id, number in it), and every unit to be embedded."""
-    rows: list[tuple[str, int]] = []
+def units_of(document: Document) -> tuple[list[int], list[Unit]]:
+    """The numbers of a document's clauses that are searched, and every unit to be embedded.
+
+    A unit's clause is its place in that list.
+    """
+    numbers: list[int] = []
     made: list[Unit] = []
-    for document in library:
-        for number, clause in enumerate(document.clauses):
-            if clause.title_only:
-                continue  # its words are in its children's path
-            row = len(rows)
-            rows.append((document.id, number))
-            context = standing(document, clause)
-            for span in windows(document.text, clause.span):
-                made.append(
-                    Unit(
-                        row, "window", f"{context}. {span.of(document.text)}", span.start, span.end
-                    )
-                )
-            for span in parts(document, clause):
-                words = " ".join(span.of(document.text).split())
-                if over := clause.over(span.start):
-                    words = f"{context}. {over}. {words}"  # a row says little by itself
-                if len(words) > 25:
-                    made.append(Unit(row, "sentence", words, span.start, span.end))
-            for fact in clause.facts:
-                made.extend(
-                    Unit(row, "ask", ask, fact.span.start, fact.span.end) for ask in fact.asks
-                )
-                if fact.short:
-                    made.append(Unit(row, "short", fact.short, fact.span.start, fact.span.end))
-            made.extend(Unit(row, "ask", ask) for ask in (*clause.asks, *clause.machine_asks))
-    return rows, made
+    for number, clause in enumerate(document.clauses):
+        if clause.title_only:
+            continue  # its words are in its children's path
+        row = len(numbers)
+        numbers.append(number)
+        context = standing(document, clause)
+        for span in windows(document.text, clause.span):
+            words = f"{context}. {span.of(document.text)}"
+            made.append(Unit(row, "window", words, span.start, span.end))
+        for span in parts(document, clause):
+            words = " ".join(span.of(document.text).split())
+            if over := clause.over(span.start):
+                words = f"{context}. {over}. {words}"  # a row says little by itself
+            if len(words) > 25:
+                made.append(Unit(row, "sentence", words, span.start, span.end))
+        for fact in clause.facts:
+            made.extend(Unit(row, "ask", ask, fact.span.start, fact.span.end) for ask in fact.asks)
+            if fact.short:
+                made.append(Unit(row, "short", fact.short, fact.span.start, fact.span.end))
+        made.extend(Unit(row, "ask", ask) for ask in (*clause.asks, *clause.machine_asks))
+    return numbers, made
 
 
 def lexical_text(document: Document, clause: Clause) -> str:

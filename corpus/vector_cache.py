@@ -6,7 +6,7 @@ import hashlib
 import os
 import sqlite3
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import numpy as np
@@ -79,6 +79,12 @@ class VectorCache:
         except sqlite3.DatabaseError as error:
             wrong = str(error)
         return f"{wrong}; set aside as {self._set_aside().name}"
+
+    def trim(self, most_mb: int) -> None:
+        """Begin it again where it has grown past a size: an index keeps what it uses itself."""
+        with suppress(OSError):
+            if self._path.stat().st_size > most_mb * 2**20:
+                self._path.unlink()
 
     def _set_aside(self) -> Path:
         number = sum(1 for _ in self._path.parent.glob(f"{self._path.name}.damaged-*"))

@@ -91,4 +91,4 @@ def _marked(library: Library, index: ClauseIndex) -> tuple[np.ndarray, np.ndarra
                     vectors.append(unit)
                     about.append(found)
                     share.append(1.0 if kind == "ask" else _RARE)
-    return np.asarray(index.vectors)[vectors], _table(about), np.array(share)
+    return index.vectors[vectors], _table(about), np.array(share)

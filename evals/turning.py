@@ -64,7 +64,7 @@ def beside(library: Library, index: ClauseIndex) -> Beside:
         fact_clauses += [row] * len(clause.facts)
     clauses = index.unit_clauses[units].astype(np.int64)
     return Beside(
-        np.asarray(index.vectors)[units],
+        index.vectors[units],
         clauses,
         facts,
         np.asarray(fact_clauses),

@@ -9,14 +9,12 @@ import sqlite3
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from typing import Any
-
-import numpy as np
 
 from corpus import (
     BadDocument,
     ClauseIndex,
     Document,
+    Earlier,
     Embedder,
     Home,
     IndexDamaged,
@@ -28,16 +26,18 @@ from corpus import (
     VectorCache,
     current_generation,
     integrity,
+    note_missed,
     save_document,
     without,
     write_generation,
     write_whole,
 )
+from ingest.checking import capped, check
 from ingest.keeping import generations, sealed, sweep
 
 _LOCK_SECONDS = 600.0  # so long a reader waits for whoever builds the index it needs
-_NEAREST = 24  # a clause must be among so many that are nearest to itself
-_TWINS = 0.99
+#: The cache of vectors may grow so far; what is in use is in the index too.
+_CACHE_MB = 512
 _FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
 
 
@@ -162,27 +162,56 @@ def build(
     home = sealed(home, library)
     sweep(home)
     home.generations.mkdir(parents=True, exist_ok=True)
-    # never a name used before: Chroma keeps what it once opened by path
-    name = f"{time.strftime('%Y%m%dT%H%M%S')}-{library.fingerprint}-{uuid.uuid4().hex[:8]}"
-    folder = home.generations / name
+    folder = current_generation(home)
+    earlier = Earlier.of(folder, embedder) if folder else None
     try:
-        with _capped(settings.max_index_mb):
-            vectors = VectorCache(home.vectors, embedder.key)
-            write_generation(folder, library, embedder, vectors, progress, dict(home.added))
-            home.save(folder)
-            index = ClauseIndex.open(folder, embedder)
-            check(index, settings.max_index_mb, progress)
-        integrity.synced_tree(folder)
-        integrity.synced(folder.parent)
+        with capped(settings.max_index_mb):
+            try:
+                index = _written(home, library, embedder, settings, progress, earlier)
+            except IndexDamaged:
+                if earlier is None:
+                    raise
+                index = _written(home, library, embedder, settings, progress, None)
     except BaseException as error:
-        shutil.rmtree(folder, ignore_errors=True)
         if why := _why(error, home):
             raise PinciteError(why) from error
         raise
+    folder = index.folder
     previous = [one.name for one in generations(home)[:1]]
     home.save()
     write_whole(home.pointer, "\n".join([folder.name, *previous]) + "\n")
     sweep(home)
+    VectorCache(home.vectors, embedder.key).trim(_CACHE_MB)
+    return index
+
+
+def _written(
+    home: Home,
+    library: Library,
+    embedder: Embedder,
+    settings: Settings,
+    progress: Progress | None,
+    earlier: Earlier | None,
+) -> ClauseIndex:
+    """A generation written and checked, on the disk when this returns; on any failure it is gone.
+
+    What `earlier` holds of the same documents is taken over.
+    """
+    # never a name used before: Chroma keeps what it once opened by path
+    name = f"{time.strftime('%Y%m%dT%H%M%S')}-{library.fingerprint}-{uuid.uuid4().hex[:8]}"
+    folder, versions = home.generations / name, dict(home.added)
+    try:
+        vectors = VectorCache(home.vectors, embedder.key)
+        write_generation(folder, library, embedder, vectors, progress, versions, earlier)
+        home.save(folder)
+        index = ClauseIndex.open(folder, embedder)
+        if missed := check(index, settings.max_index_mb, progress):
+            index = note_missed(index, missed)
+        integrity.synced_tree(folder)
+        integrity.synced(folder.parent)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
     return index
 
 
@@ -202,54 +231,3 @@ def _why(error: BaseException, home: Home) -> str:
     if type(error).__module__.startswith("chromadb"):
         return f"Chroma could not store the index ({error}); the index in use is unharmed"
     return ""
-
-
-def check(index: ClauseIndex, max_mb: int, progress: Progress | None = None) -> None:
-    """Every clause finds itself through Chroma, files match the manifest, and all is in its cap."""
-    numbered = list(enumerate(index.unit_clauses.tolist()))
-    first = {clause: number for number, clause in reversed(numbered)}
-    for done, (clause, number) in enumerate(sorted(first.items()), 1):
-        near = index.nearest(np.asarray(index.vectors[number]), _NEAREST)
-        if index.chroma_failed or (clause not in near and not _twin(index, number, near)):
-            why = index.chroma_failed or f"not among {_NEAREST}"
-            raise IndexDamaged(f"clause {clause} does not find itself in the new index ({why})")
-        if progress and (done % 50 == 0 or done == len(first)):
-            progress("checking", done, len(first))
-    size = sum(path.stat().st_size for path in index.folder.rglob("*") if path.is_file())
-    if size > max_mb * 2**20:
-        raise IndexDamaged(
-            f"the new index takes {size >> 20} MB, more than PINCITE_MAX_INDEX_MB={max_mb}"
-        )
-
-
-def _twin(index: ClauseIndex, number: int, near: np.ndarray[Any, Any]) -> bool:
-    """Whether what was found has the very same words: boilerplate repeated in many documents."""
-    found = index.similarities(np.asarray(index.vectors[number]), near.tolist())
-    return bool(len(near)) and max(float(values.max()) for values in found.values()) > _TWINS
-
-
-@contextlib.contextmanager
-def _capped(max_mb: int) -> Iterator[None]:
-    """No file may grow past the cap meanwhile.
-
-    A broken store was seen to write 72 GB in two minutes.
-    """
-    try:
-        import resource
-        import signal
-    except ImportError:  # Windows has neither; the size is still checked afterwards
-        yield
-        return
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    cap = max_mb * 2**20
-    previous = signal.getsignal(signal.SIGXFSZ)
-    with contextlib.suppress(ValueError):  # not the main thread: Python ignores the signal already
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    limit = cap if hard == resource.RLIM_INFINITY else min(cap, hard)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-        with contextlib.suppress(ValueError):
-            signal.signal(signal.SIGXFSZ, previous)

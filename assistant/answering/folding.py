@@ -82,4 +82,4 @@ def _sisters(one: Passage, other: Passage, library: Library, index: ClauseIndex)
 def _statements(passage: Passage, index: ClauseIndex) -> np.ndarray:
     """The vectors of the statements of a passage's facts."""
     units = index.units(passage.told_by, "short")
-    return np.asarray(index.vectors)[[number for number, _ in units]]
+    return index.vectors[[number for number, _ in units]]

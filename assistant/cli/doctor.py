@@ -138,6 +138,8 @@ def _indexed(home: Home, library: Library, embedder: Embedder) -> Iterator[str]:
             "the"
             " vectors beside them; run 'pincite index'"
         )
+    if len(index.missed):
+        yield f"Chroma does not find {len(index.missed)} of them; the vectors beside it do"
     if index.manifest["library"] != library.fingerprint:
         yield "the documents have changed since; the next question builds the index again"
     kept = [path.name for path in home.generations.glob("*/") if path != folder]

@@ -90,14 +90,15 @@ def test_the_cache_embeds_a_text_once_and_survives_damage(tmp_path):
 @pytest.mark.slow
 def test_no_window_of_the_corpus_is_longer_than_the_model_reads(shared_home):
     from corpus import Home, Library
-    from corpus.units import units
+    from corpus.units import units_of
 
     library = Library.load(Home.open(shared_home.home), shared_home.bundled)
     embedder = Embedder(shared_home)
     tokenizer = embedder._model.tokenizer
     lengths = [
         len(tokenizer(unit.text)["input_ids"])
-        for unit in units(library)[1]
+        for document in library
+        for unit in units_of(document)[1]
         if unit.kind == "window"
     ]
     assert max(lengths) <= embedder.max_tokens

@@ -13,7 +13,7 @@ import pytest
 from assistant.cli import show
 from assistant.cli.main import main
 from corpus import Home, Library, ModelFailed
-from corpus.units import units
+from corpus.units import units_of
 from ingest import Described, add, write_questions
 from ingest.questions import fitting
 from tests.makers.llm_server import Script, serving
@@ -62,7 +62,7 @@ def test_questions_are_kept_beside_the_document_and_searched(held):
         clause.asks == () for clause in document.clauses
     )
     assert "Can my employer scan me without consent?" in [
-        unit.text for unit in units(library(held))[1]
+        unit.text for one in library(held) for unit in units_of(one)[1]
     ]
     assert document.text == TEXT
     (kept,) = [

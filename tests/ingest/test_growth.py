@@ -1,0 +1,227 @@
+"""A generation takes over what the one before it holds, and is what one written whole would be."""
+
+import json
+import os
+import shutil
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from corpus import (
+    ClauseIndex,
+    Home,
+    IndexDamaged,
+    Library,
+    chroma,
+    current_generation,
+    note_missed,
+    save_document,
+)
+from corpus.added import without
+from ingest import ensure_index, generations, roll_back
+from ingest.build import build
+from ingest.checking import check
+from tests.conftest import WordsEmbedder, make_document
+
+SUBJECTS = ("honey", "gravel", "lantern", "cello", "harbour", "saddle", "thistle", "granite")
+
+
+def agreement(name: str, clauses: int, **values):
+    """A document of so many clauses, each of words of its own."""
+    return make_document(
+        name,
+        {
+            f"Article {n}": f"The {name} keeper {_word(name, n)} the {SUBJECTS[n % 8]} and "
+            f"{_word(n, name)} it for the {_word(n, n)} of {name}."
+            for n in range(clauses)
+        },
+        bundled=False,
+        **values,
+    )
+
+
+def _word(*seed) -> str:
+    return "".join(chr(97 + int(n) % 26) for n in np.frombuffer(repr(seed).encode(), "u1"))
+
+
+def grown(small, *changes):
+    """The index after these changes, one generation each."""
+    ensure_index(small)
+    for change in changes:
+        home = Home.open(small.home)
+        with home.writing():
+            home = change(home)
+            build(home, Library.load(home, small.bundled), WordsEmbedder(), small)
+    return opened(small)
+
+
+def opened(small) -> ClauseIndex:
+    return ClauseIndex.open(current_generation(Home.open(small.home)), WordsEmbedder())
+
+
+def adding(name: str, clauses: int = 3, **values):
+    return lambda home: save_document(home, agreement(name, clauses, **values), b"x")
+
+
+def removing(name: str):
+    return lambda home: without(home, name)
+
+
+def whole(small, tmp_path) -> ClauseIndex:
+    """The index of the same documents written in one go."""
+    fresh = replace(small, home=tmp_path / "fresh")
+    shutil.copytree(small.home / "documents", fresh.home / "documents")
+    shutil.copy(small.home / "home.json", fresh.home)
+    ensure_index(fresh)
+    return opened(fresh)
+
+
+STORIES = [
+    [adding("bees"), adding("ants", 5), removing("bees"), adding("crow", 2)],
+    [adding("bees"), removing("rules"), adding("bees", 4), removing("deal-2024")],
+    [adding("bees", 40), adding("ants", 2), removing("bees"), adding("bees", 40)],
+    [adding("aaa"), adding("zzz"), adding("mmm"), removing("mmm"), removing("aaa"), adding("kkk")],
+]
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_what_has_grown_is_what_is_written_whole(small, words_embedder, tmp_path, story):
+    one, other = grown(small, *story), whole(small, tmp_path)
+    assert one.clauses == other.clauses
+    assert one.unit_clauses.tolist() == other.unit_clauses.tolist()
+    assert one.unit_kinds.tolist() == other.unit_kinds.tolist()
+    assert (one.vectors[:] == other.vectors[:]).all()
+    for words in (("keeper",), ("honey", "scan"), ("guild",)):
+        assert (one.lexical.scores(words) == other.lexical.scores(words)).all()
+        assert one.lexical.rarity(words[0]) == other.lexical.rarity(words[0])
+    for row in range(len(one.clauses)):
+        for kind in ("window", "sentence", "ask", "short"):
+            assert one.units(row, kind) == other.units(row, kind)
+    for number, clause in enumerate(one.unit_clauses.tolist()):
+        vector = np.asarray(one.vectors[number])
+        assert clause in one.nearest(vector, 5)
+        assert one.nearest(vector, 9).tolist() == other.nearest(vector, 9).tolist()
+    assert one.chroma_failed == other.chroma_failed == ""
+
+
+def test_numbers_of_what_is_gone_are_never_given_again(small, words_embedder):
+    seen: set[int] = set()
+    grown(small)
+    for change in (adding("bees", 4), removing("bees"), adding("bees", 4), adding("ants", 3)):
+        before = {one.document: one for one in opened(small).segments}
+        after = grown(small, change)
+        for one in after.segments:
+            if before.get(one.document) == one or before.get(one.document, one).first == one.first:
+                continue
+            numbers = set(range(one.first, one.first + one.units))
+            assert not numbers & seen, "a number that was given before"
+        seen |= {n for one in after.segments for n in range(one.first, one.first + one.units)}
+
+
+def test_what_two_generations_hold_alike_lies_on_the_disk_once(small, words_embedder):
+    grown(small, adding("bees", 60), adding("ants", 2))
+    now, then = generations(Home.open(small.home))
+    names = {(path.parent.name, path.name): path for path in then.glob("parts/*/*")}
+    shared = [
+        path
+        for path in now.glob("parts/*/*")
+        if (other := names.get((path.parent.name, path.name))) and os.path.samefile(path, other)
+    ]
+    assert sum(path.name == "vectors.npy" for path in shared) >= 1
+    assert not any(
+        os.path.samefile(path, then / path.relative_to(now))
+        for path in now.glob("chroma/**/*")
+        if path.is_file() and (then / path.relative_to(now)).exists()
+    ), "Chroma writes into its files"
+
+
+def test_there_are_few_parts_however_often_one_is_added(small, words_embedder):
+    index = grown(small, *(adding(f"deal-{n}") for n in range(12)))
+    assert len(index.parts) <= 5
+    assert index.manifest["embedded"] <= 6 and index.manifest["new"] == ["deal-11"]
+
+
+def test_a_generation_removed_with_its_files_harms_no_other(small, words_embedder):
+    grown(small, adding("bees", 60), adding("ants", 2))
+    shutil.rmtree(generations(Home.open(small.home))[1])
+    index = opened(small)
+    assert check(index, 64) == [] and len(index.vectors[:]) == index.manifest["units"]
+
+
+def test_a_roll_back_and_another_change_find_everything(small, words_embedder):
+    grown(small, adding("bees", 4), adding("ants", 4))
+    with Home.open(small.home).writing():
+        roll_back(Home.open(small.home))
+    index = grown(small, adding("crow", 4))
+    assert index.manifest["new"] == ["crow"] and check(index, 64) == []
+    assert not any(one.document == "ants" for one in index.segments)
+
+
+def test_a_store_that_is_damaged_is_not_copied_but_written_whole(small, words_embedder):
+    grown(small, adding("bees", 4))
+    for path in current_generation(Home.open(small.home)).glob("chroma/chroma.sqlite3"):
+        path.write_bytes(b"rubbish")
+    index = grown(small, adding("ants", 4))
+    assert check(index, 64) == [] and index.chroma_failed == ""
+    assert index.manifest["numbers"] == index.manifest["units"], "numbered from the beginning"
+
+
+def test_a_store_mostly_of_what_is_gone_is_written_whole(small, words_embedder):
+    index = grown(small, adding("bees", 30), adding("ants", 2), removing("bees"))
+    assert index.manifest["numbers"] == index.manifest["units"]
+
+
+def test_few_misses_of_chroma_are_covered_and_many_refused(small, words_embedder):
+    index = grown(small, adding("bees", 120))
+    first = index.segments[0].first
+    lost = [first + n for n in np.flatnonzero(index.unit_clauses == 0).tolist()]
+    real = chroma.opened(index.folder, index.vectors, index.manifest["chroma"])
+
+    class Blind:
+        """The store, less what it has lost sight of."""
+
+        def query(self, **asked):
+            found = real.query(**asked)
+            found["ids"][0] = [one for one in found["ids"][0] if int(one) not in lost]
+            return found
+
+    index.__dict__["_collection"] = Blind()
+    missed = check(index, 64)
+    assert missed == [0]
+    noted = note_missed(index, missed)
+    noted.__dict__["_collection"] = Blind()
+    assert noted.unit_clauses[0] in noted.nearest(np.asarray(noted.vectors[0]), 3)
+    assert opened(small).missed.tolist() == [0]
+    assert json.loads((index.folder / "manifest.json").read_text())["missed"] == [0]
+    lost += range(first, first + 100)
+    with pytest.raises(IndexDamaged, match="do not find themselves"):
+        check(index, 64)
+
+
+def test_of_a_damaged_index_the_whole_parts_are_taken_over(small, words_embedder):
+    before = grown(small, adding("bees", 60), adding("ants", 2))
+    (small.home / "vectors.sqlite").unlink()
+    path = before.parts[before.segments[0].part].folder / "vectors.npy"
+    lost = {one.document for one in before.segments if one.part == before.segments[0].part}
+    assert "ants" in lost and "bees" not in lost
+    fresh = path.with_name("fresh")
+    fresh.write_bytes(path.read_bytes()[:-9])
+    os.replace(fresh, path)
+    said: list[str] = []
+    ensure_index(small, said=said.append)
+    assert "damaged" in said[0]
+    after = opened(small)
+    assert set(after.manifest["new"]) == lost and check(after, 64) == []
+    assert after.clauses == before.clauses and after.chroma_failed == ""
+
+
+def test_a_cache_past_its_cap_is_begun_again_and_nothing_is_embedded_for_it(
+    small, words_embedder, monkeypatch
+):
+    grown(small, adding("bees", 60))
+    monkeypatch.setattr("ingest.build._CACHE_MB", 0)
+    grown(small, adding("ants", 2))
+    assert not (small.home / "vectors.sqlite").exists()
+    index = grown(small, adding("crow", 2))
+    assert index.manifest["embedded"] == 4 and check(index, 64) == []
