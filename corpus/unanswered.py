@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 UNANSWERED = Path(__file__).parent / "unanswered.safetensors"
-#: The usual nearness of a question that is answered (the median of 480): said where nothing is known.
+#: How near a question that is answered usually lies (median of 480): said where nothing is known.
 USUAL = 0.43
 
 

@@ -70,3 +70,29 @@ def test_with_no_union_known_each_has_a_row(assistant):
 )
 def test_a_question_for_one_rule_is_no_overview(assistant, question, union):
     assert asked(assistant, question, union)["scope"]["question_kind"] != "overview"
+
+
+def test_a_whole_agreement_begins_with_where_its_members_stand_by_the_readers_marks(assistant):
+    short = asked(assistant, "Everything our contract says about AI, please", "IATSE")["short"]
+    assert "No protection found:" in short["text"] and "being made to use AI" in short["text"]
+    written = asked(assistant, "Everything our contract says about AI, please", "WGA")["short"]
+    assert "You are protected on being made to use AI" in written["text"]
+
+
+def test_a_document_without_a_rule_on_ai_is_not_said_to_have_points_on_it(assistant):
+    question = "What does the Pink Contract say about AI? List all of it"
+    text = asked(assistant, question, "IATSE")["short"]["text"]
+    assert "points on AI stand in your agreement (IATSE Pink" not in text
+
+
+def test_agreements_for_each_kind_of_work_named_are_listed_together(assistant):
+    question = "Everything the DGA has on AI across features and commercials?"
+    found = asked(assistant, question, "DGA")
+    listed = {c["document"] for c in [*found["citations"], *found["also"]]}
+    assert {"dga-basic-agreement-2026", "dga-commercial-2023"} <= listed
+
+
+def test_a_place_named_does_not_make_a_comparison_of_what_wants_the_whole(assistant):
+    question = "Moved from LA to Toronto, joined ACTRA. Sketch out all the IPA gives us on AI"
+    found = asked(assistant, question, "ACTRA")
+    assert found["scope"]["question_kind"] == "overview"

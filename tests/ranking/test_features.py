@@ -105,10 +105,18 @@ def test_what_is_gone_or_anothers_is_pushed_down_and_ones_own_up():
 
 def test_evidence_is_weighed_as_its_group_says():
     found = Evidence(
-        relevance=0.6, coverage=0.5, about_ai=True, words=40, score=0.9, apart=2.0, amount=True
+        relevance=0.6,
+        coverage=0.5,
+        about_ai=True,
+        words=40,
+        score=0.9,
+        apart=2.0,
+        amount=True,
+        silence=0.5,
     )
     weights = read_weights()["answer"]
     given = {"coverage": 0.5, "words": 12, "score": 0.9, "apart": 2.0, "amount": 1}
+    given["silence"] = 0.5
     by_hand = (
         sum(weights.get(name, 0.0) * value for name, value in given.items())
         + weights["start"]
