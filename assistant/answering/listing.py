@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from assistant.answer import Passage
 from assistant.question.overview import Overview
@@ -75,8 +76,10 @@ def _documents(ordered: Sequence[Passage], scope: Scope, library: Library) -> li
         live = [d for d in most if library.status(d, scope.as_of) == "in_force"]
         found = {p.document.id for p in ordered if p.score >= ordered[0].score - _NEAR}
         now = next((d for d in live if found & {d.id, *d.supersedes}), now)
-    if len(scope.work) > 1:  # several agreements are asked about, each for its kind of work
-        return list(dict.fromkeys([*_for_work(now, scope, library), *_kept(now, library)]))
+    if named := _for_work(now, scope, library):
+        now = named[0]
+        if len(scope.work) > 1:  # several agreements are asked about, each for its kind of work
+            return list(dict.fromkeys([*named, *_kept(now, library)]))
     near = [p for p in ordered[:8] if p.score >= ordered[0].score - _BESIDE]
     around = [
         _digest(p.document, library)
@@ -91,14 +94,15 @@ def _documents(ordered: Sequence[Passage], scope: Scope, library: Library) -> li
 
 
 def _for_work(now: Document, scope: Scope, library: Library) -> list[Document]:
-    """A union's agreements in force for the kinds of work that a question names."""
-    return [
-        one
-        for one in (now, *library.sisters(now))
-        if set(scope.work) & set(one.work)
-        and not one.text_of
-        and library.status(one, scope.as_of) == "in_force"
-    ] or [now]
+    """A union's agreements for the kinds of work that a question names: those in force, where there
+    is none the last. Nothing where the one that leads is for such work itself, and for one alone.
+    """
+    if len(scope.work) == 1 and set(scope.work) & set(now.work):
+        return []
+    every = [one for one in (now, *library.sisters(now)) if not one.text_of]
+    fitting = [one for one in every if set(scope.work) & set(one.work)]
+    live = [one for one in fitting if library.status(one, scope.as_of) == "in_force"]
+    return live or sorted(fitting, key=lambda one: one.effective or date.min)[-1:]
 
 
 def _kept(document: Document, library: Library) -> list[Document]:

@@ -14,10 +14,11 @@ from corpus.topics import topics
 
 #: A question less likely than LIKELY to want an overview wants one rule; from SURE on it is
 #: answered by one, and between them by the rule with the overview folded beneath. Limited to a
-#: topic it is short, and folded beneath from TOPICAL on. From PLAIN on nothing else is wanted,
+#: topic it is short, and folded beneath from FOLDED on, as where words say that the whole is
+#: wanted. From PLAIN on nothing else is wanted,
 #: whatever the question may seem: a comparison for its two places, a premise for how it begins
 #: (evals/LOG.md).
-TOPICAL, LIKELY, SURE, PLAIN = 0.15, 0.3, 0.75, 0.9
+FOLDED, LIKELY, SURE, PLAIN = 0.12, 0.3, 0.75, 0.9
 #: Says itself that the whole is wanted: with it LIKELY is enough. Of 60 sealed overviews it finds
 #: four more, with no false alarm more among 40 controls that hold such words (evals/LOG.md).
 _WHOLE = re.compile(
@@ -58,7 +59,7 @@ def overview_of(query: Query, vectors: QueryVectors) -> Overview | None:
     chances = on_topics(vectors.whole[None])[0]
     found = [topic for topic, chance in zip(topics(), chances, strict=True) if chance >= _ON]
     plain = query.kind.name == "question"
-    if likely < (TOPICAL if found and plain else LIKELY):
+    if likely < (FOLDED if (found or says_so) and plain else LIKELY):
         return None
     if query.kind.parts and not (says_so and likely >= SURE) and likely < PLAIN:
         return None
