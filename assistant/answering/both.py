@@ -7,7 +7,7 @@ from dataclasses import replace
 from assistant.answer import SHORT_WORDS, Answer, Outcome, Short
 from assistant.answering.compose import STATEMENTS
 
-_EACH = "Your question has two parts, and a rule stands below on each."
+_EACH = "Your question has two parts; what was found on each stands below."
 
 
 def joined(outcome: Outcome, halves: tuple[str, str], found: tuple[Outcome, Outcome]) -> Outcome:
@@ -26,11 +26,14 @@ def joined(outcome: Outcome, halves: tuple[str, str], found: tuple[Outcome, Outc
     texts = (f"{one.short.text} {two.short.text}", _EACH)
     text = next(text for text in texts if len(text.split()) <= SHORT_WORDS)
     places = {citation.place for each in statements for citation in each.citations}
+    official = one.short.origin == two.short.origin == "official"
+    origin = "official" if official else "summary"
     return replace(
         one,
         asked=outcome.asked,
         statements=statements,
-        short=Short(text, tuple(c for c in cited if c.place in places), one.short.origin),
+        short=Short(text, tuple(c for c in cited if c.place in places), origin),
+        caveat=" ".join(dict.fromkeys(text for text in (one.caveat, two.caveat) if text)),
         also=tuple(c for c in (*one.also, *two.also) if c.place not in places),
         notes=tuple(dict.fromkeys((*one.notes, *two.notes))),
         follow_ups=(*one.follow_ups[:1], *two.follow_ups[:1]),

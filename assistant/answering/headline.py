@@ -9,8 +9,8 @@ from assistant.answering.listing import Line
 from assistant.answering.short import standing_of
 from assistant.question.overview import Overview
 from assistant.question.scope import Scope
-from assistant.ranking.whose import of_union
 from corpus import AGREEMENTS, Document, Library
+from corpus.names import lineage
 from corpus.titles import short_title
 from corpus.topics import topics
 
@@ -57,7 +57,7 @@ def headline(
     Of a whole agreement the marks that readers gave its topics, else what the leading clause says.
     """
     one = documents[0]
-    own = bool(scope.unions) and one.kind in AGREEMENTS and of_union(one, scope, library)
+    own = one.kind in AGREEMENTS and _of_asker(one, scope, library)
     title = short_title(one.title)
     where = f"your agreement ({title})" if own else title
     if one.kind == "law" and len(documents) > 1:
@@ -67,17 +67,26 @@ def headline(
     here = sum(line.document in documents for line in points)
     more = f", {len(points) - here} elsewhere" if len(points) > here else ""
     shown = f"; the {most} that matter most are below" if len(lines) > most else ""
-    head = f"{here} points on {' and '.join(names) or 'AI'} stand in {where}"
+    points_on = "point on" if here == 1 else "points on"
+    stand = "stands" if here == 1 else "stand"
+    head = f"{here} {points_on} {' and '.join(names) or 'AI'} {stand} in {where}"
     if not here:
         head, more, shown = f"Nothing on {' and '.join(names) or 'AI'} was found in {where}", "", ""
     before, after = standing_of(cited, scope, library)
-    whole = own and not overview.topics and not overview.places
+    live = cited.status == "in_force"  # of one that ended nobody is protected any more
+    whole = own and live and not overview.topics and not overview.places
     marks = [text for most in _NAMED if whole and (text := _marked(lines, one, most))]
     said = marks or [cited.short, ""]
     texts = [f"{head}{tail}. {before} {say} {after}" for say in said for tail in (more + shown, "")]
     texts += [f"{before} {say} {after}" for say in said]
     fitting = [" ".join(text.split()) for text in texts if len(text.split()) <= SHORT_WORDS]
     return Short(fitting[0] if fitting else f"{head}.", (cited,), "summary")
+
+
+def _of_asker(document: Document, scope: Scope, library: Library) -> bool:
+    """Whether an agreement is the asker's own; a question may name another's union."""
+    asker = {one for union in scope.chosen or scope.unions for one in lineage(union)}
+    return bool(asker & library.unions_of(document))
 
 
 def _tells(line: Line) -> bool:

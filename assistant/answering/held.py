@@ -24,6 +24,8 @@ _STANDINGS = {
 }
 #: So many documents are listed at most.
 _LISTED = 8
+#: And so many unions named.
+_NAMED = 3
 
 
 def with_held(outcome: Outcome, query: Query, library: Library) -> Outcome:
@@ -63,7 +65,8 @@ def _of(document: Document, asked: tuple[str, ...], library: Library) -> bool:
 
 
 def _listed(asked: Asked, whose: Sequence[str], theirs: list[Document], library: Library) -> Answer:
-    names = ", ".join(unions()[one].title for one in whose)
+    names = ", ".join(unions()[one].title for one in whose[:_NAMED])
+    names += f" and {len(whose) - _NAMED} more unions" if len(whose) > _NAMED else ""
     day = asked.as_of
     standing = {one.id: library.status(one, day) for one in theirs}
     theirs.sort(

@@ -14,7 +14,11 @@ _ASKS = (
 _SECOND = re.compile(rf"(?:\?\s+(?:and\s+|also\s+)*|[,;]?\s+and\s+(?:also\s+)?)(?={_ASKS}\b)", re.I)
 _FIRST = re.compile(rf"^\W*{_ASKS}\b", re.I)
 #: What points back at the first half.
-_LEANS = re.compile(r"\b(?:it|its|that|this|those|these|them|then|so|one|same)\b", re.I)
+_LEANS = re.compile(
+    r"\b(?:it|its|that|this|those|these|they|them|their|he|him|his|she|her|there|such|then|so|one"
+    r"|same)\b",
+    re.I,
+)
 #: A half says so much of its own.
 _LEAST = 1
 
