@@ -140,6 +140,9 @@ def set_out(*parts):
         ([("=", "the wages,"), ("+", "1, 2"), ("=", " paid")], "the wages, paid", ["1, 2"]),
         ([("=", "the wages"), ("+", "a"), ("=", " paid")], "the wages paid", ["a"]),
         ([("=", "of 5,150"), ("+", "3"), ("=", " a week")], "of 5,150 a week", ["3"]),
+        ([("=", "within 10"), ("+", "1"), ("=", " days")], "within 10¹ days", []),
+        ([("=", "up to 10"), ("+", "12"), ("=", " runs")], "up to 10¹² runs", []),
+        ([("=", "within 10"), ("+", "1, 2"), ("=", " days")], "within 10 days", ["1, 2"]),
     ],
 )  # fmt: skip
 def test_raised_signs_are_words_or_marks_of_notes(tmp_path, parts, said, called):
