@@ -191,6 +191,18 @@ def test_words_that_nobody_sees_are_not_live_and_are_told(tmp_path, mark):
     assert "".join(out(reading, "not seen on the page")).replace(" ", "") == "Scansmaybesold."
 
 
+@pytest.mark.parametrize("box", [(656, 14), (655.5, 16), (657, 13)])
+@pytest.mark.parametrize("words", ["Scans may be sold.", "sums 4,150", "Yes, pay by my bygone joy"])
+def test_words_wholly_under_a_black_box_are_not_live_however_close_its_edges(tmp_path, box, words):
+    paper = Paper()
+    helvetica = paper.put("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>")
+    paper.fonts += f" /F2 {helvetica} 0 R"
+    under = say(70, 660, words, size=12, font="F2")
+    paper.page(say(72, 700, FULL), under, f"0 g 70 {box[0]} 220 {box[1]} re f")
+    reading = read_of(tmp_path, paper)
+    assert live(reading) == [FULL] and reading.ocr == ()
+
+
 @pytest.mark.parametrize(
     "mark",
     [
