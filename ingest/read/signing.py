@@ -22,7 +22,8 @@ _DISCLOSURE = re.compile(r"\W*electronic records? and signatures? disclosures?\b
 #: What no agreement says: without one of these a page is no certificate.
 _CERTAIN = re.compile(
     r"envelope id|signer events|signature timestamp|carbon copy events|certificate pages|"
-    r"envelope (?:originator|summary)|security checked|\bip(?: address)?\W{1,3}\d|document e-?mailed",
+    r"envelope (?:originator|summary)|security checked|document e-?mailed|"
+    r"\bip(?: address)?\W{1,3}\d",
     re.I,
 )
 _MARKS = re.compile(

@@ -112,6 +112,25 @@ def test_a_strike_and_an_underline_side_by_side_are_told_apart(tmp_path, drawn, 
     assert out(reading, "struck") == ["reinstate"]
 
 
+@pytest.mark.parametrize(
+    ("before", "struck", "after", "said"),
+    [
+        ("", "10 ", "12", ["12"]),
+        ("12 ", "10", "", ["12"]),
+        ("12 ", "ten hours", "", ["12"]),
+        ("1 ", "See the letter of May.", "", []),
+        ("\u2022 ", "Scans.", "", []),
+        ("- ", "Scans may be sold.", "", []),
+    ],
+)
+def test_a_figure_beside_a_struck_one_is_live_and_the_sign_of_a_struck_clause_is_not(
+    tmp_path, before, struck, after, said
+):
+    gone = at(before, struck.rstrip())
+    reading = one(tmp_path, say(72, 700, before + struck + after), rule(gone[0], 703, gone[1]))
+    assert live(reading) == said and out(reading, "struck") == [struck.rstrip()]
+
+
 # --- raised and lowered ---
 
 
