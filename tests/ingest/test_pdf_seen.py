@@ -6,6 +6,7 @@ Each kind of fault has the case itself and its neighbours.
 import pytest
 
 from ingest.read import read
+from ingest.read.letters import gibberish
 from ingest.report import report_on
 from ingest.segment import segment
 from tests.makers.papers import Paper, at, lines, rule, say
@@ -311,8 +312,28 @@ def test_a_layer_that_makes_no_words_is_not_read_and_told(tmp_path, step):
          "Die Kosten tragen beide zu gleichen Teilen nach dem Gesetz."],
         ["El trabajador recibe cada semana el salario que fija este convenio.",
          "Las partes se reunen cada mes en la sede del sindicato."],
+        ["Foreman Hughes Gaffer Kowalczyk Rigger Nguyen Lampman Ghosh", "Thompson Krawczyk Schmidt",
+         "Wright Yoshida Kapoor Lynch Murphy Hwang Byrd", "Knox Pruitt Boggs Fyodorov Szymanska"],
+        ["IATSE WGA DGA IBEW AFM CWA NLRB FMLA ADA HIPAA", "COBRA ERISA MPIPHP CSATF OSHA EEOC",
+         "FLSA WARN NLRA USC CFR LLC LLP MBA TV HBO NBC", "CBS ABC PBS FCC IRS SSN GWPW TBTT"],
     ],
 )  # fmt: skip
 def test_tables_of_names_and_other_languages_are_no_gibberish(tmp_path, words):
     reading = one(tmp_path, *lines(*words))
     assert reading.pages_unread == () and len(live(reading)) == len(words)
+
+
+CZECH = """Zaměstnavatel je povinen zaplatit zaměstnanci mzdu nejpozději do konce měsíce.
+Odborová organizace má právo vyjádřit se ke každé změně pracovní smlouvy."""
+POLISH = """Pracodawca jest zobowiązany wypłacić pracownikowi wynagrodzenie do końca miesiąca.
+Związek zawodowy ma prawo wyrazić opinię o każdej zmianie umowy."""
+HUNGARIAN = """A munkáltató köteles a munkavállalónak a munkabért a hónap végéig kifizetni.
+A szakszervezet jogosult véleményt nyilvánítani minden változásról."""
+
+
+@pytest.mark.parametrize("words", [CZECH, POLISH, HUNGARIAN], ids=["Czech", "Polish", "Hungarian"])
+@pytest.mark.parametrize("step", [0, 3, 7, 19])
+def test_letters_with_accents_are_judged_as_those_without(words, step):
+    moved = words.translate({ord(one): other for one, other in shifted(step).items()})
+    assert gibberish(moved) == bool(step)
+    assert not gibberish(words.upper())
