@@ -17,7 +17,7 @@ from ingest.read.glyphs import font_of, letters_of
 from ingest.read.hidden import pictured, unseen_of
 from ingest.read.order import in_reading_order
 from ingest.read.piece import Piece, pieces_of, runs, with_fields
-from ingest.read.raised import raised
+from ingest.read.raised import POWERS, raised
 from ingest.read.row import Row
 from ingest.read.struck import struck_of
 
@@ -80,6 +80,7 @@ class _Lost:
         self.struck = struck - self.hidden
         self.marks: set[int] = set()
         self.spaced: set[int] = set()
+        self.powers: set[int] = set()  # digits that stay, raised: 10² is no 102
         high = {n for n in piece.drawn if piece.raised(n)}
         for space in re.finditer(r"\s+", piece.text) if high else ():
             if {space.start() - 1, space.end()} <= high and piece.text[space.start() - 1] == ",":
@@ -101,6 +102,8 @@ class _Lost:
             power = before[-1:].isdecimal() and read is not None and not read.startswith(" ")
             if read is None or power and not re.search(r"(?<!\d)10$", before):
                 self.marks.update(range(one, two))
+            elif power:
+                self.powers.update(range(one, two))
             elif read.startswith(" "):
                 self.spaced.add(one)
 
@@ -150,7 +153,7 @@ def _words(piece: Piece, lost: _Lost) -> tuple[str, list[tuple[int, str]], list[
         elif live and _spaceless(live, letter):
             # justified lines lose spaces in the text layer, and so do fractions
             live += " " if n in lost.spaced or wide - usual > 0.11 * piece.tall else ""
-        live += letter
+        live += letter.translate(POWERS) if n in lost.powers else letter
     return live, gone, starts
 
 

@@ -30,7 +30,7 @@ from ingest.read.signing import signing_stamp
 _BREAK = re.compile(r"(\w*)[\ufffe\u0002\u00ad](?:\r?\n)?(\w*)")
 _DOTS = re.compile(r"(?:\.\s?){4,}\s*(?:[ivxlc]+|\d+)\s*$|\s\.{3,}")
 _ENDED = re.compile(r"[.:;!?”\"’)\]]\s*$|^[^a-z]*$")
-#: A bullet or a note's number that the line through its words left out.
+#: A bullet or a note's number that the line through its words may have left out.
 _SIGN = re.compile(r"[\d*†‡•●○▪·–-]{1,2}")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
@@ -142,7 +142,7 @@ class _Walk:
             self.made.leave(_UNSEEN, words, page)
         self.made.leave("number of a note", " ".join(row.marks), page)
         text = _BREAK.sub(self._whole_word, row.text)
-        if row.struck and _SIGN.fullmatch(text):
+        if _sign_of_struck(row, text):
             self.made.leave("sign before struck words", text, page)
             row, text = replace(row, text="", whole=row.whole.replace(text, "", 1)), ""
         bars = row.cells - 1
@@ -174,6 +174,16 @@ class _Walk:
             return one + other
         both = known[one.lower()] and known[other.lower()]
         return f"{one}-{other}" if known[hyphened] or both or not other else one + other
+
+
+def _sign_of_struck(row: Row, text: str) -> bool:
+    """Whether what is live of a row is no more than the sign before its struck words.
+
+    A number before few struck words is a figure that stands instead of them.
+    """
+    after = bool(row.struck) and all(offset >= len(row.text) for offset, _ in row.struck)
+    count = sum(len(words.split()) for _, words in row.struck)
+    return after and bool(_SIGN.fullmatch(text)) and (count >= 3 or not re.search(r"\d", text))
 
 
 def _apart(above: Row, row: Row, pitch: float) -> bool:

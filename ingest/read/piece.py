@@ -120,14 +120,21 @@ def _bar(one: Piece, two: Piece) -> str:
 
 
 def with_fields(pieces: list[Piece], fields: Sequence[tuple[Box, str]]) -> list[Piece]:
-    """The pieces with what a form's fields hold, each on the line where it stands."""
+    """The pieces with what a form's fields hold, each on the line where it stands.
+
+    Of several pieces on that line it is the last that begins before the field, or the nearest.
+    """
     out = list(pieces)
     for box, words in fields:
         middle = (box[1] + box[3]) / 2
-        for n, piece in enumerate(out):
-            if piece.drawn and piece.low - 1 <= middle <= piece.high + 1:
-                out[n] = _set_in(piece, box, words)
-                break
+        level = [
+            (piece.edges[0] > box[0], abs(piece.edges[0] - box[0]), n)
+            for n, piece in enumerate(out)
+            if piece.drawn and piece.low - 1 <= middle <= piece.high + 1
+        ]
+        if level:
+            *_, n = min(level)
+            out[n] = _set_in(out[n], box, words)
         else:
             out.append(_alone(box, words))
     return out

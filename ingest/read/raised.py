@@ -7,7 +7,8 @@ import re
 _MARK = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡§¶]{1,3})[\])]?")
 _FRACTION = re.compile(r"\d+\s?[/⁄]\s?\d+")
 _UNIT = re.compile(r"(?:^|[\s\d(/])(?:[mcdk]?m|ft|yd|mi|km|sq)\.?$|\d\s?in\.?$")
-_POWERS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+#: Digits as they stand raised.
+POWERS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def raised(before: str, words: str, after: str) -> str | None:
@@ -20,7 +21,7 @@ def raised(before: str, words: str, after: str) -> str | None:
     if _FRACTION.fullmatch(words) or words.isdecimal() and after.lstrip()[:1] in ("/", "⁄"):
         return f" {words}" if counted else words
     if words.isdecimal() and counted:
-        return words.translate(_POWERS)
+        return words.translate(POWERS)
     if words in ("2", "3") and _UNIT.search(before):
         return words
     return None if before.strip() and _MARK.fullmatch(words) else words

@@ -6,6 +6,7 @@ Each kind of fault has the case itself and its neighbours.
 import pytest
 
 from ingest.read import read
+from ingest.read.letters import gibberish
 from ingest.report import report_on
 from ingest.segment import segment
 from tests.makers.papers import Paper, at, lines, rule, say
@@ -112,6 +113,25 @@ def test_a_strike_and_an_underline_side_by_side_are_told_apart(tmp_path, drawn, 
     assert out(reading, "struck") == ["reinstate"]
 
 
+@pytest.mark.parametrize(
+    ("before", "struck", "after", "said"),
+    [
+        ("", "10 ", "12", ["12"]),
+        ("12 ", "10", "", ["12"]),
+        ("12 ", "ten hours", "", ["12"]),
+        ("1 ", "See the letter of May.", "", []),
+        ("\u2022 ", "Scans.", "", []),
+        ("- ", "Scans may be sold.", "", []),
+    ],
+)
+def test_a_figure_beside_a_struck_one_is_live_and_the_sign_of_a_struck_clause_is_not(
+    tmp_path, before, struck, after, said
+):
+    gone = at(before, struck.rstrip())
+    reading = one(tmp_path, say(72, 700, before + struck + after), rule(gone[0], 703, gone[1]))
+    assert live(reading) == said and out(reading, "struck") == [struck.rstrip()]
+
+
 # --- raised and lowered ---
 
 
@@ -140,6 +160,9 @@ def set_out(*parts):
         ([("=", "the wages,"), ("+", "1, 2"), ("=", " paid")], "the wages, paid", ["1, 2"]),
         ([("=", "the wages"), ("+", "a"), ("=", " paid")], "the wages paid", ["a"]),
         ([("=", "of 5,150"), ("+", "3"), ("=", " a week")], "of 5,150 a week", ["3"]),
+        ([("=", "within 10"), ("+", "1"), ("=", " days")], "within 10¹ days", []),
+        ([("=", "up to 10"), ("+", "12"), ("=", " runs")], "up to 10¹² runs", []),
+        ([("=", "within 10"), ("+", "1, 2"), ("=", " days")], "within 10 days", ["1, 2"]),
     ],
 )  # fmt: skip
 def test_raised_signs_are_words_or_marks_of_notes(tmp_path, parts, said, called):
@@ -186,6 +209,18 @@ def test_words_that_nobody_sees_are_not_live_and_are_told(tmp_path, mark):
     reading = read_of(tmp_path, paper.page(say(72, 700, FULL), mark, more=more))
     assert live(reading) == [FULL]
     assert "".join(out(reading, "not seen on the page")).replace(" ", "") == "Scansmaybesold."
+
+
+@pytest.mark.parametrize("box", [(656, 14), (655.5, 16), (657, 13)])
+@pytest.mark.parametrize("words", ["Scans may be sold.", "sums 4,150", "Yes, pay by my bygone joy"])
+def test_words_wholly_under_a_black_box_are_not_live_however_close_its_edges(tmp_path, box, words):
+    paper = Paper()
+    helvetica = paper.put("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>")
+    paper.fonts += f" /F2 {helvetica} 0 R"
+    under = say(70, 660, words, size=12, font="F2")
+    paper.page(say(72, 700, FULL), under, f"0 g 70 {box[0]} 220 {box[1]} re f")
+    reading = read_of(tmp_path, paper)
+    assert live(reading) == [FULL] and reading.ocr == ()
 
 
 @pytest.mark.parametrize(
@@ -277,8 +312,28 @@ def test_a_layer_that_makes_no_words_is_not_read_and_told(tmp_path, step):
          "Die Kosten tragen beide zu gleichen Teilen nach dem Gesetz."],
         ["El trabajador recibe cada semana el salario que fija este convenio.",
          "Las partes se reunen cada mes en la sede del sindicato."],
+        ["Foreman Hughes Gaffer Kowalczyk Rigger Nguyen Lampman Ghosh", "Thompson Krawczyk Schmidt",
+         "Wright Yoshida Kapoor Lynch Murphy Hwang Byrd", "Knox Pruitt Boggs Fyodorov Szymanska"],
+        ["IATSE WGA DGA IBEW AFM CWA NLRB FMLA ADA HIPAA", "COBRA ERISA MPIPHP CSATF OSHA EEOC",
+         "FLSA WARN NLRA USC CFR LLC LLP MBA TV HBO NBC", "CBS ABC PBS FCC IRS SSN GWPW TBTT"],
     ],
 )  # fmt: skip
 def test_tables_of_names_and_other_languages_are_no_gibberish(tmp_path, words):
     reading = one(tmp_path, *lines(*words))
     assert reading.pages_unread == () and len(live(reading)) == len(words)
+
+
+CZECH = """Zaměstnavatel je povinen zaplatit zaměstnanci mzdu nejpozději do konce měsíce.
+Odborová organizace má právo vyjádřit se ke každé změně pracovní smlouvy."""
+POLISH = """Pracodawca jest zobowiązany wypłacić pracownikowi wynagrodzenie do końca miesiąca.
+Związek zawodowy ma prawo wyrazić opinię o każdej zmianie umowy."""
+HUNGARIAN = """A munkáltató köteles a munkavállalónak a munkabért a hónap végéig kifizetni.
+A szakszervezet jogosult véleményt nyilvánítani minden változásról."""
+
+
+@pytest.mark.parametrize("words", [CZECH, POLISH, HUNGARIAN], ids=["Czech", "Polish", "Hungarian"])
+@pytest.mark.parametrize("step", [0, 3, 7, 19])
+def test_letters_with_accents_are_judged_as_those_without(words, step):
+    moved = words.translate({ord(one): other for one, other in shifted(step).items()})
+    assert gibberish(moved) == bool(step)
+    assert not gibberish(words.upper())
