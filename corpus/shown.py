@@ -16,13 +16,22 @@ TAGS = (
 #: A tag of a page, and never what stands between two signs of less and more.
 TAG = re.compile(rf"</?(?:{'|'.join(TAGS.split())})(?:\s[^<>]*)?/?>", re.I)
 COMMENT = re.compile(r"<!--.*?-->", re.S)
-STRUCK = re.compile(r"~~(?=\S).*?(?<=\S)~~|<(del|s|strike)>.*?</\1>", re.S | re.I)
+#: Words between two pairs of tildes or in a struck tag, within one paragraph; a rule or a fence of
+#: tildes strikes nothing.
+STRUCK = re.compile(
+    r"(?<!~)~~(?=[^\s~])(?:(?!\n[ \t\r]*\n).){0,4000}?(?<=[^\s~])~~(?!~)"
+    r"|<(del|s|strike)>(?:(?!\n[ \t\r]*\n|<\1>).){0,4000}?</\1>",
+    re.S | re.I,
+)
 #: What calls a note of a Markdown text, or stands before the note.
 NOTE_MARK = re.compile(r"\[\^[^\]\s]{1,40}\]:?")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:https?:|mailto:|/|#|\.)[^()\s]*(?:\s+\"[^\"]*\")?\)")
+_WITHIN = r"(?:(?!\n[ \t\r]*\n).){1,2000}?"  # of one paragraph
 _SET_APART = (
-    re.compile(r"(?<!\*)(\*{1,3})(?=[^\s*])(.+?)(?<=[^\s*])\1(?!\*)", re.S),
-    re.compile(r"(?<!\w)(_{1,3})(?=[^\s_])([^_]+?)(?<=[^\s_])\1(?!\w)"),
+    re.compile(rf"(?<!\*)(\*\*\*?)(?=[^\s*])({_WITHIN})(?<=[^\s*])\1(?!\*)", re.S),
+    # a lone sign between two words multiplies, and one in brackets calls a note
+    re.compile(rf"(?<![*\w])(\*)(?=[^\s*)])({_WITHIN})(?<=[^\s*(])\1(?![*\w])", re.S),
+    re.compile(r"(?<!\w)(_{1,3})(?=[^\s_])([^_]{1,2000}?)(?<=[^\s_])\1(?!\w)"),
 )
 _RAISED = re.compile(r"(?<=\d)<sup>(\d+)</sup>(\s*[/⁄])?", re.I)
 _POWERS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")

@@ -6,17 +6,24 @@ import re
 
 _EITHER = (
     r"artificial[\s-]+intelligen\w+|machine[\s-]+learning|(?:large )?language models?|chat ?bots?|"
-    r"chatgpt|copilot|generative|deep ?fakes?|algorithm\w*|robot\w*|automation|neural net\w*"
+    r"chatgpt|copilot|generative|deep ?fakes?|algorithm\w*|robot\w*|automation|neural net\w*|"
+    r"inteligencia[\s-]+artificial|intelligence[\s-]+artificielle|"
+    r"künstliche\w*[\s-]+intelligen\w+|algoritm\w+|automatización|automatisation|automatisierung"
 )
+# of Spanish, French and German, in capitals; the first is also a state's, with its postal code
+_LETTERS = r"IA(?!\s+\d{5})|KI"
 #: What a question names it by, typed in any case.
-_ASKED = re.compile(rf"\b(?:{_EITHER}|a\.?i\.?|ais|gpt|llms?|bots?|midjourney)(?!\w)", re.I)
+_ASKED = re.compile(
+    rf"\b(?:{_EITHER}|a\.?i\.?|ais|gpt|llms?|bots?|midjourney|(?-i:{_LETTERS}))(?!\w)", re.I
+)
 #: What an agreement may call it, or a kind of it: wider, for a silence is claimed of all others.
 _HELD = re.compile(
-    rf"(?i:\b(?:{_EITHER}|(?:fully |semi-?)?automated (?:decision|employment|process|system|tool)|"
-    r"synthetic|digital(?:ly)?[\s-]+(?:replica|double|alter|scan)|biometric|"
+    rf"(?i:\b(?:{_EITHER}|(?:semi)?automated(?!\s+(?:external|clearing|teller))|"
+    r"automatizad[oa]s?|automatisé\w*|automatisiert\w*|synthetic|"
+    r"digital(?:ly)?[\s-]+(?:replica|double|alter|scan)|biometric|"
     r"facial (?:recognition|scan)|computer vision|avatars?\b|"
     r"driverless|self[\s-]driving|autonomous (?:vehicle|truck|system)|drones?\b))"
-    r"|\b(?:AI|A\.I\.|LLM|GPT)(?!\w)"  # "ai" is also a syllable that a line broke off
+    rf"|\b(?:AI|A\.I\.|LLM|GPT|{_LETTERS})(?!\w)"  # "ai" is also a syllable that a line broke off
 )
 
 

@@ -20,11 +20,14 @@ _OPENING = 3000
 _BESIDE = re.compile(r"head|foot|watermark")
 _QUALIFIED = (
     r"working|final|first|second|third|revised|initial|preliminary|confidential|union|employer"
-    r"|company|management|association|district|discussion|negotiat\w+|bargaining|clean|redline"
+    r"|company|management|association|district|discussion|negotiat(?:ed|ing|ions?)|bargaining|clean|redline"
 )
-# "COLLEGE DRAFT" of a players' agreement is none: the word stands first, or is set apart
+# "COLLEGE DRAFT" of a players' agreement is none: the word stands first, or is set apart; and
+# "Draft articles with care" is an order
 _DRAFT = re.compile(
-    rf"(?:^|[-–—|/(\[:])(?:[\W\d_]|{_QUALIFIED})*draft\b(?!\s+(?:choice|pick|order|board|animal))",
+    rf"(?:^|[-–—|/(\[:])(?:[\W\d_]|{_QUALIFIED})*draft\b(?!\s+(?:choice|pick|order|board|animal))"
+    r"(?=\s*(?:$|[^\w\s]|\d|(?:for|of|as of|dated)\b|(?-i:[A-Z])[a-z]+\s+\d)"
+    r"|(?:\s+(?-i:[A-Z])[\w-]+){0,3}\s+(?:agreement|memorandum|contract|proposal|version|copy)\b)",
     re.I,
 )
 _TENTATIVE = re.compile(
@@ -45,6 +48,10 @@ _SAID = {
 }
 _RATIFIED = re.compile(r"\bratified (?:by [^.]{1,80} )?on\b", re.I)
 _TITLE_WORDS = 14
+#: A title or a head is told by so many of its characters.
+_LONGEST = 300
+_ITEM = re.compile(r"\s*(?:[-*+•–]|\(?(?:\d{1,3}|[A-Za-z])[.)])\s(?!.*[-*+•–]\s*$)")
+_ENDED = re.compile(r"[^A-Z\s][.;,]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +91,36 @@ def _by_beginning(reading: Reading) -> Iterator[Mark]:
     lines = takewhile(lambda line: line.start - first < _OPENING, reading.lines)
     opening = [reading.of(line).strip(" *_#>|") for line in lines]
     whole = " ".join(opening)
-    for line in opening:
-        if len(line.split()) <= _TITLE_WORDS and (kind := _titled(line)):
-            yield Mark(kind, line[:80], "where it begins")
+    ratified = _RATIFIED.search(whole)
+    for at, words in enumerate(opening):
+        titled = _apart(reading, at) and _titled(words)
+        if titled and not (titled == "tentative" and ratified):
+            yield Mark(titled, words[:80], "where it begins")
     for kind, said in _SAID.items():
-        if (found := said.search(whole)) and not (kind == "tentative" and _RATIFIED.search(whole)):
+        if (found := said.search(whole)) and not (kind == "tentative" and ratified):
             yield Mark(kind, found[0], "where it begins")
 
 
 _SEARCHES = (_by_matter, _by_margins, _by_beginning)
 
 
+def _apart(reading: Reading, at: int) -> bool:
+    """Whether a line may be a title: short, set apart, with a capital first; no item, no sentence.
+
+    What a wrapped sentence goes on with is none.
+    """
+    line, words = reading.lines[at], reading.of(reading.lines[at])
+    bare = words.strip(" *_#>|")
+    first = next((letter for letter in bare if letter.isalpha()), "")
+    apart = not at or line.gap or line.strong or line.level > 0 or bare.isupper()
+    item = bool(line.number or _ITEM.match(words))
+    whole = len(bare.split()) <= _TITLE_WORDS and not _ENDED.search(bare)
+    return apart and whole and first.isupper() and not item
+
+
 def _titled(words: str) -> str:
     """Which of MARKS a title or a head names, or nothing."""
+    words = words[:_LONGEST]
     if _DRAFT.search(words):
         return "draft"
-    return "tentative" if _TENTATIVE.search(words) else ""
+    return "tentative" if _TENTATIVE.search(words) and not _RATIFIED.search(words) else ""

@@ -13,6 +13,11 @@ _ADDS = re.compile(
     r"(Article|Section|Paragraph|Schedule|Exhibit|Sideletter)s?\b",
     re.I,
 )
+_CITED = re.compile(r"\bArticle\s+([IVXL]+[A-H]?)\b(?:\([A-Za-z0-9]+\))*")
+# what says of an article that it is another agreement's: the words before it, and those after it
+_CHANGED = re.compile(r"\b(?:modify|amend|revise|add|delete)s?\b[^.;]*$", re.I)
+_ANOTHERS = re.compile(r",?\s+of\s+(?:the|that|its)\s+[“\"]?[A-Z]")
+_NEAR = 40
 #: So many headings without a word between them are none.
 _RUN = 3
 
@@ -63,14 +68,19 @@ def base_of(adding: str, known: str) -> str:
 def call_articles(made: list[Open], text: str) -> None:
     """Outermost Roman numerals are articles where the document itself cites them so.
 
-    "As provided in Article IX".
+    "As provided in Article IX"; but "Modify Article IX of the Basic Agreement" cites another.
     """
     firsts: dict[str, list[tuple[Open, int]]] = {}
     for opened in made:
         at = next((n for n, level in enumerate(opened.levels) if not level.heading), None)
         if at is not None and opened.levels[at].kind == "ROMAN.":
             firsts.setdefault(opened.levels[at].number, []).append((opened, at))
-    cited = set(re.findall(r"\bArticle\s+([IVXL]+[A-H]?)\b", text))
+    cited = {
+        found[1]
+        for found in _CITED.finditer(text)
+        if not _ANOTHERS.match(text, found.end())
+        and not _CHANGED.search(text[max(0, found.start() - _NEAR) : found.start()])
+    }
     if len(firsts) >= 3 and len(cited & set(firsts)) >= 2:
         for places in firsts.values():
             for opened, at in places:

@@ -32,7 +32,7 @@ _UNENDED = re.compile(
 #: A line shorter than this share of its neighbours' width was ended on purpose (proportional type
 #: varies by a tenth); no page is wrapped at the second or beyond.
 _FULL, _WIDEST = 0.82, 200
-_RULE = re.compile(r"[ \t]*[=\-*_─—]{3,}[ \t]*$")
+_RULE = re.compile(r"[ \t]*[=\-*_~─—]{3,}[ \t]*$")
 
 
 def read_file(path: Path) -> Reading:

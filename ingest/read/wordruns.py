@@ -9,7 +9,7 @@ from corpus import STRUCK
 from ingest.read.raised import raised
 from ingest.read.reading import size
 from ingest.read.wordblocks import Words
-from ingest.read.wordmath import FORMULA, formula
+from ingest.read.wordmath import FORMULA, formula, unsaid
 from ingest.read.wordnumbers import Styles
 from ingest.read.wordsigns import UNKNOWN, sign_of
 from ingest.read.wordxml import (
@@ -35,6 +35,8 @@ _HOLDERS = "ins moveTo hyperlink smartTag sdt sdtContent fldSimple customXml dir
 THROUGH = frozenset(f"{W}{name}" for name in _HOLDERS.split())
 #: Elements whose words a tracked change takes away.
 TAKEN = {f"{W}del": DELETED, f"{W}moveFrom": MOVED}
+#: All that holds words, live or not.
+_ANY = (*TEXTS, f"{W}delText")
 _BLANKS = ("tab", "br", "cr", "ptab")
 _NOTES = ("footnoteReference", "endnoteReference")
 _DRAWINGS = ("drawing", "pict", "object")
@@ -156,10 +158,30 @@ class Runs:
             self.gather(piece, words, gone)
 
     def _formula(self, math: Element, words: Words, gone: str) -> None:
-        shown = formula(math)
-        held = "".join(piece.text or "" for piece in math.iter(*TEXTS))
-        self.generated += size(shown) - size(held)
+        lost = self._lost(math)
+        shown = formula(math, lost)
+        apart = {part: "".join(piece.text or "" for piece in part.iter(*_ANY)) for part in lost}
+        held = "".join(piece.text or "" for piece in math.iter(*_ANY))
+        self.unknown.update(unsaid(math))
+        self.generated += size(shown) - size(held) + sum(map(size, apart.values()))
         words.add(raised("".join(words.live[-9:]), shown, "") or shown, gone)
+        for part, reason in lost.items():
+            words.add(apart[part], gone or reason)
+
+    def _lost(self, math: Element) -> dict[Element, str]:
+        """The parts of a formula that a tracked change or a line through them takes away."""
+        found: dict[Element, str] = {}
+        for part in math.iter(*TAKEN, f"{MATH}r", f"{W}r"):
+            if any(holder in found for holder in part.iterancestors()):
+                continue
+            marks = [tag for tag in TAKEN if part.find(f"{W}rPr/{tag}") is not None]
+            taken = TAKEN.get(part.tag) or next((TAKEN[tag] for tag in marks), "")
+            if next(part.iter(*_ANY), None) is None:
+                continue
+            self.deletions += bool(taken)
+            if reason := taken or _struck(part, self._properties(part)):
+                found[part] = reason
+        return found
 
     def _properties(self, run: Element) -> list[Element]:
         """What is said of a run: by itself, its style, its paragraph's style; the first counts."""

@@ -15,6 +15,7 @@ from corpus.words import sentences
         ("No scan without consent.[^1]", "No scan without consent."),
         ("[^1]: In writing.", " In writing."),
         ("thirty ~~sixty~~ days<br>", "thirty  days"),
+        ("thirty ~~sixty\nor~~ <s>ninety</s> days", "thirty   days"),
         ("at 1<sup>1</sup>/<sub>2</sub> times, 10<sup>2</sup> m", "at 1 1/2 times, 10² m"),
     ],
 )
@@ -31,6 +32,14 @@ def test_marks_are_not_shown(source, shown):
         "signed ______ and ______ here",
         "the file_name_of the <EMPLOYER NAME>",
         "[3] and [XX](a)",
+        "hours*rate*1.5 is paid",
+        "rates (*) after 2025 and rates (*) before",
+        "*a star opens.\n\nanother closes*",
+        "**two open.\n \ntwo close**",
+        "~~~~~~~~~~~\nRest is daily.\n~~~~~~~~~~~",
+        "~~~\nRest is daily.\n~~~",
+        "at ~~ten hours.\n\nRest is~~ daily.",
+        "a <s>mark left open.\n \nRest is daily.</s>",
     ],
 )
 def test_what_is_no_mark_stays(source):

@@ -72,6 +72,63 @@ def test_a_formula_is_read_as_it_is_said(word, inside, shown):
     assert live(reading) == [shown] and complete(reading)
 
 
+def said(words, properties=""):
+    return f"<m:r>{properties}<m:t>{words}</m:t></m:r>"
+
+
+@pytest.mark.parametrize(
+    ("inside", "shown", "left"),
+    [
+        (
+            f"<w:del>{said('70')}</w:del><w:ins>{said('90')}</w:ins>{said(' × grips')}",
+            "Paid 90 × grips",
+            ("deleted by a tracked change", "70"),
+        ),
+        (
+            said("70", "<w:rPr><w:strike/></w:rPr>") + said("90 × grips"),
+            "Paid 90 × grips",
+            ("struck out", "70"),
+        ),
+        (
+            f"<w:moveFrom><w:r><w:t>70</w:t></w:r></w:moveFrom>{said('90')}",
+            "Paid 90",
+            ("moved away by a tracked change", "70"),
+        ),
+        (
+            said("7", "<w:rPr><w:del/></w:rPr>") + fraction("1", said("2")),
+            "Paid 1/2",
+            ("deleted by a tracked change", "7"),
+        ),
+    ],
+)
+def test_what_is_taken_out_of_a_formula_is_not_live(word, inside, shown, left):
+    reading = word(paragraph(run("Paid "), formula(inside)))
+    assert live(reading) == [shown] and complete(reading)
+    assert gone(reading) == [left]
+
+
+@pytest.mark.parametrize(
+    ("properties", "shown"),
+    [
+        ("", "Paid 3(a|b)"),
+        ('<m:begChr m:val="["/><m:sepChr m:val=";"/><m:endChr m:val="]"/>', "Paid 3[a;b]"),
+        ('<m:endChr m:val=""/>', "Paid 3(a|b"),
+    ],
+)
+def test_the_brackets_of_a_formula_are_said(word, properties, shown):
+    parts = f"<m:e>{said('a')}</m:e><m:e>{said('b')}</m:e>"
+    inside = f"{said('3')}<m:d><m:dPr>{properties}</m:dPr>{parts}</m:d>"
+    reading = word(paragraph(run("Paid "), formula(inside)))
+    assert live(reading) == [shown] and complete(reading) and not reading.warnings
+
+
+def test_a_structure_of_a_formula_that_is_not_known_is_told(word):
+    root = f"<m:rad><m:deg/><m:e>{said('16')}</m:e></m:rad>"
+    reading = word(paragraph(run("Paid "), formula(root)))
+    assert live(reading) == ["Paid 16"] and complete(reading)
+    assert any("does not know: " in said and "rad" in said for said in reading.warnings)
+
+
 @pytest.mark.parametrize(
     ("runs", "shown", "left"),
     [

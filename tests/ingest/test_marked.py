@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from time import perf_counter
 
 import pytest
 
@@ -34,6 +35,9 @@ def kind(text):
         ("# Draft 3 of the accord", "draft"),
         ("MASTER ACCORD (DRAFT)", "draft"),
         ("Working draft, 4 June 2026", "draft"),
+        ("- DRAFT -", "draft"),
+        ("ACCORD\nDraft Carousel Agreement".upper(), "draft"),
+        ("Draft May 3, 2026", "draft"),
         ("This draft agreement is given to the members to read.", "draft"),
     ],
 )
@@ -49,11 +53,27 @@ def test_a_copy_says_what_it_is_where_it_begins(first, called):
         "The draft choice of a club is made known in June.",
         "This tentative agreement was ratified by the members on 3 May 2026.",
         "Drafted by the clerk of Local 9",
+        "The carousel shall give the guild of its writers a\ndraft of the rule for scans.",
+        "The carousel gives the guild a\nDraft: for scans",
+        "- Draft articles on scans only when asked",
+        "1. Draft, in the words of the guild",
+        "Draft articles with care",
+        "In spring the two sides reached a\ntentative agreement, ratified on 1 April 2024",
+        "Tentative agreement of 3 March\n\nIt was ratified by the members on 1 April 2024.",
+        "Tentatively agreed on scans in the spring of 2024.",
         "RATIFICATION\n\nThis Agreement is in effect when it is ratified and signed.",
     ],
 )
 def test_an_adopted_text_may_speak_of_drafts(first):
     assert kind(f"{first}\n\n{RULE}") == ""
+
+
+def test_a_long_head_is_read_in_no_time():
+    made = Gathered()
+    made.put("ARTICLE 1 – SCANS")
+    made.leave("page foot", "negotiated" * 40 + "_" * 200)
+    began = perf_counter()
+    assert mark_of(made.reading("pdf", 40)) is None and perf_counter() - began < 1
 
 
 def test_what_stands_further_on_speaks_of_other_texts():

@@ -142,6 +142,22 @@ def test_an_item_is_cited_by_the_place_it_changes_too():
 
 
 @pytest.mark.parametrize(
+    ("said", "own"),
+    [
+        ("Bells ring as in Article I and Article III(a).", True),
+        ("Bells ring as in Article II of this accord, in addition to Article III.", True),
+        ("Modify Article II and Article III, as follows.", False),
+        ("Bells ring under Article II and\nunder Article III of the Dock Accord.", False),
+        ("As Article I(b) of the Dock Accord and Article II of its Schedules say.", False),
+        ("Delete the bells of Article I. Revise Article II.", False),
+    ],
+)
+def test_the_articles_of_another_agreement_are_not_a_memorandums_own(said, own):
+    text = f"# MEMORANDUM\n\nI. Bells\n\n{said}\n\nII. Ropes\n\nDry.\n\nIII. Rest\n\nDaily.\n"
+    assert [place.startswith("Article") for place in locators(text)[-3:]] == [own] * 3
+
+
+@pytest.mark.parametrize(
     ("changed", "quoted", "places"),
     [
         ("Paragraph 8(A)-(C)", "ABC", ["Paragraph 8(A)", "Paragraph 8(B)", "Paragraph 8(C)"]),

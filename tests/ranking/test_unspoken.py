@@ -87,6 +87,16 @@ def test_only_added_agreements_are_called_silent():
         ("the main-\ntenance of chairs, ai ms and ai ls", False),
         ("The term renews automatically. An automated external defibrillator hangs here.", False),
         ("The Director may generate lists.", False),
+        ("No automated scheduling without notice.", True),
+        ("La inteligencia  artificial no sustituye a nadie.", True),
+        ("Un sistema automatizado; los algoritmos", True),
+        ("L’intelligence artificielle, un outil automatisé", True),
+        ("Aucun outil automatisée", True),
+        ("Der Einsatz künstlicher Intelligenz", True),
+        ("automatisierte Systeme", True),
+        ("el uso de la IA, KI-Systeme", True),
+        ("Boone, IA 50036, la compañía, Kim", False),
+        ("L’employeur paie les heures. Der Betrieb zahlt.", False),
     ],
 )
 def test_words_of_ai_are_told_from_their_neighbours(text, speaks):
@@ -95,7 +105,14 @@ def test_words_of_ai_are_told_from_their_neighbours(text, speaks):
 
 @pytest.mark.parametrize(
     ("question", "asks"),
-    [("any ai rules?", True), ("AI-generated notes", True), ("who pays for air fare", False)],
+    [
+        ("any ai rules?", True),
+        ("AI-generated notes", True),
+        ("¿Puede la IA sustituirme?", True),
+        ("Darf KI mich ersetzen?", True),
+        ("who pays for air fare", False),
+        ("does ki or ia get paid", False),
+    ],
 )
 def test_a_question_names_ai_or_does_not(question, asks):
     assert asks_of_ai(question) is asks
