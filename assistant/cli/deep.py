@@ -17,6 +17,7 @@ from corpus import (
     PinciteError,
     VectorCache,
     integrity,
+    named,
     pointed,
 )
 
@@ -66,7 +67,7 @@ def fetched_damage(home: Home) -> str:
 def unaccounted(home: Home) -> Iterator[Path]:
     """Stored documents that no list of what is held names: they are kept, and answer nothing."""
     listed = set(home.added)
-    for folder in pointed(home):
+    for folder in named(home):
         with suppress(PinciteError, OSError):
             listed |= set(Home.read(home.root, folder / "home.json").added)
     for folder in sorted(home.documents.glob("*/*")):
