@@ -1,10 +1,16 @@
 """Nothing is lost where lists, pointers and folders of a home are crafted, cut off or half there."""
 
 import json
+import os
 import shutil
+import sqlite3
+from pathlib import Path
 
 import pytest
 
+from assistant.cli.deep import _feedback
+from assistant.web.feedback import Feedback
+from assistant.web.feedback_damage import moved_away
 from corpus import (
     Home,
     Library,
@@ -132,3 +138,75 @@ def test_a_home_whose_restore_was_cut_off_is_not_made_anew(small, words_embedder
     assert Home.open(tmp_path / "hom").root.exists(), "another home beside it is none of this"
     aside.rename(small.home)
     assert Home.open(small.home).bundled
+
+
+# --- the feedback file ---
+
+
+@pytest.fixture
+def kept(tmp_path) -> Path:
+    """A feedback file with one row that only its log has, as a kill leaves it."""
+    path = tmp_path / "at" / "feedback.sqlite"
+    path.parent.mkdir()
+    store = Feedback.open(path.parent)
+    row = "insert into said values (1, 'a', 'bad', '', '', 'q', 'q', 'answered', '{}')"
+    store._base.execute(row)
+    (tmp_path / "killed").mkdir()
+    for one in path.parent.iterdir():
+        shutil.copy(one, tmp_path / "killed")
+    store.close()
+    return tmp_path / "killed" / "feedback.sqlite"
+
+
+def test_the_log_of_a_damaged_file_is_moved_before_the_file(kept, monkeypatch):
+    moved: list[str] = []
+    real = os.replace
+
+    def noted(old, new):
+        moved.append(str(old))
+        real(old, new)
+
+    monkeypatch.setattr("assistant.web.feedback_damage.os.replace", noted)
+    log = Path(f"{kept}-wal").read_bytes()
+    assert log
+    Path(f"{kept}.damaged-0-wal").write_bytes(b"left by a kill between the two")
+    aside = moved_away(kept)
+    assert moved == [f"{kept}-wal", f"{kept}-shm", str(kept)] and aside.name.endswith("-1")
+    assert Path(f"{aside}-wal").read_bytes() == log
+    assert Path(f"{kept}.damaged-0-wal").read_bytes().startswith(b"left")
+
+
+@pytest.mark.parametrize("cause", ["CANTOPEN", "IOERR", "FULL", "READONLY"])
+def test_a_file_that_can_not_be_read_now_is_not_moved_away(kept, monkeypatch, cause):
+    class Failing:
+        def execute(self, _):
+            error = sqlite3.OperationalError("not now")
+            error.sqlite_errorcode = getattr(sqlite3, f"SQLITE_{cause}") | 256
+            raise error
+
+        def close(self):
+            pass
+
+    with monkeypatch.context() as patched:
+        patched.setattr("assistant.web.feedback_damage.sqlite3.connect", lambda *_, **__: Failing())
+        with pytest.raises(PinciteError, match="not now"):
+            Feedback.open(kept.parent)
+        assert "can't be read (not now)" in next(_feedback(kept))
+    assert not list(kept.parent.glob("*.damaged-*"))
+    store = Feedback.open(kept.parent)
+    assert store.counts()["waiting"] == 1
+    store.close()
+
+
+# --- what doctor says ---
+
+
+def test_doctor_names_what_is_gone_back_to_and_no_other_folder(small, words_embedder, monkeypatch):
+    from assistant.cli import doctor
+
+    monkeypatch.setattr(doctor, "Embedder", WordsEmbedder)
+    ensure_index(small)
+    home = changed(small, adding("bees"))
+    (home.generations / "20200101T000000-half-1").mkdir()
+    (line,) = [one for one in doctor.examine(small)[0] if "roll back to" in one]
+    assert line.endswith(f": {pointed(home)[1].name}")
