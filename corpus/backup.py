@@ -21,7 +21,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
-from corpus.home import Home, pointed
+from corpus.home import Home, named
 from corpus.integrity import stamped, synced, synced_tree, unstamped
 from corpus.model import PinciteError
 
@@ -29,6 +29,8 @@ FORMAT = 1
 _LIST = "backup.json"
 _LEFT = (".lock", "-wal", "-shm", "-journal")
 _CHUNK = 2**20
+#: What leads elsewhere on some system.
+_ELSEWHERE = frozenset("\\:\0")
 
 
 def back_up(home: Home, path: Path) -> int:
@@ -117,7 +119,7 @@ def _written(home: Home, draft: Path, final: Path) -> int:
 
 def _files(home: Home, without: set[Path]) -> Iterator[Path]:
     """What belongs into a backup: no lock, no draft, no index that was never finished."""
-    kept = set(pointed(home))
+    kept = set(named(home))
     for path in sorted(home.root.rglob("*")):
         inside = path.relative_to(home.root).parts
         draft = any(part.startswith((".draft-", ".home.json.", ".current.")) for part in inside)
@@ -201,7 +203,7 @@ def _check_list(values: dict[str, Any], sums: dict[str, str]) -> None:
         raise ValueError(f"it has format {values['format']}, this version reads {FORMAT}")
     for name in sums:
         parts = PurePosixPath(name).parts
-        if not parts or ".." in parts or PurePosixPath(name).is_absolute() or "\\" in name:
+        if not parts or ".." in parts or PurePosixPath(name).is_absolute() or _ELSEWHERE & set(name):
             raise ValueError(f"{name!r} is no place in a home")
 
 

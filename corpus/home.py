@@ -11,10 +11,11 @@ write.lock                   held by the one process that writes
 
 from __future__ import annotations
 
+import glob
 import json
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,8 @@ from corpus.model import HomeLocked, HomeTooNew, PinciteError
 
 FORMAT = 1
 _NAMES = frozenset(["format", "bundled", "removed", "added"])
+#: What no name of a document or a version has: it would lead elsewhere on some system.
+_LEADING = frozenset("/\\:\0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +99,10 @@ class Home:
                     (str(identity), str(version)) for identity, version in values["added"].items()
                 ),
             )
-            if written_by <= FORMAT and values.keys() != _NAMES:
-                raise Damaged(f"it has {', '.join(sorted(values))}")
+            if written_by <= FORMAT:
+                if values.keys() != _NAMES:
+                    raise Damaged(f"it has {', '.join(sorted(values))}")
+                _check_names([*home.removed, *(name for one in home.added for name in one)])
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise PinciteError(
                 f"{path} is damaged ({error}); the documents are safe in {root / 'documents'}: "
@@ -123,7 +128,8 @@ class Home:
         write_whole((folder or self.root) / "home.json", json.dumps(stamped(values), indent=1))
 
     def folder_of(self, identity: str, version: str) -> Path:
-        """Where one version of an added document lies."""
+        """Where one version of an added document lies; Damaged where that is no place in a home."""
+        _check_names((identity, version))
         return self.documents / identity / version
 
     @contextmanager
@@ -151,8 +157,18 @@ class Home:
 
 
 def make_private(folder: Path) -> None:
-    """A home's folder, for nobody but its owner: questions and complaints are kept in it."""
+    """A home's folder, for nobody but its owner: questions and complaints are kept in it.
+
+    PinciteError where it is missing because a restore was cut off: an empty one would hide that.
+    """
     if not folder.exists():
+        whole = folder.absolute()
+        if aside := sorted(whole.parent.glob(f"{glob.escape(whole.name)}.before-*")):
+            raise PinciteError(
+                f"{whole} is missing and {aside[-1]} is there, as a restore that was cut off leaves "
+                f"it: rename {aside[-1].name} back to {whole.name} (or move it elsewhere, for an "
+                "empty home)"
+            )
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 
@@ -197,6 +213,29 @@ def pointed(home: Home) -> list[Path]:
     return []
 
 
+def named(home: Home) -> list[Path]:
+    """Every generation that the pointer names and that says what it held, damaged or not, the one
+    in use first; where it names none of them, all there are, the newest first.
+    """
+    names: list[str] = []
+    with suppress(OSError):
+        names = home.pointer.read_bytes().decode("utf-8", "replace").split()
+    there = {one.name: one for one in home.generations.glob("*") if _says(one)}
+    held = [there[name] for name in dict.fromkeys(names) if name in there]
+    return held or sorted(there.values(), key=lambda one: one.name, reverse=True)
+
+
+def _says(folder: Path) -> bool:
+    return any((folder / name).exists() for name in ("home.json", "manifest.json"))
+
+
+def _check_names(names: Iterable[str]) -> None:
+    """Damaged for a name that would lead out of its folder."""
+    for name in names:
+        if name in ("", ".", "..") or _LEADING & set(name):
+            raise Damaged(f"{name!r} is no name of a document or a version")
+
+
 def _folders(home: Home) -> list[Path]:
     """Generations that have a home.json, newest first."""
     folders = sorted(home.generations.glob("*"), key=lambda one: one.name, reverse=True)
@@ -236,6 +275,7 @@ def _stored(home: Home) -> tuple[tuple[str, str], ...]:
     folders = [one for one in home.documents.glob("*/*") if not one.name.startswith(".")]
     for folder in sorted(folders, key=lambda one: one.stat().st_mtime):
         with suppress(Damaged):
+            home.folder_of(folder.parent.name, folder.name)
             check_document(folder)
             newest[folder.parent.name] = folder.name
     return tuple(sorted(newest.items()))

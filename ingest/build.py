@@ -33,7 +33,7 @@ from corpus import (
     write_whole,
 )
 from ingest.checking import capped, check
-from ingest.keeping import generations, sealed, sweep
+from ingest.keeping import sealed, sweep, sweep_drafts, way_back
 
 _LOCK_SECONDS = 600.0  # so long a reader waits for whoever builds the index it needs
 #: The cache of vectors may grow so far; what is in use is in the index too.
@@ -160,7 +160,7 @@ def build(
     use stay as they were, and nothing half-made is read.
     """
     home = sealed(home, library)
-    sweep(home)
+    sweep_drafts(home)
     home.generations.mkdir(parents=True, exist_ok=True)
     folder = current_generation(home)
     earlier = Earlier.of(folder, embedder) if folder else None
@@ -177,9 +177,9 @@ def build(
             raise PinciteError(why) from error
         raise
     folder = index.folder
-    previous = [one.name for one in generations(home)[:1]]
+    kept = way_back(home, folder)
     home.save()
-    write_whole(home.pointer, "\n".join([folder.name, *previous]) + "\n")
+    write_whole(home.pointer, "\n".join([folder.name, *kept]) + "\n")
     sweep(home)
     VectorCache(home.vectors, embedder.key).trim(_CACHE_MB)
     return index

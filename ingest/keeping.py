@@ -8,7 +8,7 @@ import contextlib
 import shutil
 from pathlib import Path
 
-from corpus import Home, Library, PinciteError, integrity, pointed, save_document
+from corpus import Home, Library, PinciteError, integrity, named, pointed, save_document
 
 
 def generations(home: Home) -> list[Path]:
@@ -29,14 +29,40 @@ def sealed(home: Home, library: Library) -> Home:
     return home
 
 
+def way_back(home: Home, folder: Path) -> list[str]:
+    """The names of the generations to keep once that of `folder` is in use.
+
+    The newest of other documents comes first, so that one that was only built again uses up no way
+    back; the one in use until now stays too, for the questions that are being answered from it.
+    """
+    kept = [one for one in named(home) if one != folder]
+    before = [one for one in kept if (one / "manifest.json").exists() and _other(one, folder)]
+    return list(dict.fromkeys(one.name for one in [*before[:1], *kept[:1]]))
+
+
+def _other(one: Path, folder: Path) -> bool:
+    try:
+        return (one / "home.json").read_bytes() != (folder / "home.json").read_bytes()
+    except OSError:
+        return False
+
+
+def sweep_drafts(home: Home) -> None:
+    """Delete what a kill left half written (lock held): no list of what is held was made of it."""
+    kept = named(home)
+    begun = [one for one in home.generations.glob("*") if not (one / "home.json").exists()]
+    drafts = home.documents.glob("*/.draft-*")
+    for folder in [*drafts, *(one for one in begun if one not in kept)]:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def sweep(home: Home) -> None:
     """Delete what no kept generation needs, and only what an index that goes was made of (lock
-    held): indexes two swaps old with the documents that they alone held, and what a kill left half
-    written.
+    held): indexes that the pointer names no more, with the documents that they alone held.
 
     Where one of the lists of what is held can't be read, no document is deleted.
     """
-    kept, going = generations(home), set[tuple[str, str]]()
+    kept, going = named(home), set[tuple[str, str]]()
     gone = [one for one in home.generations.glob("*") if one not in kept]
     wanted = set(home.added)
     try:
@@ -47,6 +73,5 @@ def sweep(home: Home) -> None:
     for folder in gone:
         with contextlib.suppress(PinciteError, OSError):
             going |= set(Home.read(home.root, folder / "home.json").added)
-    drafts = list(home.documents.glob("*/.draft-*"))
-    for folder in [*(home.folder_of(*one) for one in going - wanted), *drafts, *gone]:
+    for folder in [*(home.folder_of(*one) for one in going - wanted), *gone]:
         shutil.rmtree(folder, ignore_errors=True)

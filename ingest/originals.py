@@ -139,9 +139,9 @@ def _written(day: date) -> re.Pattern[str]:
 
 def _party(digest: Document, text: str) -> bool:
     other = digest.counterparty
-    return not other or re.search(rf"\b{re.escape(other)}\b", text, re.I) is not None
+    return not other or re.search(rf"(?<!\w){re.escape(other)}(?!\w)", text, re.I) is not None
 
 
 def _placed(digest: Document, held: set[Steps]) -> bool:
     wanted = {place[:2] for clause in digest.clauses for place in places_of(clause.locator)}
-    return 2 * len(wanted & held) >= len(wanted)
+    return bool(wanted) and 2 * len(wanted & held) >= len(wanted)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -17,6 +18,7 @@ from corpus import (
     PinciteError,
     VectorCache,
     integrity,
+    named,
     pointed,
 )
 
@@ -30,8 +32,7 @@ def every_file(home: Home, library: Library, embedder: Embedder) -> Iterator[str
             yield from _document(home, identity, version)
     if wrong := VectorCache(home.vectors, embedder.key).damage():
         yield f"{home.vectors} is damaged ({wrong}); {_MEND}"
-    if wrong := damage_of(home.root / "feedback.sqlite"):
-        yield f"{home.root / 'feedback.sqlite'} is damaged ({wrong}); {_MEND}"
+    yield from _feedback(home.root / "feedback.sqlite")
     if wrong := fetched_damage(home):
         yield f"{home.root / 'fetched.json'} is damaged ({wrong}); {_MEND}"
     try:
@@ -44,7 +45,7 @@ def earlier(home: Home, embedder: Embedder) -> Iterator[str]:
     """A line where the index before the one in use is none to go back to; the next change makes
     another.
     """
-    for folder in pointed(home)[1:]:
+    for folder in pointed(home)[1:2]:
         try:
             ClauseIndex.open(folder, embedder)
             Home.read(home.root, folder / "home.json")
@@ -66,12 +67,25 @@ def fetched_damage(home: Home) -> str:
 def unaccounted(home: Home) -> Iterator[Path]:
     """Stored documents that no list of what is held names: they are kept, and answer nothing."""
     listed = set(home.added)
-    for folder in pointed(home):
+    for folder in named(home):
         with suppress(PinciteError, OSError):
             listed |= set(Home.read(home.root, folder / "home.json").added)
     for folder in sorted(home.documents.glob("*/*")):
-        if (folder.parent.name, folder.name) not in listed and not folder.name.startswith(".draft"):
+        if (folder.parent.name, folder.name) not in listed and not folder.name.startswith("."):
             yield folder
+
+
+def set_aside(home: Home) -> Iterator[Path]:
+    """Damaged files of documents that were replaced: they are kept, and nothing reads them."""
+    return iter(sorted(home.documents.glob("*/.damaged-*")))
+
+
+def _feedback(path: Path) -> Iterator[str]:
+    try:
+        if wrong := damage_of(path):
+            yield f"{path} is damaged ({wrong}); {_MEND}"
+    except sqlite3.Error as error:
+        yield f"{path} can't be read ({error}): is the disk full, or the file another user's?"
 
 
 def _document(home: Home, identity: str, version: str) -> Iterator[str]:

@@ -11,7 +11,16 @@ from pathlib import Path
 
 from assistant.cli import deep
 from assistant.drafting.llm import Model
-from corpus import ClauseIndex, Embedder, Home, Library, PinciteError, Settings, current_generation
+from corpus import (
+    ClauseIndex,
+    Embedder,
+    Home,
+    Library,
+    PinciteError,
+    Settings,
+    current_generation,
+    pointed,
+)
 
 LIBRARIES = (
     "torch",
@@ -92,6 +101,11 @@ def _documents(home: Home, library: Library) -> Iterator[str]:
             f"{folder} is held by no index, as an add that was cut off leaves it: add the original "
             "in it again, or delete the folder"
         )
+    for folder in deep.set_aside(home):
+        yield (
+            f"{folder} has damaged files of a document that was made whole; delete the folder when "
+            "you need them no more"
+        )
     if os.name == "posix" and home.root.stat().st_mode & 0o077:
         yield (
             f"{WRONG}{home.root} can be read by other people of this machine; run 'pincite doctor "
@@ -142,8 +156,7 @@ def _indexed(home: Home, library: Library, embedder: Embedder) -> Iterator[str]:
         yield f"Chroma does not find {len(index.missed)} of them; the vectors beside it do"
     if index.manifest["library"] != library.fingerprint:
         yield "the documents have changed since; the next question builds the index again"
-    kept = [path.name for path in home.generations.glob("*/") if path != folder]
-    yield f"generation to roll back to: {', '.join(kept) or 'none'}"
+    yield f"generation to roll back to: {next((one.name for one in pointed(home)[1:]), 'none')}"
 
 
 def _size(folder: Path) -> float:

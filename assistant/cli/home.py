@@ -117,7 +117,10 @@ def _repair(settings: Settings) -> None:
         Feedback.open(home.root).close()  # a damaged file is moved away, and said
     if fetched_damage(home):
         path = home.root / "fetched.json"
-        path.rename(path.with_name(f"{path.name}.damaged"))
+        number = sum(1 for _ in home.root.glob(f"{path.name}.damaged*"))
+        while (aside := path.with_name(f"{path.name}.damaged-{number}")).exists():
+            number += 1
+        path.rename(aside)
         say(f"{path} is moved away; the next 'pincite fetch' records anew what it finds")
 
 

@@ -8,14 +8,23 @@ import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 
+from corpus import integrity
+
 _TABLES = {
     "said": "id, at, verdict, reason, words, question, standalone, status, answer",
     "reviews": "id, said, at, reviewer, verdict, note, kept_as",
 }
 
 
+#: What SQLite says of a file whose tables or pages are wrong, or that is none of its own.
+_BROKEN = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
 def damage_of(path: Path) -> str:
-    """What is wrong with a feedback file; nothing where it is whole, empty or not there."""
+    """What is wrong with a feedback file; nothing where it is whole, empty, locked or not there.
+
+    sqlite3.DatabaseError where it can't be read for a cause outside of it: that is no damage.
+    """
     if not path.exists():
         return ""
     try:
@@ -29,8 +38,13 @@ def damage_of(path: Path) -> str:
                     _check(table, row)
             return "" if wrong == "ok" else str(wrong)
     except sqlite3.DatabaseError as error:
-        locked = getattr(error, "sqlite_errorcode", 0) & 0xFF in (5, 6)  # busy, locked
-        return "" if locked else str(error)
+        # one without a code is Python's own, of letters that are none
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
+        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            return ""
+        if code not in _BROKEN:
+            raise
+        return str(error)
     except ValueError as error:
         return f"an answer in it is no answer ({error})"
 
@@ -42,14 +56,20 @@ def _check(table: str, row: tuple[object, ...]) -> None:
 
 
 def moved_away(path: Path) -> Path:
-    """Move a damaged file away, with its log, and return where it lies now."""
+    """Move a damaged file away, with its log, and return where it lies now.
+
+    The log goes first: a new file beside the log of the old one would take it for its own.
+    """
     number = 0
-    while (aside := path.with_name(f"{path.name}.damaged-{number}")).exists():
+    aside = path.with_name(f"{path.name}.damaged-{number}")
+    while any(Path(f"{aside}{end}").exists() for end in ("", "-wal", "-shm")):
         number += 1
-    os.replace(path, aside)
+        aside = path.with_name(f"{path.name}.damaged-{number}")
     for end in ("-wal", "-shm"):
         with suppress(FileNotFoundError):
             os.replace(f"{path}{end}", f"{aside}{end}")
+    os.replace(path, aside)
+    integrity.synced(path.parent)
     return aside
 
 

@@ -230,6 +230,10 @@ def test_the_same_file_added_again_replaces_damaged_files_and_keeps_them(home, t
     assert folder_of(home, "ours") == before and not library(home).aside
     kept = list(before.parent.glob(".damaged-*/*/text.txt"))
     assert len(kept) == 1 and "(95)" in kept[0].read_text()
+    from assistant.cli.doctor import examine
+
+    lines = [line for line in examine(home)[0] if ".damaged-" in line]
+    assert len(lines) == 1 and "made whole" in lines[0] and "cut off" not in lines[0]
 
 
 def test_a_damaged_original_is_named_and_never_handed_out(home):
@@ -577,13 +581,15 @@ def test_a_damaged_record_of_what_was_fetched_is_said_and_moved_away(home, monke
     from assistant.cli.main import main
     from ingest import fetch
 
+    (home.home / "fetched.json.damaged-0").write_text("of another day")
     (home.home / "fetched.json").write_text('{"a": ')
     with pytest.raises(PinciteError, match="doctor --repair"):
         fetch([], home, get=lambda *_: None)
     monkeypatch.setattr("corpus.Settings.from_environment", classmethod(lambda cls: home))
     main(["doctor", "--repair"])
     assert not (home.home / "fetched.json").exists()
-    assert (home.home / "fetched.json.damaged").exists()
+    assert (home.home / "fetched.json.damaged-0").read_text() == "of another day"
+    assert (home.home / "fetched.json.damaged-1").read_text() == '{"a": '
     assert "fetched.json" in capsys.readouterr().err
 
 

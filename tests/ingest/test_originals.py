@@ -172,6 +172,25 @@ def test_two_digests_that_fit_are_no_guess(home):
     assert done.told == ""
 
 
+@pytest.mark.parametrize("other", ["Players' Alliance (PA)", "AMPTP"])
+def test_another_party_is_found_however_its_name_ends(home, other):
+    path = home.bundled / "harbour-2031.md"
+    path.write_text(path.read_text().replace("counterparty: AMPTP", f"counterparty: {other}"))
+    text = TEXT.replace("the AMPTP,", f"the {other},").format(end="January 31, 2034")
+    assert "harbour-2031" in given(home, text, accept=lambda guess: True).told
+    longer = text.replace(f"the {other},", f"the {other}s,")
+    assert given(home, longer, "other.md", accept=lambda guess: True).told == ""
+
+
+@pytest.mark.parametrize("heading", ["On scans", "Rates of pay"])
+def test_a_digest_that_cites_no_numbered_place_is_never_guessed(home, heading):
+    path = home.bundled / "harbour-2031.md"
+    head = path.read_text().partition("## Article")[0]
+    path.write_text(f"{head}## {heading}\n\nNobody is scanned without a yes.\n")
+    text = TEXT.format(end="January 31, 2034")
+    assert given(home, text, accept=lambda guess: True).told == ""
+
+
 def test_every_known_original_names_a_digest_that_is_here():
     bundled = Settings().bundled
     for digits, row in originals.table().items():
