@@ -12,8 +12,9 @@ from corpus.added import (
 )
 from corpus.backup import back_up, restore
 from corpus.document import ContentsCheck, Document, LeftOut, NotRead, Report
+from corpus.earlier import Earlier
 from corpus.embed import Embedder, QueryVectors
-from corpus.generation import Earlier, note_missed, write_generation
+from corpus.generation import note_missed, write_generation
 from corpus.home import Home, current_generation, make_private, named, pointed, write_whole
 from corpus.index import ClauseIndex, Progress, WordScore
 from corpus.library import Aside, Library

@@ -27,6 +27,20 @@ from corpus.model import PinciteError
 
 FORMAT = 1
 _LIST = "backup.json"
+_MOST_LIST = 64 * 2**20
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+#: What reading a file that is no whole ZIP raises: of Python's own, and of what unpacks.
+_NO_BACKUP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ValueError,
+    KeyError,
+    TypeError,
+    EOFError,
+    AttributeError,
+    RuntimeError,
+    OverflowError,
+)
 _LEFT = (".lock", "-wal", "-shm", "-journal")
 _CHUNK = 2**20
 #: What leads elsewhere on some system.
@@ -133,7 +147,7 @@ def _files(home: Home, without: set[Path]) -> Iterator[Path]:
 @contextmanager
 def _readable(path: Path, near: Path) -> Iterator[IO[bytes]]:
     """A file open for reading; one of SQLite's as a copy that SQLite made."""
-    if path.suffix != ".sqlite":
+    if path.suffix not in (".sqlite", ".sqlite3"):
         with path.open("rb") as file:
             yield file
         return
@@ -171,6 +185,12 @@ def _check(path: Path) -> None:
 
 def _unpacked(path: Path, folder: Path) -> None:
     with _opened(path) as (archive, sums):
+        wants = sum(archive.getinfo(name).file_size for name in sums)
+        if wants > (free := shutil.disk_usage(folder).free):
+            raise PinciteError(
+                f"{path} holds {wants / 2**20:,.0f} MB, and {folder.parent} has {free / 2**20:,.0f}"
+                " free; nothing was changed: free some space, or set PINCITE_HOME to another disk"
+            )
         for name, wanted in sums.items():
             target = folder / name
             target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -185,17 +205,27 @@ def _opened(path: Path) -> Iterator[tuple[zipfile.ZipFile, dict[str, str]]]:
     """A backup and the sums of its members; PinciteError where it is none, or is damaged."""
     try:
         with zipfile.ZipFile(path) as archive:
-            values = unstamped(json.loads(archive.read(_LIST)))
+            values = unstamped(json.loads(_list_in(archive)))
             sums = {str(name): str(one) for name, one in values["files"].items()}
             _check_list(values, sums)
+            if odd := [one for one in sums if archive.getinfo(one).compress_type not in _PACKED]:
+                raise ValueError(f"{odd[0]} is packed in another way than a backup's files are")
             yield archive, sums
     except FileNotFoundError:
         raise PinciteError(f"there is no {path}") from None
-    except (zipfile.BadZipFile, ValueError, KeyError, TypeError, EOFError, AttributeError) as error:
+    except _NO_BACKUP as error:
         raise PinciteError(
             f"{path} is no backup of a home, or is damaged ({error}); nothing was changed: take "
             "another backup"
         ) from error
+
+
+def _list_in(archive: zipfile.ZipFile) -> bytes:
+    """The list of what it holds, of a size that a home's list may have."""
+    about = archive.getinfo(_LIST)
+    if about.file_size > _MOST_LIST or about.compress_type not in _PACKED:
+        raise ValueError(f"its list has {about.file_size:,} bytes, or is packed in another way")
+    return archive.read(about)
 
 
 def _check_list(values: dict[str, Any], sums: dict[str, str]) -> None:
@@ -203,7 +233,8 @@ def _check_list(values: dict[str, Any], sums: dict[str, str]) -> None:
         raise ValueError(f"it has format {values['format']}, this version reads {FORMAT}")
     for name in sums:
         parts = PurePosixPath(name).parts
-        if not parts or ".." in parts or PurePosixPath(name).is_absolute() or _ELSEWHERE & set(name):
+        inside = parts and ".." not in parts and not PurePosixPath(name).is_absolute()
+        if not inside or _ELSEWHERE & set(name):
             raise ValueError(f"{name!r} is no place in a home")
 
 
@@ -211,7 +242,7 @@ def _member(archive: zipfile.ZipFile, name: str, wanted: str, to: IO[bytes] | No
     try:
         with archive.open(name) as source:
             found = _copied(source, to)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
         raise ValueError(f"{name}: {error}") from error
     if found != wanted:
         raise ValueError(f"{name} is not as it was written")

@@ -15,14 +15,15 @@ import numpy as np
 
 from corpus import chroma, parts
 from corpus.document import Document
+from corpus.earlier import Earlier
 from corpus.embed import Embedder
 from corpus.home import write_whole
-from corpus.index import FORMAT, ClauseIndex, Progress, manifest_of
-from corpus.integrity import differing, stamped
+from corpus.index import FORMAT, ClauseIndex, Progress
+from corpus.integrity import stamped
 from corpus.late import DIMENSIONS
 from corpus.lexical import LexicalIndex
 from corpus.library import Library
-from corpus.model import PinciteError
+from corpus.model import IndexDamaged
 from corpus.parts import Part, Piece, Segment
 from corpus.units import Unit, lexical_text, units_of
 from corpus.vector_cache import VectorCache
@@ -32,37 +33,6 @@ from corpus.words import terms
 #: Chroma keeps the place of what was deleted: past such a share its store is written anew. A part
 #: of which so much is of no use is, too.
 _WASTED = 1 / 3
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """A generation of the same model that another may take over from: its segments, of its parts
-    those that are as they were written, and the next number that its Chroma would give.
-    """
-
-    folder: Path
-    segments: list[Segment]
-    parts: dict[str, Part]
-    numbers: int
-
-    @classmethod
-    def of(cls, folder: Path, embedder: Embedder) -> Earlier | None:
-        """What can be taken over; None where the generation can't be believed at all."""
-        try:
-            manifest = manifest_of(folder, embedder)
-        except PinciteError:
-            return None
-        segments = parts.segments_in(manifest)
-        whole = {
-            name: part
-            for name, part in parts.parts_of(folder, segments).items()
-            if not differing(folder, _of_part(name, manifest["files"]))
-        }
-        return cls(folder, segments, whole, int(manifest["numbers"]))
-
-
-def _of_part(name: str, sums: Mapping[str, str]) -> dict[str, str]:
-    return {file: one for file, one in sums.items() if file.startswith(f"parts/{name}/")}
 
 
 def write_generation(
@@ -104,6 +74,7 @@ def write_generation(
         "segments": parts.told(segments),
         "numbers": numbers,
         "new": [document.id for document in new],
+        "missed": earlier.missed_in(segments, held) if earlier else [],
         "chroma": stored,
     }
     manifest = stamped(json.loads(json.dumps(manifest)))
@@ -280,7 +251,8 @@ def _stored(
     live, next_number = starts[-1], earlier.numbers if earlier else 0
     fresh = sum(one.units for one in segments if one.first < 0)
     wasted = next_number + fresh - live
-    copied = earlier and live and wasted <= _WASTED * live and chroma.is_whole(earlier.folder)
+    usable = earlier and earlier.store and live and wasted <= _WASTED * live
+    copied = usable and earlier and chroma.is_whole(earlier.folder)
     number, found, added = (next_number if copied else 0), [], []
     for start, one in zip(starts, segments, strict=False):
         if one.first < 0 or not copied:
@@ -288,9 +260,27 @@ def _stored(
             one, number = replace(one, first=number), number + one.units
         found.append(one)
     if earlier and copied:
-        left = {one.first for one in found}
-        gone = [range(s.first, s.first + s.units) for s in earlier.segments if s.first not in left]
-        chroma.change(earlier.folder / "chroma", folder / "chroma", gone, added, progress)
+        _changed(earlier, folder, found, added, progress)
     else:
         chroma.write(folder / "chroma", added, progress)
     return found, number
+
+
+def _changed(
+    earlier: Earlier,
+    folder: Path,
+    found: Sequence[Segment],
+    added: Sequence[chroma.Added],
+    progress: Progress | None,
+) -> None:
+    """The earlier store's copy, changed; IndexDamaged where Chroma can't: its sums are not of all
+    that it reads.
+    """
+    left = {one.first for one in found if one.units}
+    gone = [range(s.first, s.first + s.units) for s in earlier.segments if s.first not in left]
+    try:
+        chroma.change(earlier.folder / "chroma", folder / "chroma", gone, added, progress)
+    except OSError:
+        raise
+    except Exception as error:  # Chroma raises many kinds
+        raise IndexDamaged(f"Chroma's store in {earlier.folder} is damaged ({error})") from error

@@ -165,9 +165,9 @@ def make_private(folder: Path) -> None:
         whole = folder.absolute()
         if aside := sorted(whole.parent.glob(f"{glob.escape(whole.name)}.before-*")):
             raise PinciteError(
-                f"{whole} is missing and {aside[-1]} is there, as a restore that was cut off leaves "
-                f"it: rename {aside[-1].name} back to {whole.name} (or move it elsewhere, for an "
-                "empty home)"
+                f"{whole} is missing and {aside[-1]} is there, as a restore that was cut off "
+                f"leaves it: rename {aside[-1].name} back to {whole.name} (or move it elsewhere, "
+                "for an empty home)"
             )
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 

@@ -171,7 +171,8 @@ def build(
             except IndexDamaged:
                 if earlier is None:
                     raise
-                index = _written(home, library, embedder, settings, progress, None)
+                again = earlier.without_store()
+                index = _written(home, library, embedder, settings, progress, again)
     except BaseException as error:
         if why := _why(error, home):
             raise PinciteError(why) from error

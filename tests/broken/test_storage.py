@@ -1,4 +1,4 @@
-"""Nothing is lost where lists, pointers and folders of a home are crafted, cut off or half there."""
+"""Nothing is lost where lists, pointers and folders of a home are crafted, cut off or cut short."""
 
 import json
 import os
@@ -18,7 +18,6 @@ from corpus import (
     current_generation,
     named,
     pointed,
-    restore,
     save_document,
 )
 from corpus.added import without

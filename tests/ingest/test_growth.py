@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import sqlite3
 from dataclasses import replace
 
 import numpy as np
@@ -225,3 +226,51 @@ def test_a_cache_past_its_cap_is_begun_again_and_nothing_is_embedded_for_it(
     assert not (small.home / "vectors.sqlite").exists()
     index = grown(small, adding("crow", 2))
     assert index.manifest["embedded"] == 4 and check(index, 64) == []
+
+
+def test_a_store_that_chroma_can_not_change_is_written_whole_and_the_parts_are_kept(
+    small, words_embedder
+):
+    grown(small, adding("bees", 60))
+    folder = current_generation(Home.open(small.home))
+    with sqlite3.connect(folder / "chroma" / "chroma.sqlite3") as base:
+        base.execute("delete from collections")
+    assert chroma.is_whole(folder), "of what it says of units, nothing is lost"
+    (small.home / "vectors.sqlite").unlink()
+    index = grown(small, adding("ants", 2))
+    assert index.manifest["new"] == ["ants"] and index.manifest["embedded"] <= 4
+    assert check(index, 64) == [] and index.chroma_failed == ""
+
+
+@pytest.mark.parametrize("name", ["hollow", "aa-hollow"])
+def test_what_is_gone_leaves_the_store_though_an_empty_document_has_its_number(
+    small, words_embedder, monkeypatch, name
+):
+    def hollow(home):
+        empty = replace(make_document(name, bundled=False), text="", clauses=(), readable=False)
+        return save_document(home, empty, b"x")
+
+    before = grown(small, adding("bees", 60), hollow, adding("keep", 2))
+    firsts = {one.document: one.first for one in before.segments}
+    assert firsts[name] == firsts["keep"]
+    monkeypatch.setattr(chroma, "write", lambda *_: pytest.fail("a change is enough"))
+    index = grown(small, removing("keep"))
+    assert check(index, 64) == [] and index.chroma_failed == ""
+
+
+def test_what_chroma_is_known_to_miss_stays_known_while_its_document_stays(small, words_embedder):
+    index = grown(small, adding("bees", 60), adding("nuts", 2))
+
+    def at(index, document, n):
+        return index._units_in([document]).tolist()[n]
+
+    note_missed(index, [at(index, "bees", 3), at(index, "bees", 50), at(index, "nuts", 1)])
+    index = grown(small, adding("aaa", 3))
+    assert index.missed.tolist() == [
+        at(index, "bees", 3),
+        at(index, "bees", 50),
+        at(index, "nuts", 1),
+    ]
+    index = grown(small, adding("nuts", 4), removing("deal-2024"))
+    assert index.missed.tolist() == [at(index, "bees", 3), at(index, "bees", 50)]
+    assert grown(small, removing("bees")).missed.tolist() == []

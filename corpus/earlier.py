@@ -1,0 +1,73 @@
+"""What a new generation may take over from the one before it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from corpus import parts
+from corpus.embed import Embedder
+from corpus.index import manifest_of
+from corpus.integrity import differing
+from corpus.model import PinciteError
+from corpus.parts import Part, Segment
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A generation of the same model that another may take over from: its segments, of its parts
+    those that are as they were written, the next number that its Chroma would give, and by document
+    which of its units Chroma is known not to find. `store` says whether Chroma's own files are to
+    be taken over too.
+    """
+
+    folder: Path
+    segments: list[Segment]
+    parts: dict[str, Part]
+    numbers: int
+    missed: Mapping[str, tuple[int, ...]]
+    store: bool = True
+
+    @classmethod
+    def of(cls, folder: Path, embedder: Embedder) -> Earlier | None:
+        """What can be taken over; None where the generation can't be believed at all."""
+        try:
+            manifest = manifest_of(folder, embedder)
+        except PinciteError:
+            return None
+        segments = parts.segments_in(manifest)
+        whole = {
+            name: part
+            for name, part in parts.parts_of(folder, segments).items()
+            if not differing(folder, _of_part(name, manifest["files"]))
+        }
+        return cls(folder, segments, whole, int(manifest["numbers"]), _missed(manifest, segments))
+
+    def without_store(self) -> Earlier:
+        """The same, with Chroma's store to be written whole."""
+        return replace(self, store=False)
+
+    def missed_in(self, segments: list[Segment], kept: Mapping[str, Segment]) -> list[int]:
+        """The units of a new generation that Chroma is known not to find, of documents kept."""
+        found, start = [], 0
+        for one in segments:
+            if one.document in kept:
+                found += [start + n for n in self.missed.get(one.document, ())]
+            start += one.units
+        return found
+
+
+def _of_part(name: str, sums: Mapping[str, str]) -> dict[str, str]:
+    return {file: one for file, one in sums.items() if file.startswith(f"parts/{name}/")}
+
+
+def _missed(manifest: Mapping[str, Any], segments: list[Segment]) -> dict[str, tuple[int, ...]]:
+    """By document, the units missed, counted from the document's first."""
+    missed, start = [int(n) for n in manifest.get("missed", ())], 0
+    found: dict[str, tuple[int, ...]] = {}
+    for one in segments:
+        found[one.document] = tuple(n - start for n in missed if 0 <= n - start < one.units)
+        start += one.units
+    return found
