@@ -4,7 +4,8 @@ home.json                    the version of each added document, and bundled ids
                              is lost it is put back from a generation's copy (`Home.open`)
 documents/<id>/<version>/    an added document, never changed: original, live text, document.json
 generations/<name>/          one finished index, with the home.json it was built for
-current                      the names of the generation in use and of the one before it
+current                      the names of the generation in use, of the newest before it that is of
+                             other documents, and of the one in use before, where that is a third
 vectors.sqlite               cache of vectors by text and model
 write.lock                   held by the one process that writes
 """
