@@ -161,6 +161,23 @@ def test_the_articles_of_another_agreement_are_not_a_memorandums_own(said, own):
 
 
 @pytest.mark.parametrize(
+    ("said", "places"),
+    [
+        ("Modify the first sentence of Section 24(c) of the Dock Accord.", ("Section 24(c)",)),
+        ("Amend Section 3 of the Code of Bells.", ()),
+        ("Delete Section 8(d) of the National Harbour Act.", ()),
+        ("They may amend the list in accordance with Section 8(d) of the Accord.", ()),
+        ("They may modify a bell as required by Article 3.", ()),
+        ("Delete the bell and, under the Accord, keep Section 24.", ()),
+        ("Add to Section 24 what the Act of May says.", ("Section 24",)),
+    ],
+)
+def test_a_place_that_is_only_named_is_not_changed(said, places):
+    text = f"# MEMORANDUM\n\n1. Bells\n\n{said}\n\n2. Ropes\n\nRopes are dry.\n"
+    assert {c.locator: c.amends for c in clauses(text)}["Item 1"] == places
+
+
+@pytest.mark.parametrize(
     ("changed", "quoted", "places"),
     [
         ("Paragraph 8(A)-(C)", "ABC", ["Paragraph 8(A)", "Paragraph 8(B)", "Paragraph 8(C)"]),
