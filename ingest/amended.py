@@ -15,11 +15,16 @@ from corpus.locator_numbers import same_sort
 
 _CHANGES = re.compile(
     r"\b(?:modif(?:y|ies)|amend(?:s)?|revise|replace|delete|add to|changes? to|modifications? "
-    r"(?:shall apply )?to)\b[^.;“]{0,60}?"
+    r"(?:shall apply )?to)\b(?:(?!\b(?:accord\w*|pursuant|under|required|provided|subject"
+    r"|consistent|within|by)\b)[^.;“]){0,45}?"
     r"(?P<place>(?:Article|Section|Paragraph|Schedule|Exhibit)s?\s+"
     r"(?:[IVXLC]+|\d+(?:\.[A-Za-z0-9]+)*|[A-Z])\.?(?:\([A-Za-z0-9]+\))*)"
     r"(?P<more>\s*(?:-|–|,|and|or|to|through)\s*\()?",
     re.I,
+)
+# a law's own place is named and not changed
+_OF_LAW = re.compile(
+    r",?\s+of\s+(?:the|that)\s+(?:[\w’'-]+\s+){0,6}(?:Act|Constitution|Code|Law)\b"
 )
 _QUOTED = re.compile(r"^(?P<item>.*), quoted (?P<steps>(?:\([A-Za-z0-9]+\))+)$")
 #: An item says at its beginning what it changes, in so many characters, and so many places at most.
@@ -40,7 +45,9 @@ def with_amended(clauses: Sequence[Clause], text: str) -> list[Clause]:
             end = min(clause.span.end, clause.span.start + _BEGINNING)
             start = " ".join(text[clause.span.start : end].split())
             found = {
-                _one(match["place"]): bool(match["more"]) for match in _CHANGES.finditer(start)
+                _one(match["place"]): bool(match["more"])
+                for match in _CHANGES.finditer(start)
+                if not _OF_LAW.match(start, match.end("place"))
             }
             places = tuple(found)[:_MOST]
             said[clause.locator] = next(iter(found.items())) if len(found) == 1 else ("", True)

@@ -165,7 +165,7 @@ def _value(kind: str, number: str) -> int:
         return 26 + _place(bare[0]) if bare[0] == bare[1] else 0  # (aa) follows (z)
     if len(bare) == 1 and bare.isalpha() and kind not in _WORDED:
         return _place(bare)
-    if digits := re.match(r"\d+", bare):
+    if digits := re.match(r"\d{1,9}", bare):
         return int(digits.group())
     if whole := roman(bare.lower()):
         return whole

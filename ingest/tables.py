@@ -18,7 +18,7 @@ _AMOUNT = re.compile(r"(?=.*\d)[\d\s.,’$€£%*+]+")
 _TRAILING = re.compile(r".*[^\W\d_].*\s(?:[$€£]?\d[\d,. ]*[.,]\d{2}\s?[$€£%]?|[$€£]\s?\d[\d,.]*)$")
 _RULE = re.compile(r"[\s|:\-]+")
 #: A line of so many words, or one that ends a sentence, is prose and stands over no row.
-_MOST_WORDS = 24
+_MOST_WORDS, _LONGEST_ROW = 24, 300
 #: So many characters of what stands over a row are kept.
 _LONGEST = 320
 
@@ -27,9 +27,10 @@ def is_row(text: str) -> bool:
     """Whether a line is a row of figures: words, and an amount in its last cell."""
     cells = [cell for cell in _CELLS.split(text.strip(" |")) if cell]
     if len(cells) < 2:
-        return bool(_TRAILING.fullmatch(text.strip())) and len(text.split()) <= _MOST_WORDS
+        short = len(text) < _LONGEST_ROW and len(text.split()) <= _MOST_WORDS
+        return short and bool(_TRAILING.fullmatch(text.strip()))
     counted = [str(n) for n in range(1, len(cells))] == cells[1:] and len(cells) > 3
-    return bool(_AMOUNT.fullmatch(cells[-1])) and len(text) < 300 and not counted
+    return len(text) < _LONGEST_ROW and bool(_AMOUNT.fullmatch(cells[-1])) and not counted
 
 
 def is_cells(text: str) -> bool:

@@ -79,7 +79,7 @@ class Reading:
     def read(self, line: Line) -> str:
         """The line's words as they are shown, with the number that stands before them."""
         words = self.of(line)
-        return f"{line.number} {words.split(maxsplit=1)[-1]}" if line.number else words
+        return " ".join([line.number, *words.split(maxsplit=1)[1:]]) if line.number else words
 
 
 class Gathered:

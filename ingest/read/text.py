@@ -211,7 +211,7 @@ def _front_matter(text: str) -> tuple[dict[str, Any] | None, int]:
         return None, 0
     try:
         values = yaml.safe_load(found.group(1))
-    except yaml.YAMLError:
+    except (yaml.YAMLError, ValueError, RecursionError):  # a day such as 2024-02-31 is no value
         return None, 0
     return (values, found.end()) if isinstance(values, dict) else (None, 0)
 

@@ -12,6 +12,9 @@ from corpus.number_words import MOST, cardinal, numbered, ordinal
 from ingest.labels import write_roman
 from ingest.read.wordxml import Element, W, value
 
+#: So far entries are counted in letters; a larger number is a damaged file's.
+_MOST = 9999
+
 
 class Styles:
     """What paragraph and character styles say, with what they are based on."""
@@ -91,7 +94,7 @@ class Numbers:
         name = definition.get(f"{W}abstractNumId", "")
         self._levels[name] = {}
         for level in definition.iter(f"{W}lvl"):
-            depth = int(level.get(f"{W}ilvl", "0"))
+            depth = _count(level.get(f"{W}ilvl", ""), 0)
             self._levels[name][depth] = _level(level)
             if style := value(level, "pStyle"):
                 self._of_style[(name, style)] = depth
@@ -100,14 +103,14 @@ class Numbers:
         number, name = use.get(f"{W}numId", ""), value(use, "abstractNumId")
         self._list[number] = name
         for override in use.iter(f"{W}lvlOverride"):
-            depth = int(override.get(f"{W}ilvl", "0"))
+            depth = _count(override.get(f"{W}ilvl", ""), 0)
             start, level = value(override, "startOverride"), override.find(f"{W}lvl")
             if level is not None:
                 self._list[number] = own = f"{name}/{number}"
                 defined = dict(self._levels.get(name, {}))
                 self._levels.setdefault(own, defined)[depth] = _level(level)
             if start.isdecimal():
-                self._restart[(number, depth)] = int(start)
+                self._restart[(number, depth)] = _count(start, 1)
 
     def next(self, properties: Element, style: str, silent: bool = False) -> str:
         """The number printed before this paragraph, or nothing.
@@ -165,7 +168,7 @@ def _numbered(properties: Element) -> tuple[str, int | None]:
     if numbering is None:
         return "", None
     depth = value(numbering, "ilvl")
-    return value(numbering, "numId"), int(depth) if depth.isdecimal() else None
+    return value(numbering, "numId"), _count(depth, 0) if depth.isdecimal() else None
 
 
 def _level(level: Element) -> _Level:
@@ -175,13 +178,20 @@ def _level(level: Element) -> _Level:
     return _Level(
         value(level, "numFmt"),
         value(level, "lvlText"),
-        int(start) if start.isdecimal() else 1,
+        _count(start, 1),
         legal,
-        int(after) if after.isdecimal() else None,
+        _count(after, 0) if after.isdecimal() else None,
     )
 
 
+def _count(number: str, usual: int) -> int:
+    """What a property counts, as far as nine digits go; the usual where it is no number."""
+    return int(number[:9]) if number.isdecimal() else usual
+
+
 def _written(count: int, kind: str) -> str:
+    if count > _MOST:
+        return str(count)
     if kind in ("lowerRoman", "upperRoman"):
         numeral = write_roman(count)
         return numeral if kind == "lowerRoman" else numeral.upper()

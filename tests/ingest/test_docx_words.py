@@ -190,6 +190,21 @@ def item(words, depth=0, number=1):
     return paragraph(run(words) if words else "", properties=place)
 
 
+@pytest.mark.parametrize(
+    ("start", "kind", "shown"),
+    [
+        ("9" * 5000, "lowerLetter", "9" * 9),
+        ("9" * 5000, "upperRoman", "9" * 9),
+        ("30", "lowerLetter", "dd"),
+        ("nine", "decimal", "1"),
+    ],
+)
+def test_a_damaged_count_of_a_list_stops_no_reading(word, start, kind, shown):
+    damaged = level(0, kind, "%1.").replace('w:start w:val="1"', f'w:start w:val="{start}"')
+    odd = level(1, "decimal", "%2.").replace('w:ilvl="1"', 'w:ilvl="one"')
+    assert live(word(item("Crew"), numbering=lists(odd, damaged))) == [f"{shown}. Crew"]
+
+
 def test_a_list_counts_on_through_the_cells_of_a_table(word):
     cells = f"<w:tc>{item('Grip')}{item('Gaffer')}</w:tc><w:tc>{paragraph(run('41.10'))}</w:tc>"
     body = item("Crew") + f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>" + item("Cast")

@@ -114,3 +114,11 @@ def test_a_note_at_the_end_is_cited_with_the_clause_that_calls_it():
         ("Article 1", "Note b", "[^b]: After ten days,\n    or at once."),
         ("Article 2", "Note c", "[^c]: In cash.\n[^d]: Called by nothing."),
     ]
+
+
+@pytest.mark.parametrize(
+    "matter", ["day: 2024-02-31", "a: " + "[" * 5000, "day: !!int nine", "a: [1"]
+)
+def test_front_matter_that_nobody_can_read_is_text(matter):
+    reading = read_text(f"---\n{matter}\n---\n\nRest is daily.\n")
+    assert reading.metadata is None and reading.of(reading.lines[-1]) == "Rest is daily."

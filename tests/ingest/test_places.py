@@ -1,5 +1,7 @@
 """Where clauses begin and end: numbers that neighbours bear out, headings, languages, tables."""
 
+from time import perf_counter
+
 import pytest
 
 from corpus import Clause, Span
@@ -10,6 +12,7 @@ from ingest.read.piece import Piece
 from ingest.read.row import Row
 from ingest.read.text import read_text
 from ingest.segment import LONGEST, segment
+from ingest.tables import is_row
 from ingest.titles import is_title
 
 
@@ -158,6 +161,23 @@ def test_the_articles_of_another_agreement_are_not_a_memorandums_own(said, own):
 
 
 @pytest.mark.parametrize(
+    ("said", "places"),
+    [
+        ("Modify the first sentence of Section 24(c) of the Dock Accord.", ("Section 24(c)",)),
+        ("Amend Section 3 of the Code of Bells.", ()),
+        ("Delete Section 8(d) of the National Harbour Act.", ()),
+        ("They may amend the list in accordance with Section 8(d) of the Accord.", ()),
+        ("They may modify a bell as required by Article 3.", ()),
+        ("Delete the bell and, under the Accord, keep Section 24.", ()),
+        ("Add to Section 24 what the Act of May says.", ("Section 24",)),
+    ],
+)
+def test_a_place_that_is_only_named_is_not_changed(said, places):
+    text = f"# MEMORANDUM\n\n1. Bells\n\n{said}\n\n2. Ropes\n\nRopes are dry.\n"
+    assert {c.locator: c.amends for c in clauses(text)}["Item 1"] == places
+
+
+@pytest.mark.parametrize(
     ("changed", "quoted", "places"),
     [
         ("Paragraph 8(A)-(C)", "ABC", ["Paragraph 8(A)", "Paragraph 8(B)", "Paragraph 8(C)"]),
@@ -256,3 +276,24 @@ def test_cells_drawn_apart_are_one_row_and_a_merged_cell_is_told_to_each():
     found = arranged(rows)
     assert [row.cells for row in found] == [2, 3, 2, 2, 3, 2]
     assert [row.beside for row in found] == ["II"] * 3 + ["III"] * 3
+
+
+@pytest.mark.parametrize("line", ["a 1" * 20_000, "ringing of bells " * 3_000])
+def test_a_long_line_is_told_to_be_no_row_at_once(line):
+    began = perf_counter()
+    assert not is_row(line) and perf_counter() - began < 0.5
+    assert is_row("Bell | 12.50") and is_row("Ringer of bells 12.50")
+
+
+def test_a_number_of_too_many_digits_is_read():
+    assert locators(f"Article {'9' * 5000}\n\nBells ring.\n")
+
+
+def test_an_entry_that_begins_with_struck_words_is_counted_once():
+    reading = read_text("1. A bell is rung.\n1. ~~Two~~ Three are.\n1.\tOne stops.\n")
+    assert [reading.read(line) for line in reading.lines] == [
+        "1. A bell is rung.",
+        "2.",
+        "Three are.",
+        "3. One stops.",
+    ]
