@@ -120,7 +120,7 @@ def test_a_place_that_does_not_exist_is_an_honest_no_with_the_nearest(
     [
         ("can I refuse to use AI at work?", "The Animation Guild", "tag-839-2024", "Article 21.N"),
         (
-            "when must I be told that there is AI footage in the show?",
+            "Must I be told when I am hired that AI will be used in the film?",
             "DGA",
             "dga-basic-agreement-2026",
             "AI terms",
