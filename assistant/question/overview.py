@@ -61,7 +61,8 @@ def overview_of(query: Query, vectors: QueryVectors) -> Overview | None:
     plain = query.kind.name == "question"
     if likely < (FOLDED if (found or says_so) and plain else LIKELY):
         return None
-    if query.kind.parts and not (says_so and likely >= SURE) and likely < PLAIN:
+    sides = {part.scope.unions for part in query.kind.parts}
+    if sides and not (says_so and likely >= SURE) and (likely < PLAIN or len(sides) > 1):
         return None
     at = frozenset(query.located.standing) if query.located else frozenset()
     named = tuple(topic for topic in found if topic != "dates" and not at)
