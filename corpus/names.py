@@ -79,6 +79,11 @@ def matcher(names: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w/])(?:{body})(?![\w/]|-[A-Z])", re.I)
 
 
+def without_unions(text: str) -> str:
+    """A text less every name of a union."""
+    return _union_names()[1].sub(" ", plain(text))
+
+
 def _key(name: str) -> str:
     return re.sub(r"[\s-]+", " ", plain(name)).lower()
 

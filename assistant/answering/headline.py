@@ -9,8 +9,8 @@ from assistant.answering.listing import Line
 from assistant.answering.short import standing_of
 from assistant.question.overview import Overview
 from assistant.question.scope import Scope
+from assistant.ranking.whose import askers
 from corpus import AGREEMENTS, Document, Library
-from corpus.names import lineage
 from corpus.titles import short_title
 from corpus.topics import topics
 
@@ -57,36 +57,41 @@ def headline(
     Of a whole agreement the marks that readers gave its topics, else what the leading clause says.
     """
     one = documents[0]
-    own = one.kind in AGREEMENTS and _of_asker(one, scope, library)
-    title = short_title(one.title)
-    where = f"your agreement ({title})" if own else title
-    if one.kind == "law" and len(documents) > 1:
-        where = f"{len(documents)} laws"
-    names = [topics()[topic].said for topic in overview.topics]
-    points = [line for line in lines if _tells(line)]
-    here = sum(line.document in documents for line in points)
-    more = f", {len(points) - here} elsewhere" if len(points) > here else ""
-    shown = f"; the {most} that matter most are below" if len(lines) > most else ""
-    points_on = "point on" if here == 1 else "points on"
-    stand = "stands" if here == 1 else "stand"
-    head = f"{here} {points_on} {' and '.join(names) or 'AI'} {stand} in {where}"
-    if not here:
-        head, more, shown = f"Nothing on {' and '.join(names) or 'AI'} was found in {where}", "", ""
+    own = one.kind in AGREEMENTS and bool(askers(scope) & library.unions_of(one))
+    head, tail = _counted(documents, overview, lines, own, most)
     before, after = standing_of(cited, scope, library)
     live = cited.status == "in_force"  # of one that ended nobody is protected any more
     whole = own and live and not overview.topics and not overview.places
     marks = [text for most in _NAMED if whole and (text := _marked(lines, one, most))]
     said = marks or [cited.short, ""]
-    texts = [f"{head}{tail}. {before} {say} {after}" for say in said for tail in (more + shown, "")]
+    texts = [f"{head}{more}. {before} {say} {after}" for say in said for more in (tail, "")]
     texts += [f"{before} {say} {after}" for say in said]
     fitting = [" ".join(text.split()) for text in texts if len(text.split()) <= SHORT_WORDS]
     return Short(fitting[0] if fitting else f"{head}.", (cited,), "summary")
 
 
-def _of_asker(document: Document, scope: Scope, library: Library) -> bool:
-    """Whether an agreement is the asker's own; a question may name another's union."""
-    asker = {one for union in scope.chosen or scope.unions for one in lineage(union)}
-    return bool(asker & library.unions_of(document))
+def _counted(
+    documents: Sequence[Document],
+    overview: Overview,
+    lines: Sequence[Line],
+    own: bool,
+    most: int,
+) -> tuple[str, str]:
+    """How many points stand in what, and behind it how many elsewhere and beneath."""
+    one = documents[0]
+    title = short_title(one.title)
+    where = f"your agreement ({title})" if own else title
+    if one.kind == "law" and len(documents) > 1:
+        where = f"{len(documents)} laws"
+    about = " and ".join(topics()[topic].said for topic in overview.topics) or "AI"
+    points = [line for line in lines if _tells(line)]
+    here = sum(line.document in documents for line in points)
+    if not here:
+        return f"Nothing on {about} was found in {where}", ""
+    more = f", {len(points) - here} elsewhere" if len(points) > here else ""
+    shown = f"; the {most} that matter most are below" if len(lines) > most else ""
+    said = "point on {} stands" if here == 1 else "points on {} stand"
+    return f"{here} {said.format(about)} in {where}", more + shown
 
 
 def _tells(line: Line) -> bool:

@@ -11,7 +11,7 @@ from assistant.answer import Abstention, Answer, Asked, Citation, Outcome, Short
 from assistant.question.query import Query
 from assistant.question.scope import asks_more
 from corpus import AGREEMENTS, Document, Library
-from corpus.names import lineage, unions
+from corpus.names import lineage, unions, without_unions
 from corpus.titles import short_title
 
 _STANDINGS = {
@@ -53,10 +53,7 @@ def _only_reads(query: Query, library: Library) -> bool:
 
 def _alone(query: Query) -> bool:
     """Whether a question is a union's name and no more."""
-    rest = query.question.question
-    for name in sorted((n for one in unions().values() for n in one.names), key=len, reverse=True):
-        rest = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", rest, flags=re.I)
-    return not re.search(r"\w", rest)
+    return not re.search(r"\w", without_unions(query.question.question))
 
 
 def _of(document: Document, asked: tuple[str, ...], library: Library) -> bool:

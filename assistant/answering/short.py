@@ -17,6 +17,7 @@ from assistant.answer import SHORT_WORDS, Citation, Short
 from assistant.answering.excerpt import Aim, leans
 from assistant.question.scope import Scope
 from assistant.ranking.weights import vector
+from assistant.ranking.whose import askers
 from corpus import AGREEMENTS, Clause, ClauseIndex, Document, Fact, Library, QueryVectors
 from corpus.names import lineage, unions
 from corpus.shown import as_shown
@@ -178,15 +179,12 @@ def standing_of(citation: Citation, scope: Scope, library: Library) -> tuple[str
     can't do).
     """
     document, own = citation.document, library.unions_of(citation.document)
-    asker = (
-        scope.chosen or scope.unions
-    )  # a question about another union does not change whose member asks
-    wanted = {one for union in asker for one in lineage(union)}
+    wanted = askers(scope)
     theirs = (
         own
         and wanted
         and not own & wanted
-        and not any(set(lineage(one)) & set(asker) for one in own)
+        and not any(set(lineage(one)) & set(scope.chosen or scope.unions) for one in own)
     )
     before = (
         f"For {unions()[sorted(own)[0]].title} members:"

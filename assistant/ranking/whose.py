@@ -45,6 +45,13 @@ def abroad(document: Document, home: set[str], library: Library) -> bool:
     return bool(own) and all(place_lineage(one)[-1] not in home for one in own)
 
 
+def askers(scope: Scope) -> set[str]:
+    """The asker's unions and those around them: a question about another union does not change
+    whose member asks.
+    """
+    return {one for union in scope.chosen or scope.unions for one in lineage(union)}
+
+
 def _family(scope: Scope) -> set[str]:
     return {one for union in scope.unions for one in lineage(union)}
 
