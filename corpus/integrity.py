@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sqlite3
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,9 @@ _DIGITS = 12
 #: What a file was when it last had the sum that was wanted: a process reads it once.
 _Seen = tuple[int, int, int, int]
 _known: dict[Path, tuple[_Seen, str]] = {}
+
+#: What SQLite says of a file whose tables or pages are wrong, or that is none of its own.
+SQLITE_BROKEN = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 class Damaged(ValueError):

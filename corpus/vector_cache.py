@@ -11,14 +11,12 @@ from pathlib import Path
 
 import numpy as np
 
-from corpus import late
+from corpus import integrity, late
 from corpus.embed import Embedder, Progress
 
 #: By key, a text's unit vector and the packed vectors of its words.
 _Rows = dict[bytes, tuple[np.ndarray, np.ndarray]]
 _WITH_SUMS = "SELECT key, vector, words, sum FROM texts LEFT JOIN sums USING (key)"
-#: SQLite's words for a file whose pages are wrong, or that is no file of its own.
-_BROKEN = (1, 11, 26)  # SQLITE_ERROR (a table that is not as it was), SQLITE_CORRUPT, SQLITE_NOTADB
 
 
 class VectorCache:
@@ -115,7 +113,7 @@ class VectorCache:
         try:
             return self._of(texts, embedder, words, progress)
         except sqlite3.DatabaseError as error:
-            if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _BROKEN:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF not in integrity.SQLITE_BROKEN:
                 raise
         self._set_aside()
         return self._of(texts, embedder, words, progress)

@@ -16,10 +16,6 @@ _TABLES = {
 }
 
 
-#: What SQLite says of a file whose tables or pages are wrong, or that is none of its own.
-_BROKEN = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-
-
 def damage_of(path: Path) -> str:
     """What is wrong with a feedback file; nothing where it is whole, empty, locked or not there.
 
@@ -42,7 +38,7 @@ def damage_of(path: Path) -> str:
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
         if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             return ""
-        if code not in _BROKEN:
+        if code not in integrity.SQLITE_BROKEN:
             raise
         return str(error)
     except ValueError as error:
