@@ -264,8 +264,11 @@ def test_a_real_agreement_is_read_whole_and_keeps_what_its_contents_promise(
     real_documents, name, clauses, promised
 ):
     original = original_of(real_documents / name, "deal", seconds=60)
-    check = original.report.promised
-    assert original.report.accounted >= 0.995 and len(original.clauses) >= clauses
+    report, check = original.report, original.report.promised
+    # Eleven letters at the end of the Basic Agreement are signed sheets, scanned: no words in them.
+    scanned = (118, 129, 135, 142, 143, 145, 189, 201, 203, 205, 206)
+    assert report.pages_unread == (scanned if "basic-agreement-2021" in name else ())
+    assert report.unread <= 0.005 * report.characters and len(original.clauses) >= clauses
     assert check.found >= promised * check.entries > 0
 
 
