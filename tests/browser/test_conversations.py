@@ -31,6 +31,23 @@ def test_no_script_of_a_question_a_file_or_a_document_runs(person):
     assert page.locator("main img, main script, #source img[src=x]").count() == 0
 
 
+def test_a_question_sent_while_another_is_answered_waits_and_enter_twice_asks_once(person):
+    page = person()
+    turns = "n => document.querySelectorAll('#thread .turn').length === n"
+    page.get_by_label("Your union").select_option("wga")
+    box = page.get_by_label("Your question")
+    box.fill("Can they train AI on my scripts?")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.querySelector('#question textarea').value === ''")
+    box.fill("Do I have to use AI to write?")
+    page.keyboard.press("Enter")
+    page.wait_for_function(turns, arg=2)
+    page.wait_for_timeout(1500)
+    asked = page.locator("#thread .turn").all_inner_texts()
+    assert ["Can they train" in asked[0], "Do I have to" in asked[1], len(asked)] == [True, True, 2]
+
+
 def test_a_conversation_somebody_put_into_the_browser_stays_words(person):
     page = person()
     ask(page, "Can they scan me?")

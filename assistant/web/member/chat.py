@@ -268,7 +268,10 @@ def blocks(assistant: Answering, language: str) -> Blocks:
                 yield shown.replace("\n", "&#10;"), "" if n == 0 else gr.skip()
 
         begun, quiet = [question.submit, ask.click], {"show_progress": "hidden"}
-        alone = {"concurrency_limit": AT_ONCE, "api_visibility": "private", "trigger_mode": "once"}
+        # A question sent before the last answer is whole waits for it: with "once" it would be lost
+        # without a word. Enter pressed twice asks once: by then the box is empty.
+        waits = {"trigger_mode": "always_last", "api_visibility": "private"}
+        alone = {"concurrency_limit": AT_ONCE, **waits}
         asking = gr.on(begun, run, [question, choices], [stream, question], **quiet, **alone)
         stop.click(None, cancels=[asking], api_visibility="private", queue=False)
     page: Blocks = made.queue(max_size=WAITING, default_concurrency_limit=AT_ONCE)
