@@ -26,12 +26,20 @@ _SAID = {
 }
 
 
-def leading(shown: Sequence[Line], overview: Overview, found: str) -> Line:
+def leading(
+    shown: Sequence[Line], overview: Overview, found: str, own: Sequence[Document]
+) -> Line:
     """The line that is cited first, of those shown.
 
     The clause with which the first topic's row begins; else the one `found` as nearest, by its key,
-    where it says a rule, else what matters most.
+    where it says a rule, else what matters most. Of the asker's `own` documents without a term on
+    AI, that none is known: what the union says beside it is no term.
     """
+    none = (
+        line for line in shown if line.document in own and line.fact.role in ("absence", "unknown")
+    )
+    if not any(_term(line) for line in shown) and (missing := next(none, None)):
+        return missing
     begins = (
         line
         for topic in overview.topics
@@ -58,16 +66,18 @@ def headline(
     """
     one = documents[0]
     own = one.kind in AGREEMENTS and bool(askers(scope) & library.unions_of(one))
-    head, tail = _counted(documents, overview, lines, own, most)
+    if own and cited.role in ("absence", "unknown") and not any(map(_term, lines)):
+        return Short(cited.short, (cited,), "summary")
+    heads = _counted(documents, overview, lines, own, most)
     before, after = standing_of(cited, scope, library)
     live = cited.status == "in_force"  # of one that ended nobody is protected any more
     whole = own and live and not overview.topics and not overview.places
     marks = [text for most in _NAMED if whole and (text := _marked(lines, one, most))]
-    said = marks or [cited.short, ""]
-    texts = [f"{head}{more}. {before} {say} {after}" for say in said for more in (tail, "")]
-    texts += [f"{before} {say} {after}" for say in said]
+    said = marks or [cited.short]
+    texts = [f"{head}. {before} {say} {after}" for say in said for head in heads]
+    texts += [f"{before} {say} {after}" for say in said] + [f"{head}." for head in heads]
     fitting = [" ".join(text.split()) for text in texts if len(text.split()) <= SHORT_WORDS]
-    return Short(fitting[0] if fitting else f"{head}.", (cited,), "summary")
+    return Short(fitting[0], (cited,), "summary")
 
 
 def _counted(
@@ -76,22 +86,27 @@ def _counted(
     lines: Sequence[Line],
     own: bool,
     most: int,
-) -> tuple[str, str]:
-    """How many points stand in what, and behind it how many elsewhere and beneath."""
+) -> list[str]:
+    """How many points stand in what, and how many elsewhere and beneath; then the same shorter."""
     one = documents[0]
     title = short_title(one.title)
-    where = f"your agreement ({title})" if own else title
+    named = [f"your agreement ({title})", "your agreement"] if own else [title]
     if one.kind == "law" and len(documents) > 1:
-        where = f"{len(documents)} laws"
+        named = [f"{len(documents)} laws"]
     about = " and ".join(topics()[topic].said for topic in overview.topics) or "AI"
-    points = [line for line in lines if _tells(line)]
+    points = [line for line in lines if _tells(line) and (_term(line) or not own)]
     here = sum(line.document in documents for line in points)
     if not here:
-        return f"Nothing on {about} was found in {where}", ""
+        return [f"Nothing on {about} was found in {where}" for where in named]
     more = f", {len(points) - here} elsewhere" if len(points) > here else ""
     shown = f"; the {most} that matter most are below" if len(lines) > most else ""
-    said = "point on {} stands" if here == 1 else "points on {} stand"
-    return f"{here} {said.format(about)} in {where}", more + shown
+    said = ("{} point on {} stands" if here == 1 else "{} points on {} stand").format(here, about)
+    return [f"{said} in {where}{tail}" for where in named for tail in (more + shown, "")]
+
+
+def _term(line: Line) -> bool:
+    """Whether a line is a term on AI of an agreement."""
+    return _tells(line) and line.document.kind in AGREEMENTS and line.fact.role != "view"
 
 
 def _tells(line: Line) -> bool:

@@ -179,8 +179,11 @@ def _elsewhere(ordered: Sequence[Passage], listed: set[str], overview: Overview)
 
 
 def _each_fact(line: Line) -> Iterator[Line]:
-    """A clause by each of its facts that says what the document says, the one that leads first."""
-    rest = [one for one in line.clause.facts if one is not line.fact and one.role in _SAYS]
+    """A clause by each of its facts that says what the document says, or what of it could not be
+    found; the one that leads first.
+    """
+    said = (*_SAYS, "unknown")
+    rest = [one for one in line.clause.facts if one is not line.fact and one.role in said]
     for number, fact in enumerate([line.fact, *(one for one in rest if one.short)]):
         yield replace(line, fact=fact, weight=(*line.weight, number))
 

@@ -42,6 +42,7 @@ def listed(
     lead = ordered[0].document
     if overview.places and not (scope.documents or of_union(lead, scope, library)):
         return None
+    ordered = _binding_first(ordered, overview, scope, library)
     if not _known(ordered[0], scope):
         return _each_union(asked, overview, scope, library)
     documents, wanted, beneath = lines_of(ordered, overview, scope, library)
@@ -58,7 +59,8 @@ def listed(
         return cite_fact(line.document, line.clause, line.fact, library, scope.as_of)
 
     citations, rest = [cited(line) for line in shown], [cited(line) for line in folded]
-    lead_line = leading(shown, overview, ordered[0].clause.key)
+    own = [one for one in documents if of_union(one, scope, library)]
+    lead_line = leading(shown, overview, ordered[0].clause.key, own)
     first_cited = citations[shown.index(lead_line)]
     statements = tuple(Statement(one.short, (one,)) for one in citations)
     told = asked.scope | {"question_kind": "overview", "topics": list(overview.topics)}
@@ -70,6 +72,41 @@ def listed(
         notes_on(citations, rest, scope, library),
         caveat=caveat(citations),
     )
+
+
+def _binding_first(
+    ordered: Sequence[Passage], overview: Overview, scope: Scope, library: Library
+) -> Sequence[Passage]:
+    """The passages with one of the asker's agreement first, where one was found on what is wanted.
+
+    "Everything on AI" of a member is about what binds for them, however near a law, a campaign or
+    their union's own principles come to the words: their principal agreement in force, else
+    another, else what their union says. Where papers or a place are named those stay first.
+    """
+    wanted = set(overview.topics)
+    if scope.documents or scope.places or overview.places or overview.papers:
+        return ordered
+
+    def rank(passage: Passage) -> int:
+        """0 for a principal agreement in force, 1 for another, 2 for other papers of the union, 3
+        for anybody else's.
+        """
+        document = library[passage.carried] if passage.carried else passage.document
+        if not of_union(document, scope, library):
+            return 3
+        if document.kind not in AGREEMENTS or passage.status != "in_force":
+            return 2
+        return 0 if document.principal or wanted or scope.work else 1
+
+    own = [
+        (rank(passage), number)
+        for number, passage in enumerate(ordered)
+        if not wanted or wanted & {on.topic for on in passage.clause.topics}
+    ]
+    best, first = min(own, default=(3, 0))
+    if best >= rank(ordered[0]):
+        return ordered
+    return [ordered[first], *ordered[:first], *ordered[first + 1 :]]
 
 
 def with_beneath(outcome: Answer, whole: Answer) -> Answer:

@@ -27,6 +27,12 @@ _WHOLE = re.compile(
     r"|full picture|in full)\b",
     re.I,
 )
+#: Names papers that are no agreement: the whole of those is wanted.
+_PAPERS = re.compile(
+    r"\b(?:principles?|polic(?:y|ies)|guid(?:ance|elines?|es?)|positions?|demands?|proposals?"
+    r"|laws?|legal|statutes?|acts?|bills?|manifestos?|statements?|campaign|commission)\b",
+    re.I,
+)
 #: A topic less likely than this is not what an overview is limited to.
 _ON = 0.4
 
@@ -42,6 +48,7 @@ class Overview:
     topics: tuple[str, ...] = ()
     sure: bool = True
     places: frozenset[str] = frozenset()
+    papers: bool = False
 
 
 def overview_of(query: Query, vectors: QueryVectors) -> Overview | None:
@@ -67,4 +74,5 @@ def overview_of(query: Query, vectors: QueryVectors) -> Overview | None:
     at = frozenset(query.located.standing) if query.located else frozenset()
     named = tuple(topic for topic in found if topic != "dates" and not at)
     says_so = says_so and plain and likely >= LIKELY
-    return Overview(named, likely >= SURE or says_so, at)
+    papers = bool(_PAPERS.search(query.standalone))
+    return Overview(named, likely >= SURE or says_so, at, papers)
