@@ -15,6 +15,7 @@ from assistant.answering.held import with_held
 from assistant.answering.notes import notes_on
 from assistant.answering.overview import listed, with_beneath
 from assistant.answering.premise import STANDING, by_standing, examine, leads, standing
+from assistant.answering.reckoning import uncounted
 from assistant.answering.suggest import suggesting
 from assistant.checking.record import Basis
 from assistant.drafting.draft import drafted
@@ -119,7 +120,7 @@ class Assistant:
                 notes = notes_on(corrected[0].citations, (), query.scope, library)
                 outcome = led_by(*corrected, outcome, notes)
         asked = replace(outcome.asked, timings_ms=found.clock.done())
-        outcome = with_held(outcome, query, library)
+        outcome = uncounted(with_held(outcome, query, library), query.standalone)
         if query.union_meant:
             outcome = suggesting(outcome, query.standalone, *query.union_meant)
         rests_on = None if outcome.status == "not_found" else _documents(outcome)

@@ -26,9 +26,7 @@ _SAID = {
 }
 
 
-def leading(
-    shown: Sequence[Line], overview: Overview, found: str, own: Sequence[Document]
-) -> Line:
+def leading(shown: Sequence[Line], overview: Overview, found: str, own: Sequence[Document]) -> Line:
     """The line that is cited first, of those shown.
 
     The clause with which the first topic's row begins; else the one `found` as nearest, by its key,

@@ -72,9 +72,7 @@ def facts_told(index: ClauseIndex, aim: Aim, row: int, library: Library) -> list
     return sorted(told, key=lambda one: -one.score)
 
 
-def fact_signs(
-    index: ClauseIndex, vectors: QueryVectors, row: int, clause: Clause
-) -> np.ndarray:
+def fact_signs(index: ClauseIndex, vectors: QueryVectors, row: int, clause: Clause) -> np.ndarray:
     """The features of a clause's facts, (facts, FACT)."""
     leading = {on.facts[0] for on in clause.topics}
     near = {
@@ -196,7 +194,8 @@ def standing_of(citation: Citation, scope: Scope, library: Library) -> tuple[str
     if citation.status == "not_yet":
         start = document.effective or document.adopted
         return before, f"It applies from {start:%-d %B %Y}." if start else "It does not apply yet."
-    if citation.status == "proposed" and citation.role in ("rule", "definition", "view", ""):
+    proposes = document.tier < 5 and citation.role in ("rule", "definition", "view", "")
+    if citation.status == "proposed" and proposes:
         return (
             before,
             "It is a bill, not law." if document.tier == 2 else "It is a proposal, not in force.",

@@ -41,9 +41,7 @@ def _add(options: argparse.Namespace) -> int:
     )
     with progress_bar() as tell:
         accept = _always if options.yes else _asked
-        results = add(
-            options.paths, described, settings, tell, say, accept=accept, ask=_standing
-        )
+        results = add(options.paths, described, settings, tell, say, accept=accept, ask=_standing)
         if model:
             written = write_questions(
                 [d.document.id for d in results if d.document], settings, model.write, tell, say
@@ -69,6 +67,8 @@ def _standing(path: Path, document: Document) -> str | None:
     say(f"{path.name} calls itself {document.marked}: held as d(raft), t(entative) or a(dopted)?")
     say(f"Enter keeps {document.marked}.")
     return called.get(sys.stdin.readline().strip().lower()[:1])
+
+
 def _always(guess: str) -> bool:
     return True
 

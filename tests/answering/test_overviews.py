@@ -96,3 +96,34 @@ def test_a_place_named_does_not_make_a_comparison_of_what_wants_the_whole(assist
     question = "Moved from LA to Toronto, joined ACTRA. Sketch out all the IPA gives us on AI"
     found = asked(assistant, question, "ACTRA")
     assert found["scope"]["question_kind"] == "overview"
+
+
+@pytest.mark.parametrize(
+    ("union", "document"),
+    [
+        ("WGA", "wga-mba-2026"),
+        ("IATSE", "iatse-basic-agreement-2024"),
+        ("The Animation Guild", "tag-839-2024"),
+        ("AFM", "afm-ai-terms-2024"),
+        ("Equity (UK)", "equity-uk-pact-ai"),
+    ],
+)
+@pytest.mark.parametrize("question", ["everything on AI please", "What are my rights on AI?"])
+def test_the_whole_begins_with_what_binds_for_the_asker_and_no_campaign(
+    assistant, question, union, document
+):
+    found = asked(assistant, question, union)
+    assert found["scope"]["question_kind"] == "overview"
+    assert found["citations"][0]["document"] == document
+
+
+def test_principles_that_are_asked_for_are_listed_though_an_agreement_binds(assistant):
+    found = asked(assistant, "list IATSE's core principles on AI", "IATSE")
+    assert found["citations"][0]["document"] == "iatse-core-principles-2023"
+
+
+def test_of_an_agreement_without_a_known_term_that_is_said_first(assistant):
+    found = asked(assistant, "what do we get on AI in our agreement", "Directors Guild of Canada")
+    assert found["short"]["text"].startswith("We could not find your Standard Agreement's text")
+    theirs = asked(assistant, "what does our contract say about AI", "MEAA")
+    assert "no concluded AI terms" in theirs["short"]["text"]
