@@ -114,8 +114,12 @@ def test_an_upload_with_a_bad_file_adds_the_good_ones_and_says_what_is_wrong(adm
     )
 
 
-def test_only_bad_files_leave_the_library_as_it_was(admin, library):
+def test_a_draft_is_said_to_be_one_and_only_bad_files_leave_the_library_as_it_was(admin, library):
+    admin.get_by_role("tab", name="Add").click()
+    choose(admin, "add-stands", "a draft")
     upload(admin, markdown("stagehands-2023.md", OLD))
+    until_held(admin, "stagehands-2023")
+    admin.locator("#documents tr", has_text="stagehands-2023").get_by_text("proposed").wait_for()
     said = upload(
         admin,
         ("empty.txt", "text/plain", b""),

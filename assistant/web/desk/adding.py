@@ -123,6 +123,7 @@ def described_from(
     expires: str,
     supersedes: list[str] | None,
     text_of: str | None,
+    status: str | None,
     aliases: str = "",
 ) -> Described:
     """What the form says of a document.
@@ -148,4 +149,5 @@ def described_from(
         text_of or None,
         None,
         names,
+        status or None,
     )

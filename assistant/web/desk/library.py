@@ -24,7 +24,7 @@ from assistant.web.desk.parts import PRIVATE, Outputs, acting, markdown, said, t
 from assistant.web.theme import drawn
 from assistant.web.words import Words, moment
 from corpus import KINDS, Home, Library, PinciteError
-from ingest import Undone, describe, generations, lines_of, remove, roll_back, undoing
+from ingest import HELD_AS, Undone, describe, generations, lines_of, remove, roll_back, undoing
 from ingest.read import READABLE
 
 if TYPE_CHECKING:
@@ -98,11 +98,12 @@ class _Acts:
     def fill(self, identity: str | None, request: gr.Request) -> Outputs:
         acting(request, _ROLE)
         if not identity or identity not in self.library:
-            return "", "", None, "", "", [], None, ""
+            return "", "", None, "", "", [], None, None, ""
         d = self.library[identity]
         dates = [day.isoformat() if day else "" for day in (d.effective, d.expires)]
         names = ", ".join(d.aliases)
-        return d.title, d.union or "", d.kind, *dates, list(d.supersedes), d.text_of, names
+        stands = d.marked or None
+        return d.title, d.union or "", d.kind, *dates, list(d.supersedes), d.text_of, stands, names
 
     def edit(self, request: gr.Request, identity: str | None, *fields: Any) -> Outputs:
         acting(request, _ROLE)
@@ -264,7 +265,13 @@ def _described(words: Words, prefix: str) -> list[Component]:
     with gr.Row():
         supersedes = _choice(words, "supersedes", f"{prefix}-supersedes", many=True)
         text_of = _choice(words, "text_of", f"{prefix}-text-of")
-    return [title, union, kind, *days, supersedes, text_of]
+        stands = gr.Dropdown(
+            [(words(f"library.stands_{one}"), one) for one in HELD_AS],
+            value=None,
+            label=words("library.stands"),
+            elem_id=f"{prefix}-stands",
+        )
+    return [title, union, kind, *days, supersedes, text_of, stands]
 
 
 def _adding(words: Words) -> _Form:
