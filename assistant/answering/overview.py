@@ -58,16 +58,19 @@ def listed(
     def cited(line: Line) -> Citation:
         return cite_fact(line.document, line.clause, line.fact, library, scope.as_of)
 
-    citations, rest = [cited(line) for line in shown], [cited(line) for line in folded]
     own = [one for one in documents if of_union(one, scope, library)]
     lead_line = leading(shown, overview, ordered[0].clause.key, own)
-    first_cited = citations[shown.index(lead_line)]
+    first_cited = cited(lead_line)
+    short = headline(documents, overview, wanted, first_cited, scope, library, LINES)
+    if first_cited.short in short.text:  # what is said first is cited first
+        shown = [lead_line, *(line for line in shown if line is not lead_line)]
+    citations, rest = [cited(line) for line in shown], [cited(line) for line in folded]
     statements = tuple(Statement(one.short, (one,)) for one in citations)
     told = asked.scope | {"question_kind": "overview", "topics": list(overview.topics)}
     return Answer(
         replace(asked, scope=told),
         statements,
-        headline(documents, overview, wanted, first_cited, scope, library, LINES),
+        short,
         tuple(rest),
         notes_on(citations, rest, scope, library),
         caveat=caveat(citations),
