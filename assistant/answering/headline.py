@@ -30,23 +30,24 @@ def leading(shown: Sequence[Line], overview: Overview, found: str, own: Sequence
     """The line that is cited first, of those shown.
 
     The clause with which the first topic's row begins; else the one `found` as nearest, by its key,
-    where it says a rule, else what matters most. Of the asker's `own` documents without a term on
-    AI, that none is known: what the union says beside it is no term.
+    where it says a rule, else what matters most; of the asker's `own` documents, where there are
+    any. Without a term on AI in them, that none is known: what a union says beside it is no term.
     """
     none = (
         line for line in shown if line.document in own and line.fact.role in ("absence", "unknown")
     )
     if not any(_term(line) for line in shown) and (missing := next(none, None)):
         return missing
+    able = [line for line in shown if not line.weight[1] and (not own or line.document in own)]
     begins = (
         line
         for topic in overview.topics
-        for line in shown
+        for line in able
         for on in line.clause.topics
-        if on.topic == topic and on.first and not line.weight[1]
+        if on.topic == topic and on.first
     )
-    near = (line for line in shown if line.clause.key == found and not line.weight[1])
-    return next(begins, None) or next(near, min(shown, key=lambda line: line.weight))
+    nearest = next((line for line in able if line.clause.key == found), None)
+    return next(begins, None) or nearest or min(able or shown, key=lambda line: line.weight)
 
 
 def headline(

@@ -42,6 +42,18 @@ _MADE = re.compile(
     r"passed away)(?:\s+(?:on|back))?\s*$",
     re.I,
 )
+#: "the samples we recorded in 2019, do we get paid?" tells how old the work is and asks about today.
+_WORK_MADE = re.compile(
+    r"\b(?!(?:when|if|and|but|that|because|so|as|then|once|since|before|after|while|what|where|who"
+    r"|how|why|or)\b)[a-z]+ (?:that |which )?(?:I|we|he|she|you) (?:did|made|recorded|shot|wrote"
+    r"|filmed|sang|played|drew|voiced|scored|directed|edited|cut|designed)\b[^.?!,;]{0,30}$",
+    re.I,
+)
+_NOW = re.compile(
+    r"\b(?:can|may|must|do|does|is|are|am|will|should|have|has)(?:n't|nt)? (?:I|we|they|he|she|it"
+    r"|an?|the|my|our|any\w*|some\w*|studios?|producers?|labels?|compan(?:y|ies))\b",
+    re.I,
+)
 _YEAR = re.compile(
     r"\b(?P<when>back in|in|during|as of|for|around|before|prior to)\s+"
     r"(?P<year>20\d\d)\b(?!-20\d\d)",
@@ -162,13 +174,18 @@ def _written(text: str, today: date) -> date | None:
         before = when in ("before", "prior to", "until") or bool(_BEFORE.search(ahead))
         asks = when in ("in", "as of", "back in", "during") or _MOVES.search(text)
         asks = asks or re.search(r"\b(?:in|on|during|at the)\s*$", ahead, re.I)
-        if _MADE.search(ahead) or not (before or asks):
+        if _MADE.search(ahead) or _of_old_work(text, ahead) or not (before or asks):
             continue
         day = _day_of(found.groupdict(), before, today)
         if day:
             stated = re.search(r"\bas of\b|\bwill\b|\bon\s*$", text[: found.end()], re.I)
             return day if day <= today or stated else None
     return None
+
+
+def _of_old_work(text: str, ahead: str) -> bool:
+    """Whether a date only says when a work was made, in a question about what may be done now."""
+    return bool(_WORK_MADE.search(ahead) and _NOW.search(text))
 
 
 def _day_of(values: dict[str, str | None], before: bool, today: date) -> date | None:
@@ -195,7 +212,9 @@ def _day_of(values: dict[str, str | None], before: bool, today: date) -> date | 
 def _of_year(text: str, today: date) -> date | None:
     """The last day of a year that a question asks about, or of the one before it."""
     found = _YEAR.search(text)
-    if not found or int(found["year"]) > today.year or _MADE.search(text[: found.start()]):
+    ahead = text[: found.start()] if found else ""
+    made = _MADE.search(ahead) or _of_old_work(text, ahead)
+    if not found or int(found["year"]) > today.year or made:
         return None
     if found["when"].lower() in ("before", "prior to"):
         return date(int(found["year"]) - 1, 12, 31)

@@ -100,6 +100,8 @@ def sides(question: Marked, scope: Scope) -> tuple[str, ...]:
     """
     ids = [question.ids[int(n)] for n in dict.fromkeys(MARK.findall(question.text))]
     of_unions = [one for one in ids if one in unions()]
+    if scope.chosen and not question.spoken:  # "the director wants me to": a boss, and no side
+        of_unions = []
     where = [one for one in ids if one in places()]
     if len(of_unions) < 2 <= len(where):
         outer = {one for other in where for one in place_lineage(other)[1:]}

@@ -102,6 +102,7 @@ def test_a_question_is_of_its_kind(question, union, name, says, library):
         "ad run is over, must they wipe my double",
         "what does Article 72.G of the MBA say?",
         "does IATSE or the producer decide whether AI is used?",
+        "stunt performer. director wants me to use the AI double instead, can i say no",
     ],
 )
 def test_other_questions_stay_plain(question, library):
@@ -130,6 +131,8 @@ def test_other_questions_stay_plain(question, library):
         ("early 2025 they scanned me", ["sag-aftra"], date(2025, 2, 15)),
         ("ten months ago they scanned me", ["sag-aftra"], date(2026, 1, 25)),
         ("the contract I signed in 2024, what did it owe me?", ["wga"], date(2024, 12, 31)),
+        ("when I recorded in 2019 did they have to ask me?", ["afm"], date(2019, 12, 31)),
+        ("the film I shot in 2021 was scanned, was that allowed?", ["wga"], date(2021, 12, 31)),
     ],
 )
 def test_the_day_asked_about(question, unions, day, library):
@@ -148,6 +151,9 @@ def test_the_day_asked_about(question, unions, day, library):
         ("my uncle was an actor, he died in 2022. do we have to file anything?", []),
         ("what did the agreement ratified in July 2024 do for us?", ["iatse"]),
         ("can they scan me before 2027?", ["sag-aftra"]),
+        ("AI strings from samples we recorded in 2019, do we get paid for that", ["afm"]),
+        ("can a producer use my voice from a cartoon I did in 2015 for AI episodes?", ["actra"]),
+        ("is the show that I wrote back in 2021 safe from training?", ["wga"]),
     ],
 )
 def test_a_question_about_today_moves_no_day(question, unions, library):
