@@ -42,7 +42,7 @@ _MADE = re.compile(
     r"passed away)(?:\s+(?:on|back))?\s*$",
     re.I,
 )
-#: "the samples we recorded in 2019, do we get paid?" tells how old the work is and asks about today.
+#: "the samples we recorded in 2019, do we get paid?" says how old a work is and asks about today.
 _WORK_MADE = re.compile(
     r"\b(?!(?:when|if|and|but|that|because|so|as|then|once|since|before|after|while|what|where|who"
     r"|how|why|or)\b)[a-z]+ (?:that |which )?(?:I|we|he|she|you) (?:did|made|recorded|shot|wrote"
