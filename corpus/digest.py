@@ -77,6 +77,7 @@ def parse_digest(text: str, name: str = "digest") -> Document:
         aliases=tuple(str(alias) for alias in values.get("aliases") or ()),
         work=tuple(str(one) for one in values.get("work") or ()),
         principal=bool(values.get("principal")),
+        whole=str((values.get("whole") or {}).get("text") or ""),
         read=str(values.get("read") or ""),
         checked=_day(values.get("checked")),
         checksum=hashlib.sha256(text.encode()).hexdigest(),

@@ -106,7 +106,8 @@ class Document:
     of its union work under. `read` says how much of its own text a digest's writer read: one of
     corpus.topics.READ, empty for what people added; `checked` is the day on which it was last held
     against its sources. `marked` is what the copy calls itself: `draft`, `tentative` (still
-    to be ratified) or nothing; whether it is adopted all the same, `declared` says.
+    to be ratified) or nothing; whether it is adopted all the same, `declared` says. `whole` is what
+    a digest's writer says first of all of it, in at most 40 words, nothing where nobody did.
     """
 
     id: str
@@ -129,6 +130,7 @@ class Document:
     aliases: tuple[str, ...] = ()
     work: tuple[str, ...] = ()
     principal: bool = False
+    whole: str = ""
     read: str = ""
     checked: date | None = None
     text_of: str | None = None

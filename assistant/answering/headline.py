@@ -61,16 +61,21 @@ def headline(
 ) -> Short:
     """How many points there are, of what, and where the person stands.
 
-    Of a whole agreement the marks that readers gave its topics, else what the leading clause says.
+    Of the whole of a document what its writer says first of all of it; of an agreement without that
+    the marks that readers gave its topics, else what the leading clause says.
     """
     one = documents[0]
+    before, after = standing_of(cited, scope, library)
+    everything = not overview.topics and not overview.places
+    if everything and one.whole and cited.document in documents:
+        told = " ".join(f"{before} {one.whole} {after}".split())
+        return Short(told if len(told.split()) <= SHORT_WORDS else one.whole, (cited,), "summary")
     own = one.kind in AGREEMENTS and bool(askers(scope) & library.unions_of(one))
     if own and cited.role in ("absence", "unknown") and not any(map(_term, lines)):
         return Short(cited.short, (cited,), "summary")
     heads = _counted(documents, overview, lines, own, most)
-    before, after = standing_of(cited, scope, library)
     live = cited.status == "in_force"  # of one that ended nobody is protected any more
-    whole = own and live and not overview.topics and not overview.places
+    whole = own and live and everything
     marks = [text for most in _NAMED if whole and (text := _marked(lines, one, most))]
     said = marks or [cited.short]
     texts = [f"{head}. {before} {say} {after}" for say in said for head in heads]

@@ -217,7 +217,7 @@ def _ended(document: Document, status: str, library: Library, scope: Scope) -> s
             else "That agreement was replaced."
         )
     return (
-        f"That ended on {document.expires:%-d %B %Y}."
+        f"Its stated term ended on {document.expires:%-d %B %Y}; ask your union what applies now."
         if document.expires
         else "That is no longer in force."
     )
