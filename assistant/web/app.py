@@ -20,6 +20,7 @@ from assistant.web.access.keys import Keys
 from assistant.web.access.sessions import Sessions
 from assistant.web.api import api
 from assistant.web.feedback import Feedback
+from assistant.web.line import Line
 from assistant.web.member import chat, frame, sheets, source, turns
 from assistant.web.mounting import leading, mounted
 from assistant.web.security import Page, Secured
@@ -53,21 +54,21 @@ def create(assistant: Assistant, settings: Settings, web: WebSettings | None = N
     held = Held(assistant, settings, web, feedback, doors)
     app = FastAPI(title="Pincite", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.held = held
-    figures, keys = metrics.Figures(), Keys(settings.home)
+    figures, keys, line = metrics.Figures(), Keys(settings.home), Line()
     clocked = metrics.Clocked(assistant, figures, logs.speaker(web.log_questions))
     app.add_middleware(Guard, doors=held.doors, keys=keys, root=root)
     app.add_middleware(Secured, root=root, pages=_pages(held, root))
     app.add_middleware(metrics.Counted, figures=figures, root=root)
-    metrics.install(app, held, figures)
+    metrics.install(app, held, figures, line)
     assets.install(app)
     source.install(app, assistant, settings.home, root)
     sheets.install(app, assistant, root)
-    turns.install(app, assistant, held.feedback)
-    api.install(app, clocked, root)
+    turns.install(app, assistant, held.feedback, line)
+    api.install(app, clocked, root, line)
     if web.mcp:
         from assistant.web.api import tools
 
-        tools.install(app, clocked)
+        tools.install(app, clocked, line)
     if sessions:
         # the desk uses every room; where there is none, none of them is loaded
         from assistant.web.desk import desk
@@ -78,8 +79,8 @@ def create(assistant: Assistant, settings: Settings, web: WebSettings | None = N
         desk.install(app, held, root)
     for one in LANGUAGES[1:]:
         leading(app, f"/{one}", f"{root}/{one}/")
-        mounted(app, chat.blocks(clocked, one), f"/{one}", root, "1kb")
-    mounted(app, chat.blocks(clocked, LANGUAGES[0]), "/", root, "1kb")
+        mounted(app, chat.blocks(clocked, one, line), f"/{one}", root, "1kb")
+    mounted(app, chat.blocks(clocked, LANGUAGES[0], line), "/", root, "1kb")
     return app
 
 
