@@ -156,3 +156,76 @@ def test_a_wait_is_said_on_the_page_and_ends_in_the_answer_or_a_plain_sentence(m
     assert len(turned_away) == 1 and "failed" in turned_away[0]
     assert "Try again in 20 seconds" in turned_away[0]
     assert at_once == ["searching", "whole"] and len(begun) == 2
+
+
+class Counts:
+    """An assistant that only counts how often it was asked."""
+
+    asked = 0
+
+    def search(self, question):
+        self.asked += 1
+        return [], {}
+
+
+@pytest.fixture
+def programs():
+    """The routes for programs over one that counts, and their line."""
+    from fastapi import FastAPI
+
+    from assistant.web.api import api
+
+    app, line, counts = FastAPI(), Line(at_once=1), Counts()
+    api.install(app, counts, "", line)
+    return app, line, counts
+
+
+def test_a_program_is_told_when_to_come_again(programs):
+    from starlette.testclient import TestClient
+
+    app, line, counts = programs
+    client, asks = TestClient(app), {"question": "May they?"}
+    assert client.post("/api/search", json=asks).status_code == 200
+    line.pace, line._free = 7.5, 0
+    sent = client.post("/api/search", json=asks)
+    assert sent.status_code == 429 and sent.headers["retry-after"] == "8"
+    assert set(sent.json()) == {"error"} and "try again in 8 s" in sent.json()["error"]
+    line._free = 1
+    assert client.post("/api/search", json=asks).status_code == 200 and counts.asked == 2
+
+
+@pytest.mark.parametrize("at", ["before it is read", "while it waits"])
+def test_a_program_that_has_gone_costs_nothing(programs, at):
+    app, line, counts = programs
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/api/search",
+        "query_string": b"",
+        "headers": [],
+    }
+    said = []
+
+    async def run() -> None:
+        gone = asyncio.Event()
+        body = [{"type": "http.request", "body": b'{"question": "May they?"}'}]
+        before = line.join()
+
+        async def receive():
+            if not body:
+                await gone.wait()
+            return body.pop() if body else {"type": "http.disconnect"}
+
+        async def send(message):
+            said.append(message)
+
+        if at == "before it is read":
+            before.leave()
+            gone.set()
+        request = asyncio.ensure_future(app(scope, receive, send))
+        await asyncio.sleep(0.05)
+        gone.set()
+        await asyncio.wait_for(request, 2)
+
+    asyncio.run(run())
+    assert counts.asked == 0 and said[0]["status"] == 499 and line.turned_away["gone"] == 1
