@@ -16,6 +16,7 @@ from assistant.web import assets, logs, metrics
 from assistant.web.access import signin
 from assistant.web.access.accounts import Accounts
 from assistant.web.access.guard import Doors, Guard
+from assistant.web.access.hosts import Named, names_of
 from assistant.web.access.keys import Keys
 from assistant.web.access.sessions import Sessions
 from assistant.web.api import api
@@ -24,6 +25,7 @@ from assistant.web.line import Line
 from assistant.web.member import chat, frame, sheets, source, turns
 from assistant.web.mounting import leading, mounted
 from assistant.web.security import Page, Secured
+from assistant.web.serving import Arriving
 from assistant.web.settings import WebSettings
 from assistant.web.words import LANGUAGES
 from corpus import Settings
@@ -48,7 +50,7 @@ def create(assistant: Assistant, settings: Settings, web: WebSettings | None = N
     Plain routes and the desk come before the member's page, which takes `/`.
     """
     web = web or WebSettings()
-    root = web.root_path.rstrip("/")
+    root = web.root
     sessions = Sessions(Accounts(web.auth)) if web.auth else None
     doors, feedback = Doors(sessions, web.members_sign_in), Feedback.open(settings.home)
     held = Held(assistant, settings, web, feedback, doors)
@@ -57,7 +59,11 @@ def create(assistant: Assistant, settings: Settings, web: WebSettings | None = N
     figures, keys, line = metrics.Figures(), Keys(settings.home), Line()
     clocked = metrics.Clocked(assistant, figures, logs.speaker(web.log_questions))
     app.add_middleware(Guard, doors=held.doors, keys=keys, root=root)
+    if web.host:
+        named = names_of(web.host, (web.proxied_as, *settings.hosts))
+        app.add_middleware(Named, names=named)
     app.add_middleware(Secured, root=root, pages=_pages(held, root))
+    app.add_middleware(Arriving)
     app.add_middleware(metrics.Counted, figures=figures, root=root)
     metrics.install(app, held, figures, line)
     assets.install(app)
