@@ -23,7 +23,7 @@ def status(names, host, **headers) -> int:
 
 
 @pytest.mark.parametrize(
-    "listens, host, good",
+    ("listens", "host", "good"),
     [
         ("127.0.0.1", "127.0.0.1:7860", True),
         ("127.0.0.1", "localhost:7860", True),

@@ -10,7 +10,7 @@ pytest.importorskip("gradio")
 
 from assistant.web import line as module
 from assistant.web.line import Busy, Gone, Line
-from assistant.web.member import chat
+from assistant.web.member.waiting import in_turn
 from assistant.web.words import words_in
 
 
@@ -144,10 +144,10 @@ def test_a_wait_is_said_on_the_page_and_ends_in_the_answer_or_a_plain_sentence(m
         return await waits, turned_away, await collected(line)
 
     async def collected(line: Line) -> list[str]:
-        return [part async for part in chat.in_turn(line, "May they?", answer(), words)]
+        return [part async for part in in_turn(line, "May they?", answer(), words)]
 
     async def abandoned(line: Line) -> None:
-        looked = chat.in_turn(line, "May they?", answer(), words)
+        looked = in_turn(line, "May they?", answer(), words)
         await anext(looked)
         await looked.aclose()
 

@@ -82,7 +82,7 @@ HEAD = b"POST /take HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 10\r\n"
 
 
 @pytest.mark.parametrize(
-    "words, answer",
+    ("words", "answer"),
     [
         (b"", b""),
         (b"GET /str", b""),

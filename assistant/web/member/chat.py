@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 import logging
-import math
 import re
 import secrets
 import time
@@ -21,13 +20,12 @@ from datetime import date
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
-from anyio.to_thread import run_sync
-
 from assistant.answer import Statement, numbered
 from assistant.assistant import Question
 from assistant.request import Answering
-from assistant.web.line import Busy, Line
+from assistant.web.line import Line
 from assistant.web.member import answer_page
+from assistant.web.member.waiting import in_turn
 from assistant.web.words import Words, words_in
 from corpus import AGREEMENTS, Document, Library, PinciteError
 from corpus.names import unions
@@ -49,6 +47,8 @@ MAX_CHOICES = 120_000
 MAX_HISTORY = 20
 #: Questions that Gradio may hand on at once: they wait in our line, which is shorter.
 WAITING = 1000
+#: Visits whose last answer Gradio holds, as many as may be answered or wait at the same moment.
+VISITS = 100
 #: Seconds between two looks at an answer that grows.
 PAUSE = 0.15
 log = logging.getLogger("pincite.web")
@@ -241,32 +241,6 @@ def _offered(document: Document, assistant: Answering, today: date, words: Words
     }
 
 
-async def in_turn(
-    line: Line, question: str, answer: Generator[str, None, None], words: Words
-) -> AsyncIterator[str]:
-    """What `answer` yields, once it is its turn in the line.
-
-    Until then every second how long that takes; where it would not come soon, that in words. Each
-    yield lets Gradio close this where nobody looks any more, so that nothing is worked out for
-    nobody.
-    """
-    place, shown = None, 0
-    try:
-        place = line.join()
-        while not await place.come(1.0):
-            stage = words("stage.waiting", seconds=math.ceil(place.expected))
-            yield answer_page.growing(question, stage, [], [], words)
-        while part := await run_sync(next, answer, ""):
-            yield part
-            shown += 1
-    except Busy as busy:
-        yield answer_page.failed(question, words("answer.busy", seconds=busy.seconds), words)
-    finally:
-        answer.close()
-        if place:
-            place.leave(used=shown > 1)
-
-
 def blocks(assistant: Answering, language: str, line: Line) -> Blocks:
     """The page in one language, as Gradio Blocks to mount; its questions wait in the line."""
     import gradio as gr
@@ -306,5 +280,7 @@ def blocks(assistant: Answering, language: str, line: Line) -> Blocks:
         asking = gr.on(begun, run, [question, choices], [stream, question], **quiet, **waits)
         stop.click(None, cancels=[asking], api_visibility="private", queue=False)
     made.max_threads = WAITING
+    # Gradio keeps the last answer of so many visits, which nothing here asks for again
+    made.state_session_capacity = VISITS
     page: Blocks = made.queue(max_size=WAITING, default_concurrency_limit=None)
     return page
