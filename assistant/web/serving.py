@@ -72,7 +72,7 @@ class Server(uvicorn.Server):
         return await super().on_tick(counter)
 
     def _cut_off(self, now: float) -> None:
-        """Close connections on which no request has begun to be answered and none is awaited.
+        """Close connections on which a request's head has been awaited for too long.
 
         Uvicorn itself closes those on which nothing at all comes after an answer.
         """
@@ -108,18 +108,19 @@ class Arriving:
         if scope["type"] != "http" or scope["method"] in ("GET", "HEAD"):
             await self.app(scope, receive, send)
             return
-        began, came, whole, late, said = time.monotonic(), 0, False, False, False
+        waited, came, whole, late, said = 0.0, 0, False, False, False
 
         async def arriving() -> Message:
-            nonlocal came, whole, late
+            nonlocal waited, came, whole, late
             if whole:
                 return await receive()
-            most = began + STILL + came / SLOWEST - time.monotonic()
+            began, most = time.monotonic(), STILL + came / SLOWEST - waited
             try:
-                message = await asyncio.wait_for(receive(), max(0.0, min(STILL, most)))
+                message = await asyncio.wait_for(receive(), min(STILL, most))
             except TimeoutError:
                 late = True
                 return {"type": "http.disconnect"}
+            waited += time.monotonic() - began
             came += len(message.get("body", b""))
             whole = not message.get("more_body", False)
             return message

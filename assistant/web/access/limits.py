@@ -3,8 +3,8 @@ header can refill.
 
 A person is known by the address of the connection and, beside it, by the session or key: both have
 a bucket, so throwing the cookie away gains nothing. The server believes `X-Forwarded-For` only of a
-proxy that the operator named (see `assistant.web.serving`), so the address that comes here is one that its
-sender can't choose.
+proxy that the operator named (`assistant.web.serving`), so the address that comes here is one that
+its sender can't choose.
 """
 
 from __future__ import annotations
