@@ -47,7 +47,7 @@ UNIONS = ("", "WGA", "SAG-AFTRA", "IATSE", "DGA")
 LONGEST = 8.0
 _AGAIN = re.compile(r"Try again in (\d+) seconds")
 _HEAD = f"{'':>7}{'answers':>9}{'busy':>6}{'left':>6}{'errors':>8}"
-_HEAD += f"{'p50 s':>8}{'p95 s':>7}{'max s':>7}{'MB':>8}{'files':>7}{'threads':>9}"
+_HEAD += f"{'p50 s':>8}{'p95 s':>7}{'max s':>7}{'MB':>8}{'own':>7}{'files':>7}{'threads':>9}"
 
 
 @dataclass
@@ -212,12 +212,15 @@ async def _swap(folder: Path, times: int, seconds: float) -> None:
 
 
 def _held(pid: int) -> str:
-    """What the server holds, where the system tells: megabytes, descriptors, threads."""
+    """What the server holds, where the system tells: megabytes, those that are no file's, open
+    files and threads.
+    """
     own = Path(f"/proc/{pid}")
     try:
         rows = (own / "status").read_text().splitlines()
-        memory = next(int(row.split()[1]) / 1024 for row in rows if row.startswith("VmRSS"))
-        return f"{memory:>8.0f}{len(os.listdir(own / 'fd')):>7}{len(os.listdir(own / 'task')):>9}"
+        sizes = {row.split()[0]: int(row.split()[1]) / 1024 for row in rows if row.endswith("kB")}
+        whole = f"{sizes['VmRSS:']:>8.0f}{sizes['RssAnon:']:>7.0f}"
+        return f"{whole}{len(os.listdir(own / 'fd')):>7}{len(os.listdir(own / 'task')):>9}"
     except OSError:
         return ""
 
