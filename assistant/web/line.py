@@ -21,9 +21,9 @@ from corpus import PinciteError
 #: Questions answered at once: more would only wait for each other's processor.
 AT_ONCE = 4
 #: Seconds that the last in line may expect to wait; whoever would wait longer is told at once.
-MOST = 4.0
+MOST = 3.5
 #: Seconds after which a turn that has not come will not: what was expected has turned out wrong.
-LATEST = 6.0
+LATEST = 5.0
 #: The pace before any answer was measured, how much a new measure counts, and how many times the
 #: pace one may be: an index swapped in, or a model being loaded, happens once.
 _FIRST, _SHARE, _OUTLIER = 0.1, 0.1, 4.0

@@ -103,4 +103,4 @@ def test_whoever_would_wait_too_long_reads_it_in_plain_words(page):
         await first
         return busy
 
-    assert "Try again in 8 seconds" in asyncio.run(people()) and slow.asked == ["first"]
+    assert "Try again in 7 seconds" in asyncio.run(people()) and slow.asked == ["first"]
