@@ -51,11 +51,12 @@ evals: $(STAMP) ## judge answers on evals/cases
 screenshots: install-test ## the main screens, drawn anew into docs/screenshots
 	$(BIN)/python -m pytest -q tests/browser/screenshots.py
 
-load: $(STAMP) ## fifty people asking at once: seconds, errors, memory
+load: $(STAMP) ## two hundred people asking for ten minutes: answers, busy, waits, errors, memory
 	$(BIN)/python tests/load.py
 
-bench: $(STAMP) ## what a home costs as it grows: processor seconds, disk, memory
+bench: $(STAMP) ## what a home costs as it grows, and what many people wait: seconds, disk, memory
 	$(BIN)/python tests/growth.py
+	$(BIN)/python tests/load.py --minutes 2
 
 clean: ## forget the environment (a home is never touched)
 	rm -rf $(VENV)

@@ -5,27 +5,32 @@ Run it with `python ui.py`, `make chat` or `pincite serve`.
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import os
 import sys
 import threading
+from contextlib import suppress
 
 from corpus import Settings
 
 
 def serve(host: str = "127.0.0.1", port: int = 7860, web=None) -> int:
     """Open the chat and stay until it is stopped. Builds the index first where it is missing."""
+    _one_heap()
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    # Gradio keeps ten thousand events to show in a page of its own that is shut here, and counts
+    # them all after each
+    os.environ["GRADIO_ANALYTICS_MAX_EVENTS"] = "1"
+    os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = "1000000"
     # imports make a million objects and no garbage: looking for it costs a start more than a second
     gc.disable()
     from assistant.cli.opening import open_assistant
 
     settings = Settings.from_environment()
     assistant = open_assistant(settings)
-    import uvicorn
-
     _import_gradio()
-    from assistant.web import logs
+    from assistant.web import logs, serving
     from assistant.web.app import create
 
     logs.begin()
@@ -35,18 +40,17 @@ def serve(host: str = "127.0.0.1", port: int = 7860, web=None) -> int:
     threading.Thread(target=_warm, args=(assistant, app.state.held.warm), daemon=True).start()
     print(f"Pincite is at http://{host}:{port} — Ctrl-C stops it", file=sys.stderr)
     # who is asking decides limits: only a proxy that the operator named may say so in a header
-    trusted = list(web.trusted_proxies) if web else []
-    uvicorn.run(
-        app,
-        host=host,
-        port=port,
-        log_config=None,
-        log_level="warning",
-        server_header=False,
-        proxy_headers=bool(trusted),
-        forwarded_allow_ips=trusted or None,
-    )
+    serving.run(app, host, port, web.trusted_proxies if web else ())
     return 0
+
+
+def _one_heap() -> None:
+    """Let all threads take memory from one heap, where the C library is GNU's.
+
+    From heaps of their own, what a swapped index leaves is not used again: a megabyte or two each.
+    """
+    with suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).mallopt(-8, 1)  # M_ARENA_MAX
 
 
 def _import_gradio() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Generator, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -50,6 +51,7 @@ class Assistant:
         self.writer: Writer | None = Model.of(settings)
         self._folder: Path | None = None
         self._held: Held | None = None
+        self._opening = threading.Lock()
 
     @classmethod
     def open(cls, settings: Settings) -> Assistant:
@@ -67,7 +69,11 @@ class Assistant:
                 f"the home {self.settings.home} has no index yet; run 'pincite index'"
             )
         if folder is not None and folder != self._folder:
-            self._held, self._folder = Held.open(folder, self.settings, self.embedder), folder
+            with self._opening:  # once, however many ask: each would hold the whole of it
+                folder = current_generation(home) or folder
+                if folder != self._folder:
+                    held = Held.open(folder, self.settings, self.embedder)
+                    self._held, self._folder = held, folder
         assert self._held is not None
         return self._held
 

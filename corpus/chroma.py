@@ -12,6 +12,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from importlib import metadata
@@ -180,8 +181,11 @@ def _key(found: Mapping[str, str]) -> str:
 
 
 def _checked(folder: Path, vectors: Rows, most: int) -> Any:
-    total = len(vectors)
-    collection = _client(folder / "chroma").get_collection(_COLLECTION, embedding_function=None)
+    total, client = len(vectors), _client(folder / "chroma")
+    collection = client.get_collection(_COLLECTION, embedding_function=None)
+    # what it holds open (descriptors, threads, the graph) goes with the last who uses it, so that a
+    # server keeps nothing of a generation that it has left
+    weakref.finalize(collection, client.close)
     if collection.count() != total:
         raise ValueError(f"Chroma holds {collection.count()} of {total} units")
     # count() looks healthy on a broken store, so ask it something. A graph of many equal vectors

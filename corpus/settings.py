@@ -43,6 +43,9 @@ class Settings:
     llm_seconds: int = 90
     #: PINCITE_LLM_PAUSE: the same for one that sends nothing for so many seconds.
     llm_pause: int = 45
+    #: PINCITE_HOSTS: the names by which browsers and proxies call the server, with commas between
+    #: them.
+    hosts: tuple[str, ...] = ()
     #: Folder of the bundled digests; tests point it elsewhere.
     bundled: Path = field(default=Path(__file__).parent / "documents")
 
@@ -73,4 +76,5 @@ class Settings:
             llm_key=env.get("PINCITE_LLM_KEY", "").strip(),
             llm_seconds=number("PINCITE_LLM_SECONDS", 90),
             llm_pause=number("PINCITE_LLM_PAUSE", 45),
+            hosts=tuple(filter(None, map(str.strip, env.get("PINCITE_HOSTS", "").split(",")))),
         )

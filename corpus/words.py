@@ -58,7 +58,7 @@ def _add(spans: list[Span], text: str, begin: int, end: int) -> None:
         spans.append(Span(begin + lead, begin + trail))
 
 
-@cache
+@lru_cache(maxsize=100_000)  # anybody's words come here
 def _stem(word: str) -> str:
     return str(_stemmer().stemWord(word))
 

@@ -142,6 +142,7 @@ def test_health_readiness_and_figures(server):
     told = client.get("/metrics").text
     assert (
         'pincite_answers_total{status="answered"} 1' in told
+        and "pincite_questions_waiting 0" in told
         and "pincite_answer_seconds_count 1" in told
     )
     assert "scan" not in told and re.search(

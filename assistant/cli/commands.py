@@ -213,7 +213,7 @@ def _serving(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         "the address or network of a proxy whose X-Forwarded-For is believed (repeatable)",
         "ADDRESS",
     )
-    root = "the path under which a proxy serves this, such as /pincite"
+    root = "the path under which a proxy serves this, such as /pincite, or its whole address"
     one.add_argument("--root-path", default="", metavar="PATH", help=root)
     language = "the staff desk's language (members choose their own)"
     one.add_argument("--language", choices=("en", "es"), default="en", help=language)

@@ -78,6 +78,7 @@ def _serve(options: argparse.Namespace) -> int:
         members_sign_in=options.members_sign_in,
         trusted_proxies=tuple(options.trusted_proxy),
         root_path=options.root_path,
+        host=options.host,
         mcp=options.mcp,
         log_questions=options.log_questions,
         language=options.language,

@@ -16,13 +16,16 @@ from assistant.web import assets, logs, metrics
 from assistant.web.access import signin
 from assistant.web.access.accounts import Accounts
 from assistant.web.access.guard import Doors, Guard
+from assistant.web.access.hosts import Named, names_of
 from assistant.web.access.keys import Keys
 from assistant.web.access.sessions import Sessions
 from assistant.web.api import api
 from assistant.web.feedback import Feedback
+from assistant.web.line import Line
 from assistant.web.member import chat, frame, sheets, source, turns
 from assistant.web.mounting import leading, mounted
 from assistant.web.security import Page, Secured
+from assistant.web.serving import Arriving
 from assistant.web.settings import WebSettings
 from assistant.web.words import LANGUAGES
 from corpus import Settings
@@ -47,27 +50,31 @@ def create(assistant: Assistant, settings: Settings, web: WebSettings | None = N
     Plain routes and the desk come before the member's page, which takes `/`.
     """
     web = web or WebSettings()
-    root = web.root_path.rstrip("/")
+    root = web.root
     sessions = Sessions(Accounts(web.auth)) if web.auth else None
     doors, feedback = Doors(sessions, web.members_sign_in), Feedback.open(settings.home)
     held = Held(assistant, settings, web, feedback, doors)
     app = FastAPI(title="Pincite", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.held = held
-    figures, keys = metrics.Figures(), Keys(settings.home)
+    figures, keys, line = metrics.Figures(), Keys(settings.home), Line()
     clocked = metrics.Clocked(assistant, figures, logs.speaker(web.log_questions))
     app.add_middleware(Guard, doors=held.doors, keys=keys, root=root)
+    if web.host:
+        named = names_of(web.host, (web.proxied_as, *settings.hosts))
+        app.add_middleware(Named, names=named)
     app.add_middleware(Secured, root=root, pages=_pages(held, root))
+    app.add_middleware(Arriving)
     app.add_middleware(metrics.Counted, figures=figures, root=root)
-    metrics.install(app, held, figures)
+    metrics.install(app, held, figures, line)
     assets.install(app)
     source.install(app, assistant, settings.home, root)
     sheets.install(app, assistant, root)
-    turns.install(app, assistant, held.feedback)
-    api.install(app, clocked, root)
+    turns.install(app, assistant, held.feedback, line)
+    api.install(app, clocked, root, line)
     if web.mcp:
         from assistant.web.api import tools
 
-        tools.install(app, clocked)
+        tools.install(app, clocked, line)
     if sessions:
         # the desk uses every room; where there is none, none of them is loaded
         from assistant.web.desk import desk
@@ -78,8 +85,8 @@ def create(assistant: Assistant, settings: Settings, web: WebSettings | None = N
         desk.install(app, held, root)
     for one in LANGUAGES[1:]:
         leading(app, f"/{one}", f"{root}/{one}/")
-        mounted(app, chat.blocks(clocked, one), f"/{one}", root, "1kb")
-    mounted(app, chat.blocks(clocked, LANGUAGES[0]), "/", root, "1kb")
+        mounted(app, chat.blocks(clocked, one, line), f"/{one}", root, "1kb")
+    mounted(app, chat.blocks(clocked, LANGUAGES[0], line), "/", root, "1kb")
     return app
 
 

@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from assistant.answer import Outcome, Passage, Statement
 from assistant.assistant import Assistant, Question
 from assistant.web.access.keys import Keys
+from assistant.web.line import Line
 from assistant.web.logs import Say
 from corpus import Home, Library, PinciteError, current_generation
 
@@ -53,7 +54,9 @@ class Figures:
                 if seconds <= step:
                     self._steps[step] += 1
 
-    def text(self, generation: str, corpus: str, documents: int, waiting: int) -> str:
+    def text(
+        self, generation: str, corpus: str, documents: int, waiting: int, line: Line
+    ) -> str:
         """All of it in Prometheus' text format."""
         with self._lock:
             rows = [
@@ -79,6 +82,15 @@ class Figures:
                 f"pincite_requests_under_way {self.under_way}",
             ]
         rows += [
+            "# TYPE pincite_questions_turned_away_total counter",
+            *(
+                f'pincite_questions_turned_away_total{{why="{why}"}} {n}'
+                for why, n in sorted(line.turned_away.items())
+            ),
+            "# TYPE pincite_questions_waiting gauge",
+            f"pincite_questions_waiting {line.waiting}",
+            "# TYPE pincite_answer_pace_seconds gauge",
+            f"pincite_answer_pace_seconds {line.pace:.6f}",
             "# TYPE pincite_feedback_waiting gauge",
             f"pincite_feedback_waiting {waiting}",
             "# TYPE pincite_documents gauge",
@@ -144,7 +156,7 @@ def kind_of(path: str) -> str:
     )
 
 
-def install(app: FastAPI, held: Held, figures: Figures) -> None:
+def install(app: FastAPI, held: Held, figures: Figures, line: Line) -> None:
     """The three routes. /healthz asks nothing of anything; /readyz is 503 until the first question
     can be answered at once.
     """
@@ -178,7 +190,7 @@ def install(app: FastAPI, held: Held, figures: Figures) -> None:
         name = folder.name if folder else ""
         library = held.assistant.library
         text = figures.text(
-            name, library.fingerprint, len(library), held.feedback.counts()["waiting"]
+            name, library.fingerprint, len(library), held.feedback.counts()["waiting"], line
         )
         return PlainTextResponse(text, media_type="text/plain; version=0.0.4; charset=utf-8")
 

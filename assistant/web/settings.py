@@ -11,7 +11,7 @@ from pathlib import Path
 
 from corpus import PinciteError
 
-_ROOT_PATH = re.compile(r"(?:/[\w.~-]+)*/?")
+_ROOT_PATH = re.compile(r"(?:https?://(?P<host>[\w.-]+)(?::\d+)?)?(?P<path>(?:/[\w.~-]+)*)/?")
 #: The widest network of proxies, by version: as wide as the widest private ones (10.0.0.0/8,
 #: fc00::/7).
 _WIDEST = {4: 8, 6: 7}
@@ -27,7 +27,11 @@ class WebSettings:
     auth: Path | None = None
     members_sign_in: bool = False
     trusted_proxies: tuple[str, ...] = ()
+    #: The path under which a proxy serves this, or the whole address there, which names a host too.
     root_path: str = ""
+    #: Where the server listens; empty where somebody else serves the application, who looks at the
+    #: host that a request names.
+    host: str = ""
     mcp: bool = False
     log_questions: bool = False
     language: str = "en"
@@ -45,6 +49,22 @@ class WebSettings:
                 "--members-sign-in needs --auth FILE; 'pincite user add NAME --role member "
                 "--auth FILE' makes it"
             )
+
+    @property
+    def root(self) -> str:
+        """The path before every address, without a slash at its end."""
+        return self._placed["path"] or ""
+
+    @property
+    def proxied_as(self) -> str:
+        """The host that `root_path` names, or empty."""
+        return self._placed["host"] or ""
+
+    @property
+    def _placed(self) -> re.Match[str]:
+        found = _ROOT_PATH.fullmatch(self.root_path)
+        assert found  # or it would not have been made
+        return found
 
 
 def _refuse_strangers(proxy: str) -> None:

@@ -1,11 +1,16 @@
 """The application over HTTP, without a browser: headers, what is served and what is refused."""
 
+import gzip
+import json
 import re
+import threading
 from datetime import date
 
 import pytest
 
-from assistant import Assistant
+from assistant import Assistant, Question
+from assistant.web.member import answer_page
+from assistant.web.words import words_in
 from tests.browser.conftest import studio_agreement
 
 pytest.importorskip("gradio")
@@ -136,6 +141,51 @@ def test_kept_answers_come_back_escaped_and_too_much_is_refused(site):
     assert client.post("/turns", json={"turns": [{"id": "x"}]}).text == ""
     assert client.post("/turns", content=b"x" * 4_000_000).status_code == 422
     assert client.post("/turns", content=b"[" * 100_000).status_code == 422
+
+
+def test_a_conversation_travels_at_a_tenth_of_its_size(site):
+    client = site()
+    ask = client.app.state.held.assistant.ask
+    asked = [f"Can they scan a writer without consent, {n} times?" for n in range(20)]
+    found = [ask(Question(text, id=f"a{n}")).json() for n, text in enumerate(asked)]
+    plain = json.dumps({"turns": found}).encode()
+    packed = gzip.compress(plain)
+    headers = {"Content-Encoding": "gzip", "Accept-Encoding": "gzip"}
+    with client.stream("POST", "/turns", content=packed, headers=headers) as sent:
+        raw = b"".join(sent.iter_raw())
+    assert sent.headers["content-encoding"] == "gzip" and sent.headers["content-type"].startswith(
+        "text/html"
+    )
+    page = gzip.decompress(raw).decode()
+    assert page.count("<article") == 20 and "data-answer" not in page
+    # as it was: the answers sent as they are, and sent back in the page that is drawn of them
+    before = len(plain) + len("".join(answer_page.turn(one, words_in("en")) for one in found))
+    assert 10 * (len(packed) + len(raw)) < before
+    for bad in (packed[:100] + b"x" * 100, b"no gzip", gzip.compress(b" " * 50_000_000)):
+        assert client.post("/turns", content=bad, headers=headers).status_code == 422
+    unpacked = client.post("/turns", content=plain, headers={"Accept-Encoding": "identity"})
+    assert unpacked.text == page and "content-encoding" not in unpacked.headers
+    texts = client.post("/turns.txt", content=packed, headers=headers)
+    assert texts.status_code == 200 and texts.text.count("without consent, ") >= 20
+
+
+def test_a_conversation_is_drawn_aside(site, monkeypatch):
+    """The event loop is everybody's, and drawing sixty answers takes a tenth of a second."""
+    client = site()
+    threads = []
+    monkeypatch.setattr(
+        answer_page, "turn", lambda *_, **__: threads.append(threading.current_thread()) or ""
+    )
+
+    @client.app.get("/loop", include_in_schema=False)
+    async def loop():
+        threads.append(threading.current_thread())
+
+    with client:
+        client.app.router.routes.insert(0, client.app.router.routes.pop())
+        client.get("/loop")
+        client.post("/turns", json={"turns": [{"id": "x"}]})
+    assert len(set(threads)) == len(threads) == 2
 
 
 def test_a_record_is_given_of_the_answer_that_was_shown_and_of_no_other(site):

@@ -3,8 +3,8 @@ header can refill.
 
 A person is known by the address of the connection and, beside it, by the session or key: both have
 a bucket, so throwing the cookie away gains nothing. The server believes `X-Forwarded-For` only of a
-proxy that the operator named (see `ui.serve`), so the address that comes here is one that its
-sender can't choose.
+proxy that the operator named (`assistant.web.serving`), so the address that comes here is one that
+its sender can't choose.
 """
 
 from __future__ import annotations
@@ -61,8 +61,9 @@ class Allowance:
     everybody: Rate
 
 
-#: People behind one office's address share it, so it holds more than a person's.
-QUESTIONS = Allowance(Rate(150, 5), Rate(60, 2), Rate(300, 20))
+#: People behind one office's address share it, so it holds more than a person's. What everybody may
+#: ask together is for the line (`assistant.web.line`), which knows what the machine answers.
+QUESTIONS = Allowance(Rate(150, 5), Rate(60, 2), Rate(6000, 400))
 REQUESTS = Allowance(Rate(1500, 60), Rate(1500, 60), Rate(6000, 400))
 FEEDBACK = Allowance(Rate(30, 0.2), Rate(15, 0.1), Rate(200, 2))
 

@@ -4,7 +4,6 @@ and in /api/openapi.json.
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Callable
 from html import escape
@@ -18,12 +17,12 @@ from assistant.assistant import Question
 from assistant.question.days import BadDay
 from assistant.request import Answering, question_of, searched
 from assistant.web import assets
+from assistant.web.line import GONE, Busy, Gone, Line, busy, left
 from assistant.web.member.chat import MAX_QUESTION, log
 from corpus import BadQuestion, NoSuchDocument, PinciteError
 from corpus.plain import JsonObject
 
 MAX_BODY = 64 * 1024
-AT_ONCE = 4
 _FIELDS: dict[str, tuple[JsonObject, str]] = {
     "question": ({"type": "string", "maxLength": MAX_QUESTION}, "what is asked"),
     "union": ({"type": "string"}, "whose agreement covers the person"),
@@ -57,13 +56,15 @@ _SAID = {
     404: "a document that is not held",
     413: "the body is too long",
     422: "as_of is no day; the error says how one is written",
-    429: "too many requests; Retry-After says when to try again",
+    429: "too many requests, or busy: more questions wait than can be answered soon; Retry-After "
+    "says when to try again",
 }
 
 
-def install(app: FastAPI, assistant: Answering, root: str) -> None:
-    """The routes. The guard has looked at the key before they are reached."""
-    turn = asyncio.Semaphore(AT_ONCE)
+def install(app: FastAPI, assistant: Answering, root: str, line: Line) -> None:
+    """The routes, whose questions wait in the line. The guard has looked at the key before they are
+    reached.
+    """
 
     def route(path: str, summary: str, run: Callable[[Question], JsonObject]) -> None:
         async def answer(request: Request) -> Response:
@@ -72,7 +73,7 @@ def install(app: FastAPI, assistant: Answering, root: str) -> None:
             except (_TooLong, BadQuestion, ValueError, TypeError, RecursionError) as error:
                 return _not_asked(error)
             try:
-                async with turn:
+                async with line.turn(lambda: left(request)):
                     return JSONResponse(await run_in_threadpool(run, question))
             except Exception as error:  # noqa: BLE001 - each kind has its status
                 return _not_answered(error)
@@ -151,6 +152,10 @@ def _not_answered(error: Exception) -> Response:
         return _error(error, 404)
     if isinstance(error, BadQuestion):
         return _no_question(error)
+    if isinstance(error, Busy):
+        return busy(error)
+    if isinstance(error, Gone):
+        return Response(status_code=GONE)
     if isinstance(error, PinciteError):
         return _error(error, 503)
     log.error("a program's question could not be answered", exc_info=error)

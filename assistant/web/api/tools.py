@@ -6,7 +6,7 @@ Off unless asked for, and over HTTP only with a key.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
@@ -22,6 +22,7 @@ from assistant.assistant import Question
 from assistant.checking.check import Checker
 from assistant.question.days import day_of
 from assistant.request import Answering, searched
+from assistant.web.line import AT_ONCE, Line
 from corpus import Library, PinciteError
 
 MAX_TEXT = 200_000
@@ -62,17 +63,18 @@ _CHECK = (
 )
 
 
-def server(assistant: Answering) -> MCPServer:
-    """The MCP server over one assistant.
+def server(assistant: Answering, line: Line | None = None) -> MCPServer:
+    """The MCP server over one assistant, whose questions wait in the line where there is one.
 
     What can't be asked comes back as an error that says what was wanted.
     """
     made = MCPServer("pincite", title="Pincite", instructions=_SAID, log_level="WARNING")
-    at_once = anyio.CapacityLimiter(2)
+    at_once = anyio.CapacityLimiter(AT_ONCE)
 
     async def run(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         try:
-            return await anyio.to_thread.run_sync(work, limiter=at_once)
+            async with line.turn(anyio.sleep_forever) if line else nullcontext():
+                return await anyio.to_thread.run_sync(work, limiter=at_once)
         except (PinciteError, ValueError) as error:
             raise ToolError(str(error)) from None
 
@@ -161,9 +163,9 @@ def _checked(library: Library, text: str, as_of: object) -> dict[str, Any]:
     return {"checks": [one.json() for one in checks], "wrong": wrong}
 
 
-def install(app: FastAPI, assistant: Answering) -> None:
+def install(app: FastAPI, assistant: Answering, line: Line) -> None:
     """Serve it at /mcp; the guard has looked at the key before."""
-    made = server(assistant)
+    made = server(assistant, line)
     # a key is wanted for every request, so a page that fools a browser about its host gains nothing
     app.router.routes.extend(
         made.streamable_http_app(

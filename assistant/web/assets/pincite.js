@@ -160,10 +160,15 @@
     else if (article.classList.contains("failed") && !article.dataset.seen) { article.dataset.seen = "1"; say(article.textContent); show(article); }
     else if (!article.dataset.seen) { article.dataset.seen = "1"; one("#scope").open = false; show(article); }
   }
+  // a conversation is half a megabyte of words: packed, a tenth of it travels
+  async function asSent(turns) {
+    const text = JSON.stringify({ turns }), headers = { "Content-Type": "application/json" };
+    if (!window.CompressionStream) return { method: "POST", headers, body: text };
+    const packed = new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"));
+    return { method: "POST", headers: { ...headers, "Content-Encoding": "gzip" }, body: await new Response(packed).blob() };
+  }
   async function draw(turns) {
-    const sent = await fetch(`${root}/turns?lang=${language}`, {
-      method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ turns }),
-    });
+    const sent = await fetch(`${root}/turns?lang=${language}`, await asSent(turns));
     if (!sent.ok) throw new Error(sent.status);
     // the server escaped every word of it: see assistant/web/answer_page.py
     return new DOMParser().parseFromString(await sent.text(), "text/html").body.children;
@@ -175,7 +180,7 @@
     one("#thread").replaceChildren();
     if (current.turns.length) {
       try {
-        for (const article of [...(await draw(current.turns.slice(-60)))]) { article.removeAttribute("data-answer"); one("#thread").append(article); }
+        for (const article of [...(await draw(current.turns.slice(-60)))]) one("#thread").append(article);
       } catch { say(word("source.failed")); }
     }
     sync(); started(); drawConversations(); menu(false);
@@ -280,7 +285,7 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 5000);
   }
   async function written(turns, kind) {
-    const sent = await fetch(`${root}/turns.${kind}?lang=${language}`, { method: "POST", body: JSON.stringify({ turns }) });
+    const sent = await fetch(`${root}/turns.${kind}?lang=${language}`, await asSent(turns));
     return sent.text();
   }
   const actions = {

@@ -34,8 +34,9 @@ _ID = re.compile(r"[\w-]{1,64}")
 CITED = 3
 
 
-def turn(found: JsonObject, words: Words) -> str:
-    """One question with its whole answer.
+def turn(found: JsonObject, words: Words, whole: bool = True) -> str:
+    """One question with its whole answer; `whole` has the answer's JSON in it too, for a browser
+    that does not hold it yet.
 
     KeyError, TypeError or ValueError where `found` is no answer.
     """
@@ -58,11 +59,12 @@ def turn(found: JsonObject, words: Words) -> str:
         after.next_questions(found, words),
         "" if listed else after.also(found, words),
     ]
-    kept = escape(json.dumps(found, ensure_ascii=False), quote=True)
+    kept = json.dumps(found, ensure_ascii=False) if whole else ""
+    own = f' data-answer="{escape(kept, quote=True)}"' if whole else ""
     said = escape(_said(found, words), quote=True)
     return (
         f'<article class="turn" id="turn-{identity}" data-status="{_status(found)}" '
-        f'data-said="{said}" data-answer="{kept}">'
+        f'data-said="{said}"{own}>'
         f"{''.join(parts)}{after.actions(found, words)}</article>"
     )
 

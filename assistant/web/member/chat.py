@@ -14,7 +14,7 @@ import logging
 import re
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Generator
 from dataclasses import dataclass
 from datetime import date
 from textwrap import shorten
@@ -23,7 +23,9 @@ from typing import TYPE_CHECKING
 from assistant.answer import Statement, numbered
 from assistant.assistant import Question
 from assistant.request import Answering
+from assistant.web.line import Line
 from assistant.web.member import answer_page
+from assistant.web.member.waiting import in_turn
 from assistant.web.words import Words, words_in
 from corpus import AGREEMENTS, Document, Library, PinciteError
 from corpus.names import unions
@@ -43,10 +45,10 @@ KINDS = {
 MAX_QUESTION = 4000
 MAX_CHOICES = 120_000
 MAX_HISTORY = 20
-#: Questions answered at once; each takes some 30 ms of one core, so more would only wait for each
-#: other.
-AT_ONCE = 4
-WAITING = 256
+#: Questions that Gradio may hand on at once: they wait in our line, which is shorter.
+WAITING = 1000
+#: Visits whose last answer Gradio holds, as many as may be answered or wait at the same moment.
+VISITS = 100
 #: Seconds between two looks at an answer that grows.
 PAUSE = 0.15
 log = logging.getLogger("pincite.web")
@@ -127,7 +129,9 @@ class Choices:
         return {"union": self.union or "", "as_of": day, "cited": self.cited, **lists}
 
 
-def answers(assistant: Answering, message: str, chosen: str, words: Words) -> Iterator[str]:
+def answers(
+    assistant: Answering, message: str, chosen: str, words: Words
+) -> Generator[str, None, None]:
     """The answer's HTML, whole each time and growing; what goes wrong is said in it, never thrown
     at the page.
     """
@@ -237,8 +241,8 @@ def _offered(document: Document, assistant: Answering, today: date, words: Words
     }
 
 
-def blocks(assistant: Answering, language: str) -> Blocks:
-    """The page in one language, as Gradio Blocks to mount."""
+def blocks(assistant: Answering, language: str, line: Line) -> Blocks:
+    """The page in one language, as Gradio Blocks to mount; its questions wait in the line."""
     import gradio as gr
 
     words = words_in(language)
@@ -262,17 +266,21 @@ def blocks(assistant: Answering, language: str) -> Blocks:
             stop = gr.Button(words("ask.stop"), elem_id="stop", min_width=72, scale=0)
         choices = gr.Textbox("{}", elem_id="choices", show_label=False, container=False)
 
-        def run(text: str, chosen: str) -> Iterator[tuple[str, object]]:
-            for n, shown in enumerate(answers(assistant, text, chosen, words)):
+        async def run(text: str, chosen: str) -> AsyncIterator[tuple[str, object]]:
+            answer, box = answers(assistant, text, chosen, words), ""
+            async for shown in in_turn(line, " ".join(text.split()), answer, words):
                 # one line: an empty one would end the HTML and begin Markdown
-                yield shown.replace("\n", "&#10;"), "" if n == 0 else gr.skip()
+                yield shown.replace("\n", "&#10;"), box
+                box = gr.skip()
 
         begun, quiet = [question.submit, ask.click], {"show_progress": "hidden"}
         # A question sent before the last answer is whole waits for it: with "once" it would be lost
         # without a word. Enter pressed twice asks once: by then the box is empty.
         waits = {"trigger_mode": "always_last", "api_visibility": "private"}
-        alone = {"concurrency_limit": AT_ONCE, **waits}
-        asking = gr.on(begun, run, [question, choices], [stream, question], **quiet, **alone)
+        asking = gr.on(begun, run, [question, choices], [stream, question], **quiet, **waits)
         stop.click(None, cancels=[asking], api_visibility="private", queue=False)
-    page: Blocks = made.queue(max_size=WAITING, default_concurrency_limit=AT_ONCE)
+    made.max_threads = WAITING
+    # Gradio keeps the last answer of so many visits, which nothing here asks for again
+    made.state_session_capacity = VISITS
+    page: Blocks = made.queue(max_size=WAITING, default_concurrency_limit=None)
     return page

@@ -6,7 +6,9 @@ Only what a person sends as feedback stays here.
 
 from __future__ import annotations
 
+import gzip
 import json
+import zlib
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
@@ -17,6 +19,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Res
 from assistant.assistant import Assistant
 from assistant.checking.record import record_of
 from assistant.web.feedback import BadFeedback, Feedback, FeedbackFull
+from assistant.web.line import GONE, Busy, Gone, Line, busy, left
 from assistant.web.member import answer_page, written
 from assistant.web.member.chat import Choices, agreements
 from assistant.web.words import Words, words_in
@@ -32,15 +35,20 @@ _NO_TURNS = f"wanted JSON with 'turns', at most {MAX_TURNS} answers and {MAX_BOD
 _NO_ANSWER = (KeyError, TypeError, ValueError, AttributeError)
 
 
-def install(app: FastAPI, assistant: Assistant, feedback: Feedback) -> None:
+def install(app: FastAPI, assistant: Assistant, feedback: Feedback, line: Line) -> None:
     """/turns, /turns.md, /turns.txt, /record and /feedback take answers as JSON; /agreements gives
     what the first screen offers.
     """
 
     async def record(request: Request) -> Response:
-        kept, _ = await _kept(request)
+        kept = _kept(await _body(request))
         try:
-            return JSONResponse(await run_in_threadpool(recorded, assistant, (kept or [{}])[0]))
+            async with line.turn(lambda: left(request)):
+                return JSONResponse(await run_in_threadpool(recorded, assistant, (kept or [{}])[0]))
+        except Busy as error:
+            return busy(error)
+        except Gone:
+            return Response(status_code=GONE)
         except (KeyError, TypeError, ValueError, PinciteError):
             return _refused("the documents have changed since this answer, or it is none", 409)
 
@@ -56,9 +64,9 @@ def install(app: FastAPI, assistant: Assistant, feedback: Feedback) -> None:
         return JSONResponse({"kept": True})
 
     for path, taking in (
-        ("/turns", turns),
-        ("/turns.md", _texts(written.markdown, "\n\n---\n\n")),
-        ("/turns.txt", _texts(written.plain, "\n\n\n")),
+        ("/turns", _written(_drawn)),
+        ("/turns.md", _written(_texts(written.markdown, "\n\n---\n\n"))),
+        ("/turns.txt", _written(_texts(written.plain, "\n\n\n"))),
         ("/record", record),
         ("/feedback", said),
     ):
@@ -69,25 +77,48 @@ def install(app: FastAPI, assistant: Assistant, feedback: Feedback) -> None:
         return agreements(assistant, words_in(lang))
 
 
-async def turns(request: Request) -> Response:
+#: Makes the reply to answers in the words of a language.
+Write = Callable[[list[JsonObject], Words], Response]
+
+
+def _written(write: Write) -> Callable[[Request], Awaitable[Response]]:
+    """A route that replies to answers: read, written and packed aside, because twenty of them are
+    half a megabyte and the event loop is everybody's.
+    """
+
+    async def reply(request: Request) -> Response:
+        words = words_in(request.query_params.get("lang", ""))
+        packs = "gzip" in request.headers.get("accept-encoding", "")
+        body = await _body(request)
+
+        def made() -> Response:
+            kept = _kept(body)
+            said = _refused(_NO_TURNS) if kept is None else write(kept, words)
+            return _packed(said) if packs else said
+
+        return await run_in_threadpool(made)
+
+    return reply
+
+
+def _packed(said: Response) -> Response:
+    """The same with its body packed."""
+    headers = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
+    body = gzip.compress(bytes(said.body), 6)
+    return Response(body, said.status_code, headers, said.headers["content-type"])
+
+
+def _drawn(kept: list[JsonObject], words: Words) -> Response:
     """The answers drawn as HTML; one that can't be drawn is left out."""
-    kept, words = await _kept(request)
-    if kept is None:
-        return _refused(_NO_TURNS)
     drawn = []
     for found in kept:
         with suppress(*_NO_ANSWER):
-            drawn.append(answer_page.turn(found, words))
+            drawn.append(answer_page.turn(found, words, whole=False))
     return HTMLResponse("".join(drawn))
 
 
-def _texts(
-    write: Callable[[JsonObject, Words], str], between: str
-) -> Callable[[Request], Awaitable[Response]]:
-    async def text(request: Request) -> Response:
-        kept, words = await _kept(request)
-        if kept is None:
-            return _refused(_NO_TURNS)
+def _texts(write: Callable[[JsonObject, Words], str], between: str) -> Write:
+    def text(kept: list[JsonObject], words: Words) -> Response:
         try:
             return PlainTextResponse(between.join(write(found, words) for found in kept))
         except _NO_ANSWER:
@@ -100,27 +131,33 @@ def _refused(error: str, status: int = 422) -> Response:
     return JSONResponse({"error": error}, status)
 
 
-async def _kept(request: Request) -> tuple[list[JsonObject] | None, Words]:
+def _kept(body: bytes | None) -> list[JsonObject] | None:
     """The answers in a request's body, or None where it is too long or no such thing."""
-    words = words_in(request.query_params.get("lang", ""))
     try:
-        kept = json.loads(await _body(request) or b"")["turns"]
+        kept = json.loads(body or b"")["turns"]
     except (ValueError, KeyError, TypeError, RecursionError):
-        return None, words
+        return None
     good = (
         isinstance(kept, list)
         and len(kept) <= MAX_TURNS
         and all(isinstance(found, dict) for found in kept)
     )
-    return (kept if good else None), words
+    return kept if good else None
 
 
 async def _body(request: Request) -> bytes | None:
-    """A request's body, or None as soon as it is longer than MAX_BODY."""
+    """A request's body, unpacked where it came packed, or None as soon as it is longer than
+    MAX_BODY or can't be unpacked.
+    """
+    packed = request.headers.get("content-encoding") == "gzip"
+    unpacking = zlib.decompressobj(zlib.MAX_WBITS | 16)
     body = bytearray()
     async for part in request.stream():
-        body += part
-        if len(body) > MAX_BODY:
+        try:
+            body += unpacking.decompress(part, MAX_BODY + 1) if packed else part
+        except zlib.error:
+            return None
+        if len(body) > MAX_BODY or unpacking.unconsumed_tail:
             return None
     return bytes(body)
 
