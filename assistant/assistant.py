@@ -44,16 +44,19 @@ class Assistant:
     A generation swapped in is used from the next question.
     """
 
-    def __init__(self, settings: Settings, embedder: Embedder) -> None:
-        self.settings, self.embedder = settings, embedder
+    def __init__(self, settings: Settings, embedder: Embedder, once: bool = False) -> None:
+        self.settings, self.embedder, self._once = settings, embedder, once
         self.writer: Writer | None = Model.of(settings)
         self._folder: Path | None = None
         self._held: Held | None = None
 
     @classmethod
-    def open(cls, settings: Settings) -> Assistant:
-        """Open the index in use; IndexDamaged where there is none (`ingest.build.ensure_index`)."""
-        assistant = cls(settings, Embedder(settings))
+    def open(cls, settings: Settings, once: bool = False) -> Assistant:
+        """Open the index in use; IndexDamaged where there is none (`ingest.build.ensure_index`).
+
+        `once` is for a single question: what only pays for many is not opened.
+        """
+        assistant = cls(settings, Embedder(settings), once)
         assistant.held()
         return assistant
 
@@ -67,6 +70,7 @@ class Assistant:
             )
         if folder is not None and folder != self._folder:
             self._held, self._folder = Held.open(folder, self.settings, self.embedder), folder
+            self._held.index.once = self._once
         assert self._held is not None
         return self._held
 

@@ -25,6 +25,7 @@ from corpus.lexical import LexicalIndex
 from corpus.library import Library
 from corpus.model import IndexDamaged
 from corpus.parts import Part, Piece, Segment
+from corpus.unit_table import numbers_of
 from corpus.units import Unit, lexical_text, units_of
 from corpus.vector_cache import VectorCache
 from corpus.weights import sha256
@@ -150,7 +151,7 @@ def _pieces(
             Piece(
                 document.id,
                 numbers,
-                [[unit.clause, unit.kind, unit.start, unit.end] for unit in units],
+                numbers_of(units),
                 vectors[begin:end],
                 words[begin:end],
                 [terms(lexical_text(document, document.clauses[n])) for n in numbers],
@@ -219,7 +220,7 @@ def _written_again(
     for name, part in sorted(held_parts.items(), key=lambda one: len(one[1].vectors)):
         used = sum(one.units for one in held.values() if one.part == name)
         total = len(part.vectors)
-        if 2 * size > total or total - used > _WASTED * total:
+        if 2 * size > total or total - used > _WASTED * total or not part.shared:
             again.add(name)
             size += used
     return again

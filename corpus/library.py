@@ -227,11 +227,17 @@ class Library:
         """The held digest of which a document is the official text."""
         return self.documents.get(document.text_of) if document.text_of else None
 
+    def is_without_ai(self, identity: str) -> bool:
+        """Whether it is an added agreement, no digest's text, that has no word of AI."""
+        if identity not in self._without_ai:
+            d = self[identity]
+            own = d.basis == "official" and d.kind in AGREEMENTS and not d.text_of
+            self._without_ai[identity] = own and not speaks_of_ai(d.text)
+        return self._without_ai[identity]
+
     @cached_property
-    def without_ai(self) -> frozenset[str]:
-        """Ids of the added agreements, none of them a digest's text, that have no word of AI."""
-        own = (d for d in self if d.basis == "official" and d.kind in AGREEMENTS and not d.text_of)
-        return frozenset(d.id for d in own if not speaks_of_ai(d.text))
+    def _without_ai(self) -> dict[str, bool]:
+        return {}
 
     @cached_property
     def official_of(self) -> dict[str, Document]:

@@ -22,9 +22,6 @@ import numpy as np
 
 from corpus.late import WordVectors
 
-#: A unit as it is kept: the clause (a number among its document's own), kind, start, end.
-Kept = list[Any]
-
 
 @dataclass(frozen=True, slots=True)
 class Segment:
@@ -45,11 +42,11 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One document's share of a part."""
+    """One document's share of a part; `units` as of corpus.unit_table, by its own clauses."""
 
     document: str
     numbers: list[int]
-    units: list[Kept]
+    units: np.ndarray
     vectors: np.ndarray
     words: list[np.ndarray]
     terms: list[list[str]]
@@ -57,6 +54,9 @@ class Piece:
 
 class Part:
     """A part that is written; each of its files is opened when first wanted."""
+
+    #: Whether a later generation may have the same files.
+    shared = True
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -72,10 +72,9 @@ class Part:
         return WordVectors.load(self.folder)
 
     @cached_property
-    def table(self) -> tuple[list[int], list[Kept]]:
+    def table(self) -> tuple[np.ndarray, np.ndarray]:
         """The number in its document of every clause, and every unit."""
-        held = json.loads((self.folder / "units.json").read_text(encoding="utf-8"))
-        return list(held["clauses"]), list(held["units"])
+        return np.load(self.folder / "clauses.npy"), np.load(self.folder / "units.npy")
 
     @cached_property
     def _terms(self) -> tuple[list[str], np.ndarray, np.ndarray]:
@@ -100,7 +99,7 @@ class Part:
         (numbers, kept), (known, held, at) = self.table, self._terms
         return Piece(
             segment.document,
-            numbers[clauses.start : clauses.stop],
+            numbers[clauses.start : clauses.stop].tolist(),
             kept[units.start : units.stop],
             self.vectors[units.start : units.stop],
             [self.words.packed(n) for n in units],
@@ -117,11 +116,10 @@ def write(folder: Path, pieces: Sequence[Piece]) -> None:
         np.concatenate(wide) if wide else np.zeros((0, 1), dtype=np.float32),
     )
     WordVectors.of([words for piece in pieces for words in piece.words]).save(folder)
-    table = {
-        "clauses": [number for piece in pieces for number in piece.numbers],
-        "units": [unit for piece in pieces for unit in piece.units],
-    }
-    (folder / "units.json").write_text(json.dumps(table), encoding="utf-8")
+    numbers = [number for piece in pieces for number in piece.numbers]
+    np.save(folder / "clauses.npy", np.asarray(numbers, dtype=np.int32))
+    units = [piece.units for piece in pieces]
+    np.save(folder / "units.npy", np.concatenate([np.zeros((0, 4), dtype=np.int32), *units]))
     vocabulary: dict[str, int] = {}
     rows = [
         [vocabulary.setdefault(term, len(vocabulary)) for term in terms]
@@ -215,6 +213,12 @@ class Rows:
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
         return self[:] if dtype is None else self[:].astype(dtype)
 
+    def scores(self, vector: np.ndarray) -> np.ndarray:
+        """The product of every row with a vector, file by file: nothing is copied."""
+        found = [held @ vector for held in self._held]
+        laid = np.concatenate([*found, np.zeros(0, dtype=np.float32)])
+        return np.asarray(laid[self._places])
+
     def best(self, vector: np.ndarray, owned: Sequence[Sequence[int]]) -> np.ndarray:
         """For each list of rows the best cosine with the vector, and at least 0."""
         best = np.zeros(len(owned), dtype=np.float32)
@@ -225,7 +229,7 @@ class Rows:
             best[full] = np.maximum(np.maximum.reduceat(scores, firsts), 0.0)
         return best
 
-    def only(self, rows: Sequence[int]) -> Rows:
+    def only(self, rows: Sequence[int] | np.ndarray) -> Rows:
         """Some of the rows, numbered anew."""
         return Rows(self._held, self._places[np.asarray(rows, dtype=np.int64)])
 
