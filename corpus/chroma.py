@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from corpus import integrity
-from corpus.parts import Rows, parts_of, segments_in, vectors_of
+from corpus.parts import Rows, in_store, parts_of, segments_in, vectors_of
 
 _COLLECTION = "units"
 _SQLITE = "chroma.sqlite3"
@@ -76,16 +76,20 @@ def change(
 ) -> None:
     """Write a copy of a store, less the units of some numbers and with others.
 
-    Chroma writes into the files that it opens, so they are copied and never shared. A number must
-    be none that the store ever had.
+    A number must be none that the store ever had.
     """
-    shutil.copytree(earlier, folder)
+    copy(earlier, folder)
     with _held(folder) as client:
         collection = client.get_collection(_COLLECTION, embedding_function=None)
         left = [str(number) for some in gone for number in some]
         for begin in range(0, len(left), _BATCH):
             collection.delete(ids=left[begin : begin + _BATCH])
         _add(client, collection, added, progress)
+
+
+def copy(earlier: Path, folder: Path) -> None:
+    """Have the same store in another folder: Chroma writes into the files that it opens."""
+    shutil.copytree(earlier, folder)
 
 
 @contextmanager
@@ -225,7 +229,8 @@ def _main(folder: Path) -> int:
         import resource
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    segments = segments_in(json.loads((folder / "manifest.json").read_text(encoding="utf-8")))
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    segments = in_store(segments_in(manifest))
     _checked(folder, vectors_of(segments, parts_of(folder, segments)), 200)
     return 0
 

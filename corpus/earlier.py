@@ -13,8 +13,8 @@ import numpy as np
 
 from corpus import parts
 from corpus.embed import Embedder
-from corpus.index import FORMAT, manifest_of
 from corpus.integrity import differing
+from corpus.manifest import FORMAT, manifest_of
 from corpus.model import PinciteError
 from corpus.parts import Part, Segment
 from corpus.units import UNITS
@@ -40,8 +40,8 @@ class _Before(Part):
 class Earlier:
     """A generation of the same model that another may take over from: its segments, of its parts
     those that are as they were written, the next number that its Chroma would give, and by document
-    which of its units Chroma is known not to find. `store` says whether Chroma's own files are to
-    be taken over too.
+    which of its units Chroma is known not to find. `sums` are those of Chroma's store; `store` says
+    whether it is to be taken over too.
     """
 
     folder: Path
@@ -49,6 +49,7 @@ class Earlier:
     parts: dict[str, Part]
     numbers: int
     missed: Mapping[str, tuple[int, ...]]
+    sums: Mapping[str, str]
     store: bool = True
 
     @classmethod
@@ -65,7 +66,8 @@ class Earlier:
             for name, part in parts.parts_of(folder, segments).items()
             if not differing(folder, _of_part(name, manifest["files"]))
         }
-        return cls(folder, segments, whole, int(manifest["numbers"]), _missed(manifest, segments))
+        missed, sums = _missed(manifest, segments), manifest.get("chroma") or {}
+        return cls(folder, segments, whole, int(manifest["numbers"]), missed, sums)
 
     def without_store(self) -> Earlier:
         """The same, with Chroma's store to be written whole."""

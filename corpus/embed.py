@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -15,19 +15,14 @@ import numpy as np
 
 from corpus import late
 from corpus.adapter import ADAPTER, word_counts
-from corpus.bert import Bert
+from corpus.bert import Bert, Progress
 from corpus.model import ModelMismatch
 from corpus.settings import Settings
 from corpus.turn import TURN, turned
 from corpus.weights import BUNDLED_NAME, BUNDLED_SHA256, bundled_folder, has_bfloat16, sha256
 
-Progress = Callable[[int, int], None]
-#: Texts embedded at a time: 64 took 23 s and 1.8 GB for a 220-page agreement, 16 takes 18 s and 1.1
-#: GB (evals/LOG.md).
-BATCH = 16
-#: Of texts shorter than so many characters four times as many: a fifth less time for the questions
-#: beside clauses.
-SHORT = 160
+#: Texts that a named model embeds at a time.
+_BATCH = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +188,7 @@ class Embedder:
         if not self.reads_words:
             return self._encode(self._named.encode_document, texts, progress)
         whole: list[np.ndarray | None] = [None] * len(texts)
-        for some, found in self._batches(texts, progress):
+        for some, found in self._model.read(texts, progress):
             for n, vector in zip(some, _long(found[0]), strict=True):
                 whole[n] = vector
         return np.asarray(whole, dtype=np.float32)
@@ -204,24 +199,10 @@ class Embedder:
         """Unit vectors as of `documents`, and each text's packed word vectors, from one reading."""
         whole: list[np.ndarray | None] = [None] * len(texts)
         words = [np.zeros((0, late.DIMENSIONS), dtype=np.int8)] * len(texts)
-        for some, found in self._batches(texts, progress):
+        for some, found in self._model.read(texts, progress):
             for n, (vector, states) in zip(some, _each(*found), strict=True):
                 whole[n], words[n] = vector, late.packed(late.small(states))
         return np.asarray(whole, dtype=np.float32), words
-
-    def _batches(
-        self, texts: Sequence[str], progress: Progress | None
-    ) -> Iterator[tuple[list[int], tuple[Any, Any, Any]]]:
-        """The numbers of texts about equally long, and what the bundled model makes of them."""
-        order = sorted(range(len(texts)), key=lambda n: len(texts[n]))
-        done = 0
-        while done < len(order):
-            batch = order[done : done + BATCH * 4]
-            batch = batch if len(texts[batch[-1]]) < SHORT else batch[:BATCH]
-            yield batch, self._model.states([texts[n] for n in batch])
-            done += len(batch)
-            if progress:
-                progress(done, len(order))
 
     def query(self, text: str) -> np.ndarray:
         """The unit vector of one question, float32, moved by the adapter towards clauses' words."""
@@ -251,13 +232,13 @@ class Embedder:
     ) -> np.ndarray:
         order = sorted(range(len(texts)), key=lambda n: len(texts[n]))
         rows: list[np.ndarray | None] = [None] * len(texts)
-        for begin in range(0, len(order), BATCH):
-            batch = order[begin : begin + BATCH]
+        for begin in range(0, len(order), _BATCH):
+            batch = order[begin : begin + _BATCH]
             # sentence-transformers gives bf16 models' vectors as float32 numpy only when asked for
             # tensors first
             vectors = encode(
                 [texts[n] for n in batch],
-                batch_size=BATCH,
+                batch_size=_BATCH,
                 convert_to_tensor=True,
                 show_progress_bar=False,
             )
@@ -266,7 +247,7 @@ class Embedder:
             for n, row in zip(batch, values, strict=True):
                 rows[n] = row
             if progress:
-                progress(min(begin + BATCH, len(order)), len(order))
+                progress(min(begin + _BATCH, len(order)), len(order))
         return np.asarray(rows, dtype=np.float32)
 
 

@@ -8,7 +8,6 @@ lost indexes silently: `count()` looks healthy on a broken store).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -18,15 +17,17 @@ import numpy as np
 
 from corpus import chroma
 from corpus.embed import Embedder, QueryVectors
-from corpus.integrity import differing, unstamped
+from corpus.integrity import differing
 from corpus.late import WordVectors
 from corpus.lexical import LexicalIndex
-from corpus.model import IndexDamaged, ModelMismatch, Span
+from corpus.manifest import manifest_of
+from corpus.model import IndexDamaged, Span
 from corpus.parts import (
     Numbered,
     Part,
     Rows,
     Segment,
+    in_store,
     parts_of,
     segments_in,
     vectors_of,
@@ -35,9 +36,6 @@ from corpus.parts import (
 from corpus.unit_table import UnitTable
 from corpus.units import UNITS
 
-#: Raised too when units, or terms, of the same document are made otherwise: a generation takes over
-#: what the one before it made of them.
-FORMAT = 8
 #: Chroma's graph differs a little from load to load; asked for so many more than are wanted, and
 #: cut by the vectors themselves, its best are the same each time.
 _MARGIN = 200
@@ -162,7 +160,8 @@ class ClauseIndex:
 
     @cached_property
     def _collection(self) -> Any:
-        return chroma.opened(self.folder, self.vectors, self.manifest.get("chroma"))
+        vectors = vectors_of(in_store(self.segments), self.parts)
+        return chroma.opened(self.folder, vectors, self.manifest.get("chroma"))
 
     def nearest(
         self, vector: np.ndarray, count: int, documents: Sequence[str] | None = None
@@ -182,22 +181,35 @@ class ClauseIndex:
 
     def _found(self, vector: np.ndarray, count: int) -> np.ndarray:
         """The numbers of the units that may be nearest, a few more than wanted, in order."""
-        total = self.manifest["units"]
+        most = count + _MARGIN
         if not self.chroma_failed and not self.once:
             try:
                 found = self._collection.query(
                     query_embeddings=[vector.tolist()],
-                    n_results=min(count + _MARGIN, total),
+                    n_results=min(most, sum(one.units for one in in_store(self.segments))),
                     include=[],
                 )
                 given = self._numbered.units_of([int(n) for n in found["ids"][0]])
-                return np.union1d(given, self.missed)
+                beside = self._beside(vector, most)
+                return np.union1d(np.concatenate([given, beside]), self.missed)
             # Chroma raises many kinds; none may cost the member the answer
             except Exception as error:  # noqa: BLE001
                 self.chroma_failed = f"{type(error).__name__}: {error}"
-        scores = self.vectors.scores(vector)
-        most = min(count + _MARGIN, total)
-        return np.sort(np.argpartition(-scores, most - 1)[:most])
+        return np.sort(_best(self.vectors.scores(vector), most))
+
+    def _beside(self, vector: np.ndarray, most: int) -> np.ndarray:
+        """Of the units that are not in Chroma's store so many, the nearest."""
+        starts = np.cumsum([0, *(one.units for one in self.segments)]).tolist()
+        ranges = [
+            (start, start + one.units)
+            for start, one in zip(starts, self.segments, strict=False)
+            if one.first < 0 and one.units
+        ]
+        if not ranges:
+            return np.zeros(0, dtype=np.int64)
+        scores = np.concatenate([self.vectors.between(*one) @ vector for one in ranges])
+        units = np.concatenate([np.arange(*one) for one in ranges])
+        return np.asarray(units[_best(scores, most)])
 
     @cached_property
     def _numbered(self) -> Numbered:
@@ -264,36 +276,10 @@ class ClauseIndex:
         return found
 
 
-def manifest_of(
-    folder: Path, embedder: Embedder | None = None, formats: Collection[int] = (FORMAT,)
-) -> dict[str, Any]:
-    """What a generation says of itself; IndexDamaged or ModelMismatch as of `ClauseIndex.open`."""
-    try:
-        manifest = unstamped(json.loads((folder / "manifest.json").read_text(encoding="utf-8")))
-        wanted = dict(manifest["files"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise IndexDamaged(f"the index in {folder} is damaged ({error})") from error
-    if manifest.get("format") not in formats or not wanted:
-        raise IndexDamaged(
-            f"the index in {folder} has format {manifest.get('format')}, this version reads "
-            f"{FORMAT}"
-        )
-    if embedder is not None:
-        _check_model(folder, manifest["model"], embedder)
-    return manifest
-
-
-def _check_model(folder: Path, held: dict[str, Any], embedder: Embedder) -> None:
-    wanted = json.loads(json.dumps(embedder.identity))
-    if held == wanted:
-        return
-    if held | {"words": ""} == wanted | {"words": ""}:
-        raise IndexDamaged(f"the index in {folder} was made by a version with other word vectors")
-    raise ModelMismatch(
-        f"the index was built with the model {held.get('name')} ({held.get('dtype')}), and "
-        f"{embedder.name} ({embedder.dtype}) is set now; run 'pincite index' to build it again, "
-        "or set PINCITE_EMBED_MODEL back"
-    )
+def _best(scores: np.ndarray, most: int) -> np.ndarray:
+    """Where the highest scores are, in any order."""
+    order = np.argpartition(-scores, most) if most < len(scores) else np.arange(len(scores))
+    return np.asarray(order[:most])
 
 
 def _unique(rows: np.ndarray) -> np.ndarray:

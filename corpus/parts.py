@@ -26,8 +26,8 @@ from corpus.late import WordVectors
 @dataclass(frozen=True, slots=True)
 class Segment:
     """Where one document lies: in its part the number of its first clause and unit, how many it has
-    of each, and the number that Chroma knows its first unit by; the others follow. `key` is what
-    the document was when its units were made.
+    of each, and the number that Chroma knows its first unit by; the others follow. It is -1 where
+    Chroma's store has none of them. `key` is what the document was when its units were made.
     """
 
     document: str
@@ -162,6 +162,11 @@ def segments_in(manifest: Mapping[str, Any]) -> list[Segment]:
     return [Segment(*row) for row in manifest["segments"]]
 
 
+def in_store(segments: Iterable[Segment]) -> list[Segment]:
+    """Those whose units are in Chroma's store."""
+    return [one for one in segments if one.first >= 0]
+
+
 def told(segments: Iterable[Segment]) -> list[list[Any]]:
     """The segments as a manifest has them."""
     return [list(astuple(segment)) for segment in segments]
@@ -173,7 +178,9 @@ class Numbered:
     def __init__(self, segments: Sequence[Segment]) -> None:
         starts = np.cumsum([0, *(one.units for one in segments)]).tolist()
         held = sorted(
-            (one.first, at) for one, at in zip(segments, starts, strict=False) if one.units
+            (one.first, at)
+            for one, at in zip(segments, starts, strict=False)
+            if one.units and one.first >= 0
         )
         self._firsts, self._starts = np.asarray(held, dtype=np.int64).reshape(-1, 2).T
 
@@ -218,6 +225,13 @@ class Rows:
         found = [held @ vector for held in self._held]
         laid = np.concatenate([*found, np.zeros(0, dtype=np.float32)])
         return np.asarray(laid[self._places])
+
+    def between(self, begin: int, end: int) -> np.ndarray:
+        """Rows that lie together in one file, as they lie there."""
+        first = int(self._places[begin])
+        part = int(np.searchsorted(self._begins, first, side="right")) - 1
+        first -= int(self._begins[part])
+        return self._held[part][first : first + end - begin]
 
     def best(self, vector: np.ndarray, owned: Sequence[Sequence[int]]) -> np.ndarray:
         """For each list of rows the best cosine with the vector, and at least 0."""

@@ -179,3 +179,15 @@ def test_an_adapter_merged_into_the_weights_says_what_it_said_beside_them(tmp_pa
     merged = merge(embedder.weights(), tmp_path / "adapter.safetensors").encode(TEXTS)
     assert np.abs(beside.encode(TEXTS) - merged).max() < 1e-3
     assert np.abs(merged - untouched).max() > 1e-3
+
+
+@pytest.mark.slow
+def test_many_texts_are_read_by_two_and_their_vectors_stay_the_same(monkeypatch):
+    embedder = Embedder(Settings())
+    texts = [f"{TEXTS[n % 4]} {'word ' * (n % 9)}{n}" for n in range(60)]
+    alone, words = embedder.read(texts)
+    told: list[tuple[int, int]] = []
+    monkeypatch.setattr("corpus.bert.MANY", 1)
+    both, again = embedder.read(texts, lambda done, of: told.append((done, of)))
+    assert np.array_equal(alone, both) and told[-1] == (60, 60)
+    assert all(np.array_equal(one, other) for one, other in zip(words, again, strict=True))
