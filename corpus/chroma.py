@@ -76,9 +76,9 @@ def change(
 ) -> None:
     """Write a copy of a store, less the units of some numbers and with others.
 
-    A number must be none that the store ever had.
+    A number must be none that the store ever had. It is written into, so nothing of it is shared.
     """
-    copy(earlier, folder)
+    shutil.copytree(earlier, folder)
     with _held(folder) as client:
         collection = client.get_collection(_COLLECTION, embedding_function=None)
         left = [str(number) for some in gone for number in some]
@@ -88,8 +88,20 @@ def change(
 
 
 def copy(earlier: Path, folder: Path) -> None:
-    """Have the same store in another folder: Chroma writes into the files that it opens."""
-    shutil.copytree(earlier, folder)
+    """Have the same store in another folder, to be read there and never changed.
+
+    Chroma writes into the SQLite file that it opens, and into a graph that was never finished; a
+    finished one it only reads, so that its files are shared by another name where that can be.
+    """
+
+    def shared(source: str, target: str) -> str:
+        if (Path(source).parent / _FINISHED).exists():
+            with suppress(OSError):
+                os.link(source, target)
+                return target
+        return str(shutil.copy2(source, target))
+
+    shutil.copytree(earlier, folder, copy_function=shared)
 
 
 @contextmanager
