@@ -114,6 +114,10 @@ class Assistant:
             outcome = whole if whole and overview and overview.sure else self._one_rule(found)
             if isinstance(outcome, Answer) and whole and whole is not outcome:
                 outcome = with_beneath(outcome, whole)
+            if library.damaged(_documents(outcome)):  # since it was opened: it is set aside now
+                self._held = self._folder = None
+                yield from self._composed(self.read(query.question))
+                return
             taken = query.kind.premise and outcome is not whole and outcome.status != "out_of_scope"
             corrected = self._examined(found) if taken else None
             if corrected:

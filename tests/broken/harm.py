@@ -40,6 +40,12 @@ def with_words() -> None:
         importlib.import_module(name).Embedder = WordsEmbedder
 
 
+def with_words_in(monkeypatch) -> None:
+    """The same for one test."""
+    for name in ("assistant.assistant", "ingest.build", "ingest.mending", "assistant.cli.doctor"):
+        monkeypatch.setattr(importlib.import_module(name), "Embedder", WordsEmbedder)
+
+
 def word(n: int) -> str:
     """A made-up word for a number, so that no two clauses of a long agreement are alike."""
     return "".join("bdfgklmnprstvz"[n // 14**at % 14] + "aeiou"[(n + at) % 5] for at in range(4))
