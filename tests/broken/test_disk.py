@@ -47,10 +47,6 @@ def new(settings) -> None:
     assert done.document, done.error
 
 
-OFFICIAL = "ARTICLE 1. SCANNING\n\n" + "\n\n".join(
-    f"ARTICLE {n}. MATTER {n}\n\n{harm.DIGEST.partition('## ')[2][:400]} number {n}."
-    for n in range(2, 12)
-)
 DANCER = {"dancer": harm.agreement("dancer", 3)}
 
 # --- a full disk ---
@@ -148,17 +144,12 @@ def test_a_fetch_that_is_cut_off_is_begun_again(made, home, monkeypatch, when):
     class Killed(BaseException):
         pass
 
-    text = OFFICIAL.encode()
+    text = harm.OFFICIAL.encode()
 
     def cut(*_):
         raise Killed
 
-    bundled = home.bundled / "deal-2024.md"
-    address = "https://example.org/deal"
-    said = bundled.read_text().replace("basis: digest", f"basis: digest\nofficial_url: {address}")
-    bundled.write_text(said)
-    ensure_index(home)
-    get = lambda *_: Fetched(text, address, ".txt")  # noqa: E731
+    get = lambda *_: Fetched(text, harm.ADDRESS, ".txt")  # noqa: E731
     with monkeypatch.context() as patched:
         if when == "record":
             patched.setattr(importlib.import_module("ingest.fetch"), "write_whole", cut)
