@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from functools import cached_property
@@ -198,6 +199,7 @@ class Rows:
         """`places` has where each row lies when the files are laid end to end."""
         self._held, self._places = held, places
         self._begins = np.cumsum([0, *map(len, held)])
+        self._firsts: list[int] = self._begins.tolist()  # for one row a list is quicker
         self.shape = len(places), held[0].shape[1] if held else 1
 
     def __len__(self) -> int:
@@ -205,9 +207,10 @@ class Rows:
 
     def __getitem__(self, which: Any) -> np.ndarray:
         places = self._places[which]
-        if not np.ndim(places):
-            part = int(np.searchsorted(self._begins, places, side="right")) - 1
-            return np.asarray(self._held[part][places - self._begins[part]])
+        if not isinstance(places, np.ndarray):
+            place = int(places)
+            part = bisect_right(self._firsts, place) - 1
+            return np.asarray(self._held[part][place - self._firsts[part]])
         if len(self._held) == 1:
             return np.asarray(self._held[0][places])
         found = np.empty((len(places), self.shape[1]), dtype=np.float32)

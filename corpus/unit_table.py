@@ -9,10 +9,12 @@ import numpy as np
 from corpus.model import Span
 from corpus.units import UNITS, Unit
 
+_KINDS = {kind: number for number, kind in enumerate(UNITS)}
+
 
 def numbers_of(units: Sequence[Unit]) -> np.ndarray:
     """Units as they are kept: (units, 4) int32."""
-    rows = [(one.clause, UNITS.index(one.kind), one.start, one.end) for one in units]
+    rows = [(one.clause, _KINDS[one.kind], one.start, one.end) for one in units]
     return np.asarray(rows, dtype=np.int32).reshape(-1, 4)
 
 
@@ -23,6 +25,7 @@ class UnitTable:
         self._held = held
         self.clauses = held[:, 0]
         self._of: dict[int, tuple[list[int], ...]] = {}
+        self._spans: dict[int, Span | None] = {}
 
     def __len__(self) -> int:
         return len(self._held)
@@ -34,7 +37,7 @@ class UnitTable:
 
     def rows_with(self, kind: str) -> list[int]:
         """The rows of the clauses that have a unit of a kind, in order."""
-        rows = np.unique(self.clauses[self._held[:, 1] == UNITS.index(kind)])
+        rows = np.unique(self.clauses[self._held[:, 1] == _KINDS[kind]])
         return [int(row) for row in rows]
 
     def of(self, row: int, kind: str) -> list[int]:
@@ -46,12 +49,14 @@ class UnitTable:
             for number, at in enumerate(self._held[begin:end, 1].tolist(), begin):
                 known[at].append(number)
             self._of[row] = known
-        return known[UNITS.index(kind)]
+        return known[_KINDS[kind]]
 
     def span(self, number: int) -> Span | None:
         """A unit's place in its document; None where it has none there."""
-        _, _, start, end = self._held[number].tolist()
-        return Span(start, end) if end else None
+        if number not in self._spans:
+            _, _, start, end = self._held[number].tolist()
+            self._spans[number] = Span(start, end) if end else None
+        return self._spans[number]
 
     def only(self, rows: Sequence[int]) -> tuple[UnitTable, np.ndarray]:
         """The units of some clauses, in order, which are numbered anew; and their numbers here."""
