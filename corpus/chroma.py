@@ -78,7 +78,7 @@ def change(
 
     A number must be none that the store ever had. It is written into, so nothing of it is shared.
     """
-    shutil.copytree(earlier, folder)
+    _copied(earlier, folder, shared=False)
     with _held(folder) as client:
         collection = client.get_collection(_COLLECTION, embedding_function=None)
         left = [str(number) for some in gone for number in some]
@@ -94,14 +94,22 @@ def copy(earlier: Path, folder: Path) -> None:
     finished one it only reads, so that its files are shared by another name where that can be.
     """
 
-    def shared(source: str, target: str) -> str:
-        if (Path(source).parent / _FINISHED).exists():
-            with suppress(OSError):
-                os.link(source, target)
-                return target
-        return str(shutil.copy2(source, target))
+    _copied(earlier, folder, shared=True)
 
-    shutil.copytree(earlier, folder, copy_function=shared)
+
+def _copied(earlier: Path, folder: Path, shared: bool) -> None:
+    """OSError of the first file that can't be: what copies whole trees only lists such."""
+    folder.mkdir()
+    for path in sorted(earlier.rglob("*")):
+        place = folder / path.relative_to(earlier)
+        if path.is_dir():
+            place.mkdir()
+            continue
+        if shared and (path.parent / _FINISHED).exists():
+            with suppress(OSError):
+                os.link(path, place)
+                continue
+        shutil.copy2(path, place)
 
 
 @contextmanager
