@@ -46,17 +46,20 @@ class Assistant:
     A generation swapped in is used from the next question.
     """
 
-    def __init__(self, settings: Settings, embedder: Embedder) -> None:
-        self.settings, self.embedder = settings, embedder
+    def __init__(self, settings: Settings, embedder: Embedder, once: bool = False) -> None:
+        self.settings, self.embedder, self._once = settings, embedder, once
         self.writer: Writer | None = Model.of(settings)
         self._folder: Path | None = None
         self._held: Held | None = None
         self._opening = threading.Lock()
 
     @classmethod
-    def open(cls, settings: Settings) -> Assistant:
-        """Open the index in use; IndexDamaged where there is none (`ingest.build.ensure_index`)."""
-        assistant = cls(settings, Embedder(settings))
+    def open(cls, settings: Settings, once: bool = False) -> Assistant:
+        """Open the index in use; IndexDamaged where there is none (`ingest.build.ensure_index`).
+
+        `once` is for a single question: what only pays for many is not opened.
+        """
+        assistant = cls(settings, Embedder(settings), once)
         assistant.held()
         return assistant
 
@@ -73,6 +76,7 @@ class Assistant:
                 folder = current_generation(home) or folder
                 if folder != self._folder:
                     held = Held.open(folder, self.settings, self.embedder)
+                    held.index.once = self._once
                     self._held, self._folder = held, folder
         assert self._held is not None
         return self._held
@@ -117,6 +121,10 @@ class Assistant:
             outcome = whole if whole and overview and overview.sure else self._one_rule(found)
             if isinstance(outcome, Answer) and whole and whole is not outcome:
                 outcome = with_beneath(outcome, whole)
+            if library.damaged(_documents(outcome)):  # since it was opened: it is set aside now
+                self._held = self._folder = None
+                yield from self._composed(self.read(query.question))
+                return
             taken = query.kind.premise and outcome is not whole and outcome.status != "out_of_scope"
             corrected = self._examined(found) if taken else None
             if corrected:

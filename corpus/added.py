@@ -7,11 +7,12 @@ import json
 import re
 import shutil
 import tempfile
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 from corpus import integrity
 from corpus.document import ContentsCheck, Document, LeftOut, NotRead, Report
@@ -143,10 +144,7 @@ def _loaded(folder: Path) -> Document:
         if (folder / MACHINE_ASKS).exists()
         else {}
     )
-    values["clauses"] = tuple(
-        replace(clause_from(row), machine_asks=tuple(map(str, asked.get(str(n), ()))))
-        for n, row in enumerate(values["clauses"])
-    )
+    values["clauses"] = Clauses(values["clauses"], asked)
     if values.pop("draft", False):  # as versions before this one kept it
         values["marked"] = "draft"
     values["report"] = report_from(values["report"]) if values["report"] else None
@@ -154,6 +152,43 @@ def _loaded(folder: Path) -> Document:
     if document.clauses and document.clauses[-1].span.end > len(text):
         raise ValueError(f"{folder}/text.txt is shorter than its clauses")
     return document
+
+
+class Clauses(Sequence[Clause]):
+    """The clauses of a stored document, each made when it is first wanted.
+
+    A question wants a few of some thousand. Two who want one at once are given the same.
+    """
+
+    def __init__(self, rows: list[dict[str, Any]], asked: Mapping[str, Sequence[object]]) -> None:
+        self._rows, self._asked = rows, asked
+        self._made: dict[int, Clause] = {}
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, at: int) -> Clause: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Clause, ...]: ...
+
+    def __getitem__(self, at: int | slice) -> Clause | tuple[Clause, ...]:
+        if isinstance(at, slice):
+            return tuple(self[n] for n in range(*at.indices(len(self))))
+        number = range(len(self._rows))[at]
+        made = self._made.get(number)
+        if made is None:
+            asks = tuple(map(str, self._asked.get(str(number), ())))
+            made = replace(clause_from(self._rows[number]), machine_asks=asks)
+            made = self._made.setdefault(number, made)
+        return made
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
 
 
 def typed(values: dict[str, Any]) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 
 from corpus import integrity
-from corpus.parts import Rows, parts_of, segments_in, vectors_of
+from corpus.parts import Rows, in_store, parts_of, segments_in, vectors_of
 
 _COLLECTION = "units"
 _SQLITE = "chroma.sqlite3"
@@ -77,16 +77,40 @@ def change(
 ) -> None:
     """Write a copy of a store, less the units of some numbers and with others.
 
-    Chroma writes into the files that it opens, so they are copied and never shared. A number must
-    be none that the store ever had.
+    A number must be none that the store ever had. It is written into, so nothing of it is shared.
     """
-    shutil.copytree(earlier, folder)
+    _copied(earlier, folder, shared=False)
     with _held(folder) as client:
         collection = client.get_collection(_COLLECTION, embedding_function=None)
         left = [str(number) for some in gone for number in some]
         for begin in range(0, len(left), _BATCH):
             collection.delete(ids=left[begin : begin + _BATCH])
         _add(client, collection, added, progress)
+
+
+def copy(earlier: Path, folder: Path) -> None:
+    """Have the same store in another folder, to be read there and never changed.
+
+    Chroma writes into the SQLite file that it opens, and into a graph that was never finished; a
+    finished one it only reads, so that its files are shared by another name where that can be.
+    """
+
+    _copied(earlier, folder, shared=True)
+
+
+def _copied(earlier: Path, folder: Path, shared: bool) -> None:
+    """OSError of the first file that can't be: what copies whole trees only lists such."""
+    folder.mkdir()
+    for path in sorted(earlier.rglob("*")):
+        place = folder / path.relative_to(earlier)
+        if path.is_dir():
+            place.mkdir()
+            continue
+        if shared and (path.parent / _FINISHED).exists():
+            with suppress(OSError):
+                os.link(path, place)
+                continue
+        shutil.copy2(path, place)
 
 
 @contextmanager
@@ -229,7 +253,8 @@ def _main(folder: Path) -> int:
         import resource
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    segments = segments_in(json.loads((folder / "manifest.json").read_text(encoding="utf-8")))
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    segments = in_store(segments_in(manifest))
     _checked(folder, vectors_of(segments, parts_of(folder, segments)), 200)
     return 0
 

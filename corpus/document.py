@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -115,7 +116,7 @@ class Document:
     kind: str
     tier: int
     text: str = field(repr=False)
-    clauses: tuple[Clause, ...] = field(repr=False)
+    clauses: Sequence[Clause] = field(repr=False)
     union: str | None = None
     counterparty: str | None = None
     jurisdiction: str | None = None

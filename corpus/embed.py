@@ -14,17 +14,15 @@ from typing import Any
 import numpy as np
 
 from corpus import late
+from corpus.adapter import ADAPTER, word_counts
+from corpus.bert import Bert, Progress
 from corpus.model import ModelMismatch
 from corpus.settings import Settings
+from corpus.turn import TURN, turned
 from corpus.weights import BUNDLED_NAME, BUNDLED_SHA256, bundled_folder, has_bfloat16, sha256
 
-Progress = Callable[[int, int], None]
-#: Texts embedded at a time: 64 took 23 s and 1.8 GB for a 220-page agreement, 16 takes 18 s and 1.1
-#: GB (evals/LOG.md).
-BATCH = 16
-#: Of texts shorter than so many characters four times as many: a fifth less time for the questions
-#: beside clauses.
-SHORT = 160
+#: Texts that a named model embeds at a time.
+_BATCH = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,33 +76,33 @@ class Embedder:
         return wanted
 
     @cached_property
-    def _model(self) -> Any:
-        return self._finished(self.weights())
-
-    @cached_property
-    def _question_model(self) -> Any:
-        """The same model with the adapter for questions, which fits the bundled weights only."""
-        if self._settings.embed_model or not self._settings.adapter:
-            return self._model
-        from corpus.adapter import merge
-
-        return self._finished(merge(self.weights()))
-
-    @cached_property
-    def _turned_model(self) -> Any:
-        """That model changed further, for what stands beside clauses (corpus.turn)."""
-        from corpus.adapter import merge
-        from corpus.turn import TURN
-
-        return self._finished(merge(merge(self.weights()), TURN))
-
-    def _finished(self, model: Any) -> Any:
+    def _named(self) -> Any:
+        """The model that a deployment names."""
         import torch
 
+        model = self.weights()
         return model.to(torch.bfloat16) if self.dtype == "bfloat16" else model
 
-    def weights(self) -> Any:
-        """The model as published, float32, from its folder only; ModelMismatch where it fails."""
+    @cached_property
+    def _model(self) -> Bert:
+        return self._bundled()
+
+    @cached_property
+    def _question_model(self) -> Bert:
+        """The same model with the adapter for questions, which fits the bundled weights only."""
+        return self._bundled(ADAPTER) if self._settings.adapter else self._model
+
+    @cached_property
+    def _turned_model(self) -> Bert:
+        """That model changed further, for what stands beside clauses (corpus.turn)."""
+        return self._bundled(ADAPTER, TURN)
+
+    def _bundled(self, *changes: Path) -> Bert:
+        self._prepare()
+        return Bert(Path(self.folder), self.dtype == "bfloat16", changes)
+
+    def _prepare(self) -> None:
+        """Set what suits a small model before torch reads it, and that no hub is asked."""
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         # torch keeps a compiled kernel for each shape of a batch it has seen: 0.5 GB after one long
         # agreement
@@ -112,18 +110,23 @@ class Embedder:
         if self._settings.offline:
             os.environ["HF_HUB_OFFLINE"] = "1"
             os.environ["TRANSFORMERS_OFFLINE"] = "1"
-        folder = self.folder
         import threadpoolctl
         import torch
+
+        torch.set_num_threads(self._settings.threads)
+        # numpy's own threads wait for each other busily: half the processor time of an answer, for
+        # nothing (evals/LOG.md)
+        threadpoolctl.threadpool_limits(self._settings.threads, user_api="blas")
+
+    def weights(self) -> Any:
+        """The model as published, float32, from its folder only; ModelMismatch where it fails."""
+        self._prepare()
+        folder = self.folder
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging as transformers_logging
 
         progress_bars_off: Callable[[], None] = transformers_logging.disable_progress_bar
         progress_bars_off()  # a bar for a load of a tenth of a second
-        torch.set_num_threads(self._settings.threads)
-        # numpy's own threads wait for each other busily: half the processor time of an answer, for
-        # nothing (evals/LOG.md)
-        threadpoolctl.threadpool_limits(self._settings.threads, user_api="blas")
         try:
             return SentenceTransformer(
                 folder, device="cpu", local_files_only=self._settings.offline
@@ -138,11 +141,14 @@ class Embedder:
     @cached_property
     def max_tokens(self) -> int:
         """Longer texts are cut here by the model, silently; windows are kept under it."""
-        return int(self._model.max_seq_length or 512)
+        if self.reads_words:
+            return self._model.max_tokens
+        return int(self._named.max_seq_length or 512)
 
     @cached_property
     def _pieces(self) -> frozenset[str]:
-        return frozenset(self._model.tokenizer.get_vocab())
+        model = self._question_model if self.reads_words else self._named
+        return frozenset(model.tokenizer.get_vocab())
 
     def knows(self, word: str) -> bool:
         """Whether a lower-case word is one piece to the model: a common word, or a known name."""
@@ -162,7 +168,7 @@ class Embedder:
             known["prompts"] = {k: v for k, v in prompts.items() if v}
             known["max_tokens"] = _json(folder / "sentence_bert_config.json").get("max_seq_length")
         else:
-            known |= {"prompts": dict(self._model.prompts or {}), "max_tokens": self.max_tokens}
+            known |= {"prompts": dict(self._named.prompts or {}), "max_tokens": self.max_tokens}
         if self.reads_words:
             known["words"] = late.checksum()
         return known
@@ -179,25 +185,23 @@ class Embedder:
 
     def documents(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
         """Unit vectors, float32, one row a text."""
-        return self._encode(self._model.encode_document, texts, progress)
+        if not self.reads_words:
+            return self._encode(self._named.encode_document, texts, progress)
+        whole: list[np.ndarray | None] = [None] * len(texts)
+        for some, found in self._model.read(texts, progress):
+            for n, vector in zip(some, _long(found[0]), strict=True):
+                whole[n] = vector
+        return np.asarray(whole, dtype=np.float32)
 
     def read(
         self, texts: Sequence[str], progress: Progress | None = None
     ) -> tuple[np.ndarray, list[np.ndarray]]:
         """Unit vectors as of `documents`, and each text's packed word vectors, from one reading."""
-        order = sorted(range(len(texts)), key=lambda n: len(texts[n]))
         whole: list[np.ndarray | None] = [None] * len(texts)
         words = [np.zeros((0, late.DIMENSIONS), dtype=np.int8)] * len(texts)
-        done = 0
-        while done < len(order):
-            batch = order[done : done + BATCH * 4]
-            batch = batch if len(texts[batch[-1]]) < SHORT else batch[:BATCH]
-            found = self._states(self._model, [texts[n] for n in batch])
-            for n, (vector, states) in zip(batch, found, strict=True):
+        for some, found in self._model.read(texts, progress):
+            for n, (vector, states) in zip(some, _each(*found), strict=True):
                 whole[n], words[n] = vector, late.packed(late.small(states))
-            done += len(batch)
-            if progress:
-                progress(done, len(order))
         return np.asarray(whole, dtype=np.float32), words
 
     def query(self, text: str) -> np.ndarray:
@@ -210,47 +214,31 @@ class Embedder:
 
     def _question(self, text: str) -> QueryVectors:
         if not self.reads_words:
-            whole = self._encode(self._question_model.encode_query, [text], None)[0]
+            whole = self._encode(self._named.encode_query, [text], None)[0]
             return QueryVectors(whole, np.zeros((0, late.DIMENSIONS), dtype=np.float32))
-        from corpus.adapter import word_counts
-        from corpus.turn import turned
-
-        whole, states = self._states(self._question_model, [text])[0]
+        [(whole, states)] = _each(*self._question_model.states([text]))
         if not self._settings.adapter:
             return QueryVectors(whole, late.small(states))
-        towards = turned(self._states(self._turned_model, [text])[0][0])
-        return QueryVectors(whole, late.small(states), word_counts(states), towards)
+        [(towards, _)] = _each(*self._turned_model.states([text]))
+        return QueryVectors(whole, late.small(states), word_counts(states), turned(towards))
 
     def states(self, text: str) -> np.ndarray:
         """The model's last states of a document's words, (words, width): for `corpus.late`."""
-        return self._states(self._model, [text])[0][1]
-
-    def _states(self, model: Any, texts: Sequence[str]) -> list[tuple[np.ndarray, np.ndarray]]:
-        """Each text's unit vector and its words' states, less the two marks of the tokenizer."""
-        import torch
-
-        with torch.inference_mode():
-            read = model(model.preprocess(list(texts)))
-        found = []
-        kinds = ("sentence_embedding", "token_embeddings", "attention_mask")
-        for vector, states, mask in zip(*(read[kind] for kind in kinds), strict=True):
-            whole = vector.float().numpy()
-            inside = states[mask.bool()][1:-1].float().numpy()
-            found.append((whole / max(float(np.linalg.norm(whole)), 1e-12), inside))
-        return found
+        [(_, states)] = _each(*self._model.states([text]))
+        return states
 
     def _encode(
         self, encode: Callable[..., Any], texts: Sequence[str], progress: Progress | None
     ) -> np.ndarray:
         order = sorted(range(len(texts)), key=lambda n: len(texts[n]))
         rows: list[np.ndarray | None] = [None] * len(texts)
-        for begin in range(0, len(order), BATCH):
-            batch = order[begin : begin + BATCH]
+        for begin in range(0, len(order), _BATCH):
+            batch = order[begin : begin + _BATCH]
             # sentence-transformers gives bf16 models' vectors as float32 numpy only when asked for
             # tensors first
             vectors = encode(
                 [texts[n] for n in batch],
-                batch_size=BATCH,
+                batch_size=_BATCH,
                 convert_to_tensor=True,
                 show_progress_bar=False,
             )
@@ -259,9 +247,21 @@ class Embedder:
             for n, row in zip(batch, values, strict=True):
                 rows[n] = row
             if progress:
-                progress(min(begin + BATCH, len(order)), len(order))
+                progress(min(begin + _BATCH, len(order)), len(order))
         return np.asarray(rows, dtype=np.float32)
 
 
 def _json(path: Path) -> dict[str, Any]:
     return dict(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else {}
+
+
+def _each(whole: Any, states: Any, mask: Any) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Each text's unit vector and its words' states, less the two marks of the tokenizer."""
+    found = zip(_long(whole), states, mask.bool(), strict=True)
+    return [(vector, inside[own][1:-1].float().numpy()) for vector, inside, own in found]
+
+
+def _long(whole: Any) -> list[np.ndarray]:
+    """Vectors of length one in single precision: their own numbers are coarser."""
+    rows = whole.float().numpy()
+    return [row / max(float(np.linalg.norm(row)), 1e-12) for row in rows]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -18,20 +18,21 @@ from corpus.document import Document
 from corpus.earlier import Earlier
 from corpus.embed import Embedder
 from corpus.home import write_whole
-from corpus.index import FORMAT, ClauseIndex, Progress
+from corpus.index import ClauseIndex, Progress
 from corpus.integrity import stamped
 from corpus.late import DIMENSIONS
 from corpus.lexical import LexicalIndex
 from corpus.library import Library
-from corpus.model import IndexDamaged
+from corpus.manifest import FORMAT
 from corpus.parts import Part, Piece, Segment
+from corpus.store import stored
+from corpus.unit_table import numbers_of
 from corpus.units import Unit, lexical_text, units_of
 from corpus.vector_cache import VectorCache
 from corpus.weights import sha256
 from corpus.words import terms
 
-#: Chroma keeps the place of what was deleted: past such a share its store is written anew. A part
-#: of which so much is of no use is, too.
+#: A part of which such a share is of no use is written anew.
 _WASTED = 1 / 3
 
 
@@ -57,10 +58,10 @@ def write_generation(
     made = _pieces(new, embedder, cache, progress)
     keys = {document.id: _key(document, library, versions) for document in new}
     placed = _parted(folder, made.pieces, keys, held, earlier)
-    segments, numbers = _stored(folder, [placed[d.id] for d in library], earlier, progress)
+    store = stored(folder, [placed[d.id] for d in library], earlier, progress)
+    segments = store.segments
     _searched(folder, segments)
-    stored = chroma.sums(folder / "chroma")
-    chroma.tried(folder, stored)
+    chroma.tried(folder, store.sums)
     manifest = _manifest(folder, library, embedder) | {
         "clauses": sum(segment.clauses for segment in segments),
         "units": sum(segment.units for segment in segments),
@@ -72,10 +73,11 @@ def write_generation(
             if document.id in versions
         },
         "segments": parts.told(segments),
-        "numbers": numbers,
+        "numbers": store.numbers,
         "new": [document.id for document in new],
+        "stored": store.added,
         "missed": earlier.missed_in(segments, held) if earlier else [],
-        "chroma": stored,
+        "chroma": store.sums,
     }
     manifest = stamped(json.loads(json.dumps(manifest)))
     write_whole(folder / "manifest.json", json.dumps(manifest, indent=1))
@@ -150,7 +152,7 @@ def _pieces(
             Piece(
                 document.id,
                 numbers,
-                [[unit.clause, unit.kind, unit.start, unit.end] for unit in units],
+                numbers_of(units),
                 vectors[begin:end],
                 words[begin:end],
                 [terms(lexical_text(document, document.clauses[n])) for n in numbers],
@@ -219,7 +221,7 @@ def _written_again(
     for name, part in sorted(held_parts.items(), key=lambda one: len(one[1].vectors)):
         used = sum(one.units for one in held.values() if one.part == name)
         total = len(part.vectors)
-        if 2 * size > total or total - used > _WASTED * total:
+        if 2 * size > total or total - used > _WASTED * total or not part.shared:
             again.add(name)
             size += used
     return again
@@ -237,50 +239,3 @@ def _searched(folder: Path, segments: Sequence[Segment]) -> None:
         clauses = range(one.clause, one.clause + one.clauses)
         rows += held[one.part].terms_of(clauses, vocabulary)
     LexicalIndex.of(rows, vocabulary).save(folder / "lexical")
-
-
-def _stored(
-    folder: Path,
-    segments: Sequence[Segment],
-    earlier: Earlier | None,
-    progress: Progress | None,
-) -> tuple[list[Segment], int]:
-    """Chroma's store written: the segments with their numbers, and the next number to be given."""
-    wide = parts.vectors_of(segments, parts.parts_of(folder, segments))
-    starts = np.cumsum([0, *(one.units for one in segments)]).tolist()
-    live, next_number = starts[-1], earlier.numbers if earlier else 0
-    fresh = sum(one.units for one in segments if one.first < 0)
-    wasted = next_number + fresh - live
-    usable = earlier and earlier.store and live and wasted <= _WASTED * live
-    copied = usable and earlier and chroma.is_whole(earlier.folder)
-    number, found, added = (next_number if copied else 0), [], []
-    for start, one in zip(starts, segments, strict=False):
-        if one.first < 0 or not copied:
-            added.append((number, wide[start : start + one.units]))
-            one, number = replace(one, first=number), number + one.units
-        found.append(one)
-    if earlier and copied:
-        _changed(earlier, folder, found, added, progress)
-    else:
-        chroma.write(folder / "chroma", added, progress)
-    return found, number
-
-
-def _changed(
-    earlier: Earlier,
-    folder: Path,
-    found: Sequence[Segment],
-    added: Sequence[chroma.Added],
-    progress: Progress | None,
-) -> None:
-    """The earlier store's copy, changed; IndexDamaged where Chroma can't: its sums are not of all
-    that it reads.
-    """
-    left = {one.first for one in found if one.units}
-    gone = [range(s.first, s.first + s.units) for s in earlier.segments if s.first not in left]
-    try:
-        chroma.change(earlier.folder / "chroma", folder / "chroma", gone, added, progress)
-    except OSError:
-        raise
-    except Exception as error:  # Chroma raises many kinds
-        raise IndexDamaged(f"Chroma's store in {earlier.folder} is damaged ({error})") from error

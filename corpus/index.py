@@ -8,7 +8,6 @@ lost indexes silently: `count()` looks healthy on a broken store).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -18,25 +17,25 @@ import numpy as np
 
 from corpus import chroma
 from corpus.embed import Embedder, QueryVectors
-from corpus.integrity import differing, unstamped
+from corpus.integrity import differing
 from corpus.late import WordVectors
 from corpus.lexical import LexicalIndex
-from corpus.model import IndexDamaged, ModelMismatch, Span
+from corpus.manifest import manifest_of
+from corpus.model import IndexDamaged, Span
 from corpus.parts import (
     Numbered,
     Part,
     Rows,
     Segment,
+    in_store,
     parts_of,
     segments_in,
     vectors_of,
     words_of,
 )
+from corpus.unit_table import UnitTable
 from corpus.units import UNITS
 
-#: Raised too when units, or terms, of the same document are made otherwise: a generation takes over
-#: what the one before it made of them.
-FORMAT = 7
 #: Chroma's graph differs a little from load to load; asked for so many more than are wanted, and
 #: cut by the vectors themselves, its best are the same each time.
 _MARGIN = 200
@@ -54,6 +53,8 @@ class ClauseIndex:
         self.folder, self.manifest = folder, manifest
         #: Why Chroma is not used, once it has failed; empty while it works.
         self.chroma_failed = ""
+        #: Whether so few questions are asked that opening Chroma takes longer than it saves.
+        self.once = False
 
     @classmethod
     def open(cls, folder: Path, embedder: Embedder | None = None) -> ClauseIndex:
@@ -74,19 +75,15 @@ class ClauseIndex:
         kept = [row for row, (one, _) in enumerate(self.clauses) if one not in documents]
         if len(kept) == len(self.clauses):
             return self
-        rows = {row: number for number, row in enumerate(kept)}
-        units = [n for n, row in enumerate(self.unit_clauses.tolist()) if row in rows]
-        table = self._table["units"]
+        units, numbers = self.table.only(kept)
         manifest = self.manifest | {"clauses": len(kept), "units": len(units)}
         fewer = ClauseIndex(self.folder, manifest)
         fewer.chroma_failed = "it holds clauses of documents that are set aside"
         fewer.__dict__ |= {  # as the cached properties would have them
-            "_table": {
-                "clauses": [self._table["clauses"][row] for row in kept],
-                "units": [[rows[table[n][0]], *table[n][1:]] for n in units],
-            },
-            "vectors": self.vectors.only(units),
-            "words": self.words.only(units),
+            "clauses": [self.clauses[row] for row in kept],
+            "table": units,
+            "vectors": self.vectors.only(numbers),
+            "words": self.words.only(numbers),
             "lexical": self.lexical.only(kept),
         }
         return fewer
@@ -96,7 +93,6 @@ class ClauseIndex:
             units = sum(one.units for one in self.segments)
             lengths = {self.manifest["units"], units, len(self.vectors), len(self.words)}
             clauses = {sum(one.clauses for one in self.segments), self.manifest["clauses"]}
-            self.lexical  # noqa: B018 - opening it is the check
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise IndexDamaged(f"the index in {self.folder} is damaged ({error})") from error
         if len(lengths) != 1 or len(clauses) != 1:
@@ -116,31 +112,36 @@ class ClauseIndex:
         return parts_of(self.folder, self.segments)
 
     @cached_property
-    def _table(self) -> dict[str, list[Any]]:
-        clauses: list[Any] = []
-        units: list[Any] = []
-        for one in self.segments:
-            numbers, held = self.parts[one.part].table
-            row = len(clauses)
-            clauses += [(one.document, n) for n in numbers[one.clause : one.clause + one.clauses]]
-            some = held[one.unit : one.unit + one.units]
-            units += [[row + clause, *rest] for clause, *rest in some]
-        return {"clauses": clauses, "units": units}
-
-    @cached_property
     def clauses(self) -> list[tuple[str, int]]:
         """(document id, number of the clause in it) for every row."""
-        return list(self._table["clauses"])
+        found: list[tuple[str, int]] = []
+        for one in self.segments:
+            numbers, _ = self.parts[one.part].table
+            own = numbers[one.clause : one.clause + one.clauses].tolist()
+            found += [(one.document, number) for number in own]
+        return found
 
     @cached_property
+    def table(self) -> UnitTable:
+        """Every unit, by the rows of the clauses."""
+        found, row = [np.zeros((0, 4), dtype=np.int32)], 0
+        for one in self.segments:
+            _, held = self.parts[one.part].table
+            own = held[one.unit : one.unit + one.units].copy()
+            own[:, 0] += row
+            found.append(own)
+            row += one.clauses
+        return UnitTable(np.concatenate(found))
+
+    @property
     def unit_clauses(self) -> np.ndarray:
         """The clause row of every unit."""
-        return np.asarray([unit[0] for unit in self._table["units"]], dtype=np.int32)
+        return self.table.clauses
 
-    @cached_property
+    @property
     def unit_kinds(self) -> np.ndarray:
         """The kind of every unit."""
-        return np.asarray([unit[1] for unit in self._table["units"]])
+        return self.table.kinds
 
     @cached_property
     def vectors(self) -> Rows:
@@ -158,19 +159,9 @@ class ClauseIndex:
         return LexicalIndex.load(self.folder / "lexical")
 
     @cached_property
-    def _units_of(self) -> dict[str, dict[int, list[int]]]:
-        table: dict[str, dict[int, list[int]]] = {kind: {} for kind in UNITS}
-        for number, (clause, kind, _, _) in enumerate(self._table["units"]):
-            table[kind].setdefault(clause, []).append(number)
-        return table
-
-    @cached_property
-    def _spans(self) -> list[Span | None]:
-        return [Span(start, end) if end else None for _, _, start, end in self._table["units"]]
-
-    @cached_property
     def _collection(self) -> Any:
-        return chroma.opened(self.folder, self.vectors, self.manifest.get("chroma"))
+        vectors = vectors_of(in_store(self.segments), self.parts)
+        return chroma.opened(self.folder, vectors, self.manifest.get("chroma"))
 
     def nearest(
         self, vector: np.ndarray, count: int, documents: Sequence[str] | None = None
@@ -178,29 +169,47 @@ class ClauseIndex:
         """Rows of the clauses whose units are nearest to a unit vector, nearest first.
 
         `count` is a number of units, so fewer clauses come back. Of some documents only, and where
-        Chroma fails (`chroma_failed` says why), the vectors themselves are searched: exact, and of
-        a few documents faster than Chroma's filter (evals/LOG.md, 29 November).
+        Chroma fails (`chroma_failed` says why) or is not opened (`once`), the vectors are searched:
+        exact, and of a few documents faster than Chroma's filter (evals/LOG.md, 29 November).
         """
         total = self.manifest["units"]
         if not total or (documents is not None and not documents):
             return np.zeros(0, dtype=np.int32)
-        if documents is None and not self.chroma_failed:
+        units = self._found(vector, count) if documents is None else self._units_in(documents)
+        order = np.argsort(-(self.vectors[units] @ vector), kind="stable")[:count]
+        return _unique(self.unit_clauses[units[order]])
+
+    def _found(self, vector: np.ndarray, count: int) -> np.ndarray:
+        """The numbers of the units that may be nearest, a few more than wanted, in order."""
+        most = count + _MARGIN
+        if not self.chroma_failed and not self.once:
             try:
                 found = self._collection.query(
                     query_embeddings=[vector.tolist()],
-                    n_results=min(count + _MARGIN, total),
+                    n_results=min(most, sum(one.units for one in in_store(self.segments))),
                     include=[],
                 )
                 given = self._numbered.units_of([int(n) for n in found["ids"][0]])
-                units = np.union1d(given, self.missed)
-                order = np.argsort(-(self.vectors[units] @ vector), kind="stable")[:count]
-                return _unique(self.unit_clauses[units[order]])
+                beside = self._beside(vector, most)
+                return np.union1d(np.concatenate([given, beside]), self.missed)
             # Chroma raises many kinds; none may cost the member the answer
             except Exception as error:  # noqa: BLE001
                 self.chroma_failed = f"{type(error).__name__}: {error}"
-        units = np.arange(total) if documents is None else self._units_in(documents)
-        order = np.argsort(-(self.vectors[units] @ vector), kind="stable")[:count]
-        return _unique(self.unit_clauses[units[order]])
+        return np.sort(_best(self.vectors.scores(vector), most))
+
+    def _beside(self, vector: np.ndarray, most: int) -> np.ndarray:
+        """Of the units that are not in Chroma's store so many, the nearest."""
+        starts = np.cumsum([0, *(one.units for one in self.segments)]).tolist()
+        ranges = [
+            (start, start + one.units)
+            for start, one in zip(starts, self.segments, strict=False)
+            if one.first < 0 and one.units
+        ]
+        if not ranges:
+            return np.zeros(0, dtype=np.int64)
+        scores = np.concatenate([self.vectors.between(*one) @ vector for one in ranges])
+        units = np.concatenate([np.arange(*one) for one in ranges])
+        return np.asarray(units[_best(scores, most)])
 
     @cached_property
     def _numbered(self) -> Numbered:
@@ -220,28 +229,30 @@ class ClauseIndex:
     @cached_property
     def _units_by_document(self) -> dict[str, np.ndarray]:
         table: dict[str, list[int]] = {}
-        for unit, row in enumerate(self.unit_clauses.tolist()):
-            table.setdefault(self.clauses[row][0], []).append(unit)
-        return {one: np.asarray(units, dtype=np.int64) for one, units in table.items()}
+        for row, (document, _) in enumerate(self.clauses):
+            table.setdefault(document, []).append(row)
+        whose = self.unit_clauses
+        ends = {one: np.searchsorted(whose, (rows[0], rows[-1] + 1)) for one, rows in table.items()}
+        return {one: np.arange(*end) for one, end in ends.items()}
 
     def similarities(self, vector: np.ndarray, rows: Collection[int]) -> dict[str, np.ndarray]:
         """By kind of unit, each clause row's best cosine with the vector; 0 where it has none."""
         return {
-            kind: self.vectors.best(vector, [units_of.get(int(row), []) for row in rows])
-            for kind, units_of in self._units_of.items()
+            kind: self.vectors.best(vector, [self.table.of(int(row), kind) for row in rows])
+            for kind in UNITS
         }
 
     def units(self, row: int, kind: str) -> list[tuple[int, Span | None]]:
         """The numbers of a clause row's units of one kind, in reading order, each with its span."""
-        return [(n, self._spans[n]) for n in self._units_of[kind].get(int(row), ())]
+        return [(n, self.table.span(n)) for n in self.table.of(int(row), kind)]
 
     def scores_of(self, kind: str, vector: np.ndarray, row: int) -> list[tuple[Span | None, float]]:
         """The cosine of every unit of one kind of a clause row, in reading order, with its span."""
-        numbers = self._units_of[kind].get(int(row), [])
+        numbers = self.table.of(int(row), kind)
         if not numbers:
             return []
-        scores = self.vectors[numbers] @ vector
-        return [(self._spans[n], score) for n, score in zip(numbers, scores.tolist(), strict=True)]
+        scores = (self.vectors[numbers] @ vector).tolist()
+        return [(self.table.span(n), score) for n, score in zip(numbers, scores, strict=True)]
 
     def word_scores(
         self, asked: QueryVectors, rows: Sequence[int], kind: str, most: int | None = None
@@ -250,8 +261,7 @@ class ClauseIndex:
 
         Of each row's units only the `most` nearest to the question by their vectors, where given.
         """
-        units_of = self._units_of[kind]
-        owned = [(int(row), n) for row in rows for n in units_of.get(int(row), ())]
+        owned = [(int(row), n) for row in rows for n in self.table.of(int(row), kind)]
         if most is not None and owned:
             scores = self.vectors[[n for _, n in owned]] @ asked.whole
             best: dict[int, list[int]] = {}
@@ -262,38 +272,14 @@ class ClauseIndex:
         found_best, spread = self.words.matches(asked.words, [n for _, n in owned], asked.counts)
         found: dict[int, list[WordScore]] = {}
         for (row, n), *scores in zip(owned, found_best.tolist(), spread.tolist(), strict=True):
-            found.setdefault(row, []).append((self._spans[n], *scores))
+            found.setdefault(row, []).append((self.table.span(n), *scores))
         return found
 
 
-def manifest_of(folder: Path, embedder: Embedder | None = None) -> dict[str, Any]:
-    """What a generation says of itself; IndexDamaged or ModelMismatch as of `ClauseIndex.open`."""
-    try:
-        manifest = unstamped(json.loads((folder / "manifest.json").read_text(encoding="utf-8")))
-        wanted = dict(manifest["files"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise IndexDamaged(f"the index in {folder} is damaged ({error})") from error
-    if manifest.get("format") != FORMAT or not wanted:
-        raise IndexDamaged(
-            f"the index in {folder} has format {manifest.get('format')}, this version reads "
-            f"{FORMAT}"
-        )
-    if embedder is not None:
-        _check_model(folder, manifest["model"], embedder)
-    return manifest
-
-
-def _check_model(folder: Path, held: dict[str, Any], embedder: Embedder) -> None:
-    wanted = json.loads(json.dumps(embedder.identity))
-    if held == wanted:
-        return
-    if held | {"words": ""} == wanted | {"words": ""}:
-        raise IndexDamaged(f"the index in {folder} was made by a version with other word vectors")
-    raise ModelMismatch(
-        f"the index was built with the model {held.get('name')} ({held.get('dtype')}), and "
-        f"{embedder.name} ({embedder.dtype}) is set now; run 'pincite index' to build it again, "
-        "or set PINCITE_EMBED_MODEL back"
-    )
+def _best(scores: np.ndarray, most: int) -> np.ndarray:
+    """Where the highest scores are, in any order."""
+    order = np.argpartition(-scores, most) if most < len(scores) else np.arange(len(scores))
+    return np.asarray(order[:most])
 
 
 def _unique(rows: np.ndarray) -> np.ndarray:

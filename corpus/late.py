@@ -106,7 +106,7 @@ class WordVectors:
     def __len__(self) -> int:
         return len(self._starts)
 
-    def only(self, texts: Sequence[int]) -> WordVectors:
+    def only(self, texts: Sequence[int] | np.ndarray) -> WordVectors:
         """Some of the texts, numbered anew."""
         made, numbers = WordVectors.of([]), np.asarray(texts, dtype=np.int64)
         made._held, made._files = self._held, self._files[numbers]

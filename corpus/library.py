@@ -17,7 +17,7 @@ from corpus.added import load_document, load_said, metadata, typed
 from corpus.digest import read_digest
 from corpus.document import Document
 from corpus.home import Home, pointed
-from corpus.integrity import unstamped
+from corpus.integrity import Damaged, check_document, unstamped
 from corpus.model import AGREEMENTS, BadDocument, Clause, NoSuchDocument
 from corpus.names import find_unions, lineage, matcher, plain
 from corpus.spoken import speaks_of_ai
@@ -41,11 +41,12 @@ class Aside:
 class Library:
     """Every document that one home answers from, by id.
 
-    `aside` has those whose stored files are damaged.
+    `aside` has those whose stored files are damaged, `stored` where those of the others lie.
     """
 
     documents: dict[str, Document]
     aside: dict[str, Aside] = field(default_factory=dict)
+    stored: dict[str, Path] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Document]:
         return iter(self.documents.values())
@@ -84,9 +85,12 @@ class Library:
         """
         added: list[Document] = []
         aside: dict[str, Aside] = {}
+        stored: dict[str, Path] = {}
         for identity, version in home.added:
             try:
-                added.append(load_document(home.folder_of(identity, version)))
+                folder = home.folder_of(identity, version)
+                added.append(load_document(folder))
+                stored[identity] = folder
             except BadDocument as error:
                 aside[identity] = Aside(str(error), _remembered(home, identity, version))
                 added.append(_unread(identity, aside[identity].said))
@@ -95,7 +99,7 @@ class Library:
             [read_digest(path) for path in sorted(bundled.glob("*.md"))] if home.bundled else []
         )
         library = cls.of(added + [digest for digest in digests if digest.id not in ours])
-        return cls(library.documents, aside)
+        return cls(library.documents, aside, stored)
 
     def whole(self, identity: str) -> Document:
         """A document whose words can be shown; BadDocument for one set aside."""
@@ -103,6 +107,16 @@ class Library:
         if identity in self.aside:
             raise BadDocument(self.aside[identity].why)
         return document
+
+    def damaged(self, identities: Iterable[str]) -> list[str]:
+        """Those of these documents whose stored files are no longer as they were when opened."""
+        found = []
+        for identity in sorted({*identities} & self.stored.keys()):
+            try:
+                check_document(self.stored[identity])
+            except Damaged:
+                found.append(identity)
+        return found
 
     def said_of(self, document: Document) -> Said:
         """What a document says of itself, also where it is set aside."""
@@ -123,7 +137,8 @@ class Library:
         """The library of only these documents."""
         chosen = sorted(set(ids))
         aside = {one: self.aside[one] for one in chosen if one in self.aside}
-        return Library({identity: self[identity] for identity in chosen}, aside)
+        stored = {one: self.stored[one] for one in chosen if one in self.stored}
+        return Library({identity: self[identity] for identity in chosen}, aside, stored)
 
     @cached_property
     def _successors(self) -> dict[str, list[Document]]:
@@ -227,11 +242,17 @@ class Library:
         """The held digest of which a document is the official text."""
         return self.documents.get(document.text_of) if document.text_of else None
 
+    def is_without_ai(self, identity: str) -> bool:
+        """Whether it is an added agreement, no digest's text, that has no word of AI."""
+        if identity not in self._without_ai:
+            d = self[identity]
+            own = d.basis == "official" and d.kind in AGREEMENTS and not d.text_of
+            self._without_ai[identity] = own and not speaks_of_ai(d.text)
+        return self._without_ai[identity]
+
     @cached_property
-    def without_ai(self) -> frozenset[str]:
-        """Ids of the added agreements, none of them a digest's text, that have no word of AI."""
-        own = (d for d in self if d.basis == "official" and d.kind in AGREEMENTS and not d.text_of)
-        return frozenset(d.id for d in own if not speaks_of_ai(d.text))
+    def _without_ai(self) -> dict[str, bool]:
+        return {}
 
     @cached_property
     def official_of(self) -> dict[str, Document]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from functools import cached_property
@@ -22,15 +23,12 @@ import numpy as np
 
 from corpus.late import WordVectors
 
-#: A unit as it is kept: the clause (a number among its document's own), kind, start, end.
-Kept = list[Any]
-
 
 @dataclass(frozen=True, slots=True)
 class Segment:
     """Where one document lies: in its part the number of its first clause and unit, how many it has
-    of each, and the number that Chroma knows its first unit by; the others follow. `key` is what
-    the document was when its units were made.
+    of each, and the number that Chroma knows its first unit by; the others follow. It is -1 where
+    Chroma's store has none of them. `key` is what the document was when its units were made.
     """
 
     document: str
@@ -45,11 +43,11 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One document's share of a part."""
+    """One document's share of a part; `units` as of corpus.unit_table, by its own clauses."""
 
     document: str
     numbers: list[int]
-    units: list[Kept]
+    units: np.ndarray
     vectors: np.ndarray
     words: list[np.ndarray]
     terms: list[list[str]]
@@ -57,6 +55,9 @@ class Piece:
 
 class Part:
     """A part that is written; each of its files is opened when first wanted."""
+
+    #: Whether a later generation may have the same files.
+    shared = True
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -72,10 +73,9 @@ class Part:
         return WordVectors.load(self.folder)
 
     @cached_property
-    def table(self) -> tuple[list[int], list[Kept]]:
+    def table(self) -> tuple[np.ndarray, np.ndarray]:
         """The number in its document of every clause, and every unit."""
-        held = json.loads((self.folder / "units.json").read_text(encoding="utf-8"))
-        return list(held["clauses"]), list(held["units"])
+        return np.load(self.folder / "clauses.npy"), np.load(self.folder / "units.npy")
 
     @cached_property
     def _terms(self) -> tuple[list[str], np.ndarray, np.ndarray]:
@@ -100,7 +100,7 @@ class Part:
         (numbers, kept), (known, held, at) = self.table, self._terms
         return Piece(
             segment.document,
-            numbers[clauses.start : clauses.stop],
+            numbers[clauses.start : clauses.stop].tolist(),
             kept[units.start : units.stop],
             self.vectors[units.start : units.stop],
             [self.words.packed(n) for n in units],
@@ -117,11 +117,10 @@ def write(folder: Path, pieces: Sequence[Piece]) -> None:
         np.concatenate(wide) if wide else np.zeros((0, 1), dtype=np.float32),
     )
     WordVectors.of([words for piece in pieces for words in piece.words]).save(folder)
-    table = {
-        "clauses": [number for piece in pieces for number in piece.numbers],
-        "units": [unit for piece in pieces for unit in piece.units],
-    }
-    (folder / "units.json").write_text(json.dumps(table), encoding="utf-8")
+    numbers = [number for piece in pieces for number in piece.numbers]
+    np.save(folder / "clauses.npy", np.asarray(numbers, dtype=np.int32))
+    units = [piece.units for piece in pieces]
+    np.save(folder / "units.npy", np.concatenate([np.zeros((0, 4), dtype=np.int32), *units]))
     vocabulary: dict[str, int] = {}
     rows = [
         [vocabulary.setdefault(term, len(vocabulary)) for term in terms]
@@ -164,6 +163,11 @@ def segments_in(manifest: Mapping[str, Any]) -> list[Segment]:
     return [Segment(*row) for row in manifest["segments"]]
 
 
+def in_store(segments: Iterable[Segment]) -> list[Segment]:
+    """Those whose units are in Chroma's store."""
+    return [one for one in segments if one.first >= 0]
+
+
 def told(segments: Iterable[Segment]) -> list[list[Any]]:
     """The segments as a manifest has them."""
     return [list(astuple(segment)) for segment in segments]
@@ -175,7 +179,9 @@ class Numbered:
     def __init__(self, segments: Sequence[Segment]) -> None:
         starts = np.cumsum([0, *(one.units for one in segments)]).tolist()
         held = sorted(
-            (one.first, at) for one, at in zip(segments, starts, strict=False) if one.units
+            (one.first, at)
+            for one, at in zip(segments, starts, strict=False)
+            if one.units and one.first >= 0
         )
         self._firsts, self._starts = np.asarray(held, dtype=np.int64).reshape(-1, 2).T
 
@@ -193,6 +199,7 @@ class Rows:
         """`places` has where each row lies when the files are laid end to end."""
         self._held, self._places = held, places
         self._begins = np.cumsum([0, *map(len, held)])
+        self._firsts: list[int] = self._begins.tolist()  # for one row a list is quicker
         self.shape = len(places), held[0].shape[1] if held else 1
 
     def __len__(self) -> int:
@@ -200,9 +207,10 @@ class Rows:
 
     def __getitem__(self, which: Any) -> np.ndarray:
         places = self._places[which]
-        if not np.ndim(places):
-            part = int(np.searchsorted(self._begins, places, side="right")) - 1
-            return np.asarray(self._held[part][places - self._begins[part]])
+        if not isinstance(places, np.ndarray):
+            place = int(places)
+            part = bisect_right(self._firsts, place) - 1
+            return np.asarray(self._held[part][place - self._firsts[part]])
         if len(self._held) == 1:
             return np.asarray(self._held[0][places])
         found = np.empty((len(places), self.shape[1]), dtype=np.float32)
@@ -215,6 +223,19 @@ class Rows:
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
         return self[:] if dtype is None else self[:].astype(dtype)
 
+    def scores(self, vector: np.ndarray) -> np.ndarray:
+        """The product of every row with a vector, file by file: nothing is copied."""
+        found = [held @ vector for held in self._held]
+        laid = np.concatenate([*found, np.zeros(0, dtype=np.float32)])
+        return np.asarray(laid[self._places])
+
+    def between(self, begin: int, end: int) -> np.ndarray:
+        """Rows that lie together in one file, as they lie there."""
+        first = int(self._places[begin])
+        part = int(np.searchsorted(self._begins, first, side="right")) - 1
+        first -= int(self._begins[part])
+        return self._held[part][first : first + end - begin]
+
     def best(self, vector: np.ndarray, owned: Sequence[Sequence[int]]) -> np.ndarray:
         """For each list of rows the best cosine with the vector, and at least 0."""
         best = np.zeros(len(owned), dtype=np.float32)
@@ -225,7 +246,7 @@ class Rows:
             best[full] = np.maximum(np.maximum.reduceat(scores, firsts), 0.0)
         return best
 
-    def only(self, rows: Sequence[int]) -> Rows:
+    def only(self, rows: Sequence[int] | np.ndarray) -> Rows:
         """Some of the rows, numbered anew."""
         return Rows(self._held, self._places[np.asarray(rows, dtype=np.int64)])
 

@@ -32,6 +32,18 @@ def asks_of_ai(question: str) -> bool:
     return _ASKED.search(question) is not None
 
 
+#: Of every word that `_HELD` finds a piece, in small letters; those in capitals apart.
+_PIECES = (
+    *("artifi", "machine", "language", "chat", "copilot", "generative", "fake", "algorithm"),
+    *("algoritm", "robot", "automa", "neural", "künstl", "synthetic", "digital", "biometric"),
+    *("facial", "computer", "avatar", "driv", "autonomous", "drone"),
+)
+_CAPITALS = ("AI", "A.I.", "LLM", "GPT", "IA", "KI")
+
+
 def speaks_of_ai(text: str) -> bool:
     """Whether a text has a word of AI, or of what is one of its kinds."""
+    small = text.casefold()  # a pattern looks at every letter; few texts have even a piece
+    if not any(one in small for one in _PIECES) and not any(one in text for one in _CAPITALS):
+        return False
     return _HELD.search(text) is not None

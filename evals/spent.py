@@ -9,7 +9,7 @@ and no rule should be mended on a row.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -117,7 +117,7 @@ def bulletins(library: Library) -> Iterator[Count]:
     yield Count("bulletins: clean ones alarmed", sum(alarms), len(alarms))
 
 
-def _clause(clauses: tuple[Clause, ...], row: JsonObject) -> Clause:
+def _clause(clauses: Sequence[Clause], row: JsonObject) -> Clause:
     return next(c for c in clauses if (c.locator, c.heading) == (row["locator"], row["heading"]))
 
 

@@ -6,9 +6,9 @@ import contextlib
 import errno
 import shutil
 import sqlite3
-import time
 import uuid
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 
 from corpus import (
     BadDocument,
@@ -37,7 +37,8 @@ from ingest.keeping import sealed, sweep, sweep_drafts, way_back
 
 _LOCK_SECONDS = 600.0  # so long a reader waits for whoever builds the index it needs
 #: The cache of vectors may grow so far; what is in use is in the index too.
-_CACHE_MB = 512
+_CACHE_MB = 256
+_STAMP = "%Y%m%dT%H%M%S"
 _FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
 
 
@@ -199,7 +200,7 @@ def _written(
     What `earlier` holds of the same documents is taken over.
     """
     # never a name used before: Chroma keeps what it once opened by path
-    name = f"{time.strftime('%Y%m%dT%H%M%S')}-{library.fingerprint}-{uuid.uuid4().hex[:8]}"
+    name = f"{_stamp(home)}-{library.fingerprint}-{uuid.uuid4().hex[:8]}"
     folder, versions = home.generations / name, dict(home.added)
     try:
         vectors = VectorCache(home.vectors, embedder.key)
@@ -214,6 +215,18 @@ def _written(
         shutil.rmtree(folder, ignore_errors=True)
         raise
     return index
+
+
+def _stamp(home: Home) -> str:
+    """The time, or a second after the newest generation's where the clock has gone back: where the
+    pointer is lost, the newest is known by its name.
+    """
+    now = datetime.now().replace(microsecond=0)
+    for folder in home.generations.glob("*"):
+        with contextlib.suppress(ValueError):
+            made = datetime.strptime(folder.name.partition("-")[0], _STAMP)
+            now = max(now, made + timedelta(seconds=1))
+    return now.strftime(_STAMP)
 
 
 def _why(error: BaseException, home: Home) -> str:

@@ -13,23 +13,20 @@ from corpus import ClauseIndex, IndexDamaged, Progress
 
 _NEAREST = 24  # a clause must be among so many that are nearest to itself
 _TWINS = 0.99
+_LENGTH = 0.01
 _SAMPLE = 200  # so many clauses of documents that were there before are asked for again
 _MISSED = 0.01  # of those asked for, Chroma may miss such a share
 
 
 def check(index: ClauseIndex, max_mb: int, progress: Progress | None = None) -> list[int]:
-    """Every clause of new documents, and a sample of the others, finds itself through Chroma.
+    """Every clause that was put into Chroma's store, and a sample of the others, finds itself
+    through it; what stands beside the store has vectors that can be found.
 
     Returns the units that did not: few are borne, for the vectors find them. IndexDamaged where
     many did not, or all takes more than its cap.
     """
-    new = set(index.manifest["new"])
-    first: dict[int, int] = {}
-    for unit, row in enumerate(index.unit_clauses.tolist()):
-        first.setdefault(row, unit)
-    others = [row for row in first if index.clauses[row][0] not in new]
-    sample = random.Random(index.folder.name).sample(others, min(_SAMPLE, len(others)))
-    asked = sorted({*(row for row in first if index.clauses[row][0] in new), *sample})
+    _check_vectors(index)
+    asked, first = _asked(index)
     missed = []
     for done, row in enumerate(asked, 1):
         near = index.nearest(np.asarray(index.vectors[first[row]]), _NEAREST)
@@ -51,6 +48,34 @@ def check(index: ClauseIndex, max_mb: int, progress: Progress | None = None) -> 
             f"the new index takes {size >> 20} MB, more than PINCITE_MAX_INDEX_MB={max_mb}"
         )
     return missed
+
+
+def _asked(index: ClauseIndex) -> tuple[list[int], dict[int, int]]:
+    """The clauses to ask Chroma for, and the first unit of every clause.
+
+    None of a store that is a copy of one that was asked: its sums are compared when it is opened.
+    """
+    rows, units = np.unique(index.unit_clauses, return_index=True)
+    first = dict(zip(rows.tolist(), units.tolist(), strict=True))
+    if index.manifest["stored"] is None:
+        return [], first
+    new = set(index.manifest["stored"])
+    stored = {one.document for one in index.segments if one.first >= 0}
+    there = [row for row in first if index.clauses[row][0] in stored]
+    others = [row for row in there if index.clauses[row][0] not in new]
+    sample = random.Random(index.folder.name).sample(others, min(_SAMPLE, len(others)))
+    return sorted({*(row for row in there if index.clauses[row][0] in new), *sample}), first
+
+
+def _check_vectors(index: ClauseIndex) -> None:
+    """IndexDamaged for a new document whose vectors are not of length one: no question finds it."""
+    new, start = set(index.manifest["new"]), 0
+    for one in index.segments:
+        if one.document in new and one.units:
+            lengths = np.linalg.norm(index.vectors[start : start + one.units], axis=1)
+            if not bool(np.all(np.abs(lengths - 1) < _LENGTH)):
+                raise IndexDamaged(f"the vectors of {one.document} are not of length one")
+        start += one.units
 
 
 def _twin(index: ClauseIndex, number: int, near: np.ndarray[Any, Any]) -> bool:

@@ -76,7 +76,7 @@ def _answer(
     question = Question(options.question, history=tuple(turns(history)), cited=cited(history))
     if needs_index:
         question = _with_options(question, options)
-    assistant = open_assistant(settings) if needs_index else None
+    assistant = open_assistant(settings, once=True) if needs_index else None
     found = run(assistant, question)
     if found.get("id", 0) is None and options.command == "search":
         del found["id"]

@@ -48,10 +48,10 @@ def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
             bar.close()
 
 
-def open_assistant(settings: Settings) -> Assistant:
+def open_assistant(settings: Settings, once: bool = False) -> Assistant:
     """The assistant of a home whose index is built first where it is missing, stale or damaged."""
     from ingest import ensure_index
 
     with progress_bar() as tell:
         ensure_index(settings, tell, say)
-    return Assistant.open(settings)
+    return Assistant.open(settings, once)

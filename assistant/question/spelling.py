@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from rapidfuzz.distance import DamerauLevenshtein, Levenshtein
 
-from corpus import Library
+from corpus import Document, Library
 from corpus.names import find_unions, plain, unions
 from corpus.words import terms
 
@@ -40,8 +40,15 @@ class Spelling:
 
     @cached_property
     def _counts(self) -> Counter[str]:
-        texts = (plain(document.text).lower() for document in self.library)
-        return Counter(word for text in texts for word in re.findall(r"[^\W\d_]{4,}", text))
+        return _counted(self.library)
+
+    @cached_property
+    def _bundled(self) -> Counter[str]:
+        return _counted(document for document in self.library if document.bundled)
+
+    def _written(self, word: str) -> bool:
+        """Whether a document has a word; few must be looked for in more than the digests."""
+        return word in self._bundled or word in self._counts
 
     def mended(self, question: str) -> str:
         """The question with each misspelt word as the documents have it."""
@@ -67,7 +74,7 @@ class Spelling:
         return any(self.knows(word[:n]) and self.knows(word[n:]) for n in cuts)
 
     def _held(self, word: str) -> bool:
-        return self.knows(word) or word in self._counts
+        return self.knows(word) or self._written(word)
 
     def _nearest(self, word: str) -> str:
         most = 1 if len(word) < 8 else 2
@@ -89,7 +96,7 @@ class Spelling:
         if find_unions(text):
             return None
         words = list(_TYPED.finditer(text))
-        if all(one.group().lower() in self._counts or len(one.group()) < 4 for one in words):
+        if all(len(one.group()) < 4 or self._written(one.group().lower()) for one in words):
             return None
         for name in _names():
             parts = name.split()
@@ -107,11 +114,18 @@ class Spelling:
             len(one) >= (4 if len(parts) > 1 else 5)
             and one[0] == other[0]
             and one.isalpha()
-            and one not in self._counts
+            and not self._written(one)
             and one.rstrip("s") != other.rstrip("s")
             and DamerauLevenshtein.distance(one, other) <= (1 if len(other) < 9 else 2)
             for one, other in wrong
         )
+
+
+def _counted(documents: Iterable[Document]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for document in documents:
+        counts.update(re.findall(r"[^\W\d_]{4,}", plain(document.text).lower()))
+    return counts
 
 
 def _like(word: str, other: str) -> bool:

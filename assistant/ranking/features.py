@@ -194,7 +194,7 @@ class Features:
     def _asked_beside(self) -> dict[tuple[str, ...], set[int]]:
         """For each question beside a fact, word for word, the rows of its clauses."""
         table: dict[tuple[str, ...], set[int]] = {}
-        for row in range(len(self.index.clauses)):
+        for row in self.index.table.rows_with("ask"):
             for ask in self.at(row)[1].questions:
                 table.setdefault(asking(ask), set()).add(row)
         return table

@@ -9,26 +9,25 @@ from corpus import Library
 from corpus.spoken import asks_of_ai
 
 
-def _silent(query: Query, library: Library) -> frozenset[str]:
-    """Ids of those agreements, where a question names AI; else none.
+def _names_ai(query: Query) -> bool:
+    """Whether a question names AI.
 
     What stands at a place asked for by its number is told, whatever else the question says.
     """
-    named = not query.located and asks_of_ai(query.judged)
-    return library.without_ai if named else frozenset()
+    return not query.located and asks_of_ai(query.judged)
 
 
 def spoken(query: Query, passages: list[Passage], library: Library) -> list[Passage]:
     """The passages without those of silent agreements, unless nothing else is found."""
-    silent = _silent(query, library)
-    return [p for p in passages if p.document.id not in silent] or passages
+    if not _names_ai(query):
+        return passages
+    return [p for p in passages if not library.is_without_ai(p.document.id)] or passages
 
 
 def silence(query: Query, library: Library) -> str:
     """What to say where nothing that was searched has a word of AI; empty where one of it has."""
-    silent = _silent(query, library)
     searched = query.scope.documents or tuple(library.documents)
-    if not searched or not silent.issuperset(searched):
+    if not searched or not _names_ai(query) or not all(map(library.is_without_ai, searched)):
         return ""
     named = "; ".join(library[one].name for one in searched[:3])
     more = f" and {len(searched) - 3} more" if len(searched) > 3 else ""

@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from assistant.web.feedback_csv import exported
-from assistant.web.feedback_damage import damage_of, moved_away, salvaged
+from assistant.web.feedback_damage import begun, damage_of, ended, moved_away, salvaged
 from assistant.web.kept_answer import MAX_WORDS, BadFeedback, kept_of
 from corpus import PinciteError, make_private
 from corpus.plain import JsonObject
@@ -108,15 +108,18 @@ class Feedback:
         try:
             make_private(home)
             wrong = damage_of(path)
-            aside = moved_away(path) if wrong else None
+            aside = moved_away(path) if wrong else begun(path)
             fresh = not path.exists()
             store = cls(path)
             if fresh:
                 path.chmod(0o600)
-            if aside:
+            if aside and aside.exists():
                 kept = salvaged(aside, store._base)
+                wrong = wrong or "its salvage was cut off"
                 told = f"{path} was damaged ({wrong}): {kept} answers are kept, the rest in {aside}"
                 logging.getLogger("pincite").warning("pincite: %s", told)
+            if aside:
+                ended(path)
             return store
         except (sqlite3.Error, OSError) as error:
             raise PinciteError(

@@ -54,23 +54,68 @@ def _check(table: str, row: tuple[object, ...]) -> None:
 def moved_away(path: Path) -> Path:
     """Move a damaged file away, with its log, and return where it lies now.
 
-    The log goes first: a new file beside the log of the old one would take it for its own.
+    The log goes first: a new file beside the log of the old one would take it for its own. Before
+    anything moves it is noted where to, so that whoever opens it after a kill goes on (`begun`).
     """
-    number = 0
-    aside = path.with_name(f"{path.name}.damaged-{number}")
-    while any(Path(f"{aside}{end}").exists() for end in ("", "-wal", "-shm")):
-        number += 1
-        aside = path.with_name(f"{path.name}.damaged-{number}")
+    aside = begun(path) or _free(path)
+    note = _note(path)
+    with note.open("w", encoding="utf-8") as file:
+        file.write(aside.name)
+    integrity.synced(note)
+    integrity.synced(path.parent)
     for end in ("-wal", "-shm"):
-        with suppress(FileNotFoundError):
-            os.replace(f"{path}{end}", f"{aside}{end}")
+        if not Path(f"{aside}{end}").exists():
+            with suppress(FileNotFoundError):
+                os.replace(f"{path}{end}", f"{aside}{end}")
     os.replace(path, aside)
     integrity.synced(path.parent)
     return aside
 
 
+def begun(path: Path) -> Path | None:
+    """Where a damaged file was being moved, if what can be read of it was not kept to the end."""
+    with suppress(OSError, UnicodeDecodeError):
+        name = _note(path).read_text(encoding="utf-8")
+        if name.startswith(f"{path.name}.damaged-") and Path(name).name == name:
+            return path.with_name(name)
+    return None
+
+
+def ended(path: Path) -> None:
+    """Forget what `begun` tells of: all of it is kept."""
+    _note(path).unlink(missing_ok=True)
+    integrity.synced(path.parent)
+
+
+def _note(path: Path) -> Path:
+    return path.with_name(f".{path.name}.salvage")
+
+
+def _free(path: Path) -> Path:
+    number = 0
+    aside = path.with_name(f"{path.name}.damaged-{number}")
+    while any(Path(f"{aside}{end}").exists() for end in ("", "-wal", "-shm")):
+        number += 1
+        aside = path.with_name(f"{path.name}.damaged-{number}")
+    return aside
+
+
 def salvaged(aside: Path, base: sqlite3.Connection) -> int:
-    """Put what can be read of a damaged file into an empty one; how many answers that were."""
+    """Put what can be read of a damaged file into a fresh one, all or nothing; how many answers.
+
+    What it has already of a salvage that was cut off stays once.
+    """
+    base.execute("begin immediate")
+    try:
+        kept = _copied(aside, base)
+        base.execute("commit")
+    except BaseException:
+        base.execute("rollback")
+        raise
+    return kept
+
+
+def _copied(aside: Path, base: sqlite3.Connection) -> int:
     kept = 0
     with closing(sqlite3.connect(f"{aside.absolute().as_uri()}?mode=ro", uri=True)) as old:
         for table, columns in _TABLES.items():

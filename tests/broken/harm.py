@@ -26,11 +26,12 @@ from assistant import Assistant, Question
 from assistant.web.access.keys import Keys
 from assistant.web.feedback import Feedback
 from corpus import Home, Library, PinciteError, Settings, back_up, integrity, restore
-from ingest import Described, add, ensure_index, remove, repair, roll_back, undoing
+from ingest import Described, add, ensure_index, fetch, remove, repair, roll_back, undoing
+from ingest.download import Fetched
 from tests.conftest import DIGEST, RULES, WordsEmbedder
 
 WAYS = ("cut", "emptied", "flipped", "lost", "swapped")
-ACTS = ("add", "remove", "index", "rollback", "feedback", "backup", "restore")
+ACTS = ("add", "remove", "index", "rollback", "feedback", "backup", "restore", "fetch")
 SUBJECTS = ("scan", "voice", "script", "likeness", "footage", "drawing")
 
 
@@ -38,6 +39,12 @@ def with_words() -> None:
     """The fake embedder, wherever a home is built or opened."""
     for name in ("assistant.assistant", "ingest.build", "ingest.mending", "assistant.cli.doctor"):
         importlib.import_module(name).Embedder = WordsEmbedder
+
+
+def with_words_in(monkeypatch) -> None:
+    """The same for one test."""
+    for name in ("assistant.assistant", "ingest.build", "ingest.mending", "assistant.cli.doctor"):
+        monkeypatch.setattr(importlib.import_module(name), "Embedder", WordsEmbedder)
 
 
 def word(n: int) -> str:
@@ -58,6 +65,13 @@ def agreement(name: str, clauses: int) -> str:
     return "\n\n".join(rows) + "\n"
 
 
+OFFICIAL = "ARTICLE 1. SCANNING\n\n" + "\n\n".join(
+    f"ARTICLE {n}. MATTER {n}\n\n{DIGEST.partition('## ')[2][:400]} number {n}."
+    for n in range(2, 12)
+)
+ADDRESS = "https://example.org/deal"
+
+
 @dataclass(frozen=True)
 class Made:
     """A home that is whole, and what must hold of every harmed copy of it."""
@@ -73,7 +87,8 @@ class Made:
 def make(folder: Path, clauses: int) -> Made:
     """Two digests, three agreements, feedback, a key, two indexes."""
     (folder / "bundled").mkdir(parents=True)
-    (folder / "bundled" / "deal-2024.md").write_text(DIGEST, encoding="utf-8")
+    digest = DIGEST.replace("basis: digest", f"basis: digest\nofficial_url: {ADDRESS}")
+    (folder / "bundled" / "deal-2024.md").write_text(digest, encoding="utf-8")
     (folder / "bundled" / "rules.md").write_text(RULES, encoding="utf-8")
     settings = Settings(home=folder / "home", bundled=folder / "bundled", max_index_mb=512)
     texts = {name: agreement(name, size) for name, size in
@@ -225,11 +240,20 @@ def act(what: str, folder: Path, ready) -> None:
         for n in range(40):
             store.add("bad", answer, words=f"later {n}")
             ready.send(f"later {n}")
+    elif what == "fetch":
+        fetched(settings)
     elif what == "backup":
         back_up(home, folder / "home.zip")
     else:
         restore(folder / "home.zip", settings.home)
     ready.send("done")
+
+
+def fetched(settings: Settings) -> list[str]:
+    """Fetch the official text of a digest; what went wrong."""
+    text = Fetched(OFFICIAL.encode(), ADDRESS, ".txt")
+    outcomes = fetch(["deal-2024"], settings, get=lambda *_: text)
+    return [one.said for one in outcomes if one.failed]
 
 
 def killed(made: Made, what: str, seed: int, longest: float) -> tuple[str, list[str]]:
@@ -277,6 +301,11 @@ def _after(made: Made, settings: Settings, what: str, folder: Path, told: list[s
         words = {one.words for one in store.queue(1000)}
         store.close()
         found += [f"{one} was acknowledged and is gone" for one in told if one not in words]
+    if what == "fetch":  # and again, to its end
+        found += fetched(settings) + wrongs(made, settings, texts, whole=True)
+        library = Library.load(Home.open(settings.home), settings.bundled)
+        official = [one.id for one in library if one.text_of == "deal-2024"]
+        found += [] if len(official) == 1 else [f"fetched: {official}"]
     if what == "add":  # and again, to its end
         add([folder / "new.md"], Described(id="dancer"), settings)
         found += wrongs(made, settings, texts | {"dancer": agreement("dancer", 3)}, whole=True)

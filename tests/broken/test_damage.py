@@ -378,7 +378,7 @@ def test_a_document_is_on_the_disk_before_anything_names_it(small, monkeypatch):
 
 @pytest.mark.parametrize(
     "name",
-    ["vectors.npy", "words.npy", "words_at.npy", "units.json", "lexical/rows", "manifest.json"],
+    ["vectors.npy", "words.npy", "words_at.npy", "units.npy", "lexical/rows", "manifest.json"],
 )
 @pytest.mark.parametrize("how", ["flipped", "cut", "emptied", "lost"])
 def test_a_damaged_file_of_the_index_is_found_when_it_is_opened_and_built_again(

@@ -1,6 +1,8 @@
 """The real model: its weights are checked, bf16 gives the same vectors, no hub is ever asked."""
 
 import os
+import subprocess
+import sys
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -96,12 +98,53 @@ def test_no_window_of_the_corpus_is_longer_than_the_model_reads(shared_home):
     embedder = Embedder(shared_home)
     tokenizer = embedder._model.tokenizer
     lengths = [
-        len(tokenizer(unit.text)["input_ids"])
+        len(tokenizer.encode(unit.text).ids)
         for document in library
         for unit in units_of(document)[1]
         if unit.kind == "window"
     ]
     assert max(lengths) <= embedder.max_tokens
+
+
+ODD = ("", "  spaces  around ", "“Künstler” ﬁ 漢字 \u200b—x", "word " * 400, "[MASK] a\0b\tc\nd")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("dtype", ["float32", "bfloat16"])
+def test_the_bundled_model_says_to_the_last_bit_what_its_library_does(dtype):
+    """Three sets of weights; texts alone, and in batches with shorter ones beside them."""
+    import torch
+
+    from corpus.adapter import ADAPTER, merge
+    from corpus.turn import TURN
+
+    embedder = Embedder(Settings(dtype=dtype))
+    asked = merge(embedder.weights())
+    theirs = (embedder.weights(), asked, merge(merge(embedder.weights()), TURN))
+    ours = (embedder._model, embedder._question_model, embedder._turned_model)
+    assert ADAPTER != TURN and embedder.dtype == dtype
+    for one, other in zip(ours, theirs, strict=True):
+        model = other.to(torch.bfloat16) if dtype == "bfloat16" else other
+        for texts in ([text] for text in (*TEXTS, *ODD)), [[*TEXTS, *ODD]]:
+            for some in texts:
+                whole, states, mask = one.states(some)
+                with torch.inference_mode():
+                    read = model(model.preprocess(list(some)))
+                own = mask.bool()
+                assert torch.equal(mask, read["attention_mask"])
+                assert torch.equal(whole, read["sentence_embedding"])
+                assert torch.equal(states[own], read["token_embeddings"][own])
+
+
+@pytest.mark.slow
+def test_a_question_is_read_without_the_libraries_around_the_model():
+    code = (
+        "from corpus import Embedder, Settings; import sys\n"
+        "Embedder(Settings()).question('Can they scan me?')\n"
+        "print([m for m in ('sentence_transformers', 'transformers') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 @pytest.mark.slow
@@ -136,3 +179,15 @@ def test_an_adapter_merged_into_the_weights_says_what_it_said_beside_them(tmp_pa
     merged = merge(embedder.weights(), tmp_path / "adapter.safetensors").encode(TEXTS)
     assert np.abs(beside.encode(TEXTS) - merged).max() < 1e-3
     assert np.abs(merged - untouched).max() > 1e-3
+
+
+@pytest.mark.slow
+def test_many_texts_are_read_by_two_and_their_vectors_stay_the_same(monkeypatch):
+    embedder = Embedder(Settings())
+    texts = [f"{TEXTS[n % 4]} {'word ' * (n % 9)}{n}" for n in range(60)]
+    alone, words = embedder.read(texts)
+    told: list[tuple[int, int]] = []
+    monkeypatch.setattr("corpus.bert.MANY", 1)
+    both, again = embedder.read(texts, lambda done, of: told.append((done, of)))
+    assert np.array_equal(alone, both) and told[-1] == (60, 60)
+    assert all(np.array_equal(one, other) for one, other in zip(words, again, strict=True))

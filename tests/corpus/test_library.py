@@ -1,5 +1,6 @@
 """What is in force on a date, and the round trip of an added document."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -152,3 +153,22 @@ def test_section_numbers_are_words():
         "articl",
         "72",
     ]
+
+
+# --- clauses that are made when wanted ---
+
+
+def test_a_stored_clause_is_made_once_however_many_want_it(tmp_path):
+    home = Home.open(tmp_path / "home")
+    rules = {f"Article {n}": f"Rule {n}." for n in range(50)}
+    written = make_document("ours", rules, bundled=False)
+    home = save_document(home, written, b"x")
+    read = load_document(home.folder_of(*home.added[0]))
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda n: read.clauses[n % 50], range(400)))
+    assert all(one is read.clauses[n % 50] for n, one in enumerate(found))
+    assert read.clauses == written.clauses and len(read.clauses) == 50
+    assert read.clauses[-1] is read.clauses[49] and read.clauses[1:3] == written.clauses[1:3]
+    with pytest.raises(IndexError):
+        read.clauses[50]
+    assert hash(read) == hash(load_document(home.folder_of(*home.added[0])))

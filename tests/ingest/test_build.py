@@ -154,7 +154,7 @@ def test_only_two_generations_are_kept(small, words_embedder):
         roll_back(home)
 
 
-@pytest.mark.parametrize("name", ["units.json", "vectors.npy", "manifest.json", "lexical/rows"])
+@pytest.mark.parametrize("name", ["units.npy", "vectors.npy", "manifest.json", "lexical/rows"])
 def test_a_damaged_index_is_built_again_and_says_so(small, words_embedder, name):
     ensure_index(small)
     folder = current_generation(Home.open(small.home))

@@ -20,6 +20,9 @@ from corpus import (
     save_document,
 )
 from corpus.added import without
+from corpus.integrity import stamped
+from corpus.units import UNITS
+from corpus.weights import sha256
 from ingest import ensure_index, generations, roll_back
 from ingest.build import build
 from ingest.checking import check
@@ -113,11 +116,12 @@ def test_numbers_of_what_is_gone_are_never_given_again(small, words_embedder):
         before = {one.document: one for one in opened(small).segments}
         after = grown(small, change)
         for one in after.segments:
-            if before.get(one.document) == one or before.get(one.document, one).first == one.first:
+            if one.first in {-1, *(was.first for was in before.values())}:
                 continue
             numbers = set(range(one.first, one.first + one.units))
             assert not numbers & seen, "a number that was given before"
-        seen |= {n for one in after.segments for n in range(one.first, one.first + one.units)}
+        stored = [one for one in after.segments if one.first >= 0]
+        seen |= {n for one in stored for n in range(one.first, one.first + one.units)}
 
 
 def test_what_two_generations_hold_alike_lies_on_the_disk_once(small, words_embedder):
@@ -132,9 +136,9 @@ def test_what_two_generations_hold_alike_lies_on_the_disk_once(small, words_embe
     assert sum(path.name == "vectors.npy" for path in shared) >= 1
     assert not any(
         os.path.samefile(path, then / path.relative_to(now))
-        for path in now.glob("chroma/**/*")
+        for path in now.glob("chroma/*.sqlite3")
         if path.is_file() and (then / path.relative_to(now)).exists()
-    ), "Chroma writes into its files"
+    ), "Chroma writes into its file"
 
 
 def test_there_are_few_parts_however_often_one_is_added(small, words_embedder):
@@ -274,3 +278,137 @@ def test_what_chroma_is_known_to_miss_stays_known_while_its_document_stays(small
     index = grown(small, adding("nuts", 4), removing("deal-2024"))
     assert index.missed.tolist() == [at(index, "bees", 3), at(index, "bees", 50)]
     assert grown(small, removing("bees")).missed.tolist() == []
+
+
+# --- beside the store ---
+
+
+def finds_itself(index) -> None:
+    for number, clause in enumerate(index.unit_clauses.tolist()):
+        assert clause in index.nearest(np.asarray(index.vectors[number]), 5)
+    assert index.chroma_failed == ""
+
+
+def firsts(index) -> dict[str, int]:
+    return {one.document: one.first for one in index.segments}
+
+
+def test_few_new_units_stay_beside_the_store_until_there_are_many(small, words_embedder):
+    before = grown(small, adding("bees", 60))
+    assert min(firsts(before).values()) >= 0 and "bees" in before.manifest["stored"]
+    index = grown(small, adding("ants", 4), adding("crow", 4))
+    assert firsts(index)["ants"] == firsts(index)["crow"] == -1
+    assert index.manifest["stored"] is None
+    assert index.manifest["chroma"] == before.manifest["chroma"]
+    finds_itself(index)
+    index = grown(small, adding("dogs", 60))
+    assert min(firsts(index).values()) >= 0
+    assert set(index.manifest["stored"]) == {"ants", "crow", "dogs"}
+    finds_itself(index)
+
+
+def test_what_is_removed_leaves_the_store_though_nothing_is_put_in(small, words_embedder):
+    grown(small, adding("bees", 60), adding("ants", 4))
+    index = grown(small, removing("ants"))
+    assert index.manifest["stored"] is None
+    finds_itself(index)
+    index = grown(small, adding("crow", 4), removing("rules"))
+    assert firsts(index)["crow"] == -1 and index.manifest["stored"] == []
+    assert index._collection.count() == sum(one.units for one in index.segments if one.first >= 0)
+    finds_itself(index)
+
+
+def test_a_copied_store_that_was_cut_on_the_way_is_found_out(small, words_embedder, monkeypatch):
+    def cut(earlier, folder):
+        shutil.copytree(earlier, folder)
+        with sqlite3.connect(folder / "chroma.sqlite3") as base:
+            base.execute("delete from embeddings where embedding_id = '1'")
+
+    grown(small, adding("bees", 60))
+    with monkeypatch.context() as patched:
+        patched.setattr("corpus.chroma.copy", cut)
+        index = grown(small, adding("ants", 4))
+    for number, clause in enumerate(index.unit_clauses.tolist()):
+        assert clause in index.nearest(np.asarray(index.vectors[number]), 5)
+    assert "not as they were written" in index.chroma_failed
+
+
+def test_vectors_that_no_question_finds_are_refused(small, words_embedder, monkeypatch):
+    grown(small, adding("bees", 60))
+    used = current_generation(Home.open(small.home))
+    real = WordsEmbedder.documents
+    short = lambda self, texts, progress=None: real(self, texts, progress) * 0.5  # noqa: E731
+    monkeypatch.setattr(WordsEmbedder, "documents", short)
+    with pytest.raises(IndexDamaged, match="ants are not of length one"):
+        grown(small, adding("ants", 4))
+    assert current_generation(Home.open(small.home)) == used
+
+
+def test_a_finished_graph_is_shared_and_stays_as_it_is(small, words_embedder):
+    """Opened, asked, and changed in the generation after: its other name keeps what it had."""
+    before = grown(small, adding("bees", 540))  # past a thousand units Chroma finishes a graph
+    graph = next(before.folder.glob("chroma/*/data_level0.bin"))
+    index = grown(small, adding("ants", 4))
+    (other,) = index.folder.glob("chroma/*/data_level0.bin")
+    assert os.path.samefile(graph, other)
+    assert not os.path.samefile(
+        before.folder / "chroma" / "chroma.sqlite3", index.folder / "chroma" / "chroma.sqlite3"
+    )
+    sums = chroma.sums(index.folder / "chroma")
+    assert index.chroma_failed == "" and len(index.nearest(np.asarray(index.vectors[0]), 9))
+    after = grown(small, removing("rules"))
+    assert not any(os.path.samefile(other, one) for one in after.folder.glob("chroma/*/*.bin"))
+    assert chroma.sums(index.folder / "chroma") == sums == before.manifest["chroma"]
+    assert len(opened(small).nearest(np.asarray(after.vectors[0]), 9))
+
+
+# --- a question that is asked once ---
+
+
+def test_a_single_question_opens_no_store_and_finds_the_same(small, words_embedder):
+    index, once = grown(small, adding("bees", 60), adding("ants", 4)), opened(small)
+    once.once = True
+    for number in range(0, len(index.vectors), 7):
+        vector = np.asarray(index.vectors[number])
+        assert index.nearest(vector, 9).tolist() == once.nearest(vector, 9).tolist()
+    assert "_collection" not in once.__dict__ and once.chroma_failed == ""
+
+
+# --- an index of the version before ---
+
+
+def as_before(folder) -> None:
+    """Make a generation what format 7 wrote: units in JSON, all of them in the store."""
+    manifest = json.loads((folder / "manifest.json").read_text())
+    for part in folder.glob("parts/*"):
+        units = np.load(part / "units.npy").tolist()
+        held = {
+            "clauses": np.load(part / "clauses.npy").tolist(),
+            "units": [[c, UNITS[kind], start, end] for c, kind, start, end in units],
+        }
+        (part / "units.json").write_text(json.dumps(held))
+        for name in ("units.npy", "clauses.npy"):
+            (part / name).unlink()
+            del manifest["files"][f"parts/{part.name}/{name}"]
+        manifest["files"][f"parts/{part.name}/units.json"] = sha256(part / "units.json")
+    del manifest["sha256"], manifest["stored"]
+    (folder / "manifest.json").write_text(json.dumps(stamped(manifest | {"format": 7})))
+
+
+def test_an_index_of_the_format_before_is_written_anew_and_nothing_embedded(
+    small, words_embedder, tmp_path
+):
+    wanted = grown(small, adding("bees", 60))
+    assert wanted.clauses and len(wanted.table) == len(wanted.vectors)  # read while they are there
+    as_before(wanted.folder)
+    (small.home / "vectors.sqlite").unlink()
+    said: list[str] = []
+    ensure_index(small, said=said.append)
+    assert "format 7, this version reads 8" in said[0]
+    index = opened(small)
+    assert index.manifest["embedded"] == 0 and index.clauses == wanted.clauses
+    assert (index.vectors[:] == wanted.vectors[:]).all()
+    assert [index.units(row, "window") for row in range(9)] == [
+        wanted.units(row, "window") for row in range(9)
+    ]
+    finds_itself(index)

@@ -74,7 +74,8 @@ def test_only_added_agreements_are_called_silent():
     law = deal("act", kind="law", tier=2)
     digest = make_document("digest", CLAUSES)
     text = deal("text", text_of="digest")
-    assert library_of(law, digest, text, deal()).without_ai == {"harbour"}
+    library = library_of(law, digest, text, deal())
+    assert [one for one in library.documents if library.is_without_ai(one)] == ["harbour"]
 
 
 @pytest.mark.parametrize(
@@ -116,3 +117,21 @@ def test_words_of_ai_are_told_from_their_neighbours(text, speaks):
 )
 def test_a_question_names_ai_or_does_not(question, asks):
     assert asks_of_ai(question) is asks
+
+
+OF_AI = [
+    "artificial intelligence", "Machine-learning", "large language model", "chat bots", "ChatGPT",
+    "Copilot", "generative", "deep fake", "Algorithmic", "robots", "automation", "neural network",
+    "inteligencia artificial", "intelligence artificielle", "KÜNSTLICHER Intelligenz",
+    "algoritmos", "automatización", "automatisation", "semiautomated", "automatisiertes",
+    "synthetic", "digitally altered", "biometric", "facial scan", "computer vision", "avatars",
+    "driverless", "self-driving", "autonomous vehicle", "drones", "AI", "A.I.", "LLM", "GPT",
+    "IA", "KI",
+]
+
+
+@pytest.mark.parametrize("words", OF_AI)
+def test_no_word_of_ai_is_passed_over_unread(words):
+    """Few texts are looked through letter by letter: each that has a word of AI is."""
+    assert speaks_of_ai(f"Pay and parking.\n\nThe use of {words} is a matter for the parties.")
+    assert not speaks_of_ai("Pay and parking, a training fund, chairs and mail: KIND IAN.")
