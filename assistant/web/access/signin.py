@@ -22,7 +22,7 @@ from assistant.web.access.sessions import COOKIE, LONGEST_SECONDS, Sessions
 from assistant.web.words import LANGUAGES, Words, words_in
 
 MAX_BODY = 8192
-#: Passwords checked at once: each takes 32 MB and a tenth of a second.
+#: Passwords checked at once: each takes 128 MB and some tenths of a second.
 AT_ONCE = 2
 _LOCAL = re.compile(r"/(?![/\\])[\w\-./~%?=&]{0,200}")
 
