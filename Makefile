@@ -5,24 +5,27 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-test ask chat test test-fast check fix evals screenshots load bench clean
+.PHONY: help install install-test ask chat test test-fast check fix evals screenshots load bench lock sbom audit clean
+# Only what the lock files name, and only files of those hashes; TOOLS is for what no command needs.
+LOCKED := -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes
+TOOLS := build/tools
 
 help: ## what there is to run
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
 
-$(STAMP): requirements.lock pyproject.toml
+$(STAMP): requirements.lock requirements-cpu.lock requirements-torch.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("pincite needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Run: make PYTHON=python3.11 ...") if sys.version_info < (3, 11) else None'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==2.13.0
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	$(BIN)/python $(LOCKED) -r requirements.lock
+	@$(BIN)/python $(LOCKED) -r requirements-cpu.lock 2>/dev/null || $(BIN)/python $(LOCKED) -r requirements-torch.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(STAMP)
 
 install: $(STAMP) ## the environment in .venv, from the lock file
 
 install-test: $(STAMP)
 	@$(BIN)/python -c 'import pytest, xdist, hypothesis, mypy, playwright, axe_playwright_python' 2>/dev/null || \
-		$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.lock
+		$(BIN)/python $(LOCKED) -r tests/requirements.lock
 
 ask: $(STAMP) ## a question: make ask Q="can they scan me?" [UNION=SAG-AFTRA]
 	@test -n "$(Q)" || { echo 'usage: make ask Q="can my work be used for training?" [UNION=WGA]' >&2; exit 2; }
