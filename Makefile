@@ -60,5 +60,21 @@ load: $(STAMP) ## fifty people asking at once: seconds, errors, memory
 bench: $(STAMP) ## what a home costs as it grows: processor seconds, disk, memory
 	$(BIN)/python tests/growth.py
 
+$(TOOLS): .ci/tools.lock
+	$(PYTHON) -m venv $(TOOLS)
+	$(TOOLS)/bin/python $(LOCKED) -r .ci/tools.lock
+	@touch $(TOOLS)
+
+lock: $(TOOLS) ## the lock files anew, with hashes: make lock [UPGRADE=name]
+	$(PYTHON) .ci/lock.py $(TOOLS)/bin/uv $(UPGRADE)
+
+sbom: $(TOOLS) ## what Pincite is made of, as CycloneDX in build/sbom.json
+	cat requirements.lock requirements-torch.lock | \
+		PYTHONWARNINGS=ignore $(TOOLS)/bin/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible -o build/sbom.json -
+	@echo "wrote build/sbom.json"
+
+audit: $(TOOLS) ## known weaknesses of what is locked; asks a service on the internet
+	$(TOOLS)/bin/pip-audit --strict --disable-pip --no-deps -r requirements.lock -r requirements-torch.lock
+
 clean: ## forget the environment (a home is never touched)
 	rm -rf $(VENV)

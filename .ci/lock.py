@@ -21,6 +21,7 @@ LOCKS = {
     "requirements.lock": "All that Pincite needs but torch.",
     "requirements-torch.lock": "torch, and what its build with CUDA needs on Linux.",
     "tests/requirements.lock": "What the tests need beside these.",
+    ".ci/tools.lock": "What 'make lock', 'make sbom' and 'make audit' run, in a folder of its own.",
 }
 CPU = "requirements-cpu.lock"
 _TORCH = re.compile(r"torch==|triton==|(nvidia|cuda)-")
@@ -33,11 +34,11 @@ def pins(text: str) -> Pins:
     return {row.split()[0]: row.strip() for row in rows if row.strip()}
 
 
-def compiled(constraints: str, *more: str) -> Pins:
-    """What the project needs, each in the version that the constraints name."""
+def compiled(constraints: str, source: str, *more: str) -> Pins:
+    """What a file of requirements needs, each in the version that the constraints name."""
     wanted = ["--universal", "--generate-hashes", "--no-header", "--no-annotate", "--quiet"]
     command = [sys.argv[1], "pip", "compile", *wanted, "--python-version", "3.11", *more]
-    command += ["--constraint", "-", str(ROOT / "pyproject.toml")]
+    command += ["--constraint", "-", str(ROOT / source)]
     done = subprocess.run(command, input=constraints, capture_output=True, text=True, check=False)
     if done.returncode:
         sys.exit(done.stderr)
@@ -45,17 +46,19 @@ def compiled(constraints: str, *more: str) -> Pins:
 
 
 def main() -> None:
-    """Read the pins that are there, resolve, and write the three files."""
+    """Read the pins that are there, resolve, and write the files."""
     held: Pins = {}
     for name in LOCKS:
         held |= pins((ROOT / name).read_text(encoding="utf-8"))
     kept = [one for one in held if one.partition("==")[0] not in sys.argv[2:]]
     constraints = "".join(f"{one}\n" for one in kept)
-    needed = compiled(constraints)
-    tests = {k: v for k, v in compiled(constraints, "--extra", "test").items() if k not in needed}
+    needed = compiled(constraints, "pyproject.toml")
+    tests = compiled(constraints, "pyproject.toml", "--extra", "test")
+    tests = {k: v for k, v in tests.items() if k not in needed}
+    tools = compiled(constraints, ".ci/tools.in")
     torch = {k: v for k, v in needed.items() if _TORCH.match(k)}
     rest = {k: v for k, v in needed.items() if k not in torch}
-    for (name, said), found in zip(LOCKS.items(), (rest, torch, tests), strict=True):
+    for (name, said), found in zip(LOCKS.items(), (rest, torch, tests, tools), strict=True):
         text = f"# {said} Written by 'make lock'.\n" + "\n".join(found.values()) + "\n"
         (ROOT / name).write_text(text, encoding="utf-8")
     build = next(iter(pins((ROOT / CPU).read_text(encoding="utf-8"))))
