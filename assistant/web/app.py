@@ -20,6 +20,7 @@ from assistant.web.access.keys import Keys
 from assistant.web.access.sessions import Sessions
 from assistant.web.api import api
 from assistant.web.feedback import Feedback
+from assistant.web.legible import Legible
 from assistant.web.member import chat, frame, sheets, source, turns
 from assistant.web.mounting import leading, mounted
 from assistant.web.security import Page, Secured
@@ -55,6 +56,7 @@ def create(assistant: Assistant, settings: Settings, web: WebSettings | None = N
     app.state.held = held
     figures, keys = metrics.Figures(), Keys(settings.home)
     clocked = metrics.Clocked(assistant, figures, logs.speaker(web.log_questions))
+    app.add_middleware(Legible)
     app.add_middleware(Guard, doors=held.doors, keys=keys, root=root)
     app.add_middleware(Secured, root=root, pages=_pages(held, root))
     app.add_middleware(metrics.Counted, figures=figures, root=root)
