@@ -16,6 +16,8 @@ from corpus import Settings
 def serve(host: str = "127.0.0.1", port: int = 7860, web=None) -> int:
     """Open the chat and stay until it is stopped. Builds the index first where it is missing."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    # what staff upload lies in a folder for passing files until it is read: it is nobody else's
+    os.umask(0o077)
     # imports make a million objects and no garbage: looking for it costs a start more than a second
     gc.disable()
     from assistant.cli.opening import open_assistant
