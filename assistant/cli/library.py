@@ -10,10 +10,14 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from assistant.cli import listing, show, staff
+from assistant.cli import audit, listing, show, staff
 from assistant.cli.opening import progress_bar, say
 from corpus import Document, PinciteError, Settings
+
+if TYPE_CHECKING:
+    from ingest import Added
 
 
 def _add(options: argparse.Namespace) -> int:
@@ -52,6 +56,7 @@ def _add(options: argparse.Namespace) -> int:
                 f"{model.name} wrote {written} questions that passed the checks; 'pincite show' "
                 "marks them as machine-written"
             )
+    _note_added(results)
     for done in results:
         if done.document:
             told = [done.told] if done.told else []
@@ -59,6 +64,11 @@ def _add(options: argparse.Namespace) -> int:
         else:
             print(f"pincite: {done.path}: {done.error}", file=sys.stderr)
     return 1 if any(done.error for done in results) else 0
+
+
+def _note_added(results: list[Added]) -> None:
+    ids = [done.document.id for done in results if done.document]
+    audit.note("document_added", documents=ids, refused=len(results) - len(ids))
 
 
 def _standing(path: Path, document: Document) -> str | None:
@@ -69,6 +79,8 @@ def _standing(path: Path, document: Document) -> str | None:
     say(f"{path.name} calls itself {document.marked}: held as d(raft), t(entative) or a(dopted)?")
     say(f"Enter keeps {document.marked}.")
     return called.get(sys.stdin.readline().strip().lower()[:1])
+
+
 def _always(guess: str) -> bool:
     return True
 
@@ -87,6 +99,8 @@ def _fetch(options: argparse.Namespace) -> int:
 
     with progress_bar() as tell:
         outcomes = fetch(options.ids, Settings.from_environment(), options.update, tell)
+    if ids := [outcome.document.id for outcome in outcomes if outcome.document]:
+        audit.note("documents_fetched", documents=ids)
     for outcome in outcomes:
         if outcome.document:
             print("\n".join(lines_of(outcome.document, long=False)))
@@ -103,6 +117,7 @@ def _remove(options: argparse.Namespace) -> int:
 
     with progress_bar() as tell:
         remove(options.ids, Settings.from_environment(), tell)
+    audit.note("document_removed", documents=options.ids)
     print(f"removed from every answer: {', '.join(options.ids)}")
     return 0
 

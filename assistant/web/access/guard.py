@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
@@ -19,7 +20,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.web import assets
 from assistant.web.access.accounts import Account
-from assistant.web.access.keys import Keys
+from assistant.web.access.audit import Audit, Event
+from assistant.web.access.keys import Key, Keys
 from assistant.web.access.limits import FEEDBACK, QUESTIONS, REQUESTS, Limits
 from assistant.web.access.sessions import COOKIE, Sessions
 from assistant.web.words import LANGUAGES, Words, words_in
@@ -55,8 +57,11 @@ class Guard:
     ACCOUNT.
     """
 
-    def __init__(self, app: ASGIApp, doors: Doors, keys: Keys, root: str = "") -> None:
-        self.app, self.doors, self.keys, self.root = app, doors, keys, root.rstrip("/")
+    def __init__(
+        self, app: ASGIApp, doors: Doors, keys: Keys, audit: Audit, root: str = ""
+    ) -> None:
+        self.app, self.doors, self.keys, self.audit = app, doors, keys, audit
+        self.root = root.rstrip("/")
         self.requests, self.questions, self.feedback = (
             Limits(REQUESTS),
             Limits(QUESTIONS),
@@ -82,6 +87,8 @@ class Guard:
             or self._foreign(scope, path)
             or self._closed(scope, path, account)
         )
+        if _keyed(path) and not refused:
+            await self._noted(scope, key)
         if not refused and _keyed(path) and key is None:
             said = (
                 "wanted a key: 'Authorization: Bearer KEY'; the operator makes one with 'pincite "
@@ -93,10 +100,17 @@ class Guard:
             return
         await self.app({**scope, ACCOUNT: account}, receive, send)
 
+    async def _noted(self, scope: Scope, key: Key | None) -> None:
+        """Write down that a key was used, or one that opens nothing."""
+        event: Event = "key_used" if key else "key_refused"
+        name, origin = key.name if key else "", address_of(scope)
+        if (key or _bearer(scope)) and self.audit.is_due(event, name, origin):
+            await run_in_threadpool(self.audit.seldom, event, name, origin)
+
     def _limited(self, scope: Scope, path: str, person: str) -> Response | None:
         if path.startswith(("own/", "healthz", "readyz")):
             return None
-        address = (scope.get("client") or ("", 0))[0]
+        address = address_of(scope)
         kind = self.requests
         if scope["method"] == "POST" and not path.startswith("desk"):
             kind = (
@@ -232,6 +246,11 @@ def _preferred(scope: Scope) -> Words:
             LANGUAGES[0],
         )
     )
+
+
+def address_of(scope: Scope) -> str:
+    """Where a request comes from: the connection's peer, or what a named proxy says."""
+    return str((scope.get("client") or ("", 0))[0])
 
 
 def _keyed(path: str) -> bool:

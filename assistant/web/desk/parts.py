@@ -7,6 +7,7 @@ from typing import Literal, TypedDict
 
 import gradio as gr
 
+from assistant.web.access.audit import Audit, Event, What
 from assistant.web.access.guard import account_of
 from corpus import Library
 
@@ -33,6 +34,12 @@ def acting(request: gr.Request, role: str) -> str:
     if not account.may(role):
         raise PermissionError(f"this needs the role {role}")
     return account.name
+
+
+def noted(audit: Audit, request: gr.Request, event: Event, **what: What) -> None:
+    """Write down what somebody has just done on the desk."""
+    origin = request.client.host if request.client else ""
+    audit.record(event, account_of(request).name, str(origin), **what)
 
 
 def said(told: object, good: bool) -> str:

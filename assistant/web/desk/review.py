@@ -14,7 +14,7 @@ from assistant.checking.fates import changes_since, restated
 from assistant.web.access.guard import account_of
 from assistant.web.desk.case import STANDING, case_html, queue_html, slug
 from assistant.web.desk.kept_case import Found, NoCase, case_from, keep
-from assistant.web.desk.parts import HIDDEN, Outputs, markdown, titles
+from assistant.web.desk.parts import HIDDEN, Outputs, markdown, noted, titles
 from assistant.web.desk.parts import said as told_of
 from assistant.web.feedback import VERDICTS, BadFeedback, Said
 from assistant.web.theme import drawn
@@ -120,6 +120,8 @@ class _Acts:
             held.feedback.review(said.id, reviewer, verdict, found.note, made.id if made else "")
         except (NoCase, BadFeedback, PinciteError) as error:
             return *kept, told_of(error, False)
+        as_case = {"case": made.id} if made else {}
+        noted(held.audit, request, "reviewed", number=said.id, verdict=verdict, **as_case)
         told = words("review.case_made", id=made.id) if made else words("review.saved")
         return self._shown(self._after(said.id), told_of(told, True))
 
