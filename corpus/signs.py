@@ -37,7 +37,11 @@ def acts(text: str) -> bool:
 
 def as_json(value: object, indent: int | None = None) -> str:
     """JSON that says every letter exactly, signs that act as escapes."""
-    written = json.dumps(value, ensure_ascii=False, indent=indent)
+    return escaped(json.dumps(value, ensure_ascii=False, indent=indent))
+
+
+def escaped(written: str) -> str:
+    """The same of JSON that is written already."""
     return _ACTING.sub(_escape, written)
 
 

@@ -5,7 +5,6 @@ holds, and their words.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -14,7 +13,9 @@ from typing import TYPE_CHECKING
 
 from assistant.cli import audit, listing, show, staff
 from assistant.cli.opening import progress_bar, say
+from assistant.cli.streams import print_drawn
 from corpus import Document, PinciteError, Settings
+from corpus.signs import as_json
 
 if TYPE_CHECKING:
     from ingest import Added
@@ -125,24 +126,25 @@ def _remove(options: argparse.Namespace) -> int:
 def _list(options: argparse.Namespace) -> int:
     library = staff.library_of(Settings.from_environment())
     rows = listing.listing(library, date.today())
-    print(json.dumps(rows, ensure_ascii=False, indent=1) if options.json else listing.table(rows))
+    print(as_json(rows, 1) if options.json else listing.table(rows))
     return 0
 
 
 def _show(options: argparse.Namespace) -> int:
     library = staff.library_of(Settings.from_environment())
-    print(
-        show.document(
-            library, library.whole(options.id), options.locator, date.today(), sys.stdout.isatty()
-        )
-    )
+    held, colours = library.whole(options.id), sys.stdout.isatty()
+    print_drawn(show.document(library, held, options.locator, date.today(), colours))
     return 0
 
 
 def _print_text(options: argparse.Namespace) -> int:
     library = staff.library_of(Settings.from_environment())
+    text = library.whole(options.id).text
     sys.stdout.flush()
-    sys.stdout.buffer.write(library.whole(options.id).text.encode("utf-8"))
+    if sys.stdout.isatty():
+        sys.stdout.write(text)  # what acts is shown there; anywhere else every letter is as it is
+    else:
+        sys.stdout.buffer.write(text.encode("utf-8"))
     return 0
 
 

@@ -15,7 +15,7 @@ from urllib.parse import quote, urlsplit
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.web import assets
@@ -24,6 +24,7 @@ from assistant.web.access.audit import Audit, Event
 from assistant.web.access.keys import Key, Keys
 from assistant.web.access.limits import FEEDBACK, QUESTIONS, REQUESTS, Limits
 from assistant.web.access.sessions import COOKIE, Sessions
+from assistant.web.shown import ShownPage
 from assistant.web.words import LANGUAGES, Words, words_in
 
 if TYPE_CHECKING:
@@ -169,7 +170,7 @@ class Guard:
         if account:
             said = f"This needs the role {role}; you are signed in as {account.role}."
             if by_person:
-                return HTMLResponse(
+                return ShownPage(
                     _no_entry(_preferred(scope), self.root, account, role),
                     403,
                     headers={"Cache-Control": "no-store"},

@@ -12,7 +12,7 @@ from html import escape
 from urllib.parse import parse_qs
 
 from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
 from assistant.web import assets
@@ -20,6 +20,7 @@ from assistant.web.access.audit import Audit
 from assistant.web.access.guard import ACCOUNT, address_of
 from assistant.web.access.limits import Attempts, network_of
 from assistant.web.access.sessions import COOKIE, LONGEST_SECONDS, Sessions
+from assistant.web.shown import ShownPage
 from assistant.web.words import LANGUAGES, Words, words_in
 
 MAX_BODY = 8192
@@ -167,4 +168,4 @@ def _page(words: Words, root: str, after: str, wrong: str = "", status: int = 20
         'autocomplete="current-password" required maxlength="1024"></label>'
         f'<button>{w("button")}</button></form><p class="fine">{w("help")}</p></main></body></html>'
     )
-    return HTMLResponse(body, status, headers={"Cache-Control": "no-store"})
+    return ShownPage(body, status, headers={"Cache-Control": "no-store"})

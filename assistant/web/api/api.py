@@ -11,7 +11,7 @@ from html import escape
 
 from fastapi import FastAPI, Request
 from fastapi.openapi.utils import get_openapi
-from fastapi.responses import HTMLResponse, JSONResponse, Response
+from fastapi.responses import JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
 
 from assistant.assistant import Question
@@ -19,6 +19,7 @@ from assistant.question.days import BadDay
 from assistant.request import Answering, question_of, searched
 from assistant.web import assets
 from assistant.web.member.chat import MAX_QUESTION, log
+from assistant.web.shown import ShownPage
 from corpus import BadQuestion, NoSuchDocument, PinciteError
 from corpus.plain import JsonObject
 
@@ -124,7 +125,7 @@ def _descriptions(app: FastAPI, root: str) -> None:
     @app.get("/api/", include_in_schema=False)
     @app.get("/api/docs", include_in_schema=False)
     def page() -> Response:
-        return HTMLResponse(_page(root))
+        return ShownPage(_page(root))
 
 
 class _TooLong(Exception):

@@ -25,6 +25,7 @@ from assistant.web.desk.parts import PRIVATE, Outputs, acting, markdown, noted, 
 from assistant.web.theme import drawn
 from assistant.web.words import Words, moment
 from corpus import Home, Library, PinciteError
+from corpus.signs import visible
 from ingest import Added, Undone, describe, generations, lines_of, remove, roll_back, undoing
 
 if TYPE_CHECKING:
@@ -107,7 +108,8 @@ class _Acts:
         d = self.library[identity]
         dates = [day.isoformat() if day else "" for day in (d.effective, d.expires)]
         names = ", ".join(d.aliases)
-        return d.title, d.union or "", d.kind, *dates, list(d.supersedes), d.text_of, names
+        title, union, names = (visible(one) for one in (d.title, d.union or "", names))
+        return title, union, d.kind, *dates, list(d.supersedes), d.text_of, names
 
     def edit(self, request: gr.Request, identity: str | None, *fields: Any) -> Outputs:
         acting(request, _ROLE)

@@ -20,6 +20,7 @@ from assistant.web.feedback import VERDICTS, BadFeedback, Said
 from assistant.web.theme import drawn
 from assistant.web.words import Words
 from corpus import Library, PinciteError
+from corpus.signs import visible
 
 if TYPE_CHECKING:
     from assistant.web.app import Held
@@ -85,7 +86,7 @@ class _Acts:
     def clauses_of(self, document: str | None) -> object:
         library = self.held.assistant.library
         clauses = library[document].clauses if document and document in library else ()
-        rows = [(c.label[:120], c.locator) for c in clauses if not c.title_only]
+        rows = [(visible(c.label[:120]), c.locator) for c in clauses if not c.title_only]
         return gr.update(choices=list(dict.fromkeys(rows)), value=None)
 
     def save(self, request: gr.Request, *fields: Any) -> Outputs:

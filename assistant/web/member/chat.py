@@ -24,10 +24,12 @@ from assistant.answer import Statement, numbered
 from assistant.assistant import Question
 from assistant.request import Answering
 from assistant.web.member import answer_page
+from assistant.web.theme import drawn
 from assistant.web.words import Words, words_in
 from corpus import AGREEMENTS, Document, Library, PinciteError
 from corpus.names import unions
 from corpus.plain import JsonObject
+from corpus.signs import visible
 from corpus.titles import short_title
 
 if TYPE_CHECKING:
@@ -195,7 +197,9 @@ def agreements(assistant: Answering, words: Words) -> JsonObject:
     return {
         "unions": [
             *known,
-            *({"id": name, "title": name, "parent": "", "own": True} for name in others),
+            *(
+                {"id": name, "title": visible(name), "parent": "", "own": True} for name in others
+            ),
         ],
         "agreements": rows,
     }
@@ -229,8 +233,8 @@ def _offered(document: Document, assistant: Answering, today: date, words: Words
     return {
         "id": document.id,
         "documents": both,
-        "title": title,
-        "label": label,
+        "title": visible(title),
+        "label": visible(label),
         "unions": own,
         "other": other,
         "live": standing == "in_force",
@@ -264,8 +268,7 @@ def blocks(assistant: Answering, language: str) -> Blocks:
 
         def run(text: str, chosen: str) -> Iterator[tuple[str, object]]:
             for n, shown in enumerate(answers(assistant, text, chosen, words)):
-                # one line: an empty one would end the HTML and begin Markdown
-                yield shown.replace("\n", "&#10;"), "" if n == 0 else gr.skip()
+                yield drawn(shown), "" if n == 0 else gr.skip()
 
         begun, quiet = [question.submit, ask.click], {"show_progress": "hidden"}
         # A question sent before the last answer is whole waits for it: with "once" it would be lost

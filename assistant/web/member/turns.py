@@ -12,13 +12,14 @@ from contextlib import suppress
 
 from fastapi import FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from fastapi.responses import JSONResponse, Response
 
 from assistant.assistant import Assistant
 from assistant.checking.record import record_of
 from assistant.web.feedback import BadFeedback, Feedback, FeedbackFull
 from assistant.web.member import answer_page, written
 from assistant.web.member.chat import Choices, agreements
+from assistant.web.shown import ShownPage, ShownText
 from assistant.web.words import Words, words_in
 from corpus import PinciteError
 from corpus.plain import JsonObject
@@ -78,7 +79,7 @@ async def turns(request: Request) -> Response:
     for found in kept:
         with suppress(*_NO_ANSWER):
             drawn.append(answer_page.turn(found, words))
-    return HTMLResponse("".join(drawn))
+    return ShownPage("".join(drawn))
 
 
 def _texts(
@@ -89,7 +90,7 @@ def _texts(
         if kept is None:
             return _refused(_NO_TURNS)
         try:
-            return PlainTextResponse(between.join(write(found, words) for found in kept))
+            return ShownText(between.join(write(found, words) for found in kept))
         except _NO_ANSWER:
             return _refused("one of the turns is no answer")
 
