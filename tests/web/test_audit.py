@@ -144,6 +144,13 @@ def test_many_wrong_passwords_are_slowed_and_said(desk, small):
     assert events.count("sign_in_failed") == 5 and "sign_in_slowed" in events
 
 
+def test_who_tries_a_door_that_is_not_theirs(desk, small):
+    steward = desk("sam")
+    for path in ("/desk/library/", "/desk/library/config"):
+        assert steward.get(path).status_code == 403
+    assert told(small.home, "who", "page")[1:] == [("refused", "sam", "desk/library")]
+
+
 def test_a_key_has_a_line_an_hour_and_network(tmp_path):
     clock = Clock()
     log = Audit(tmp_path, clock)

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from assistant import Assistant, Question
+from assistant.cli.main import main
 from assistant.request import question_of
 from assistant.web.access.keys import Keys
 from corpus import BadQuestion
@@ -89,6 +90,12 @@ def test_an_upload_whose_name_is_no_text_is_refused_and_never_an_error_of_ours(c
     for path in ("queue/join", "run/predict"):
         sent = client.post(f"/desk/library/gradio_api/{path}", content=body.replace("HALF", HALF))
         assert sent.status_code == 400
+
+
+def test_a_question_from_a_terminal_that_is_no_text_is_said_to_be_none(capsys):
+    for command in ("ask", "search", "rewrite"):
+        assert main([command, "can they scan \udcff me?"]) == 1
+        assert "half a letter" in capsys.readouterr().err
 
 
 def test_a_batch_says_it_of_the_line_and_goes_on():

@@ -42,6 +42,7 @@ Event = Literal[
     "signed_out",
     "key_used",
     "key_refused",
+    "refused",
     "account_made",
     "account_removed",
     "key_made",

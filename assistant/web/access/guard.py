@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from assistant.web import assets
 from assistant.web.access.accounts import Account
 from assistant.web.access.audit import Audit, Event
-from assistant.web.access.keys import Key, Keys
+from assistant.web.access.keys import Keys
 from assistant.web.access.limits import FEEDBACK, QUESTIONS, REQUESTS, Limits
 from assistant.web.access.sessions import COOKIE, Sessions
 from assistant.web.shown import ShownPage
@@ -89,7 +89,11 @@ class Guard:
             or self._closed(scope, path, account)
         )
         if _keyed(path) and not refused:
-            await self._noted(scope, key)
+            event: Event = "key_used" if key else "key_refused"
+            if key or _bearer(scope):
+                await self._noted(scope, event, key.name if key else "")
+        elif account and refused and refused.status_code == 403:
+            await self._noted(scope, "refused", account.name, page="/".join(path.split("/")[:2]))
         if not refused and _keyed(path) and key is None:
             said = (
                 "wanted a key: 'Authorization: Bearer KEY'; the operator makes one with 'pincite "
@@ -101,12 +105,11 @@ class Guard:
             return
         await self.app({**scope, ACCOUNT: account}, receive, send)
 
-    async def _noted(self, scope: Scope, key: Key | None) -> None:
-        """Write down that a key was used, or one that opens nothing."""
-        event: Event = "key_used" if key else "key_refused"
-        name, origin = key.name if key else "", address_of(scope)
-        if (key or _bearer(scope)) and self.audit.is_due(event, name, origin):
-            await run_in_threadpool(self.audit.seldom, event, name, origin)
+    async def _noted(self, scope: Scope, event: Event, who: str, **what: str) -> None:
+        """Write down what happens all day, the first time in an hour."""
+        origin = address_of(scope)
+        if self.audit.is_due(event, who, origin):
+            await run_in_threadpool(self.audit.seldom, event, who, origin, **what)
 
     def _limited(self, scope: Scope, path: str, person: str) -> Response | None:
         if path.startswith(("own/", "healthz", "readyz")):
