@@ -66,6 +66,8 @@ def is_halved_json(body: bytes) -> bool:
 
 
 def _mark(found: re.Match[str]) -> str:
+    if found[0] == "\f":
+        return " "  # the end of a page, of which plain text is full
     code = ord(found[0])
     if code < 0x20:
         return chr(0x2400 + code)

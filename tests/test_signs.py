@@ -35,6 +35,7 @@ DEAL = f"# {TITLE}\n\n## Article 9 — scanning{EVIL}\n\n{CLAUSE}\n\nStruck ~~wo
         ("\x9b2J", "⟨U+009B⟩2J"),
         ("\U000e0041\ud800", "⟨U+E0041⟩⟨U+D800⟩"),
         ("over\rwritten", "over␍written"),
+        ("a page\fand the next", "a page and the next"),
         ("a line\r\n\tand the next\n", "a line\r\n\tand the next\n"),
         ("§ 5 “naïve” — ñ 漢 👍 á", "§ 5 “naïve” — ñ 漢 👍 á"),
     ],
