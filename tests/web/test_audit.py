@@ -132,6 +132,10 @@ def test_sign_ins_keys_and_questions(desk, small):
         ("key_used", "newsletter", "testclient"),
         ("key_refused", "", "testclient"),
     ]
+    ops = Keys(small.home).add("figures")
+    for _ in range(2):
+        client.get("/metrics", headers={"Authorization": f"Bearer {ops}"})
+    assert told(small.home, "who")[6:] == [("key_used", "figures")]
     written = (small.home / "audit.jsonl").read_text()
     assert "marmalade" not in written and GOOD not in written and key not in written
 
