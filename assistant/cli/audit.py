@@ -6,6 +6,7 @@ import argparse
 import getpass
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from datetime import date
 from typing import TYPE_CHECKING
 
 from corpus.plain import JsonObject
@@ -17,10 +18,13 @@ if TYPE_CHECKING:
 _FIRST = ("at", "who", "from", "event")
 
 
-def arguments(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the command to the command line."""
+def arguments(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], day: Callable[[str], date]
+) -> None:
+    """Add the command to the command line; `day` reads a day of it."""
     one = commands.add_parser("audit", help="who signed in, used a key or changed what, and when")
-    one.add_argument("--since", metavar="YYYY-MM-DD", help="only from this day on (UTC)")
+    since = "only from this day on (UTC)"
+    one.add_argument("--since", type=day, metavar="YYYY-MM-DD", help=since)
     one.add_argument("--who", metavar="NAME", help="only this account, key or user")
     one.add_argument("--event", help="only this one, such as document_removed")
     one.add_argument("--json", action="store_true", help="the lines as they are kept")
@@ -51,8 +55,9 @@ def audit(options: argparse.Namespace) -> int:
 
 
 def _chosen(found: list[JsonObject], options: argparse.Namespace) -> Iterator[JsonObject]:
+    since = options.since.isoformat() if options.since else ""
     for one in found:
-        early = options.since and str(one.get("at", "")) < options.since
+        early = str(one.get("at", "")) < since
         other = options.who and one.get("who") != options.who
         if one.get("damaged") or not (
             early or other or (options.event and one.get("event") != options.event)

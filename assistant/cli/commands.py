@@ -40,7 +40,7 @@ def parser() -> argparse.ArgumentParser:
     of_access(commands)
     from assistant.cli.audit import arguments as of_audit
 
-    of_audit(commands)
+    of_audit(commands, _day)
     from evals.cli import arguments
 
     arguments(
