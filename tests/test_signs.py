@@ -217,6 +217,19 @@ def test_an_answer_that_the_page_keeps_has_each_sign_exactly(home, client):
     assert client.post("/record", content=json.dumps({"turns": [kept]})).status_code == 200
 
 
+def test_programs_get_each_sign_exactly_and_none_raw(home, client):
+    from assistant.web.access.keys import Keys
+
+    asked = {"question": ASKED, "documents": ["hostile"]}
+    key = {"Authorization": f"Bearer {Keys(home.home).add('tests')}"}
+    document = Assistant.open(home).library["hostile"]
+    for path, rows, name in (("ask", "citations", "quote"), ("search", "results", "text")):
+        sent = client.post(f"/api/{path}", json=asked, headers=key)
+        assert not acts(sent.text) and "\\u202e" in sent.text
+        for one in sent.json()[rows]:
+            assert one[name] == document.text[one["start"] : one["end"]]
+
+
 def test_what_is_exported_and_logged_holds_no_sign_either(home):
     import logging
 

@@ -4,9 +4,9 @@ in the words of documents and of people alike.
 
 from __future__ import annotations
 
-from fastapi.responses import HTMLResponse, PlainTextResponse
+from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse
 
-from corpus.signs import visible
+from corpus.signs import escaped, visible
 
 
 class ShownPage(HTMLResponse):
@@ -15,6 +15,16 @@ class ShownPage(HTMLResponse):
     def render(self, content: object) -> bytes | memoryview:
         """The page as it is sent."""
         return super().render(visible(str(content)))
+
+
+class ExactJson(JSONResponse):
+    """An answer for programs: each sign that acts is an escape, so that it is exact and, where a
+    person has it printed, obeyed by nothing.
+    """
+
+    def render(self, content: object) -> bytes:
+        """The JSON as it is sent."""
+        return escaped(bytes(super().render(content)).decode()).encode()
 
 
 class ShownText(PlainTextResponse):

@@ -19,7 +19,7 @@ from assistant.question.days import BadDay
 from assistant.request import Answering, question_of, searched
 from assistant.web import assets
 from assistant.web.member.chat import MAX_QUESTION, log
-from assistant.web.shown import ShownPage
+from assistant.web.shown import ExactJson, ShownPage
 from corpus import BadQuestion, NoSuchDocument, PinciteError
 from corpus.plain import JsonObject
 
@@ -74,7 +74,7 @@ def install(app: FastAPI, assistant: Answering, root: str) -> None:
                 return _not_asked(error)
             try:
                 async with turn:
-                    return JSONResponse(await run_in_threadpool(run, question))
+                    return ExactJson(await run_in_threadpool(run, question))
             except Exception as error:  # noqa: BLE001 - each kind has its status
                 return _not_answered(error)
 

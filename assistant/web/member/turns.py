@@ -19,7 +19,7 @@ from assistant.checking.record import record_of
 from assistant.web.feedback import BadFeedback, Feedback, FeedbackFull
 from assistant.web.member import answer_page, written
 from assistant.web.member.chat import Choices, agreements
-from assistant.web.shown import ShownPage, ShownText
+from assistant.web.shown import ExactJson, ShownPage, ShownText
 from assistant.web.words import Words, words_in
 from corpus import PinciteError
 from corpus.plain import JsonObject
@@ -41,7 +41,7 @@ def install(app: FastAPI, assistant: Assistant, feedback: Feedback) -> None:
     async def record(request: Request) -> Response:
         kept, _ = await _kept(request)
         try:
-            return JSONResponse(await run_in_threadpool(recorded, assistant, (kept or [{}])[0]))
+            return ExactJson(await run_in_threadpool(recorded, assistant, (kept or [{}])[0]))
         except (KeyError, TypeError, ValueError, PinciteError):
             return _refused("the documents have changed since this answer, or it is none", 409)
 
