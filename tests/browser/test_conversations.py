@@ -39,7 +39,7 @@ def test_a_question_sent_while_another_is_answered_waits_and_enter_twice_asks_on
     box.fill("Can they train AI on my scripts?")
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")
-    page.wait_for_function("document.querySelector('#question textarea').value === ''")
+    page.wait_for_function("() => document.querySelector('#question textarea').value === ''")
     box.fill("Do I have to use AI to write?")
     page.keyboard.press("Enter")
     page.wait_for_function(turns, arg=2)
