@@ -23,6 +23,8 @@ def serve(host: str = "127.0.0.1", port: int = 7860, web=None) -> int:
     # them all after each
     os.environ["GRADIO_ANALYTICS_MAX_EVENTS"] = "1"
     os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = "1000000"
+    # what staff upload lies in a folder for passing files until it is read: it is nobody else's
+    os.umask(0o077)
     # imports make a million objects and no garbage: looking for it costs a start more than a second
     gc.disable()
     from assistant.cli.opening import open_assistant

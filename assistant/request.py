@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
@@ -12,6 +13,7 @@ from assistant.checking.quotations import first_place
 from assistant.question.days import day_of
 from corpus import BadQuestion, Library
 from corpus.plain import JsonObject
+from corpus.signs import is_halved
 
 MAX_LINE = 200_000
 
@@ -40,6 +42,7 @@ def question_of(values: JsonObject, base: Question) -> Question:
     """
     if not isinstance(values.get("question"), str):
         raise BadQuestion('wanted a "question" that is text')
+    check_letters(json.dumps(values, ensure_ascii=False, default=str))
     if history := values.get("history"):
         base = replace(
             base, history=tuple(turns(history)), cited=cited(history)
@@ -56,6 +59,12 @@ def question_of(values: JsonObject, base: Question) -> Question:
         as_of=day_of(as_of) or base.as_of,
         k=k or base.k,
     )
+
+
+def check_letters(text: str) -> None:
+    """BadQuestion for a text that holds half a letter, which no answer can hold."""
+    if is_halved(text):
+        raise BadQuestion("it holds half a letter (a lone surrogate), which is no text")
 
 
 def searched(assistant: Answering, question: Question) -> JsonObject:

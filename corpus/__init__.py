@@ -15,7 +15,7 @@ from corpus.document import ContentsCheck, Document, LeftOut, NotRead, Report
 from corpus.earlier import Earlier
 from corpus.embed import Embedder, QueryVectors
 from corpus.generation import note_missed, write_generation
-from corpus.home import Home, current_generation, make_private, named, pointed, write_whole
+from corpus.home import Home, current_generation, named, pointed, write_whole
 from corpus.index import ClauseIndex, Progress, WordScore
 from corpus.library import Aside, Library
 from corpus.locators import Locator
@@ -45,6 +45,7 @@ from corpus.model import (
     Span,
     TableRow,
 )
+from corpus.owner import make_private, private_file, private_folder
 from corpus.settings import Settings
 from corpus.units import UNITS, lexical_text, parts, standing, windows
 from corpus.vector_cache import VectorCache

@@ -11,7 +11,6 @@ import json
 import os
 import shutil
 import sqlite3
-import stat
 import tempfile
 import time
 import zipfile
@@ -24,6 +23,7 @@ from typing import IO, Any
 from corpus.home import Home, named
 from corpus.integrity import stamped, synced, synced_tree, unstamped
 from corpus.model import PinciteError
+from corpus.owner import private
 
 FORMAT = 1
 _LIST = "backup.json"
@@ -193,11 +193,10 @@ def _unpacked(path: Path, folder: Path) -> None:
             )
         for name, wanted in sums.items():
             target = folder / name
-            target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with target.open("xb") as file:
-                _member(archive, name, wanted, file)
-            if len(PurePosixPath(name).parts) == 1:  # accounts, keys and feedback are the owner's
-                target.chmod(stat.S_IRUSR | stat.S_IWUSR)
+            with private():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                with target.open("xb") as file:
+                    _member(archive, name, wanted, file)
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 
 from corpus import integrity
+from corpus.owner import private_file
 from corpus.parts import Rows, in_store, parts_of, segments_in, vectors_of
 
 _COLLECTION = "units"
@@ -189,6 +190,7 @@ def tried(folder: Path, found: Mapping[str, str]) -> None:
     Whoever has just written it notes it too: a generation that kills its builder is never used.
     """
     with suppress(OSError):
+        private_file(folder / _TRIED)
         (folder / _TRIED).write_text(_key(found), encoding="ascii")
 
 

@@ -12,7 +12,6 @@ write.lock                   held by the one process that writes
 
 from __future__ import annotations
 
-import glob
 import json
 import logging
 import os
@@ -23,6 +22,7 @@ from pathlib import Path
 
 from corpus.integrity import Damaged, check_document, stamped, synced, unstamped
 from corpus.model import HomeLocked, HomeTooNew, PinciteError
+from corpus.owner import make_private, private
 
 FORMAT = 1
 _NAMES = frozenset(["format", "bundled", "removed", "added"])
@@ -135,11 +135,14 @@ class Home:
 
     @contextmanager
     def writing(self, wait: float = 10.0) -> Iterator[None]:
-        """Hold the write lock; HomeLocked after `wait` seconds."""
+        """Hold the write lock; HomeLocked after `wait` seconds.
+
+        What is made meanwhile is its owner's alone.
+        """
         from filelock import FileLock, Timeout
 
         make_private(self.root)
-        lock = FileLock(self.root / "write.lock")
+        lock = FileLock(self.root / "write.lock", mode=0o600)
         try:
             lock.acquire(timeout=wait)
         except Timeout:
@@ -152,32 +155,18 @@ class Home:
                 f"cannot lock {self.root}: {error.strerror or error}; is the folder writable?"
             ) from error
         try:
-            yield
+            with private():
+                yield
         finally:
             lock.release()
-
-
-def make_private(folder: Path) -> None:
-    """A home's folder, for nobody but its owner: questions and complaints are kept in it.
-
-    PinciteError where it is missing because a restore was cut off: an empty one would hide that.
-    """
-    if not folder.exists():
-        whole = folder.absolute()
-        if aside := sorted(whole.parent.glob(f"{glob.escape(whole.name)}.before-*")):
-            raise PinciteError(
-                f"{whole} is missing and {aside[-1]} is there, as a restore that was cut off "
-                f"leaves it: rename {aside[-1].name} back to {whole.name} (or move it elsewhere, "
-                "for an empty home)"
-            )
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 
 def write_whole(path: Path, text: str) -> None:
     """Replace a file in one step, so that a reader or a crash never sees half of it."""
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with draft.open("w", encoding="utf-8", newline="") as file:
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from assistant.answer import ABSTENTIONS
-from corpus import Clause
+from corpus import Clause, private_file, private_folder
 from corpus.plain import JsonObject
 
 FOLDER = Path(__file__).parent / "cases"
@@ -167,7 +167,8 @@ def add(path: Path, new: Sequence[Case]) -> None:
         if case.id in taken:
             raise BadCase(f"the id {case.id!r} is used already in {path.name}")
         taken.add(case.id)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    private_folder(path.parent)
+    private_file(path)
     with path.open("a", encoding="utf-8") as file:
         file.writelines(line_of(case) + "\n" for case in new)
 

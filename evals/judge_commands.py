@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.cli.streams import plain
 from evals.opening import assistant_with, home, library_quoted
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def _make(options: argparse.Namespace, mode: str = "extractive") -> Run:
     from evals.bounds import ByLot, Oracle
     from evals.run import keep, run, save
 
+    bar = plain(sys.stderr)
     cases = _cases(options)
     assistant = assistant_with(options.folder)
     judged: Judged = assistant
@@ -57,7 +59,7 @@ def _make(options: argparse.Namespace, mode: str = "extractive") -> Run:
     made = run(
         judged,
         cases,
-        lambda some: tqdm(some, desc="Asking", file=sys.stderr, leave=False, unit=" questions"),
+        lambda some: tqdm(some, desc="Asking", file=bar, leave=False, unit=" questions"),
     )
     path = getattr(options, "out", None) or home()[1] / "last.jsonl"
     save(made, path)

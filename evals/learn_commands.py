@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from assistant.cli.streams import plain
 from evals.opening import assistant_with, home
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def _asked(
     from evals.asked import beside_digests, over_agreements, over_digests
 
     clauses, spans = [c for c in cases if c.clauses], [c for c in cases if c.spans]
-    with tqdm(desc="finding what to compare", unit=" questions") as bar:
+    with tqdm(desc="finding what to compare", unit=" questions", file=plain(sys.stderr)) as bar:
         found = (library, index, embedder, bar.update)
         return [
             *beside_digests(*found),
@@ -79,7 +80,7 @@ def _turn(options: argparse.Namespace) -> int:
 
     assistant = assistant_with(None)
     held = assistant.held()
-    with tqdm(desc="learning", unit=" steps") as bar:
+    with tqdm(desc="learning", unit=" steps", file=plain(sys.stderr)) as bar:
 
         def tell(step: int, steps: int, loss: float) -> None:
             bar.total = steps

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import html
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from xml.etree import ElementTree
 
+from corpus import signs
 from evals.figures import (
     HEADLINES,
     Difference,
@@ -258,4 +258,4 @@ _STYLE = (
 
 def as_json(made: Run, reasons: Sequence[str]) -> str:
     """`values`, written out."""
-    return json.dumps(values(made, reasons), ensure_ascii=False, indent=1) + "\n"
+    return signs.as_json(values(made, reasons), 1) + "\n"

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
-from corpus import Library
+from corpus import Library, private_folder, write_whole
 from corpus.plain import JsonObject
 from evals import measures
 from evals.cases import Case
@@ -133,7 +133,7 @@ def _present(library: Library, cases: Sequence[Case]) -> tuple[list[Case], list[
 
 def save(made: Run, path: Path) -> None:
     """Write a run as JSON Lines: what it rests on, then a line a question; its cost beside it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    private_folder(path.parent)
     head = {
         "corpus": made.corpus,
         "mode": made.mode,
@@ -141,12 +141,8 @@ def save(made: Run, path: Path) -> None:
         "skipped": list(made.skipped),
     }
     rows = [head, *(asdict(result) for result in made.results)]
-    path.write_text(
-        "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8"
-    )
-    path.with_suffix(".cost.json").write_text(
-        json.dumps(made.cost, indent=1) + "\n", encoding="utf-8"
-    )
+    write_whole(path, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
+    write_whole(path.with_suffix(".cost.json"), json.dumps(made.cost, indent=1) + "\n")
 
 
 def keep(made: Run, folder: Path, most: int = 50) -> None:

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import http.client
 import ipaddress
+import queue
 import socket
 import ssl
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urljoin, urlsplit
 
@@ -27,6 +30,17 @@ _HEADERS = {
     "Accept-Encoding": "identity",
     "Connection": "close",
 }
+
+#: The only IPv6 addresses that are given out for the public internet.
+_GIVEN_OUT = ipaddress.ip_network("2000::/3")
+#: What is neither called private nor anybody's: addresses that lead to an IPv4 address inside them
+#: (6to4, its relays, Teredo and the like), those of protocols, those of examples.
+_NOBODYS = tuple(
+    ipaddress.ip_network(one)
+    for one in ("2002::/16", "2001::/23", "3fff::/20", "192.88.99.0/24", "192.0.0.0/24")
+)
+#: Where a network translates: the last four bytes are the IPv4 address that is reached.
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 #: Hears how many bytes have come, of how many (0 where nobody said).
 Counted = Callable[[int, int], None]
@@ -48,11 +62,19 @@ class Fetched:
 def public(address: str) -> bool:
     """Whether an IP address is of the public internet.
 
-    Not of this machine, this network, or a group of machines.
+    Not of this machine, this network, or a group of machines; nor one that leads there through
+    another, mapped or translated.
     """
     found = ipaddress.ip_address(address.split("%")[0])
-    found = getattr(found, "ipv4_mapped", None) or found
-    return found.is_global and not found.is_multicast
+    if isinstance(found, ipaddress.IPv6Address):
+        if found in _NAT64:
+            found = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
+        elif found.ipv4_mapped:
+            found = found.ipv4_mapped
+        elif found not in _GIVEN_OUT:
+            return False
+    strange = any(found in one for one in _NOBODYS if one.version == found.version)
+    return found.is_global and not (found.is_multicast or found.is_reserved or strange)
 
 
 def download(
@@ -66,29 +88,57 @@ def download(
 
     Refuses, with CannotRead: other schemes, names and passwords in the address, any host with an
     address that is not `allowed`, more than REDIRECTS redirects (each is checked again), more than
-    `max_mb` MB or `seconds`, and what is no PDF, Word file, page or text. The connection goes to
-    the very address that was checked. Unreachable where nobody answers.
+    `max_mb` MB, more than `seconds` from the first name asked for to the last byte, and what is no
+    PDF, Word file, page or text. The connection goes to the very address that was checked.
+    Unreachable where nobody answers.
     """
     deadline = time.monotonic() + seconds
     for _ in range(REDIRECTS + 1):
-        response, connection = _open(url, deadline, allowed)
         try:
-            if response.status in _MOVED:
-                url = _onward(url, response)
-                continue
-            if response.status != 200:
-                raise CannotRead(
-                    f"{url} answers {response.status} {response.reason}; look at the address in a "
-                    "browser"
-                )
-            data = _body(response, url, max_mb, deadline, progress)
-            return Fetched(data, url, _suffix(data, response.getheader("Content-Type") or "", url))
+            with ExitStack() as held:
+                response = _asked(url, deadline, allowed, held)
+                if response.status in _MOVED:
+                    url = _onward(url, response)
+                    continue
+                if response.status != 200:
+                    raise CannotRead(
+                        f"{url} answers {response.status} {response.reason}; look at the address "
+                        "in a browser"
+                    )
+                data = _body(response, url, max_mb, deadline, progress)
+            kind = response.getheader("Content-Type") or ""
+            return Fetched(data, url, _suffix(data, kind, url))
         except (OSError, http.client.HTTPException) as error:
+            _check_time(url, deadline)
             said = str(error) or type(error).__name__
             raise CannotRead(f"{url} broke off ({said}); try again later") from error
-        finally:
-            connection.close()
     raise CannotRead(f"{url}: more than {REDIRECTS} redirects; nothing was fetched")
+
+
+def _check_time(url: str, deadline: float) -> None:
+    if time.monotonic() >= deadline:
+        raise CannotRead(f"{url} took too long; nothing was kept")
+
+
+@contextmanager
+def _ending(connected: socket.socket, deadline: float) -> Iterator[None]:
+    """The connection ends at the deadline, whatever is being waited for: a limit for each read
+    stops nobody who sends a letter before each ends.
+    """
+    same = connected.dup()  # what TLS takes over is another object, and the same connection
+
+    def end() -> None:
+        with suppress(OSError):
+            same.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(max(0.0, deadline - time.monotonic()), end)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        same.close()
 
 
 def _onward(url: str, response: http.client.HTTPResponse) -> str:
@@ -104,10 +154,12 @@ def _onward(url: str, response: http.client.HTTPResponse) -> str:
     return onward
 
 
-def _open(
-    url: str, deadline: float, allowed: Callable[[str], bool]
-) -> tuple[http.client.HTTPResponse, http.client.HTTPConnection]:
-    """Ask for an address's file, over a connection to the very host that was checked."""
+def _asked(
+    url: str, deadline: float, allowed: Callable[[str], bool], held: ExitStack
+) -> http.client.HTTPResponse:
+    """Ask for an address's file, over a connection to the very host that was checked; `held`
+    closes it.
+    """
     parts = urlsplit(url)
     host, port = parts.hostname or "", _port(parts)
     named = parts.username or parts.password
@@ -116,15 +168,17 @@ def _open(
             f"{url!r} is no address that is fetched: wanted http or https, a host, and no name or "
             "password"
         )
-    address = _address(host, port, allowed)
+    _check_time(url, deadline)
+    address = _address(host, port, allowed, min(CONNECT_SECONDS, deadline - time.monotonic()))
+    _check_time(url, deadline)
     left = min(CONNECT_SECONDS, deadline - time.monotonic())
-    if left <= 0:
-        raise CannotRead(f"{url} took too long; nothing was fetched")
     try:
-        plain = socket.create_connection((address, port), timeout=left)
+        plain = held.enter_context(socket.create_connection((address, port), timeout=left))
     except OSError as error:
         raise Unreachable(f"{host} can't be reached ({error}); {_OFFLINE}") from error
+    held.enter_context(_ending(plain, deadline))
     connection = http.client.HTTPConnection(host, port, timeout=left)
+    held.callback(connection.close)
     try:
         connection.sock = plain
         if parts.scheme == "https":
@@ -132,10 +186,9 @@ def _open(
             connection.sock = context.wrap_socket(plain, server_hostname=host)
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection.request("GET", target, headers=_HEADERS)
-        return connection.getresponse(), connection
+        return connection.getresponse()
     except (OSError, http.client.HTTPException, ValueError) as error:
-        plain.close()
-        connection.close()
+        _check_time(url, deadline)
         raise CannotRead(
             f"{host} does not answer as a web server ({error}); nothing was fetched"
         ) from error
@@ -148,11 +201,27 @@ def _port(parts: SplitResult) -> int:
         return 0
 
 
-def _address(host: str, port: int, allowed: Callable[[str], bool]) -> str:
+def _address(host: str, port: int, allowed: Callable[[str], bool], seconds: float) -> str:
+    """The address to connect to, asked for once: a name that answers otherwise next time gains
+    nothing. CannotRead where one of its addresses is not allowed.
+    """
+    answered = queue.SimpleQueue[set[str] | OSError | UnicodeError]()
+
+    def ask() -> None:
+        try:
+            rows = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            answered.put({str(row[4][0]) for row in rows})
+        except (OSError, UnicodeError) as error:
+            answered.put(error)
+
+    # the system's own limit for a name that nobody answers for is longer than ours
+    threading.Thread(target=ask, daemon=True).start()
     try:
-        found = {str(row[4][0]) for row in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
-    except (OSError, UnicodeError) as error:
-        raise Unreachable(f"no address is known for {host} ({error}); {_OFFLINE}") from error
+        found = answered.get(timeout=seconds)
+    except queue.Empty:
+        found = TimeoutError(f"nobody answered in {seconds:.0f} s")
+    if isinstance(found, Exception):
+        raise Unreachable(f"no address is known for {host} ({found}); {_OFFLINE}") from found
     private = sorted(address for address in found if not allowed(address))
     if private:
         raise CannotRead(f"{host} is {private[0]}, which is no public address; nothing was fetched")
@@ -175,9 +244,8 @@ def _body(
             raise CannotRead(
                 f"{url} holds more than {max_mb} MB (PINCITE_MAX_FILE_MB); nothing was kept"
             )
-        if time.monotonic() > deadline:
-            raise CannotRead(f"{url} took too long; nothing was kept")
         piece = response.read1(65536)
+        _check_time(url, deadline)
         if not piece:
             break
         parts.append(piece)

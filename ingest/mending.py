@@ -25,6 +25,7 @@ from corpus import (
     load_document,
 )
 from corpus.added import typed
+from corpus.owner import close_to_others
 from ingest.build import build, changing, stale
 from ingest.worker import Original, original_of
 
@@ -38,9 +39,8 @@ def repair(settings: Settings, said: Say, progress: Progress | None = None) -> N
     What can't be made whole is left as it is, and said.
     """
     home = Home.open(settings.home)
-    if home.root.exists() and home.root.stat().st_mode & 0o077:
-        home.root.chmod(0o700)
-        said(f"{home.root} is its owner's alone now")
+    if closed := close_to_others(home.root):
+        said(f"{home.root} is its owner's alone now: {closed} of its files and folders were not")
     _documents(home, settings, said, progress)
     home = Home.open(settings.home)
     mended = VectorCache(home.vectors, Embedder(settings).key).mend()

@@ -28,6 +28,13 @@ class Undone:
     known: bool = True
 
     @property
+    def ids(self) -> dict[str, list[str]]:
+        """The ids of those that come back, go and change; none where nothing is known."""
+        changed = [one for one, _ in self.changed]
+        rows = {"back": self.back, "gone": self.gone, "changed": changed}
+        return {name: [one.partition(", ")[0] for one in some] for name, some in rows.items()}
+
+    @property
     def lines(self) -> Iterator[str]:
         """For a terminal."""
         if not self.known:

@@ -49,9 +49,12 @@ def test_the_top_level_is_the_houses():
         "CHANGELOG.md",
         "CONTRIBUTING.md",
         "DESIGN.md",
+        "SECURITY.md",
         "Makefile",
         "docs",
         "requirements.lock",
+        "requirements-cpu.lock",
+        "requirements-torch.lock",
         ".ci",
         ".gitignore",
     }

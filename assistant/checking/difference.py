@@ -10,6 +10,7 @@ from assistant.checking.page import page as one_page
 from corpus import Clause, Document
 from corpus.compare import Change, Edit
 from corpus.plain import JsonObject
+from corpus.signs import visible
 
 #: What is said of the changes besides the documents' own words; another language has its own.
 SAID: Mapping[str, str] = {
@@ -77,9 +78,10 @@ def lines(
 
     Where there are no colours, [-gone-] and {+new+} mark the words.
     """
-    out = [f"{old.title}\n  -> {new.title}", _counts(changes), *_caution(old, new), ""]
+    titles = visible(f"{old.title}\n  -> {new.title}")
+    out = [titles, _counts(changes), *map(visible, _caution(old, new)), ""]
     for change in shown:
-        out.append(f"{SAID[_key(change.kind)]}: {_where(change)}")
+        out.append(visible(f"{SAID[_key(change.kind)]}: {_where(change)}"))
         out.append("  " + _words(change, old, new, colours))
         out.append("")
     if not shown:
@@ -219,9 +221,9 @@ def _words(change: Change, old: Document, new: Document, colours: bool) -> str:
     out = []
     for at, edit in enumerate(edits):
         if edit.op == "same":
-            out.append(_shortened(edit.words, at == 0, at == len(edits) - 1))
+            out.append(visible(_shortened(edit.words, at == 0, at == len(edits) - 1)))
         else:
-            out.append(marks[edit.op][0] + edit.words + marks[edit.op][1])
+            out.append(marks[edit.op][0] + visible(edit.words) + marks[edit.op][1])
     return "".join(out)
 
 

@@ -10,6 +10,7 @@ from assistant.checking.attribution import short_title
 from assistant.checking.check import Check
 from assistant.checking.page import page as one_page
 from corpus import Library
+from corpus.signs import visible
 
 #: A clause that is cited without being quoted is shown from its beginning.
 _SHOWN = 320
@@ -60,14 +61,11 @@ def lines(checks: Sequence[Check], colours: bool) -> str:
         said = _SAID[check.verdict]
         out.append(
             (f"\x1b[1;31m{said}\x1b[0m" if colours and check.verdict != "exact" else said)
-            + f": {_what(check)}"
+            + visible(f": {_what(check)}")
         )
         where = ", ".join(part for part in (check.found.document, check.found.locator) if part)
-        out += (
-            [f"    in {where}"] * bool(where)
-            + [f"    {check.found.note}"] * bool(check.found.note)
-            + [f"    {check.found.diff}"] * bool(check.found.diff)
-        )
+        beneath = (where and f"in {where}", check.found.note, check.found.diff)
+        out += [visible(f"    {one}") for one in beneath if one]
     return "\n".join([*out, "", summary(checks)])
 
 

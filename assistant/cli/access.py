@@ -10,6 +10,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from assistant.cli import audit
+
 ROLES = ("member", "steward", "admin")
 
 
@@ -85,9 +87,11 @@ def user(options: argparse.Namespace) -> int:
             print(f"{account.name}\t{account.role}")
     elif options.what == "remove":
         accounts.remove(options.name)
+        audit.note("account_removed", account=options.name)
         print(f"removed {options.name}; whoever was signed in under this name is out")
     else:
         account = accounts.add(options.name, options.role, _password(options.password_stdin))
+        audit.note("account_made", account=account.name, role=account.role)
         print(f"{account.name} may sign in as {account.role}: pincite serve --auth {options.auth}")
     return 0
 
@@ -118,9 +122,11 @@ def key(options: argparse.Namespace) -> int:
             print(f"{one.name}\t{one.made}")
     elif options.what == "remove":
         keys.remove(options.name)
+        audit.note("key_removed", key=options.name)
         print(f"removed {options.name}; it opens nothing any more")
     else:
         words = keys.add(options.name)
+        audit.note("key_made", key=options.name)
         print(
             "keep this key; it can't be shown again. Send it as 'Authorization: Bearer KEY'",
             file=sys.stderr,
@@ -137,9 +143,12 @@ def feedback(options: argparse.Namespace) -> int:
     store = Feedback.open(Settings.from_environment().home)
     if options.what == "csv":
         sys.stdout.write(store.csv())
+        audit.note("feedback_exported")
     else:
+        gone = store.forget(options.keep_days)
+        audit.note("feedback_forgotten", days=options.keep_days, count=gone)
         print(
-            f"deleted {store.forget(options.keep_days)}; what is not older than "
+            f"deleted {gone}; what is not older than "
             f"{options.keep_days} days is kept"
         )
     store.close()

@@ -16,9 +16,10 @@ from typing import Any
 from assistant.assistant import Assistant, Question
 from assistant.cli import show
 from assistant.cli.opening import open_assistant
-from assistant.request import MAX_LINE, cited, question_of, searched, turns
+from assistant.request import MAX_LINE, check_letters, cited, question_of, searched, turns
 from corpus import BadQuestion, PinciteError, Settings
 from corpus.plain import JsonObject
+from corpus.signs import as_json
 
 
 def _ask(options: argparse.Namespace) -> int:
@@ -73,6 +74,7 @@ def _answer(
             _batch(source, options, lambda question: run(assistant, question))
         return 0
     history = _turns_of(options.history)
+    check_letters(options.question)
     question = Question(options.question, history=tuple(turns(history)), cited=cited(history))
     if needs_index:
         question = _with_options(question, options)
@@ -80,7 +82,7 @@ def _answer(
     found = run(assistant, question)
     if found.get("id", 0) is None and options.command == "search":
         del found["id"]
-    print(json.dumps(found, ensure_ascii=False, indent=1) if options.json else human(found))
+    print(as_json(found, 1) if options.json else human(found))
     return 0
 
 
@@ -130,7 +132,7 @@ def _batch(
             }
         except Exception as error:  # noqa: BLE001 - one question must not end the batch
             found = {"id": identity, "error": f"{type(error).__name__}: {error}"}
-        print(json.dumps(found, ensure_ascii=False), flush=True)
+        print(as_json(found), flush=True)
 
 
 def _turns_of(path: Path | None) -> list[object]:

@@ -38,6 +38,9 @@ def parser() -> argparse.ArgumentParser:
     from assistant.cli.access import arguments as of_access
 
     of_access(commands)
+    from assistant.cli.audit import arguments as of_audit
+
+    of_audit(commands, _day)
     from evals.cli import arguments
 
     arguments(

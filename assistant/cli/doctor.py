@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.metadata
-import os
 import platform
 import shutil
 from collections.abc import Iterator
@@ -21,6 +20,7 @@ from corpus import (
     current_generation,
     pointed,
 )
+from corpus.owner import is_open, open_inside
 
 LIBRARIES = (
     "torch",
@@ -106,10 +106,21 @@ def _documents(home: Home, library: Library) -> Iterator[str]:
             f"{folder} has damaged files of a document that was made whole; delete the folder when "
             "you need them no more"
         )
-    if os.name == "posix" and home.root.stat().st_mode & 0o077:
+    yield from _owned(home.root)
+
+
+def _owned(root: Path) -> Iterator[str]:
+    """Whether a home is its owner's alone."""
+    inside = len(open_inside(root))
+    if is_open(root):
         yield (
-            f"{WRONG}{home.root} can be read by other people of this machine; run 'pincite doctor "
+            f"{WRONG}{root} can be read by other people of this machine; run 'pincite doctor "
             "--repair', or 'chmod 700' on it"
+        )
+    elif inside:
+        yield (
+            f"{inside} of its files and folders would be others' too where it is copied or opened, "
+            "as an earlier version made them; 'pincite doctor --repair' closes them"
         )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from assistant.cli import access, ask, library, sheet, staff
+from assistant.cli import access, ask, audit, library, sheet, staff
 from assistant.cli.opening import open_assistant, progress_bar, say
 from corpus import Home, Library, PinciteError, Settings
 
@@ -61,6 +61,7 @@ def _rollback(options: argparse.Namespace) -> int:
     with home.writing():
         undone = undoing(home, settings.bundled)
         earlier = roll_back(home)
+    audit.note("rolled_back", **undone.ids)
     print(
         "back to the documents and index before the last change: "
         f"{len(Library.load(earlier, settings.bundled))} documents"
@@ -101,6 +102,7 @@ def _doctor(options: argparse.Namespace) -> int:
     settings = Settings.from_environment()
     if options.repair:
         _repair(settings)
+        audit.note("repaired")
     lines, healthy = examine(settings, options.deep or options.repair)
     print("\n".join(lines))
     return 0 if healthy else 1
@@ -130,7 +132,9 @@ def _backup(options: argparse.Namespace) -> int:
 
     home = Home.open(Settings.from_environment().home)
     staff.library_of(Settings.from_environment())  # what is damaged is said, and kept as it is
-    print(f"wrote {options.file}: {back_up(home, options.file)} files, each read again and right")
+    count = back_up(home, options.file)
+    audit.note("backed_up", file=str(options.file.absolute()))
+    print(f"wrote {options.file}: {count} files, each read again and right")
     return 0
 
 
@@ -139,6 +143,7 @@ def _restore(options: argparse.Namespace) -> int:
 
     settings = Settings.from_environment()
     aside = restore(options.file, settings.home)
+    audit.note("restored", file=str(options.file.absolute()))
     told = f"; what was there before is in {aside}" if aside else ""
     held = len(staff.library_of(settings))
     print(f"{settings.home} is as it was when {options.file} was made: {held} documents{told}")
@@ -148,7 +153,10 @@ def _restore(options: argparse.Namespace) -> int:
 def _evals(options: argparse.Namespace) -> int:
     from evals.cli import main
 
-    return main(options)
+    code = main(options)
+    if options.what == "run":
+        audit.note("evaluation_ended", outcome="failed" if code else "done")
+    return code
 
 
 RUN: dict[str, Callable[[argparse.Namespace], int]] = {
@@ -168,4 +176,5 @@ RUN: dict[str, Callable[[argparse.Namespace], int]] = {
     "evals": _evals,
     "doctor": _doctor,
     **access.RUN,
+    **audit.RUN,
 }

@@ -5,15 +5,20 @@ holds, and their words.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from assistant.cli import listing, show, staff
+from assistant.cli import audit, listing, show, staff
 from assistant.cli.opening import progress_bar, say
+from assistant.cli.streams import print_drawn
 from corpus import Document, PinciteError, Settings
+from corpus.signs import as_json
+
+if TYPE_CHECKING:
+    from ingest import Added
 
 
 def _add(options: argparse.Namespace) -> int:
@@ -50,6 +55,7 @@ def _add(options: argparse.Namespace) -> int:
                 f"{model.name} wrote {written} questions that passed the checks; 'pincite show' "
                 "marks them as machine-written"
             )
+    _note_added(results)
     for done in results:
         if done.document:
             told = [done.told] if done.told else []
@@ -57,6 +63,11 @@ def _add(options: argparse.Namespace) -> int:
         else:
             print(f"pincite: {done.path}: {done.error}", file=sys.stderr)
     return 1 if any(done.error for done in results) else 0
+
+
+def _note_added(results: list[Added]) -> None:
+    ids = [done.document.id for done in results if done.document]
+    audit.note("document_added", documents=ids, refused=len(results) - len(ids))
 
 
 def _standing(path: Path, document: Document) -> str | None:
@@ -87,6 +98,8 @@ def _fetch(options: argparse.Namespace) -> int:
 
     with progress_bar() as tell:
         outcomes = fetch(options.ids, Settings.from_environment(), options.update, tell)
+    if ids := [outcome.document.id for outcome in outcomes if outcome.document]:
+        audit.note("documents_fetched", documents=ids)
     for outcome in outcomes:
         if outcome.document:
             print("\n".join(lines_of(outcome.document, long=False)))
@@ -103,6 +116,7 @@ def _remove(options: argparse.Namespace) -> int:
 
     with progress_bar() as tell:
         remove(options.ids, Settings.from_environment(), tell)
+    audit.note("document_removed", documents=options.ids)
     print(f"removed from every answer: {', '.join(options.ids)}")
     return 0
 
@@ -110,24 +124,25 @@ def _remove(options: argparse.Namespace) -> int:
 def _list(options: argparse.Namespace) -> int:
     library = staff.library_of(Settings.from_environment())
     rows = listing.listing(library, date.today())
-    print(json.dumps(rows, ensure_ascii=False, indent=1) if options.json else listing.table(rows))
+    print(as_json(rows, 1) if options.json else listing.table(rows))
     return 0
 
 
 def _show(options: argparse.Namespace) -> int:
     library = staff.library_of(Settings.from_environment())
-    print(
-        show.document(
-            library, library.whole(options.id), options.locator, date.today(), sys.stdout.isatty()
-        )
-    )
+    held, colours = library.whole(options.id), sys.stdout.isatty()
+    print_drawn(show.document(library, held, options.locator, date.today(), colours))
     return 0
 
 
 def _print_text(options: argparse.Namespace) -> int:
     library = staff.library_of(Settings.from_environment())
+    text = library.whole(options.id).text
     sys.stdout.flush()
-    sys.stdout.buffer.write(library.whole(options.id).text.encode("utf-8"))
+    if sys.stdout.isatty():
+        sys.stdout.write(text)  # what acts is shown there; anywhere else every letter is as it is
+    else:
+        sys.stdout.buffer.write(text.encode("utf-8"))
     return 0
 
 

@@ -7,13 +7,18 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from io import TextIOWrapper
 
 from assistant.cli.commands import parser
+from assistant.cli.streams import shown
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. 0 done, 1 it failed and stderr says why, 2 the command line was wrong."""
+    with shown():
+        return _run(arguments)
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     top = parser()
     options = top.parse_args(arguments)
     if options.command in ("ask", "search", "rewrite") and bool(options.question is None) == (
@@ -25,9 +30,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from assistant.cli import home
     from corpus.model import PinciteError
 
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         return home.RUN[options.command](options)
     except (PinciteError, ValueError) as error:

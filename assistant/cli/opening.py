@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from assistant.assistant import Assistant
+from assistant.cli.streams import plain
 from corpus import Settings
 
 
@@ -38,7 +39,8 @@ def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
         if bar is None or bar.desc != f"{label}: ":
             if bar is not None:
                 bar.close()
-            bar = tqdm(total=total, desc=label, file=sys.stderr, delay=0.5, leave=False, unit="")
+            out = plain(sys.stderr)
+            bar = tqdm(total=total, desc=label, file=out, delay=0.5, leave=False, unit="")
         bar.update(done - bar.n)
 
     try:

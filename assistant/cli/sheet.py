@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 from assistant.cli import staff
 from corpus import ClauseIndex, Library, PinciteError, Settings
+from corpus.signs import as_json, visible
 
 
 def _sheet(options: argparse.Namespace) -> int:
@@ -38,7 +38,7 @@ def _sheet(options: argparse.Namespace) -> int:
 
         _write(options.csv, as_csv(Matrix((one,))))
     if options.json:
-        print(json.dumps(one.json(), ensure_ascii=False))
+        print(as_json(one.json()))
     elif not (options.pdf or options.html or options.csv):
         from assistant.sheet.lines import sheet_lines
 
@@ -77,14 +77,14 @@ def _compared(options: argparse.Namespace, library: Library, day: date) -> int:
     if options.csv:
         _write(options.csv, as_csv(table))
     if options.json:
-        print(json.dumps(table.json(), ensure_ascii=False))
+        print(as_json(table.json()))
     elif not (options.html or options.csv):
         print(matrix_lines(table))
     return 0
 
 
 def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8")
+    path.write_text(visible(text), encoding="utf-8")
     print(f"wrote {path}")
 
 
@@ -94,7 +94,7 @@ def _coverage(options: argparse.Namespace) -> int:
     library = staff.library_of(Settings.from_environment())
     rows = coverage(library, options.as_of or date.today())
     if options.json:
-        print(json.dumps([one.json() for one in rows], ensure_ascii=False))
+        print(as_json([one.json() for one in rows]))
     else:
         print(as_text(rows))
     return 0

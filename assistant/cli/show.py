@@ -14,6 +14,7 @@ from corpus.locators import read, shared, ways_of
 from corpus.locators_in_text import locators_in
 from corpus.plain import JsonObject
 from corpus.shown import as_shown
+from corpus.signs import visible
 
 #: How a document stands, in a word.
 STATUS = {
@@ -219,10 +220,8 @@ def document(
             f"  p. {clause.page_label or clause.page}" if clause.page else ""
             for clause in held.clauses
         ]
-        return "\n".join(
-            lines
-            + [f"  {clause.label}{page}" for clause, page in zip(held.clauses, pages, strict=True)]
-        )
+        rows = zip(held.clauses, pages, strict=True)
+        return visible("\n".join([*lines, *(f"  {clause.label}{page}" for clause, page in rows)]))
     found = _at(held, locator)
     if not found:
         raise NoSuchDocument(
@@ -254,24 +253,24 @@ def _clause(held: Document, clause: Clause, colours: bool) -> str:
     starts = [other.span.start for other in held.clauses if other.span.start > clause.span.start]
     # a struck paragraph stands with the clause that it followed
     until = min(starts, default=len(held.text) + 1)
-    out, at = [f"{clause.label}{page}\n\n"], clause.span.start
+    out, at = [visible(f"{clause.label}{page}\n\n")], clause.span.start
     for part in held.report.left_out if held.report else ():
         if part.reason in STRUCK and part.at is not None and clause.span.start <= part.at < until:
-            words = f"\x1b[9;31m{part.sample}\x1b[0m" if colours else f"[struck: {part.sample}]"
+            sample = visible(part.sample)
+            words = f"\x1b[9;31m{sample}\x1b[0m" if colours else f"[struck: {sample}]"
             upto = min(part.at, clause.span.end)
             out.append(
-                held.text[at : max(at, upto)]
+                visible(held.text[at : max(at, upto)])
                 + ("\n" if part.at > clause.span.end else "")
                 + words
                 + " "
             )
             at = max(at, upto)
-    out.append(held.text[at : clause.span.end])
+    out.append(visible(held.text[at : clause.span.end]))
     if clause.refers:
-        out.append("\n\nrefers to: " + "; ".join(clause.refers))
+        out.append(visible("\n\nrefers to: " + "; ".join(clause.refers)))
     if clause.machine_asks:
-        out.append(
-            "\n\nquestions that a language model wrote for it, no part of the document:\n  "
-            + "\n  ".join(clause.machine_asks)
-        )
+        asked = "\n  ".join(clause.machine_asks)
+        told = "questions that a language model wrote for it, no part of the document"
+        out.append(visible(f"\n\n{told}:\n  {asked}"))
     return as_shown("".join(out))

@@ -5,7 +5,6 @@ quotations.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from dataclasses import replace
 from datetime import date
@@ -13,7 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.cli.opening import say
+from assistant.cli.streams import print_drawn
 from corpus import Home, Library, PinciteError, Settings
+from corpus.signs import as_json, visible
 
 if TYPE_CHECKING:
     from assistant.checking.check import Check
@@ -38,7 +39,7 @@ def report(options: argparse.Namespace) -> int:
             if options.id
             else [values_of(document) for document in library]
         )
-        print(json.dumps(found, ensure_ascii=False, indent=1))
+        print(as_json(found, 1))
         return 0
     for document in [library.whole(options.id)] if options.id else list(library):
         print("\n".join(lines_of(document)))
@@ -55,13 +56,14 @@ def diff(options: argparse.Namespace) -> int:
     changes = compare(old, new)
     shown = difference.changed(changes, options.about or "")
     if options.html:
-        options.html.write_text(difference.page(changes, shown, old, new), encoding="utf-8")
+        page = visible(difference.page(changes, shown, old, new))
+        options.html.write_text(page, encoding="utf-8")
         print(f"wrote {options.html}: {len(shown)} changed clauses", file=sys.stderr)
     elif options.json:
         kept = [change for change in changes if change.kind == "same" or change in shown]
-        print(json.dumps(difference.values(kept, old, new), ensure_ascii=False, indent=1))
+        print(as_json(difference.values(kept, old, new), 1))
     else:
-        print(difference.lines(changes, shown, old, new, sys.stdout.isatty()))
+        print_drawn(difference.lines(changes, shown, old, new, sys.stdout.isatty()))
     return 0
 
 
@@ -77,18 +79,13 @@ def check(options: argparse.Namespace) -> int:
     checks, failed = _checks(options.file, library, day, settings.max_file_mb)
     wrong = sum(check.verdict != "exact" for check in checks)
     if options.html:
-        options.html.write_text(checked.page(checks, library, options.file.name), encoding="utf-8")
+        page = visible(checked.page(checks, library, options.file.name))
+        options.html.write_text(page, encoding="utf-8")
         print(f"wrote {options.html}: {wrong} of {len(checks)} are wrong", file=sys.stderr)
     elif options.json:
-        print(
-            json.dumps(
-                {"checks": [check.json() for check in checks], "wrong": wrong},
-                ensure_ascii=False,
-                indent=1,
-            )
-        )
+        print(as_json({"checks": [check.json() for check in checks], "wrong": wrong}, 1))
     else:
-        print(checked.lines(checks, sys.stdout.isatty()))
+        print_drawn(checked.lines(checks, sys.stdout.isatty()))
     return 1 if wrong or failed else 0
 
 

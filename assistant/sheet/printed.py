@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 from assistant.sheet.lines import FINE, head, of_law
 from assistant.sheet.matrix import where
 from assistant.sheet.sheet import Sheet
+from corpus.signs import visible
 from corpus.topics import MARKS
 
 #: Points of the type, tried in turn until the sheet fits on PAGES; large type takes what it needs.
@@ -60,7 +61,8 @@ def _drawn(one: Sheet, paper: str, size: float) -> tuple[bytes, int]:
         nonlocal pages
         pages = canvas.getPageNumber()
         canvas.setFont("Helvetica", 7)
-        canvas.drawString(_MARGIN, _MARGIN - 6, f"{title}, as of {one.as_of:%-d %B %Y}. {FINE}")
+        line = f"{visible(title)}, as of {one.as_of:%-d %B %Y}. {FINE}"
+        canvas.drawString(_MARGIN, _MARGIN - 6, line)
         canvas.drawRightString(page[0] - _MARGIN, _MARGIN - 6, f"Page {pages}")
 
     document.build(list(_parts(one, size, page[0] - 2 * _MARGIN)), foot, foot)
@@ -78,7 +80,7 @@ def _parts(one: Sheet, size: float, width: float) -> Iterator[Any]:
     title = ParagraphStyle("title", strong, fontSize=size * 1.6, leading=size * 2)
 
     def said(text: str, style: Any) -> Any:
-        return Paragraph(escape(text), style)
+        return Paragraph(escape(visible(text)), style)
 
     yield said(f"Your rights on AI: {one.union}", title)
     for n, line in enumerate(head(one)):

@@ -15,12 +15,14 @@ from assistant.drafting.llm import Model
 from assistant.web import assets, logs, metrics
 from assistant.web.access import signin
 from assistant.web.access.accounts import Accounts
+from assistant.web.access.audit import Audit
 from assistant.web.access.guard import Doors, Guard
 from assistant.web.access.hosts import Named, names_of
 from assistant.web.access.keys import Keys
 from assistant.web.access.sessions import Sessions
 from assistant.web.api import api
 from assistant.web.feedback import Feedback
+from assistant.web.legible import Legible
 from assistant.web.line import Line
 from assistant.web.member import chat, frame, sheets, source, turns
 from assistant.web.mounting import leading, mounted
@@ -40,6 +42,7 @@ class Held:
     web: WebSettings
     feedback: Feedback
     doors: Doors
+    audit: Audit
     #: set when the model is loaded, and the first question need not wait for it
     warm: threading.Event = field(default_factory=threading.Event)
 
@@ -53,12 +56,13 @@ def create(assistant: Assistant, settings: Settings, web: WebSettings | None = N
     root = web.root
     sessions = Sessions(Accounts(web.auth)) if web.auth else None
     doors, feedback = Doors(sessions, web.members_sign_in), Feedback.open(settings.home)
-    held = Held(assistant, settings, web, feedback, doors)
+    held = Held(assistant, settings, web, feedback, doors, Audit(settings.home))
     app = FastAPI(title="Pincite", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.held = held
     figures, keys, line = metrics.Figures(), Keys(settings.home), Line()
     clocked = metrics.Clocked(assistant, figures, logs.speaker(web.log_questions))
-    app.add_middleware(Guard, doors=held.doors, keys=keys, root=root)
+    app.add_middleware(Legible)
+    app.add_middleware(Guard, doors=held.doors, keys=keys, audit=held.audit, root=root)
     if web.host:
         named = names_of(web.host, (web.proxied_as, *settings.hosts))
         app.add_middleware(Named, names=named)
@@ -81,7 +85,7 @@ def create(assistant: Assistant, settings: Settings, web: WebSettings | None = N
 
         # a file that can't be used is said now, and not to the first who signs in
         sessions.accounts.all()
-        signin.install(app, sessions, root)
+        signin.install(app, sessions, held.audit, root)
         desk.install(app, held, root)
     for one in LANGUAGES[1:]:
         leading(app, f"/{one}", f"{root}/{one}/")

@@ -17,7 +17,7 @@ from pathlib import Path
 from assistant.web.feedback_csv import exported
 from assistant.web.feedback_damage import begun, damage_of, ended, moved_away, salvaged
 from assistant.web.kept_answer import MAX_WORDS, BadFeedback, kept_of
-from corpus import PinciteError, make_private
+from corpus import PinciteError, make_private, private_file
 from corpus.plain import JsonObject
 
 #: What a reviewer may find; of `misleading` it is the short answer that misleads, though what it
@@ -109,10 +109,8 @@ class Feedback:
             make_private(home)
             wrong = damage_of(path)
             aside = moved_away(path) if wrong else begun(path)
-            fresh = not path.exists()
+            private_file(path)
             store = cls(path)
-            if fresh:
-                path.chmod(0o600)
             if aside and aside.exists():
                 kept = salvaged(aside, store._base)
                 wrong = wrong or "its salvage was cut off"

@@ -9,6 +9,7 @@ from dataclasses import astuple
 from typing import TYPE_CHECKING
 
 from corpus.plain import JsonObject
+from corpus.signs import visible
 
 if TYPE_CHECKING:
     from assistant.web.feedback import Said
@@ -36,7 +37,7 @@ def exported(every: Iterable[Said]) -> str:
             rows.writerow([_harmless(cell) for cell in (*first, *astuple(review))])
         if not said.reviews:
             rows.writerow([_harmless(cell) for cell in (*first, *[""] * 5)])
-    return out.getvalue()
+    return visible(out.getvalue())
 
 
 def _shown(answer: JsonObject) -> list[str]:

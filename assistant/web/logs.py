@@ -14,6 +14,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from corpus.signs import escaped
+
 if TYPE_CHECKING:
     from assistant.answer import Outcome
     from assistant.assistant import Question
@@ -80,7 +82,7 @@ class AsJson(logging.Formatter):
                 )
                 trace = trace.tb_next
             values |= {"error": record.exc_info[0].__name__, "at": where[-6:]}
-        return json.dumps(values, ensure_ascii=False, default=str)
+        return escaped(json.dumps(values, ensure_ascii=False, default=str))
 
 
 def begin() -> None:

@@ -17,6 +17,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.answer import Outcome, Passage, Statement
 from assistant.assistant import Assistant, Question
+from assistant.web.access.audit import Audit, Event
+from assistant.web.access.guard import address_of
 from assistant.web.access.keys import Keys
 from assistant.web.line import Line
 from assistant.web.logs import Say
@@ -182,7 +184,7 @@ def install(app: FastAPI, held: Held, figures: Figures, line: Line) -> None:
 
     @app.get("/metrics", include_in_schema=False)
     def metrics(request: Request) -> Response:
-        if not _local(request) and keys.holder(bearer(request)) is None:
+        if not _local(request) and not _keyed(request, keys, held.audit):
             return JSONResponse(
                 {"error": "from this machine only, or with a key: 'Authorization: Bearer KEY'"}, 403
             )
@@ -206,6 +208,16 @@ def bearer(request: Request) -> str:
     """The key that a request brings, or nothing."""
     kind, _, words = request.headers.get("authorization", "").partition(" ")
     return words.strip() if kind.lower() == "bearer" else ""
+
+
+def _keyed(request: Request, keys: Keys, audit: Audit) -> bool:
+    """Whether a request brings a key that opens something; either is written down."""
+    key, origin = keys.holder(bearer(request)), address_of(request.scope)
+    event: Event = "key_used" if key else "key_refused"
+    name = key.name if key else ""
+    if bearer(request) and audit.is_due(event, name, origin):
+        audit.seldom(event, name, origin)
+    return key is not None
 
 
 def _local(request: Request) -> bool:

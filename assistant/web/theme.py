@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from corpus.signs import visible
+
 if TYPE_CHECKING:
     from gradio.themes import Base
 
@@ -24,9 +26,9 @@ MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
 
 def drawn(html: str) -> str:
     """Self-built HTML as a `gr.Markdown` shows it: on one line, because an empty one would end it
-    and begin Markdown.
+    and begin Markdown; signs that act are marks.
     """
-    return html.replace("\r", "").replace("\n", "&#10;")
+    return visible(html).replace("\r", "").replace("\n", "&#10;")
 
 
 _COLOURS = {

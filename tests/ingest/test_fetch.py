@@ -5,6 +5,7 @@ What is taken, what is refused, and that nothing else changes.
 
 import functools
 import http.server
+import socket
 import threading
 import time
 from dataclasses import replace
@@ -136,7 +137,31 @@ def test_a_private_address_is_refused_also_behind_a_redirect_and_before_it_is_as
         "fe80::1%eth0",
         "fc00::1",
         "::ffff:127.0.0.1",
+        "::ffff:a00:1",
         "224.0.0.1",
+        "255.255.255.255",
+        "240.0.0.1",
+        "192.88.99.1",
+        "::",
+        "::127.0.0.1",
+        "::ffff:0:127.0.0.1",
+        "64:ff9b::127.0.0.1",
+        "64:ff9b::a9fe:a9fe",
+        "64:ff9b::10.0.0.1",
+        "64:ff9b:1::8.8.8.8",
+        "2002:7f00:1::",
+        "2002:a00:1::1",
+        "2002:808:808::",
+        "2001:0:4136:e378::1",
+        "2001:db8::1",
+        "3fff::1",
+        "fec0::1",
+        "feff::1",
+        "ff02::1",
+        "ff0e::1",
+        "100::1",
+        "5f00::1",
+        "4000::1",
     ],
 )
 def test_addresses_inside_are_not_public(address):
@@ -145,6 +170,40 @@ def test_addresses_inside_are_not_public(address):
 
 def test_a_public_address_is(server):
     assert public("93.184.216.34") and public("2606:4700::1111")
+    assert public("64:ff9b::93.184.216.34") and public("::ffff:93.184.216.34")
+
+
+def test_a_name_that_answers_otherwise_next_time_gains_nothing(server, monkeypatch):
+    server.pages["/text"] = (200, TEXT, b"words")
+    asked, real = [], socket.getaddrinfo
+
+    def rebinding(host, *given, **more):
+        if host != "rebinds.example":
+            return real(host, *given, **more)
+        asked.append(host)
+        return real("127.0.0.1" if len(asked) == 1 else "127.0.0.2", *given, **more)
+
+    checked = []
+
+    def first_only(address):
+        checked.append(address)
+        return address == "127.0.0.1"
+
+    monkeypatch.setattr("ingest.download.socket.getaddrinfo", rebinding)
+    url = f"http://rebinds.example:{server.server_port}/text"
+    assert download(url, allowed=first_only).data == b"words"
+    assert asked == ["rebinds.example"] and checked == ["127.0.0.1"]
+    with pytest.raises(CannotRead, match="127.0.0.2, which is no public address"):
+        download(url, allowed=first_only)
+
+
+def test_a_name_with_one_address_inside_is_refused(monkeypatch):
+    def both(host, port, **_):
+        return [(0, 0, 0, "", (one, port)) for one in ("93.184.216.34", "10.0.0.1")]
+
+    monkeypatch.setattr("ingest.download.socket.getaddrinfo", both)
+    with pytest.raises(CannotRead, match="10.0.0.1, which is no public address"):
+        download("http://two.example/")
 
 
 @pytest.mark.parametrize(
@@ -202,6 +261,52 @@ def test_a_server_that_drips_is_stopped_and_one_that_breaks_off_is_named(server)
     ):
         with pytest.raises(CannotRead, match=why):
             get(server.root + path)
+
+
+def dripping(request):
+    """An answer whose headers never end: each line comes well before a read gives up."""
+    request.wfile.write(b"HTTP/1.1 200 OK\r\n")
+    for n in range(200):
+        request.wfile.write(f"X-{n}: x\r\n".encode())
+        request.wfile.flush()
+        time.sleep(0.05)
+
+
+def silent(request):
+    time.sleep(6)
+
+
+def onward(request):
+    """A redirect to itself that takes its time."""
+    time.sleep(0.3)
+    request.send_response(302)
+    request.send_header("Location", "/late")
+    request.end_headers()
+
+
+@pytest.mark.parametrize("page", [dripping, silent, onward])
+def test_the_deadline_is_of_the_whole_and_not_of_each_read(server, page):
+    server.pages["/late"] = page
+    began = time.perf_counter()
+    with pytest.raises(CannotRead, match="took too long"):
+        get(server.root + "/late", seconds=0.8)
+    assert time.perf_counter() - began < 4
+
+
+def test_a_handshake_that_never_ends_is_stopped():
+    with socket.create_server(("127.0.0.1", 0)) as mute:  # takes the connection and says nothing
+        began = time.perf_counter()
+        with pytest.raises(CannotRead, match="took too long"):
+            get(f"https://127.0.0.1:{mute.getsockname()[1]}/x", seconds=0.6)
+    assert time.perf_counter() - began < 4
+
+
+def test_a_name_that_nobody_answers_for_is_given_up(monkeypatch):
+    monkeypatch.setattr("ingest.download.socket.getaddrinfo", lambda *_, **__: time.sleep(6) or [])
+    began = time.perf_counter()
+    with pytest.raises(Unreachable, match="no address is known"):
+        get("http://slow.example/x", seconds=0.5)
+    assert time.perf_counter() - began < 4
 
 
 def test_nobody_there_is_unreachable():

@@ -3,7 +3,9 @@
 An account of each role, and clients of a server that are signed in with them.
 """
 
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -17,9 +19,19 @@ GOOD = "three unrelated words"
 def accounts_in(folder: Path) -> Accounts:
     """Mia is a member, Sam a steward, Ada an admin; each password is GOOD and the name."""
     held = Accounts(folder / "auth.json")
-    for name, role in (("mia", "member"), ("sam", "steward"), ("ada", "admin")):
-        held.add(name, role, f"{GOOD} {name}")
+    held.path.touch(0o600)
+    held.path.write_text(_made())
     return held
+
+
+@cache
+def _made() -> str:
+    """The file of the three, hashed once a run: a hash takes long, as it should."""
+    with TemporaryDirectory() as folder:
+        held = Accounts(Path(folder) / "auth.json")
+        for name, role in (("mia", "member"), ("sam", "steward"), ("ada", "admin")):
+            held.add(name, role, f"{GOOD} {name}")
+        return held.path.read_text()
 
 
 def clients_of(small: Settings, accounts: Accounts):

@@ -2,6 +2,11 @@
 limited.
 """
 
+import base64
+import hashlib
+import json
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from assistant.web.access.accounts import Accounts
@@ -35,6 +40,80 @@ def test_passwords_are_hashed_in_a_file_of_the_owners(accounts):
     accounts.path.chmod(0o644)
     with pytest.raises(PinciteError, match="chmod 600"):
         Accounts(accounts.path).all()
+
+
+def older(password: str, n: int = 2**15) -> str:
+    """A password as earlier versions kept it."""
+    salt = b"sixteen letters!"
+    key = hashlib.scrypt(password.encode(), salt=salt, n=n, r=8, p=1, maxmem=2**26, dklen=32)
+    return f"scrypt${n}$8$1${base64.b64encode(salt).decode()}${base64.b64encode(key).decode()}"
+
+
+def rewrite(accounts, name, **values):
+    held = json.loads(accounts.path.read_text())
+    row = next(one for one in held["accounts"] if one["name"] == name)
+    row.update(values)
+    accounts.path.write_text(json.dumps(held))
+    return row
+
+
+def test_a_new_password_is_hashed_with_todays_figures(accounts):
+    assert accounts.get("ada").hashed.startswith("scrypt$131072$8$1$")
+
+
+def test_an_older_hash_still_opens_and_is_todays_after_a_sign_in(accounts):
+    before = rewrite(accounts, "sam", hashed=older(f"{GOOD} sam"))
+    sessions = Sessions(accounts, Clock())
+    token = sessions.begin(accounts.get("sam"))
+    assert accounts.check("sam", "a wrong password") is None
+    assert accounts.get("sam").hashed == before["hashed"], "a wrong password upgrades nothing"
+    assert accounts.check("SAM", f"{GOOD} sam").role == "steward"
+    assert accounts.get("sam").hashed.startswith("scrypt$131072$8$1$")
+    assert accounts.check("sam", f"{GOOD} sam") and accounts.get("ada") and accounts.get("mia")
+    assert sessions.account(token).name == "sam", "a new hash is no new password"
+    assert accounts.path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_hash_stronger_than_todays_is_left_as_it_is(accounts):
+    kept = rewrite(accounts, "sam", hashed=older(f"{GOOD} sam").replace("$32768$", "$262144$"))
+    assert accounts.check("sam", f"{GOOD} sam") is None
+    assert accounts.get("sam").hashed == kept["hashed"]
+
+
+def test_an_older_hash_opens_where_the_file_cannot_be_written(accounts, monkeypatch):
+    rewrite(accounts, "sam", hashed=older(f"{GOOD} sam"))
+
+    def full(self, held):
+        raise OSError(28, "no space")
+
+    monkeypatch.setattr(Accounts, "_write", full)
+    assert accounts.check("sam", f"{GOOD} sam").name == "sam"
+    assert accounts.get("sam").hashed.startswith("scrypt$32768$")
+
+
+def test_a_wrong_password_takes_as_long_whatever_the_hash(accounts, monkeypatch):
+    spent = []
+    real = hashlib.scrypt
+
+    def counted(*given, n, r, p, **more):
+        spent.append(n * r * p)
+        return real(*given, n=2, r=8, p=1, **more)
+
+    rewrite(accounts, "sam", hashed=older(f"{GOOD} sam"))
+    monkeypatch.setattr("assistant.web.access.accounts.hashlib.scrypt", counted)
+    costs = []
+    for name in ("sam", "ada", "nobody"):
+        spent.clear()
+        assert accounts.check(name, "a wrong password") is None
+        costs.append(sum(spent))
+    assert costs[0] == costs[1] == costs[2] == 2**17 * 8
+
+
+def test_two_who_write_the_accounts_at_once_lose_none(accounts):
+    names = [f"new-{n}" for n in range(6)]
+    with ThreadPoolExecutor(3) as several:
+        list(several.map(lambda n: Accounts(accounts.path).add(n, "member", f"{GOOD} {n}"), names))
+    assert set(Accounts(accounts.path).all()) == {"mia", "sam", "ada", *names}
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,9 @@ def test_files_are_added_with_progress_and_a_bad_one_harms_nothing(desk, small, 
         encoding="utf-8",
     )
     bad.write_bytes(b"%PDF-1.4 nothing")
-    shown = list(adding(held, [good, bad], Described(), words_in("en")))
+    came = []
+    shown = list(adding(held, [good, bad], Described(), words_in("en"), came.extend))
+    assert [bool(one.document) for one in came] == [True, False]
     assert len(shown) > 1 and "reading" in shown[0]
     assert (
         "1 of 2 files" in shown[-1]
@@ -202,10 +204,12 @@ def until(true, seconds=10.0):
 
 @pytest.fixture
 def judging(small, monkeypatch):
+    from assistant.web.access.audit import Audit
     from assistant.web.desk.judging import Judging
     from evals.cases import Case
 
-    one = Judging(Slow(Library.load(Home.open(small.home), small.bundled)), small.home)
+    library = Library.load(Home.open(small.home), small.bundled)
+    one = Judging(Slow(library), small.home, Audit(small.home))
     monkeypatch.setattr(
         one, "cases", lambda: [Case(f"q{n}", f"Question {n}?", "not_found") for n in range(5)]
     )
@@ -254,11 +258,12 @@ def test_a_run_is_ended_by_a_word_and_nothing_of_it_is_kept(judging, small):
 
 
 def test_a_broken_case_file_of_the_home_ends_a_run_with_its_name(small):
+    from assistant.web.access.audit import Audit
     from assistant.web.desk.judging import Judging
 
     (small.home / "evals" / "cases").mkdir(parents=True)
     (small.home / "evals" / "cases" / "own.jsonl").write_text("{broken\n", encoding="utf-8")
-    one = Judging(Slow(None), small.home)
+    one = Judging(Slow(None), small.home, Audit(small.home))
     assert one.count() == 0
     one.start("ada")
     until(lambda: not one.state.running)

@@ -8,23 +8,31 @@ import base64
 import hashlib
 import hmac
 import json
+import logging
 import os
 import re
 import secrets
 import stat
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from corpus import PinciteError
+
+log = logging.getLogger("pincite.web")
 
 #: Each role may do all that the ones before it may.
 ROLES = ("member", "steward", "admin")
 FORMAT = 1
 MIN_PASSWORD, MAX_PASSWORD = 10, 1024
-MAX_HASHED_MB = 128
 _NAME = re.compile(r"[\w.@+-]{1,80}")
-#: scrypt with 32 MB: about a tenth of a second here, and too much memory to guess by the million.
-_N, _R, _P = 2**15, 8, 1
+#: scrypt as OWASP has it: 128 MB and some tenths of a second, too much to guess by the million.
+_N, _R, _P = 2**17, 8, 1
+#: What one check may take: the figures above and some to spare, and no more whatever a file says.
+MAX_HASHED_MB = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +89,29 @@ class Accounts:
         """The account if the password is its own; as slow for a name that nobody has as for a wrong
         password.
         """
-        account = self.get(name)
-        good = _matches(password[:MAX_PASSWORD], account.hashed if account else _nobody())
+        account, password = self.get(name), password[:MAX_PASSWORD]
+        good = _matches(password, account.hashed if account else _nobody())
+        if account and _is_old(account.hashed):
+            if good:
+                return self._upgraded(account, password)
+            _spend_the_rest(password, account.hashed)
         return account if account and good else None
+
+    def _upgraded(self, account: Account, password: str) -> Account:
+        """The account with its password hashed as it is today; sessions go on.
+
+        Where the file can't be written the old hash serves on, and the log says so.
+        """
+        now = replace(account, hashed=hashed(password))
+        try:
+            with self._writing() as held:
+                if held.get(account.name.lower()) != account:
+                    return account  # somebody has changed it meanwhile
+                self._write({**held, account.name.lower(): now})
+        except (OSError, PinciteError) as error:
+            log.warning("an account keeps its older hash: %s", type(error).__name__)
+            return account
+        return now
 
     def add(self, name: str, role: str, password: str) -> Account:
         """Add an account or give one a new password and role.
@@ -106,26 +134,43 @@ class Accounts:
             raise ValueError(
                 "that password is too easy to guess; three or four unrelated words do well"
             )
-        held = self.all() if self.path.exists() else {}
         account = Account(name, role, hashed(password), secrets.token_hex(8))
-        self._write({**held, name.lower(): account})
+        with self._writing() as held:
+            self._write({**held, name.lower(): account})
         return account
 
     def remove(self, name: str) -> None:
         """Take an account away. PinciteError where there is none of that name."""
-        held = dict(self.all())
-        if held.pop(name.lower(), None) is None:
+        self.all()  # where there is no file, this says how one is made
+        with self._writing() as held:
+            if held.pop(name.lower(), None) is None:
+                raise PinciteError(
+                    f"no account is called {name!r}; 'pincite user list --auth {self.path}' has "
+                    "them"
+                )
+            self._write(held)
+
+    @contextmanager
+    def _writing(self) -> Iterator[dict[str, Account]]:
+        """The accounts as they are, nobody else writing them: a server may, as somebody signs in.
+
+        PinciteError where another process is at it for ten seconds.
+        """
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(self.path.with_name(f".{self.path.name}.lock"), timeout=10, mode=0o600)
+        try:
+            with lock:
+                yield dict(self.all()) if self.path.exists() else {}
+        except Timeout:
             raise PinciteError(
-                f"no account is called {name!r}; 'pincite user list --auth {self.path}' has them"
-            )
-        self._write(held)
+                f"another process is writing to {self.path}; run this again"
+            ) from None
 
     def _write(self, accounts: dict[str, Account]) -> None:
         values = {
             "format": FORMAT,
             "accounts": [asdict(accounts[name]) for name in sorted(accounts)],
         }
-        self.path.parent.mkdir(parents=True, exist_ok=True)
         draft = self.path.with_name(f".{self.path.name}.{os.getpid()}")
         try:
             # never readable by others, not even for a moment
@@ -154,6 +199,23 @@ def _matches(password: str, kept: str) -> bool:
     except ValueError:
         return False
     return hmac.compare_digest(found, wanted)
+
+
+def _is_old(kept: str) -> bool:
+    """Whether a hash was made with smaller figures than today's."""
+    try:
+        n, r, p = (int(one) for one in kept.split("$")[1:4])
+    except ValueError:
+        return False
+    return n * r * p < _N * _R * _P
+
+
+def _spend_the_rest(password: str, kept: str) -> None:
+    """Take as long over a wrong password as over a name that nobody has: costs double with n."""
+    n = max(2, int(kept.split("$")[1]))
+    while n < _N:
+        _key(password, b"nobody has this!", n, _R, _P)
+        n *= 2
 
 
 def _key(password: str, salt: bytes, n: int, r: int, p: int) -> bytes:

@@ -12,16 +12,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.web import assets
 from assistant.web.access.accounts import Account
+from assistant.web.access.audit import Audit, Event
 from assistant.web.access.keys import Keys
 from assistant.web.access.limits import FEEDBACK, QUESTIONS, REQUESTS, Limits
 from assistant.web.access.sessions import COOKIE, Sessions
+from assistant.web.shown import ShownPage
 from assistant.web.words import LANGUAGES, Words, words_in
 
 if TYPE_CHECKING:
@@ -55,8 +58,11 @@ class Guard:
     ACCOUNT.
     """
 
-    def __init__(self, app: ASGIApp, doors: Doors, keys: Keys, root: str = "") -> None:
-        self.app, self.doors, self.keys, self.root = app, doors, keys, root.rstrip("/")
+    def __init__(
+        self, app: ASGIApp, doors: Doors, keys: Keys, audit: Audit, root: str = ""
+    ) -> None:
+        self.app, self.doors, self.keys, self.audit = app, doors, keys, audit
+        self.root = root.rstrip("/")
         self.requests, self.questions, self.feedback = (
             Limits(REQUESTS),
             Limits(QUESTIONS),
@@ -82,6 +88,12 @@ class Guard:
             or self._foreign(scope, path)
             or self._closed(scope, path, account)
         )
+        if _keyed(path) and not refused:
+            event: Event = "key_used" if key else "key_refused"
+            if key or _bearer(scope):
+                await self._noted(scope, event, key.name if key else "")
+        elif account and refused and refused.status_code == 403:
+            await self._noted(scope, "refused", account.name, page="/".join(path.split("/")[:2]))
         if not refused and _keyed(path) and key is None:
             said = (
                 "wanted a key: 'Authorization: Bearer KEY'; the operator makes one with 'pincite "
@@ -93,10 +105,16 @@ class Guard:
             return
         await self.app({**scope, ACCOUNT: account}, receive, send)
 
+    async def _noted(self, scope: Scope, event: Event, who: str, **what: str) -> None:
+        """Write down what happens all day, the first time in an hour."""
+        origin = address_of(scope)
+        if self.audit.is_due(event, who, origin):
+            await run_in_threadpool(self.audit.seldom, event, who, origin, **what)
+
     def _limited(self, scope: Scope, path: str, person: str) -> Response | None:
         if path.startswith(("own/", "healthz", "readyz")):
             return None
-        address = (scope.get("client") or ("", 0))[0]
+        address = address_of(scope)
         kind = self.requests
         if scope["method"] == "POST" and not path.startswith("desk"):
             kind = (
@@ -155,7 +173,7 @@ class Guard:
         if account:
             said = f"This needs the role {role}; you are signed in as {account.role}."
             if by_person:
-                return HTMLResponse(
+                return ShownPage(
                     _no_entry(_preferred(scope), self.root, account, role),
                     403,
                     headers={"Cache-Control": "no-store"},
@@ -232,6 +250,11 @@ def _preferred(scope: Scope) -> Words:
             LANGUAGES[0],
         )
     )
+
+
+def address_of(scope: Scope) -> str:
+    """Where a request comes from: the connection's peer, or what a named proxy says."""
+    return str((scope.get("client") or ("", 0))[0])
 
 
 def _keyed(path: str) -> bool:

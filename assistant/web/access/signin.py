@@ -12,22 +12,24 @@ from html import escape
 from urllib.parse import parse_qs
 
 from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
 from assistant.web import assets
-from assistant.web.access.guard import ACCOUNT
+from assistant.web.access.audit import Audit
+from assistant.web.access.guard import ACCOUNT, address_of
 from assistant.web.access.limits import Attempts, network_of
 from assistant.web.access.sessions import COOKIE, LONGEST_SECONDS, Sessions
+from assistant.web.shown import ShownPage
 from assistant.web.words import LANGUAGES, Words, words_in
 
 MAX_BODY = 8192
-#: Passwords checked at once: each takes 32 MB and a tenth of a second.
+#: Passwords checked at once: each takes 128 MB and some tenths of a second.
 AT_ONCE = 2
 _LOCAL = re.compile(r"/(?![/\\])[\w\-./~%?=&]{0,200}")
 
 
-def install(app: FastAPI, sessions: Sessions, root: str) -> None:
+def install(app: FastAPI, sessions: Sessions, audit: Audit, root: str) -> None:
     """/signin, /signout and /account (who this is, for the desk's bar)."""
     # a name is slowed for a minute at most, so that nobody can lock another out by guessing at
     # theirs
@@ -44,17 +46,21 @@ def install(app: FastAPI, sessions: Sessions, root: str) -> None:
         if sent is None:
             return _page(words, root, "/desk/", words("signin.wrong"), 400)
         name, password, after = (sent.get(one, "") for one in ("name", "password", "next"))
-        name = name[:80]
-        address = network_of(request.client.host if request.client else "")
+        name, origin = name[:80], address_of(request.scope)
+        address = network_of(origin)
+        who = account.name if (account := sessions.accounts.get(name)) else ""
         wait = max(by_name.wait(name.lower()), by_address.wait(address))
         if wait:
+            await run_in_threadpool(audit.seldom, "sign_in_slowed", who, origin)
             return _later(words, root, after, max(1, math.ceil(wait)))
         by_name.fail(name.lower())
         by_address.fail(address)
         async with checking:
             account = await run_in_threadpool(sessions.accounts.check, name, password)
         if account is None:
+            await run_in_threadpool(audit.seldom, "sign_in_failed", who, origin)
             return _page(words, root, after, words("signin.wrong"), 401)
+        await run_in_threadpool(audit.record, "signed_in", who, origin, role=account.role)
         by_name.clear(name.lower())
         by_address.clear(address)
         sessions.end(request.cookies.get(COOKIE))  # a token from before is worth nothing now
@@ -72,13 +78,16 @@ def install(app: FastAPI, sessions: Sessions, root: str) -> None:
         )
         return answer
 
-    _out_and_who(app, sessions, root)
+    _out_and_who(app, sessions, audit, root)
 
 
-def _out_and_who(app: FastAPI, sessions: Sessions, root: str) -> None:
+def _out_and_who(app: FastAPI, sessions: Sessions, audit: Audit, root: str) -> None:
     @app.post("/signout", include_in_schema=False)
     def sign_out(request: Request) -> Response:
-        sessions.end(request.cookies.get(COOKIE))
+        token = request.cookies.get(COOKIE)
+        if account := sessions.account(token):
+            audit.record("signed_out", account.name, address_of(request.scope))
+        sessions.end(token)
         answer = RedirectResponse(f"{root}/signin", 303, headers={"Clear-Site-Data": '"cache"'})
         answer.delete_cookie(COOKIE, path=f"{root}/")
         return answer
@@ -159,4 +168,4 @@ def _page(words: Words, root: str, after: str, wrong: str = "", status: int = 20
         'autocomplete="current-password" required maxlength="1024"></label>'
         f'<button>{w("button")}</button></form><p class="fine">{w("help")}</p></main></body></html>'
     )
-    return HTMLResponse(body, status, headers={"Cache-Control": "no-store"})
+    return ShownPage(body, status, headers={"Cache-Control": "no-store"})

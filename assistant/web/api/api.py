@@ -10,7 +10,7 @@ from html import escape
 
 from fastapi import FastAPI, Request
 from fastapi.openapi.utils import get_openapi
-from fastapi.responses import HTMLResponse, JSONResponse, Response
+from fastapi.responses import JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
 
 from assistant.assistant import Question
@@ -19,6 +19,7 @@ from assistant.request import Answering, question_of, searched
 from assistant.web import assets
 from assistant.web.line import GONE, Busy, Gone, Line, busy, left
 from assistant.web.member.chat import MAX_QUESTION, log
+from assistant.web.shown import ExactJson, ShownPage
 from corpus import BadQuestion, NoSuchDocument, PinciteError
 from corpus.plain import JsonObject
 
@@ -74,7 +75,7 @@ def install(app: FastAPI, assistant: Answering, root: str, line: Line) -> None:
                 return _not_asked(error)
             try:
                 async with line.turn(lambda: left(request)):
-                    return JSONResponse(await run_in_threadpool(run, question))
+                    return ExactJson(await run_in_threadpool(run, question))
             except Exception as error:  # noqa: BLE001 - each kind has its status
                 return _not_answered(error)
 
@@ -125,7 +126,7 @@ def _descriptions(app: FastAPI, root: str) -> None:
     @app.get("/api/", include_in_schema=False)
     @app.get("/api/docs", include_in_schema=False)
     def page() -> Response:
-        return HTMLResponse(_page(root))
+        return ShownPage(_page(root))
 
 
 class _TooLong(Exception):

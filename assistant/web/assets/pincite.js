@@ -9,6 +9,9 @@
   const all = (pattern, within = document) => [...within.querySelectorAll(pattern)];
   let words = {}, language = "en", current = null, choices = { unions: [], agreements: [] }, opener = null;
   const drawn = new Set();
+  // signs that turn letters round or hide stand as marks, as in all that the server draws
+  const shown = (text) => text.replace(/[\u0000-\u001f\u007f-\u009f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu,
+    (sign) => `⟨U+${sign.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}⟩`);
 
   // --- what this browser keeps ---
   const read = (key, otherwise) => {
@@ -129,7 +132,7 @@
     article.remove();
     one("#thread").append(moved);
     current.turns.push(answer);
-    if (!current.name) current.name = String(answer.question).slice(0, 80);
+    if (!current.name) current.name = shown(String(answer.question).slice(0, 80));
     save(); sync(); started();
     say(moved.dataset.said);
     one("#scope").open = false;

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from html import escape
 from pathlib import Path
@@ -25,19 +25,24 @@ Heard = Step | list[Added] | str
 
 
 def adding(
-    held: Held, files: list[Path], described: Described, words: Words, accept: bool = False
+    held: Held,
+    files: list[Path],
+    described: Described,
+    words: Words,
+    came: Callable[[list[Added]], None],
+    accept: bool = False,
 ) -> Iterator[str]:
     """Add files, telling how far each is: the same list each time, its rows changing.
 
-    Files are read apart and never harm the rest. `accept` takes each as the official text that it
-    seems to be.
+    Files are read apart and never harm the rest. `came` hears what came of them. `accept` takes
+    each as the official text that it seems to be.
     """
     names = [path.name for path in files]
     state = dict.fromkeys(range(len(files)), words("library.waiting"))
     step = words("library.reading")
     if files:
         state[0] = words("library.reading")
-    heard = _begun(held, files, described, accept)
+    heard = _begun(held, files, described, came, accept)
     yield _progress(names, state, step)
     while True:
         what = heard.get()
@@ -60,21 +65,27 @@ def adding(
         yield f'<ul class="files">{rows}</ul>{ended}'
 
 
-def _begun(held: Held, files: list[Path], described: Described, accept: bool) -> queue.Queue[Heard]:
+def _begun(
+    held: Held,
+    files: list[Path],
+    described: Described,
+    came: Callable[[list[Added]], None],
+    accept: bool,
+) -> queue.Queue[Heard]:
     """Adding in a thread of its own: what it tells, and at last what came of it."""
     heard: queue.Queue[Heard] = queue.Queue()
 
     def work() -> None:
         try:
-            heard.put(
-                add(
-                    files,
-                    described,
-                    held.settings,
-                    lambda *told: heard.put(told),
-                    accept=lambda guess: accept,
-                )
+            results = add(
+                files,
+                described,
+                held.settings,
+                lambda *told: heard.put(told),
+                accept=lambda guess: accept,
             )
+            came(results)  # whoever asked may have left the page by now
+            heard.put(results)
         except (PinciteError, OSError) as error:
             heard.put(str(error))
         except Exception as error:  # noqa: BLE001 - the page must not wait for ever

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
+from assistant.web.access.guard import ACCOUNT, address_of
 from assistant.web.desk import check as check_page
 from assistant.web.desk import coverage as coverage_page
 from assistant.web.desk import evaluation as evals_page
@@ -56,7 +57,9 @@ def install(app: FastAPI, held: Held, root: str) -> None:
         leading(app, path, f"{root}/desk/review/")
 
     @app.get("/desk/feedback.csv", include_in_schema=False)
-    def exported() -> Response:
+    def exported(request: Request) -> Response:
+        name = request.scope[ACCOUNT].name
+        held.audit.record("feedback_exported", name, address_of(request.scope))
         headers = {
             "Content-Disposition": 'attachment; filename="feedback.csv"',
             "Cache-Control": "no-store",

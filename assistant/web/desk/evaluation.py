@@ -14,7 +14,7 @@ import gradio as gr
 
 from assistant.web.access.guard import account_of
 from assistant.web.desk.judging import Judging, State
-from assistant.web.desk.parts import HIDDEN, PRIVATE, Outputs, acting, markdown, said
+from assistant.web.desk.parts import HIDDEN, PRIVATE, Outputs, acting, markdown, noted, said
 from assistant.web.desk.runs import (
     by_slice_html,
     changed_html,
@@ -77,7 +77,8 @@ class _Acts:
         yield *self._step(state), *self._page()
 
     def begin(self, request: gr.Request) -> Iterator[Outputs]:
-        self.judging.start(acting(request, _ROLE))
+        if self.judging.start(acting(request, _ROLE)):
+            noted(self.judging.audit, request, "evaluation_begun")
         yield from self._follow()
 
     def opened(self) -> Iterator[Outputs]:
@@ -87,6 +88,7 @@ class _Acts:
 
     def end(self, request: gr.Request) -> None:
         acting(request, _ROLE)
+        noted(self.judging.audit, request, "evaluation_stopped")
         self.judging.cancel()
 
     def sliced(self, measure: str | None, request: gr.Request) -> str:
@@ -108,7 +110,7 @@ class _Acts:
 def blocks(held: Held, words: Words, root: str) -> gr.Blocks:
     """The page as Gradio Blocks."""
     home = held.settings.home
-    acts = _Acts(home, Judging(held.assistant, home), words)
+    acts = _Acts(home, Judging(held.assistant, home, held.audit), words)
     with gr.Blocks(
         title=words("desk.evaluation"), analytics_enabled=False, fill_width=True
     ) as made:

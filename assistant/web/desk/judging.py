@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.assistant import Assistant
+from assistant.web.access.audit import Audit
 from evals.cases import FOLDER, BadCase, Case, load
 from evals.run import Run, keep, run, save
 
@@ -53,8 +54,8 @@ class Judging:
     question is asked.
     """
 
-    def __init__(self, assistant: Assistant, home: Path) -> None:
-        self.assistant, self.folder = assistant, home / "evals"
+    def __init__(self, assistant: Assistant, home: Path, audit: Audit) -> None:
+        self.assistant, self.folder, self.audit = assistant, home / "evals", audit
         self.state = State()
         self._lock = threading.Lock()
         self._stop = threading.Event()
@@ -124,6 +125,7 @@ class Judging:
         keep(made, self.folder / "runs")
 
     def _end(self, outcome: str, error: str = "") -> None:
+        self.audit.record("evaluation_ended", self.state.by, "this server", outcome=outcome)
         with self._lock:
             self.state = replace(self.state, running=False, outcome=outcome, error=error[:500])
 

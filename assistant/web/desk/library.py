@@ -13,26 +13,25 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 from gradio.components import Component
 
+from assistant.web.desk import forms
 from assistant.web.desk.adding import adding, described_from
 from assistant.web.desk.documents import compared_html, table_html, undone_html
-from assistant.web.desk.parts import PRIVATE, Outputs, acting, markdown, said, titles
+from assistant.web.desk.parts import PRIVATE, Outputs, acting, markdown, noted, said, titles
 from assistant.web.theme import drawn
 from assistant.web.words import Words, moment
-from corpus import KINDS, Home, Library, PinciteError
-from ingest import HELD_AS, Undone, describe, generations, lines_of, remove, roll_back, undoing
-from ingest.read import READABLE
+from corpus import Home, Library, PinciteError
+from corpus.signs import visible
+from ingest import Added, Undone, describe, generations, lines_of, remove, roll_back, undoing
 
 if TYPE_CHECKING:
     from assistant.web.app import Held
 
-MAX_FILES = 20
 _ROLE = "admin"
-Variant = Literal["primary", "stop"]
 #: What an act leaves as it was: the table, the nine choices of documents, and the generations.
 _UNTOUCHED = (gr.skip(),) * 11
 
@@ -83,10 +82,17 @@ class _Acts:
         acting(request, _ROLE)
         files = [Path(one) for one in uploads or []]
         try:
-            if not 0 < len(files) <= MAX_FILES:
-                raise ValueError(self.words("library.how_many", most=MAX_FILES))
+            if not 0 < len(files) <= forms.MAX_FILES:
+                raise ValueError(self.words("library.how_many", most=forms.MAX_FILES))
             described = described_from(self.words, *fields[:-1])
-            for shown in adding(self.held, files, described, self.words, bool(fields[-1])):
+
+            def came(results: list[Added]) -> None:
+                ids = [one.document.id for one in results if one.document]
+                refused = len(results) - len(ids)
+                noted(self.held.audit, request, "document_added", documents=ids, refused=refused)
+
+            accept = bool(fields[-1])
+            for shown in adding(self.held, files, described, self.words, came, accept):
                 yield drawn(shown), gr.skip(), *_UNTOUCHED
         except ValueError as error:
             yield said(error, False), gr.skip(), *_UNTOUCHED
@@ -103,7 +109,8 @@ class _Acts:
         dates = [day.isoformat() if day else "" for day in (d.effective, d.expires)]
         names = ", ".join(d.aliases)
         stands = d.marked or None
-        return d.title, d.union or "", d.kind, *dates, list(d.supersedes), d.text_of, stands, names
+        title, union, names = (visible(one) for one in (d.title, d.union or "", names))
+        return title, union, d.kind, *dates, list(d.supersedes), d.text_of, stands, names
 
     def edit(self, request: gr.Request, identity: str | None, *fields: Any) -> Outputs:
         acting(request, _ROLE)
@@ -112,6 +119,7 @@ class _Acts:
             if not identity:
                 raise ValueError(self.words("library.choose"))
             now = describe(identity, described_from(self.words, *fields), self.held.settings)
+            noted(self.held.audit, request, "document_described", documents=[now.id])
             return self.words("library.edited", id=now.id)
 
         return _careful(work), *self.all_of()
@@ -137,6 +145,7 @@ class _Acts:
             if not identity or typed.strip() != identity:
                 raise ValueError(self.words("library.type_id", id=identity or "…"))
             remove([identity], self.held.settings)
+            noted(self.held.audit, request, "document_removed", documents=[identity])
             return self.words("library.removed", id=identity)
 
         return _careful(work), "", *self.all_of()
@@ -153,6 +162,7 @@ class _Acts:
                 undone = undoing(home, self.held.settings.bundled)
                 roll_back(home)
             done.append(undone)
+            noted(self.held.audit, request, "rolled_back", **undone.ids)
             return self.words("library.rolled_back", count=len(self.library))
 
         told = _careful(work) + "".join(undone_html(undone, self.words) for undone in done)
@@ -177,19 +187,19 @@ def blocks(held: Held, words: Words, root: str) -> gr.Blocks:
     ) as made:
         with gr.Tabs():
             with gr.Tab(words("library.tab_documents")):
-                table, which = markdown("table"), _choice(words, "report_of", "report-of")
+                table, which = markdown("table"), forms.choice(words, "report_of", "report-of")
                 shown = markdown("report")
             with gr.Tab(words("library.tab_add")):
-                add = _adding(words)
+                add = forms.adding(words)
             with gr.Tab(words("library.tab_edit")):
-                editing, edit = _editing(words)
+                editing, edit = forms.editing(words)
             with gr.Tab(words("library.tab_compare")):
                 with gr.Row():
-                    old, new = _choice(words, "old", "old"), _choice(words, "new", "new")
-                compare = _button(words, "compare", "primary")
+                    old, new = forms.choice(words, "old", "old"), forms.choice(words, "new", "new")
+                compare = forms.button(words, "compare", "primary")
                 changes = markdown("changes")
             with gr.Tab(words("library.tab_remove")):
-                take, two, back = _removing(words)
+                take, two, back = forms.removing(words)
         own = [editing, *edit.inputs[6:8]]
         everything = [table, *add.inputs[6:8], *own, which, old, new, *take.inputs[:1], two]
         made.load(acts.all_of, None, everything, api_visibility="private", show_progress="hidden")
@@ -204,16 +214,7 @@ def blocks(held: Held, words: Words, root: str) -> gr.Blocks:
     return page
 
 
-@dataclass(frozen=True)
-class _Form:
-    """What is filled in, the button that sends it, and where it says what came of it."""
-
-    inputs: list[Component]
-    button: gr.Button
-    outputs: list[Component]
-
-
-def _sent(form: _Form, work: Callable[..., object], everything: list[Component]) -> None:
+def _sent(form: forms.Form, work: Callable[..., object], everything: list[Component]) -> None:
     """What a form's button does. It draws everything anew itself: an event after it is one that
     Gradio's page may never hear of.
     """
@@ -225,82 +226,3 @@ def _sent(form: _Form, work: Callable[..., object], everything: list[Component])
         concurrency_limit=1,
         **PRIVATE,
     )
-
-
-def _choice(words: Words, key: str, identity: str, many: bool = False) -> gr.Dropdown:
-    label = words(f"library.{key}")
-    return gr.Dropdown([], multiselect=many or None, label=label, elem_id=identity)
-
-
-def _button(words: Words, key: str, variant: Variant, identity: str = "") -> gr.Button:
-    return gr.Button(words(f"library.{key}"), variant=variant, elem_id=identity or key)
-
-
-def _text(
-    words: Words, key: str, identity: str, most: int, info: str | None = None, example: str = ""
-) -> gr.Textbox:
-    return gr.Textbox(
-        label=words(f"library.{key}"),
-        max_length=most,
-        elem_id=identity,
-        info=info,
-        placeholder=example or None,
-    )
-
-
-def _described(words: Words, prefix: str) -> list[Component]:
-    """The fields that say what a document is, in the order that `described_from` takes them."""
-    info = words("library.title_info") if prefix == "add" else None
-    with gr.Row():
-        title = _text(words, "title", f"{prefix}-title", 300, info=info)
-        union = _text(words, "union", f"{prefix}-union", 200)
-        kind = gr.Dropdown(
-            sorted(KINDS), value=None, label=words("library.kind"), elem_id=f"{prefix}-kind"
-        )
-    with gr.Row():
-        days = [
-            _text(words, key, f"{prefix}-{key}", 10, example=example)
-            for key, example in (("effective", "2024-08-01"), ("expires", "2027-07-31"))
-        ]
-    with gr.Row():
-        supersedes = _choice(words, "supersedes", f"{prefix}-supersedes", many=True)
-        text_of = _choice(words, "text_of", f"{prefix}-text-of")
-        stands = gr.Dropdown(
-            [(words(f"library.stands_{one}"), one) for one in HELD_AS],
-            value=None,
-            label=words("library.stands"),
-            elem_id=f"{prefix}-stands",
-        )
-    return [title, union, kind, *days, supersedes, text_of, stands]
-
-
-def _adding(words: Words) -> _Form:
-    uploads = gr.File(
-        label=words("library.files", most=MAX_FILES),
-        file_count="multiple",
-        file_types=list(READABLE),
-        height=180,
-        elem_id="files",
-    )
-    accept = gr.Checkbox(False, label=words("library.accept"), elem_id="add-accept")
-    inputs = [uploads, *_described(words, "add"), accept]
-    return _Form(inputs, _button(words, "add", "primary"), [markdown("progress"), uploads])
-
-
-def _editing(words: Words) -> tuple[gr.Dropdown, _Form]:
-    """The choice of a document, and the form with it that says anew what it is."""
-    which = _choice(words, "which_own", "editing")
-    fields = [*_described(words, "edit"), _text(words, "aliases", "edit-aliases", 1000)]
-    button = _button(words, "save", "primary", "edit")
-    return which, _Form([which, *fields], button, [markdown("edited")])
-
-
-def _removing(words: Words) -> tuple[_Form, gr.Markdown, _Form]:
-    """Taking a document away, what is kept to go back to, and going back."""
-    which, typed = _choice(words, "which", "removing"), _text(words, "type_to_remove", "typed", 128)
-    take = _Form([which, typed], _button(words, "remove", "stop"), [markdown("removed"), typed])
-    gr.Markdown(f"<h2>{words.html('library.roll_back')}</h2>", sanitize_html=False)
-    two = markdown(None)
-    sure = gr.Checkbox(False, label=words("library.sure"), elem_id="sure")
-    button = _button(words, "roll_back", "stop", "back")
-    return take, two, _Form([sure], button, [markdown("went"), sure])

@@ -7,8 +7,10 @@ from typing import Literal, TypedDict
 
 import gradio as gr
 
+from assistant.web.access.audit import Audit, Event, What
 from assistant.web.access.guard import account_of
 from corpus import Library
+from corpus.signs import visible
 
 #: What an event gives its outputs, in their order.
 Outputs = tuple[object, ...]
@@ -35,9 +37,15 @@ def acting(request: gr.Request, role: str) -> str:
     return account.name
 
 
+def noted(audit: Audit, request: gr.Request, event: Event, **what: What) -> None:
+    """Write down what somebody has just done on the desk."""
+    origin = request.client.host if request.client else ""
+    audit.record(event, account_of(request).name, str(origin), **what)
+
+
 def said(told: object, good: bool) -> str:
     """What became of an act, as a line of HTML; `told` is escaped."""
-    return f'<p class="said {"good" if good else "bad"}">{escape(str(told))}</p>'
+    return f'<p class="said {"good" if good else "bad"}">{escape(visible(str(told)))}</p>'
 
 
 def markdown(identity: str | None, classes: str | None = None) -> gr.Markdown:
@@ -49,4 +57,5 @@ def markdown(identity: str | None, classes: str | None = None) -> gr.Markdown:
 
 def titles(library: Library, own: bool = False) -> list[tuple[str, str]]:
     """The documents as choices, title and id; only those that people added where `own`."""
-    return [(f"{d.title[:110]} ({d.id})", d.id) for d in library if not (own and d.bundled)]
+    chosen = [document for document in library if not (own and document.bundled)]
+    return [(visible(f"{one.title[:110]} ({one.id})"), one.id) for one in chosen]

@@ -14,12 +14,13 @@ from assistant.checking.fates import changes_since, restated
 from assistant.web.access.guard import account_of
 from assistant.web.desk.case import STANDING, case_html, queue_html, slug
 from assistant.web.desk.kept_case import Found, NoCase, case_from, keep
-from assistant.web.desk.parts import HIDDEN, Outputs, markdown, titles
+from assistant.web.desk.parts import HIDDEN, Outputs, markdown, noted, titles
 from assistant.web.desk.parts import said as told_of
 from assistant.web.feedback import VERDICTS, BadFeedback, Said
 from assistant.web.theme import drawn
 from assistant.web.words import Words
 from corpus import Library, PinciteError
+from corpus.signs import visible
 
 if TYPE_CHECKING:
     from assistant.web.app import Held
@@ -85,7 +86,7 @@ class _Acts:
     def clauses_of(self, document: str | None) -> object:
         library = self.held.assistant.library
         clauses = library[document].clauses if document and document in library else ()
-        rows = [(c.label[:120], c.locator) for c in clauses if not c.title_only]
+        rows = [(visible(c.label[:120]), c.locator) for c in clauses if not c.title_only]
         return gr.update(choices=list(dict.fromkeys(rows)), value=None)
 
     def save(self, request: gr.Request, *fields: Any) -> Outputs:
@@ -120,6 +121,8 @@ class _Acts:
             held.feedback.review(said.id, reviewer, verdict, found.note, made.id if made else "")
         except (NoCase, BadFeedback, PinciteError) as error:
             return *kept, told_of(error, False)
+        as_case = {"case": made.id} if made else {}
+        noted(held.audit, request, "reviewed", number=said.id, verdict=verdict, **as_case)
         told = words("review.case_made", id=made.id) if made else words("review.saved")
         return self._shown(self._after(said.id), told_of(told, True))
 

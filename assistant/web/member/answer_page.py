@@ -8,7 +8,6 @@ over https.
 
 from __future__ import annotations
 
-import json
 import re
 from html import escape
 
@@ -25,6 +24,7 @@ from assistant.web.member.unions import by_union_html, which_union
 from assistant.web.words import Words
 from corpus.plain import JsonObject
 from corpus.shown import as_shown
+from corpus.signs import as_json
 from corpus.titles import short_title
 
 __all__ = ["badges", "failed", "growing", "official_link", "place", "turn"]
@@ -59,7 +59,7 @@ def turn(found: JsonObject, words: Words, whole: bool = True) -> str:
         after.next_questions(found, words),
         "" if listed else after.also(found, words),
     ]
-    kept = json.dumps(found, ensure_ascii=False) if whole else ""
+    kept = as_json(found) if whole else ""
     own = f' data-answer="{escape(kept, quote=True)}"' if whole else ""
     said = escape(_said(found, words), quote=True)
     return (

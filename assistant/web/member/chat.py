@@ -26,10 +26,12 @@ from assistant.request import Answering
 from assistant.web.line import Line
 from assistant.web.member import answer_page
 from assistant.web.member.waiting import in_turn
+from assistant.web.theme import drawn
 from assistant.web.words import Words, words_in
 from corpus import AGREEMENTS, Document, Library, PinciteError
 from corpus.names import unions
 from corpus.plain import JsonObject
+from corpus.signs import visible
 from corpus.titles import short_title
 
 if TYPE_CHECKING:
@@ -199,7 +201,9 @@ def agreements(assistant: Answering, words: Words) -> JsonObject:
     return {
         "unions": [
             *known,
-            *({"id": name, "title": name, "parent": "", "own": True} for name in others),
+            *(
+                {"id": name, "title": visible(name), "parent": "", "own": True} for name in others
+            ),
         ],
         "agreements": rows,
     }
@@ -233,8 +237,8 @@ def _offered(document: Document, assistant: Answering, today: date, words: Words
     return {
         "id": document.id,
         "documents": both,
-        "title": title,
-        "label": label,
+        "title": visible(title),
+        "label": visible(label),
         "unions": own,
         "other": other,
         "live": standing == "in_force",
@@ -269,8 +273,7 @@ def blocks(assistant: Answering, language: str, line: Line) -> Blocks:
         async def run(text: str, chosen: str) -> AsyncIterator[tuple[str, object]]:
             answer, box = answers(assistant, text, chosen, words), ""
             async for shown in in_turn(line, " ".join(text.split()), answer, words):
-                # one line: an empty one would end the HTML and begin Markdown
-                yield shown.replace("\n", "&#10;"), box
+                yield drawn(shown), box
                 box = gr.skip()
 
         begun, quiet = [question.submit, ask.click], {"show_progress": "hidden"}

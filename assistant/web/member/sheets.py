@@ -10,7 +10,7 @@ from typing import Annotated
 from urllib.parse import quote, urlencode
 
 from fastapi import FastAPI, Query
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import Response
 
 from assistant.assistant import Assistant
 from assistant.question.days import BadDay, day_of
@@ -19,6 +19,7 @@ from assistant.sheet.matrix import Matrix, as_csv, matrix
 from assistant.sheet.page import matrix_page, page, sheet_page
 from assistant.sheet.printed import pdf_of
 from assistant.sheet.sheet import Sheet, sheet
+from assistant.web.shown import ShownPage
 from corpus import BadQuestion, NoSuchDocument, Span
 from corpus.names import unions
 from corpus.titles import short_title
@@ -207,7 +208,7 @@ def _earlier(text: str) -> date | None:
 
 def _shown(made: Callable[[], str]) -> Response:
     try:
-        return HTMLResponse(made(), headers=_KEPT)
+        return ShownPage(made(), headers=_KEPT)
     except (BadQuestion, BadDay, NoSuchDocument) as error:
         return _refused(error)
 
@@ -224,4 +225,4 @@ def _csv(made: Callable[[], Matrix]) -> Response:
 def _refused(error: Exception) -> Response:
     title = "There is no such page"
     body = f"<h1>{title}</h1><p>{escape(str(error))}</p>"
-    return HTMLResponse(page(title, body), 404, headers=_KEPT)
+    return ShownPage(page(title, body), 404, headers=_KEPT)

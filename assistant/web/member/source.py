@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import quote as in_address
 
 from fastapi import FastAPI
-from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
+from fastapi.responses import FileResponse, JSONResponse, Response
 
 from assistant.answer import Citation
 from assistant.assistant import Assistant
@@ -20,6 +20,7 @@ from assistant.web.member import answer_page
 from assistant.web.member.cited import page_of
 from assistant.web.member.clauses import clause_html, clauses_around, opening
 from assistant.web.member.page_image import Marked, PageImages
+from assistant.web.shown import ShownPage
 from assistant.web.words import Words, words_in
 from corpus import Clause, Document, Home, Library, NoSuchDocument, Span, integrity
 from corpus.modality import force_at
@@ -88,8 +89,8 @@ def install(app: FastAPI, assistant: Assistant, home: Path, root: str) -> None:
             day = date.fromisoformat(as_of) if as_of else date.today()
             body = fragment(library, library[document], Span(start, end), day, words, root)
         except (NoSuchDocument, ValueError):
-            return HTMLResponse(f'<p class="verdict">{words.html("source.gone")}</p>', 404)
-        return HTMLResponse(body, headers={"Cache-Control": "no-store"})
+            return ShownPage(f'<p class="verdict">{words.html("source.gone")}</p>', 404)
+        return ShownPage(body, headers={"Cache-Control": "no-store"})
 
     @app.get("/page/{document}/{page}.png", include_in_schema=False)
     def page_image(document: str, page: int, start: int, end: int) -> Response:

@@ -14,7 +14,7 @@ from contextlib import suppress
 
 from fastapi import FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from fastapi.responses import JSONResponse, Response
 
 from assistant.assistant import Assistant
 from assistant.checking.record import record_of
@@ -22,6 +22,7 @@ from assistant.web.feedback import BadFeedback, Feedback, FeedbackFull
 from assistant.web.line import GONE, Busy, Gone, Line, busy, left
 from assistant.web.member import answer_page, written
 from assistant.web.member.chat import Choices, agreements
+from assistant.web.shown import ExactJson, ShownPage, ShownText
 from assistant.web.words import Words, words_in
 from corpus import PinciteError
 from corpus.plain import JsonObject
@@ -44,7 +45,7 @@ def install(app: FastAPI, assistant: Assistant, feedback: Feedback, line: Line) 
         kept = _kept(await _body(request))
         try:
             async with line.turn(lambda: left(request)):
-                return JSONResponse(await run_in_threadpool(recorded, assistant, (kept or [{}])[0]))
+                return ExactJson(await run_in_threadpool(recorded, assistant, (kept or [{}])[0]))
         except Busy as error:
             return busy(error)
         except Gone:
@@ -114,13 +115,13 @@ def _drawn(kept: list[JsonObject], words: Words) -> Response:
     for found in kept:
         with suppress(*_NO_ANSWER):
             drawn.append(answer_page.turn(found, words, whole=False))
-    return HTMLResponse("".join(drawn))
+    return ShownPage("".join(drawn))
 
 
 def _texts(write: Callable[[JsonObject, Words], str], between: str) -> Write:
     def text(kept: list[JsonObject], words: Words) -> Response:
         try:
-            return PlainTextResponse(between.join(write(found, words) for found in kept))
+            return ShownText(between.join(write(found, words) for found in kept))
         except _NO_ANSWER:
             return _refused("one of the turns is no answer")
 

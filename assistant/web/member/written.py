@@ -15,6 +15,7 @@ from assistant.question.unread import runs_of
 from assistant.web.member.cited import marks, official, page_of, summary_of
 from assistant.web.words import Words
 from corpus.plain import JsonObject
+from corpus.signs import visible
 
 #: What of a text Markdown would read as markup: emphasis, code, links and images, HTML and
 #: entities, and what opens a line of its own sort.
@@ -156,4 +157,4 @@ def _said(citation: JsonObject, words: Words, write: Writer) -> str:
 
 
 def _one_line(text: object) -> str:
-    return " ".join(str(text).split())
+    return visible(" ".join(str(text).split()))
