@@ -68,16 +68,13 @@ class Assistant:
         home = Home(self.settings.home)  # the pointer alone says what is in use
         folder = current_generation(home)
         if folder is None and self._held is None:
-            raise IndexDamaged(
-                f"the home {self.settings.home} has no index yet; run 'pincite index'"
-            )
+            raise IndexDamaged(f"{self.settings.home} has no index yet; run 'pincite index'")
         if folder is not None and folder != self._folder:
             with self._opening:  # once, however many ask: each would hold the whole of it
                 folder = current_generation(home) or folder
                 if folder != self._folder:
-                    held = Held.open(folder, self.settings, self.embedder)
-                    held.index.once = self._once
-                    self._held, self._folder = held, folder
+                    self._held = Held.open(folder, self.settings, self.embedder)
+                    self._held.index.once, self._folder = self._once, folder
         assert self._held is not None
         return self._held
 
@@ -248,8 +245,7 @@ class Assistant:
         """What made the ranking, the judgement and the answer of a question."""
         found = self.read(question)
         query, held, passages = found.query, found.held, found.passages
-        retriever, first = held.retriever, passages[: query.question.k]
-        shares = [(p, retriever.shares(found.signs, p)) for p in first]
+        shares = [(p, held.retriever.shares(found.signs, p)) for p in passages[: query.question.k]]
         outcome = self._last(found)
         leading = [c.clause.key for s in outcome.statements[:1] for c in s.citations[:1]]
         lead = next((p for p in passages if p.clause.key in leading), None)

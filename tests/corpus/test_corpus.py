@@ -46,7 +46,7 @@ def library() -> Library:
 @pytest.mark.parametrize("path", PATHS, ids=lambda p: p.stem)
 def test_a_digest_keeps_the_schema(path):
     values, _ = front_matter(path.read_text(encoding="utf-8"))
-    added = ("work", "principal", "read", "checked")
+    added = ("work", "principal", "whole", "read", "checked")
     assert [key for key in values if key not in added] == KEYS
     assert set(values.get("work") or ()) <= set(works())
     assert values["read"] in READ and values["checked"]
@@ -68,6 +68,20 @@ def test_a_digest_keeps_the_schema(path):
         assert len(clause.questions) >= 12, clause.label
         assert len({ask.lower() for ask in clause.questions}) == len(clause.questions), clause.label
         assert set(clause.work) <= set(works()), clause.label
+
+
+def test_what_a_digest_says_of_the_whole_is_short_and_rests_on_facts(library):
+    told = {path.stem: front_matter(path.read_text(encoding="utf-8"))[0] for path in PATHS}
+    told = {name: values["whole"] for name, values in told.items() if values.get("whole")}
+    assert len(told) >= 39
+    for name, whole in told.items():
+        assert library[name].whole == whole["text"] and len(whole["text"].split()) <= 40, name
+        for place in whole["facts"]:
+            document, _, at = place.rpartition("#")
+            clause, fact = (int(number) for number in at.split("."))
+            assert library[document or name].clauses[clause - 1].facts[fact - 1].short, place
+    principal = {d.id for d in library if d.principal and library.status(d, date(2026, 11, 29)) == "in_force"}
+    assert principal <= set(told), "every agreement in force says what matters most in it"
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda p: p.stem)

@@ -176,9 +176,9 @@ def test_every_change_of_the_desk(desk, small, tmp_path, monkeypatch, answer):
     (tmp_path / "up").mkdir()
     path = tmp_path / "up" / "bees.md"
     path.write_text("# Bees\n\n## Article 1 — honey\n\nBees make honey for everybody.\n")
-    blank = ("", "", None, "", "", [], None)
+    blank = ("", "", None, "", "", [], None, None)
     list(acts.add_files(sent, [str(path)], *blank, False))
-    acts.edit(sent, "bees", "Bees of 2026", "", None, "", "", [], None, "")
+    acts.edit(sent, "bees", "Bees of 2026", "", None, "", "", [], None, None, "")
     acts.take_away("bees", "bees", sent)
     acts.back(True, sent)
     number = held.feedback.add("bad", answer, words=ASKED)
