@@ -5,7 +5,7 @@ statement and a role for each paragraph, in order), `asks` and `asks_es` (by par
 questions it answers), `facts` (marks by paragraph number), `locator` (what is doubtful about the
 locator), `carried` (the agreement that keeps this term), `work` (whose or which work alone it is
 about), `topics` (what it is about and gives there: mark, paragraph numbers, whether its row begins
-with it), `claim`/`verdict`/`against` (for commentary) and `disputed`. `whole` of the front matter is
+with it), `claim`/`verdict`/`against` (for commentary) and `disputed`. The front matter's `whole` is
 what matters most in all of it: `text`, and the `facts` it rests on (clause.fact, of another digest
 behind its id and a #). The text of the document is the file itself, so offsets are into the file.
 """

@@ -14,17 +14,6 @@ from corpus import AGREEMENTS, Document, Library
 from corpus.titles import short_title
 from corpus.topics import topics
 
-#: So many topics are named with each mark, fewer where that is too long.
-_NAMED = (4, 3, 2)
-#: How each mark is said of some topics, in the order of what a person must know first.
-_SAID = {
-    "protected": "You are protected on {}.",
-    "partly": "Partly protected: {}.",
-    "no_rule": "No protection found: {}.",
-    "union_told": "Only your union is told: {}.",
-    "not_settled": "Not settled: {}.",
-}
-
 
 def leading(shown: Sequence[Line], overview: Overview, found: str, own: Sequence[Document]) -> Line:
     """The line that is cited first, of those shown.
@@ -59,14 +48,14 @@ def headline(
     library: Library,
     most: int,
 ) -> Short:
-    """How many points there are, of what, and where the person stands.
+    """What an overview says first.
 
-    Of the whole of a document what its writer says first of all of it; of an agreement without that
-    the marks that readers gave its topics, else what the leading clause says.
+    Of the whole of a document what its writer says first of all of it; else how many points there
+    are, of what, and what the leading clause says.
     """
     one = documents[0]
     before, after = standing_of(cited, scope, library)
-    everything = not overview.topics and not overview.places
+    everything = not (overview.topics or overview.places or len(scope.work) > 1)
     if everything and one.whole and cited.document in documents:
         told = " ".join(f"{before} {one.whole} {after}".split())
         return Short(told if len(told.split()) <= SHORT_WORDS else one.whole, (cited,), "summary")
@@ -74,12 +63,8 @@ def headline(
     if own and cited.role in ("absence", "unknown") and not any(map(_term, lines)):
         return Short(cited.short, (cited,), "summary")
     heads = _counted(documents, overview, lines, own, most)
-    live = cited.status == "in_force"  # of one that ended nobody is protected any more
-    whole = own and live and everything
-    marks = [text for most in _NAMED if whole and (text := _marked(lines, one, most))]
-    said = marks or [cited.short]
-    texts = [f"{head}. {before} {say} {after}" for say in said for head in heads]
-    texts += [f"{before} {say} {after}" for say in said] + [f"{head}." for head in heads]
+    rule = f"{before} {cited.short} {after}"
+    texts = [*(f"{head}. {rule}" for head in heads), rule, *(f"{head}." for head in heads)]
     fitting = [" ".join(text.split()) for text in texts if len(text.split()) <= SHORT_WORDS]
     return Short(fitting[0], (cited,), "summary")
 
@@ -117,21 +102,3 @@ def _tells(line: Line) -> bool:
     """Whether a line tells of AI: not of a term's dates, nor of what could not be found."""
     about = {on.topic for on in line.clause.topics} - {"dates"}
     return bool(about) and line.fact.role in ("rule", "definition", "view")
-
-
-def _marked(lines: Sequence[Line], document: Document, most: int) -> str:
-    """Where members stand on the topics of an agreement, by its readers' marks, in a sentence.
-
-    Nothing where no clause has one.
-    """
-    by_topic: dict[str, str] = {}
-    kept = {document.id, *document.supersedes}
-    for line in lines:
-        for on in line.clause.topics if line.document.id in kept else ():
-            if on.mark and (on.first or on.topic not in by_topic):
-                by_topic[on.topic] = on.mark
-    return " ".join(
-        form.format(", ".join(named[:most]))
-        for mark, form in _SAID.items()
-        if (named := [topics()[one].said for one in topics() if by_topic.get(one) == mark])
-    )
