@@ -36,6 +36,7 @@ def fold(ordered: Sequence[Passage], scope: Scope, library: Library, index: Clau
     """
     ordered = once(ordered)
     firm = any(p.document.tier <= 3 for p in ordered[:1])
+    best = max((p.score for p in ordered), default=0.0)  # asked about it, what sources say is told
     main: list[Passage] = []
     beneath: list[Passage] = []
     same: list[tuple[Passage, Passage]] = []
@@ -43,7 +44,8 @@ def fold(ordered: Sequence[Passage], scope: Scope, library: Library, index: Clau
         first = next((one for one in main if _sisters(one, passage, library, index)), None)
         if first:
             same.append((first, passage))
-        told = passage.document.tier == 5 or reported(passage) or gap(passage)
+        apart = reported(passage) and passage.score < best
+        told = passage.document.tier == 5 or apart or gap(passage)
         if first or (main and firm and told and passage.document.id not in scope.documents):
             beneath.append(passage)
         else:

@@ -18,6 +18,7 @@ from assistant.web.line import Line
 from assistant.web.member import chat
 from assistant.web.mounting import mounted
 from tests.load import Server, _said
+from tests.makers.loops import finished
 
 
 class Slow:
@@ -86,7 +87,7 @@ def test_who_leaves_the_page_is_not_answered_and_the_next_is(page):
         slow.go_on.set()
         return [await first, await third]
 
-    said = asyncio.run(people())
+    said = finished(people())
     assert slow.asked == ["first", "third"] and line.waiting == 0 and line.expected == 0
     assert all("nothing to say" in one for one in said)
 
@@ -103,4 +104,4 @@ def test_whoever_would_wait_too_long_reads_it_in_plain_words(page):
         await first
         return busy
 
-    assert "Try again in 7 seconds" in asyncio.run(people()) and slow.asked == ["first"]
+    assert "Try again in 7 seconds" in finished(people()) and slow.asked == ["first"]

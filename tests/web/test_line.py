@@ -12,6 +12,7 @@ from assistant.web import line as module
 from assistant.web.line import Busy, Gone, Line
 from assistant.web.member.waiting import in_turn
 from assistant.web.words import words_in
+from tests.makers.loops import finished
 
 
 async def stays() -> None:
@@ -43,7 +44,7 @@ def test_the_pace_is_what_one_answer_takes_from_the_next(monkeypatch):
         first.leave()
         second.leave()
 
-    asyncio.run(busy_for(1))
+    finished(busy_for(1))
     assert 0.2 < line.pace < 0.3 and line.waiting == 0 and line.expected == 0
 
 
@@ -59,7 +60,7 @@ def test_as_many_wait_as_are_answered_in_a_few_seconds(pace):
                 return n - 2, busy
         raise AssertionError("nobody was turned away")
 
-    waiting, busy = asyncio.run(crowd())
+    waiting, busy = finished(crowd())
     assert waiting == pytest.approx(module.MOST / pace, abs=1)
     assert module.MOST <= busy.seconds <= module.MOST + pace + 1 and "busy" in str(busy)
 
@@ -76,7 +77,7 @@ def test_a_slower_machine_turns_away_more_of_the_same_people(monkeypatch):
         assert set(some) <= {"answered", "busy"} and line.waiting == 0
         return some.count("busy")
 
-    quick, slow = asyncio.run(crowd(0.003)), asyncio.run(crowd(0.03))
+    quick, slow = finished(crowd(0.003)), finished(crowd(0.03))
     assert quick == 0 and 25 < slow < 40
 
 
@@ -101,7 +102,7 @@ def test_whoever_has_gone_takes_no_turn_and_the_next_does():
         await asyncio.gather(*(one(line, name, gone) for name, gone in some))
         return line
 
-    line = asyncio.run(people())
+    line = finished(people())
     assert ran == ["first", "last"] and line.turned_away["gone"] == 2
     assert line.waiting == 0 and line.expected == 0
 
@@ -116,7 +117,7 @@ def test_a_turn_that_does_not_come_is_said_to_be_none(monkeypatch):
         assert some[1] == "busy" and time.monotonic() - began < 1
         return [*some, await answered(line, 0.0)]
 
-    assert asyncio.run(people()) == ["answered", "busy", "answered"]
+    assert finished(people()) == ["answered", "busy", "answered"]
 
 
 def test_a_wait_is_said_on_the_page_and_ends_in_the_answer_or_a_plain_sentence(monkeypatch):
@@ -151,7 +152,7 @@ def test_a_wait_is_said_on_the_page_and_ends_in_the_answer_or_a_plain_sentence(m
         await anext(looked)
         await looked.aclose()
 
-    waited, turned_away, at_once = asyncio.run(page())
+    waited, turned_away, at_once = finished(page())
     assert "Your turn comes in about 1 s" in waited[0] and waited[-2:] == ["searching", "whole"]
     assert len(turned_away) == 1 and "failed" in turned_away[0]
     assert "Try again in 20 seconds" in turned_away[0]
@@ -227,5 +228,5 @@ def test_a_program_that_has_gone_costs_nothing(programs, at):
         gone.set()
         await asyncio.wait_for(request, 2)
 
-    asyncio.run(run())
+    finished(run())
     assert counts.asked == 0 and said[0]["status"] == 499 and line.turned_away["gone"] == 1
