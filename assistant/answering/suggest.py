@@ -18,7 +18,7 @@ from corpus.words import terms
 
 MOST = 3
 #: Words of a question that fits on a button.
-_SHORTEST, _LONGEST = 4, 16
+_SHORTEST, _LONGEST = 4, 12
 #: A question nearer than this to what was asked, or to one chosen already, asks the same again.
 _SAME = 0.78
 #: A question as anybody would put it.
