@@ -10,7 +10,7 @@ from assistant.answering.short import standing_of
 from assistant.question.overview import Overview
 from assistant.question.scope import Scope
 from assistant.ranking.whose import askers
-from corpus import AGREEMENTS, Document, Library
+from corpus import AGREEMENTS, NOT_IN_FORCE, Document, Library
 from corpus.titles import short_title
 from corpus.topics import topics
 
@@ -58,7 +58,9 @@ def headline(
     everything = not (overview.topics or overview.places or len(scope.work) > 1)
     if everything and one.whole and cited.document in documents:
         told = " ".join(f"{before} {one.whole} {after}".split())
-        return Short(told if len(told.split()) <= SHORT_WORDS else one.whole, (cited,), "summary")
+        fits = len(told.split()) <= SHORT_WORDS
+        if fits or cited.status not in NOT_IN_FORCE:  # that it ended is never left out
+            return Short(told if fits else one.whole, (cited,), "summary")
     own = one.kind in AGREEMENTS and bool(askers(scope) & library.unions_of(one))
     if own and cited.role in ("absence", "unknown") and not any(map(_term, lines)):
         return Short(cited.short, (cited,), "summary")

@@ -79,6 +79,7 @@ def test_a_whole_agreement_begins_with_the_rules_that_matter_most_in_it(assistan
     assert "may not make you use generative AI" in written["text"] and written["citations"]
     ended = asked(assistant, "what does our AI agreement say, all of it", "ver.di")["short"]["text"]
     assert ended.startswith("Your producer generally needs your consent")
+    assert "Its stated term ended on 30 June 2026" in ended
 
 
 def test_a_document_without_a_rule_on_ai_is_not_said_to_have_points_on_it(assistant):
