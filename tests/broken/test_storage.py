@@ -80,6 +80,14 @@ def test_a_crafted_list_of_an_earlier_index_deletes_nothing_outside(small, words
 # --- generations kept ---
 
 
+def kept_and_brought_back(home, small):
+    """The bees that were removed are still stored, and a roll-back has them again."""
+    assert list(home.documents.glob("bees/*"))
+    with home.writing():
+        roll_back(Home.open(small.home))
+    assert "bees" in Library.load(Home.open(small.home), small.bundled)
+
+
 @pytest.mark.parametrize("lost", ["manifest.json", "home.json"])
 def test_an_index_that_lost_a_file_takes_no_document_with_it(small, words_embedder, lost):
     ensure_index(small)
@@ -90,10 +98,7 @@ def test_an_index_that_lost_a_file_takes_no_document_with_it(small, words_embedd
     said = []
     ensure_index(small, said=said.append)
     assert said or lost == "home.json"
-    assert list(home.documents.glob("bees/*"))
-    with home.writing():
-        roll_back(Home.open(small.home))
-    assert "bees" in Library.load(Home.open(small.home), small.bundled)
+    kept_and_brought_back(home, small)
 
 
 def test_where_the_pointer_is_lost_too_the_earlier_documents_stay(small, words_embedder):
@@ -102,10 +107,7 @@ def test_where_the_pointer_is_lost_too_the_earlier_documents_stay(small, words_e
     home = changed(small, removing("bees"))
     home.pointer.unlink()
     ensure_index(small)
-    assert list(home.documents.glob("bees/*"))
-    with home.writing():
-        roll_back(Home.open(small.home))
-    assert "bees" in Library.load(Home.open(small.home), small.bundled)
+    kept_and_brought_back(home, small)
 
 
 def test_a_mere_rebuild_uses_up_no_way_back(small, words_embedder):
