@@ -47,6 +47,6 @@ from corpus.model import (
 )
 from corpus.owner import make_private, private_file, private_folder
 from corpus.settings import Settings
-from corpus.units import UNITS, lexical_text, parts, standing, windows
+from corpus.units import BESIDE, UNITS, lexical_text, parts, standing, windows
 from corpus.vector_cache import VectorCache
 from corpus.weights import BUNDLED_SHA256, check_weights

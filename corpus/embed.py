@@ -13,12 +13,12 @@ from typing import Any
 
 import numpy as np
 
-from corpus import late
+from corpus import late, turn
 from corpus.adapter import ADAPTER, word_counts
 from corpus.bert import Bert, Progress
 from corpus.model import ModelMismatch
 from corpus.settings import Settings
-from corpus.turn import TURN, turned
+from corpus.units import BESIDE
 from corpus.weights import BUNDLED_NAME, BUNDLED_SHA256, bundled_folder, has_bfloat16, sha256
 
 #: Texts that a named model embeds at a time.
@@ -29,8 +29,8 @@ _BATCH = 16
 class QueryVectors:
     """A question as vectors: `whole` of length one, float32, the small vectors of its `words` (none
     for another model), and how much each of them `counts`, in sum one (None: all alike). `turned`
-    is the whole turned towards what stands beside clauses (corpus.turn): the same as `whole` where
-    nothing was learned.
+    is the question read a second time, for what stands beside clauses (corpus.turn): the same as
+    `whole` for another model.
     """
 
     whole: np.ndarray
@@ -40,8 +40,12 @@ class QueryVectors:
 
     @property
     def turned(self) -> np.ndarray:
-        """The vector that is compared with questions, statements and windows of digests."""
+        """The vector that is compared with questions and statements beside clauses."""
         return self.whole if self.turn is None else self.turn
+
+    def of(self, kind: str) -> np.ndarray:
+        """The vector that is compared with units of a kind (corpus.units)."""
+        return self.turned if kind in BESIDE else self.whole
 
 
 class Embedder:
@@ -50,7 +54,8 @@ class Embedder:
     `identity` names the weights, prompts, length limit and number format: two embedders of one
     identity give one vector for one text of a document, so it keys the cache and is recorded in
     every index generation. Questions are embedded by the same weights with `corpus/adapter` in
-    them, which no index depends on.
+    them, which no index depends on; what stands beside clauses with `corpus/turn` too, which is
+    part of the identity.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -95,7 +100,7 @@ class Embedder:
     @cached_property
     def _turned_model(self) -> Bert:
         """That model changed further, for what stands beside clauses (corpus.turn)."""
-        return self._bundled(ADAPTER, TURN)
+        return self._bundled(ADAPTER, turn.TURN)
 
     def _bundled(self, *changes: Path) -> Bert:
         self._prepare()
@@ -170,7 +175,7 @@ class Embedder:
         else:
             known |= {"prompts": dict(self._named.prompts or {}), "max_tokens": self.max_tokens}
         if self.reads_words:
-            known["words"] = late.checksum()
+            known |= {"words": late.checksum(), "beside": turn.checksum()}
         return known
 
     @property
@@ -184,14 +189,16 @@ class Embedder:
         return hashlib.sha256(json.dumps(self.identity, sort_keys=True).encode()).hexdigest()[:16]
 
     def documents(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
-        """Unit vectors, float32, one row a text."""
+        """Unit vectors of clauses' own words, float32, one row a text."""
         if not self.reads_words:
             return self._encode(self._named.encode_document, texts, progress)
-        whole: list[np.ndarray | None] = [None] * len(texts)
-        for some, found in self._model.read(texts, progress):
-            for n, vector in zip(some, _long(found[0]), strict=True):
-                whole[n] = vector
-        return np.asarray(whole, dtype=np.float32)
+        return self._whole(self._model, texts, progress)
+
+    def beside(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
+        """Unit vectors of questions and statements that stand beside clauses, one row a text."""
+        if not self.reads_words:
+            return self.documents(texts, progress)
+        return self._whole(self._turned_model, texts, progress)
 
     def read(
         self, texts: Sequence[str], progress: Progress | None = None
@@ -217,15 +224,22 @@ class Embedder:
             whole = self._encode(self._named.encode_query, [text], None)[0]
             return QueryVectors(whole, np.zeros((0, late.DIMENSIONS), dtype=np.float32))
         [(whole, states)] = _each(*self._question_model.states([text]))
-        if not self._settings.adapter:
-            return QueryVectors(whole, late.small(states))
-        [(towards, _)] = _each(*self._turned_model.states([text]))
-        return QueryVectors(whole, late.small(states), word_counts(states), turned(towards))
+        counts = word_counts(states) if self._settings.adapter else None
+        return QueryVectors(whole, late.small(states), counts, self.beside([text])[0])
 
     def states(self, text: str) -> np.ndarray:
         """The model's last states of a document's words, (words, width): for `corpus.late`."""
         [(_, states)] = _each(*self._model.states([text]))
         return states
+
+    def _whole(
+        self, model: Bert, texts: Sequence[str], progress: Progress | None
+    ) -> np.ndarray:
+        whole: list[np.ndarray | None] = [None] * len(texts)
+        for some, found in model.read(texts, progress):
+            for n, vector in zip(some, _long(found[0]), strict=True):
+                whole[n] = vector
+        return np.asarray(whole, dtype=np.float32)
 
     def _encode(
         self, encode: Callable[..., Any], texts: Sequence[str], progress: Progress | None

@@ -27,7 +27,7 @@ from corpus.manifest import FORMAT
 from corpus.parts import Part, Piece, Segment
 from corpus.store import stored
 from corpus.unit_table import numbers_of
-from corpus.units import Unit, lexical_text, units_of
+from corpus.units import BESIDE, Unit, lexical_text, units_of
 from corpus.vector_cache import VectorCache
 from corpus.weights import sha256
 from corpus.words import terms
@@ -165,29 +165,34 @@ def _pieces(
 def _embed(
     made: list[Unit], embedder: Embedder, cache: VectorCache, tell: Callable[[int, int], None]
 ) -> tuple[np.ndarray, list[np.ndarray], int]:
-    """All units' vectors, the words' of those compared word by word, how many were embedded."""
+    """All units' vectors, the words' of windows, and how many were embedded."""
     words: list[np.ndarray] = [np.zeros((0, DIMENSIONS), dtype=np.int8)] * len(made)
     if not made:
         return np.zeros((0, 1), dtype=np.float32), words, 0
-    worded = [n for n, unit in enumerate(made) if unit.kind != "sentence" and embedder.reads_words]
-    others = [
-        n for n, unit in enumerate(made) if unit.kind == "sentence" or not embedder.reads_words
-    ]
     vectors, embedded = np.zeros((len(made), 0), dtype=np.float32), 0
-    for numbers in (worded, others):
+    for how in ("words", "whole", "beside"):
+        numbers = [n for n, unit in enumerate(made) if _read(unit, embedder) == how]
         if not numbers:
             continue
         texts = [made[n].text for n in numbers]
-        if numbers is worded:
+        if how == "words":
             whole, inside, new = cache.words(texts, embedder, tell)
             for n, small in zip(numbers, inside, strict=True):
                 words[n] = small
         else:
-            whole, new = cache.vectors(texts, embedder, tell)
+            read = cache.beside if how == "beside" else cache.vectors
+            whole, new = read(texts, embedder, tell)
         if not vectors.shape[1]:
             vectors = np.zeros((len(made), whole.shape[1]), dtype=np.float32)
         vectors[numbers], embedded = whole, embedded + new
     return vectors, words, embedded
+
+
+def _read(unit: Unit, embedder: Embedder) -> str:
+    """How a unit is read: word by word, as a whole, or as what stands beside a clause."""
+    if unit.kind in BESIDE:
+        return "beside"
+    return "words" if unit.kind == "window" and embedder.reads_words else "whole"
 
 
 def _parted(

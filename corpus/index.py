@@ -235,10 +235,10 @@ class ClauseIndex:
         ends = {one: np.searchsorted(whose, (rows[0], rows[-1] + 1)) for one, rows in table.items()}
         return {one: np.arange(*end) for one, end in ends.items()}
 
-    def similarities(self, vector: np.ndarray, rows: Collection[int]) -> dict[str, np.ndarray]:
-        """By kind of unit, each clause row's best cosine with the vector; 0 where it has none."""
+    def similarities(self, asked: QueryVectors, rows: Collection[int]) -> dict[str, np.ndarray]:
+        """By kind of unit, each clause row's best cosine with a question; 0 where it has none."""
         return {
-            kind: self.vectors.best(vector, [self.table.of(int(row), kind) for row in rows])
+            kind: self.vectors.best(asked.of(kind), [self.table.of(int(row), kind) for row in rows])
             for kind in UNITS
         }
 
@@ -246,29 +246,21 @@ class ClauseIndex:
         """The numbers of a clause row's units of one kind, in reading order, each with its span."""
         return [(n, self.table.span(n)) for n in self.table.of(int(row), kind)]
 
-    def scores_of(self, kind: str, vector: np.ndarray, row: int) -> list[tuple[Span | None, float]]:
+    def scores_of(
+        self, kind: str, asked: QueryVectors, row: int
+    ) -> list[tuple[Span | None, float]]:
         """The cosine of every unit of one kind of a clause row, in reading order, with its span."""
         numbers = self.table.of(int(row), kind)
         if not numbers:
             return []
-        scores = (self.vectors[numbers] @ vector).tolist()
+        scores = (self.vectors[numbers] @ asked.of(kind)).tolist()
         return [(self.table.span(n), score) for n, score in zip(numbers, scores, strict=True)]
 
     def word_scores(
-        self, asked: QueryVectors, rows: Sequence[int], kind: str, most: int | None = None
+        self, asked: QueryVectors, rows: Sequence[int]
     ) -> dict[int, list[WordScore]]:
-        """By clause row, how well a question's words find those of its units of one kind.
-
-        Of each row's units only the `most` nearest to the question by their vectors, where given.
-        """
-        owned = [(int(row), n) for row in rows for n in self.table.of(int(row), kind)]
-        if most is not None and owned:
-            scores = self.vectors[[n for _, n in owned]] @ asked.whole
-            best: dict[int, list[int]] = {}
-            for at in np.argsort(-scores, kind="stable").tolist():
-                best.setdefault(owned[at][0], []).append(at)
-            kept = sorted(at for ats in best.values() for at in ats[:most])
-            owned = [owned[at] for at in kept]
+        """By clause row, how well a question's words find those of its windows."""
+        owned = [(int(row), n) for row in rows for n in self.table.of(int(row), "window")]
         found_best, spread = self.words.matches(asked.words, [n for _, n in owned], asked.counts)
         found: dict[int, list[WordScore]] = {}
         for (row, n), *scores in zip(owned, found_best.tolist(), spread.tolist(), strict=True):

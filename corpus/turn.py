@@ -1,10 +1,10 @@
-"""A question turned towards what stands beside the clause that answers it.
+"""A second reading of questions: with what stands beside clauses, as plainly said as they are.
 
-A second low-rank change of the model (after the one of `corpus.adapter`, in its feed-forward parts
-too), and a map of the vector that it gives: q + q·W. Both were learned together from the questions
-beside the facts of the bundled digests, each held against all clauses of its union without itself
-(`pincite evals train --turn`; evals/LOG.md, 29 November, has what they gain). Added agreements are
-searched without them.
+A further low-rank change of the model (after the one of `corpus.adapter`, in its feed-forward
+parts too). Questions and statements beside facts are embedded with it, and so is the question that
+is compared with them; clauses' own words are not. It was learned from the questions beside the
+facts of the bundled digests, each drawn to others of its fact and away from those of facts like it
+(`pincite evals train --turn`; evals/LOG.md, 29 November, has what it gains).
 """
 
 from __future__ import annotations
@@ -12,22 +12,12 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-import numpy as np
+from corpus.weights import sha256
 
 TURN = Path(__file__).parent / "turn.safetensors"
-#: The name of the map in that file; the other names are the model's matrices.
-MAP = "turn"
 
 
 @cache
-def _map() -> np.ndarray:
-    from safetensors.numpy import load_file
-
-    return np.asarray(load_file(TURN)[MAP], dtype=np.float32)
-
-
-def turned(vector: np.ndarray) -> np.ndarray:
-    """The vector q + q·W, of length one, of a vector that the changed model gave."""
-    moved = vector + vector @ _map()
-    length = max(float(np.linalg.norm(moved)), 1e-12)
-    return np.asarray(moved / length, dtype=np.float32)
+def checksum() -> str:
+    """What an index records of it: it holds vectors that were made with it."""
+    return sha256(TURN)[:16]

@@ -11,6 +11,8 @@ from corpus.words import sentences
 #: The kinds of unit: a clause's windows and sentences, the questions it answers, and its facts'
 #: plain statements.
 UNITS = ("window", "sentence", "ask", "short")
+#: Those that stand beside a clause and are no words of it: people wrote them, as they speak.
+BESIDE = ("ask", "short")
 #: With its context line a window stays under all-MiniLM's 256 tokens; checked when it is written.
 WINDOW_WORDS = 110
 

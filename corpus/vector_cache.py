@@ -90,40 +90,47 @@ class VectorCache:
         os.replace(self._path, aside)
         return aside
 
-    def _key(self, text: str) -> bytes:
-        named = f"{self._model}\0{text}".encode("utf-8", "surrogatepass")
-        return hashlib.sha256(named).digest()[:16]
+    def _key(self, text: str, beside: bool) -> bytes:
+        named = f"{self._model}{' beside' if beside else ''}\0{text}"
+        return hashlib.sha256(named.encode("utf-8", "surrogatepass")).digest()[:16]
 
     def vectors(
         self, texts: Sequence[str], embedder: Embedder, progress: Progress | None = None
     ) -> tuple[np.ndarray, int]:
-        """Vectors for these texts, in order, and how many had to be embedded."""
-        whole, _, made = self._rows(texts, embedder, False, progress)
+        """Vectors of clauses' own words, in order, and how many had to be embedded."""
+        whole, _, made = self._rows(texts, embedder, "", progress)
+        return whole, made
+
+    def beside(
+        self, texts: Sequence[str], embedder: Embedder, progress: Progress | None = None
+    ) -> tuple[np.ndarray, int]:
+        """The same of what stands beside clauses."""
+        whole, _, made = self._rows(texts, embedder, "beside", progress)
         return whole, made
 
     def words(
         self, texts: Sequence[str], embedder: Embedder, progress: Progress | None = None
     ) -> tuple[np.ndarray, list[np.ndarray], int]:
         """As `vectors`, with the packed vectors of each text's words."""
-        return self._rows(texts, embedder, True, progress)
+        return self._rows(texts, embedder, "words", progress)
 
     def _rows(
-        self, texts: Sequence[str], embedder: Embedder, words: bool, progress: Progress | None
+        self, texts: Sequence[str], embedder: Embedder, how: str, progress: Progress | None
     ) -> tuple[np.ndarray, list[np.ndarray], int]:
         try:
-            return self._of(texts, embedder, words, progress)
+            return self._of(texts, embedder, how, progress)
         except sqlite3.DatabaseError as error:
             if getattr(error, "sqlite_errorcode", 0) & 0xFF not in integrity.SQLITE_BROKEN:
                 raise
         self._set_aside()
-        return self._of(texts, embedder, words, progress)
+        return self._of(texts, embedder, how, progress)
 
     def _of(
-        self, texts: Sequence[str], embedder: Embedder, words: bool, progress: Progress | None
+        self, texts: Sequence[str], embedder: Embedder, how: str, progress: Progress | None
     ) -> tuple[np.ndarray, list[np.ndarray], int]:
-        keys = [self._key(text) for text in texts]
+        keys = [self._key(text, how == "beside") for text in texts]
         with closing(self._open()) as store:
-            known = _known(store, list(dict.fromkeys(keys)), words)
+            known = _known(store, list(dict.fromkeys(keys)), how == "words")
             missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
             wanted = list(missing.items())
             for begin in range(0, len(wanted), 1024):
@@ -132,7 +139,7 @@ class VectorCache:
                     if progress:
                         progress(begin + n, len(wanted))
 
-                known |= _made(store, wanted[begin : begin + 1024], embedder, words, tell)
+                known |= _made(store, wanted[begin : begin + 1024], embedder, how, tell)
         whole = np.asarray([known[key][0] for key in keys], dtype=np.float32)
         return whole, [known[key][1] for key in keys], len(wanted)
 
@@ -167,16 +174,17 @@ def _made(
     store: sqlite3.Connection,
     some: list[tuple[bytes, str]],
     embedder: Embedder,
-    with_words: bool,
+    how: str,
     tell: Progress,
 ) -> _Rows:
     """Embed these texts and keep what comes of them."""
     keys, texts = [key for key, _ in some], [text for _, text in some]
-    if with_words:
+    if how == "words":
         whole, inside = embedder.read(texts, tell)
         kept: list[bytes | None] = [small.tobytes() for small in inside]
     else:
-        whole, inside = embedder.documents(texts, tell), [_words(b"")] * len(texts)
+        read = embedder.beside if how == "beside" else embedder.documents
+        whole, inside = read(texts, tell), [_words(b"")] * len(texts)
         kept = [None] * len(texts)
     rows = list(zip(keys, (one.tobytes() for one in whole), kept, strict=True))
     sums = [(key, _sum(key, vector, words)) for key, vector, words in rows]

@@ -145,7 +145,7 @@ class _Compare:
 
     def __call__(self, question: str, answers: Answers) -> Asked:
         asked = self._embedder.question(question)
-        near = self._index.similarities(asked.whole, self.rows)
+        near = self._index.similarities(asked, self.rows)
         nearest = np.argsort(-np.maximum(near["window"], near["sentence"]), kind="stable")[:_ROWS]
         hold = [at for at, row in enumerate(self.rows) if self._answers(row, answers)]
         rows = [self.rows[at] for at in np.union1d(nearest, hold).astype(int)]

@@ -87,10 +87,10 @@ def _turn(options: argparse.Namespace) -> int:
             bar.set_postfix(loss=f"{loss:.2f}", refresh=False)
             bar.update(step - bar.n)
 
-        turn(held.library, held.index, assistant.embedder, options.out, tell)
+        turn(held.library, assistant.embedder, options.out, tell)
     print(
-        f"wrote {options.out}; learn the ranking after it (--ranking), then judge both with "
-        "'pincite evals run --set test'"
+        f"wrote {options.out} (corpus/turn.safetensors is the one used); run 'pincite index', then "
+        "learn --topics, --unanswered and --ranking, and judge with 'pincite evals run --set test'"
     )
     return 0
 

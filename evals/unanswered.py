@@ -52,7 +52,7 @@ def write(embedder: Embedder, out: Path) -> int:
     from safetensors.numpy import save_file
 
     found = unanswered()
-    vectors = embedder.documents([one.question for one in found])
+    vectors = embedder.beside([one.question for one in found])
     save_file({"vectors": vectors.astype(np.float16)}, out)
     return len(found)
 
@@ -72,7 +72,7 @@ class Crossed:
     def of(cls, embedder: Embedder) -> Crossed:
         """All that `unanswered` has."""
         found = unanswered()
-        vectors = embedder.documents([one.question for one in found])
+        vectors = embedder.beside([one.question for one in found])
         return cls(vectors, [one.hand for one in found])
 
     @cached_property

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from corpus import ClauseIndex, IndexDamaged, Progress
+from corpus import ClauseIndex, IndexDamaged, Progress, QueryVectors
 
 _NEAREST = 24  # a clause must be among so many that are nearest to itself
 _TWINS = 0.99
@@ -80,7 +80,8 @@ def _check_vectors(index: ClauseIndex) -> None:
 
 def _twin(index: ClauseIndex, number: int, near: np.ndarray[Any, Any]) -> bool:
     """Whether what was found has the very same words: boilerplate repeated in many documents."""
-    found = index.similarities(np.asarray(index.vectors[number]), near.tolist())
+    own = QueryVectors(np.asarray(index.vectors[number]), np.zeros((0, 0), dtype=np.float32))
+    found = index.similarities(own, near.tolist())
     return bool(len(near)) and max(float(values.max()) for values in found.values()) > _TWINS
 
 

@@ -121,7 +121,11 @@ def _told(
     pairs = zip(filled, leads, strict=True)
     said = [f"{column.part.title}: {lead.short}" for column, lead in pairs]
     texts = [" ".join([*said, *_nothing(empty)]), " ".join(said)]
-    return [*texts, f"{said[0]} The other stands beside it."] if len(said) == 2 else texts
+    if len(said) != 2:
+        return texts
+    # a rule tells more than that there are two
+    other = "The other stands beside it."
+    return [*texts, f"{said[0]} {other}", f"{leads[0].short} {other}", leads[0].short]
 
 
 def _pointed(filled: Sequence[_Column], empty: Sequence[_Column]) -> str:

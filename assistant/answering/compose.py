@@ -178,7 +178,7 @@ class Composer(Order):
         return follow_ups(
             self.index,
             self.library,
-            vectors.whole,
+            vectors.turned,
             lead.passage.told_by,
             [told.fact for told in lead.told[:1]],
             language_of(asked.question) == "es",

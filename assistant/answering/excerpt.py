@@ -100,7 +100,7 @@ class _Fit:
         missing = passage.clause.heading.lower().startswith("no ")
         facts = passage.clause.facts if missing else ()
         telling = [f.span for f in facts if any(mark.kind == "absent" for mark in f.marks)][:1]
-        scores = index.scores_of("sentence", aim.vectors.whole, passage.row)
+        scores = index.scores_of("sentence", aim.vectors, passage.row)
         dense = {one: score for one, score in scores if one}
         return cls(aim, passage, dense, telling)
 

@@ -50,11 +50,10 @@ class Told:
     score: float
 
 
-#: What speaks for a fact of a clause: the nearest question beside it, how well the question's words
-#: find those of one, its statement, its best sentence, that it is a rule and not something told
-#: about one, and that readers marked it as the one that states the rule on a topic. Weights:
-#: weights.json, "fact".
-FACT = ("ask", "ask words", "statement", "sentence", "rule", "leading")
+#: What speaks for a fact of a clause: the nearest question beside it, its statement, its best
+#: sentence, that it is a rule and not something told about one, and that readers marked it as the
+#: one that states the rule on a topic. Weights: weights.json, "fact".
+FACT = ("ask", "statement", "sentence", "rule", "leading")
 
 
 def facts_told(index: ClauseIndex, aim: Aim, row: int, library: Library) -> list[Told]:
@@ -76,13 +75,9 @@ def fact_signs(index: ClauseIndex, vectors: QueryVectors, row: int, clause: Clau
     """The features of a clause's facts, (facts, FACT)."""
     leading = {on.facts[0] for on in clause.topics}
     near = {
-        "ask": index.scores_of("ask", vectors.turned, row),
-        "ask words": [
-            (span, score)
-            for span, score, _ in index.word_scores(vectors, [row], "ask").get(row, ())
-        ],
-        "statement": index.scores_of("short", vectors.turned, row),
-        "sentence": index.scores_of("sentence", vectors.whole, row),
+        "ask": index.scores_of("ask", vectors, row),
+        "statement": index.scores_of("short", vectors, row),
+        "sentence": index.scores_of("sentence", vectors, row),
     }
 
     def best(kind: str, fact: Fact) -> float:

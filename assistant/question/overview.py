@@ -63,7 +63,7 @@ def overview_of(query: Query, vectors: QueryVectors) -> Overview | None:
     if vectors.turn is None or query.kind.name == "change" or query.scope.only_places or follows:
         return None
     likely, says_so = wants_all(vectors.whole, vectors.turn), bool(_WHOLE.search(query.standalone))
-    chances = on_topics(vectors.whole[None])[0]
+    chances = on_topics(vectors.turned[None])[0]
     found = [topic for topic, chance in zip(topics(), chances, strict=True) if chance >= _ON]
     plain = query.kind.name == "question"
     if likely < (FOLDED if (found or says_so) and plain else LIKELY):

@@ -16,6 +16,7 @@ from assistant.question.scope import Scope
 from assistant.ranking.whose import place_fit, union_fit, work_fit
 from assistant.ranking.wording import Wording
 from corpus import (
+    BESIDE,
     NOT_IN_FORCE,
     UNITS,
     Clause,
@@ -36,12 +37,9 @@ from corpus.words import asking
 RELEVANCE = (
     "window",
     "ask",
-    "window turned",
-    "ask turned",
-    "short turned",
+    "short",
     "expansion",
     "window words",
-    "ask words",
 )
 #: Whose it is, of which place, work, day and tier, and what the question names: moves a clause up
 #: or down beside the others.
@@ -73,8 +71,6 @@ STANDING = (
 NAMES = RELEVANCE + STANDING
 #: What a question's words find of a clause's as a rule (corpus.late): a clause as near as one that
 #: answers usually is gains nothing.
-#: Of the questions beside a clause so many, the nearest, are compared word by word.
-_ASKS = 8
 _USUAL = 0.58
 
 
@@ -105,12 +101,10 @@ class Features:
         if not len(rows):
             values, none = np.zeros((0, len(NAMES)), dtype=np.float32), np.zeros(0, np.float32)
             return Signs(rows, values, none, {}, wording)
-        near = self.index.similarities(asked.whole, rows)
-        turned = near if asked.turn is None else self.index.similarities(asked.turned, rows)
-        windows = self.index.word_scores(asked, rows.tolist(), "window")
-        asks = self.index.word_scores(asked, rows.tolist(), "ask", _ASKS)
-        words = {"window": _best(rows, windows), "ask": _best(rows, asks)}
-        columns = _dense(near, turned) | _by_word(words)
+        near = self.index.similarities(asked, rows)
+        windows = self.index.word_scores(asked, rows.tolist())
+        columns = _dense(near)
+        columns["window words"] = _by_word(rows, windows)
         columns["expansion"] = self._expanded(wording, rows)
         columns["best words"] = self._against_best(wording, rows)
         values = np.zeros((len(rows), len(NAMES)), dtype=np.float32)
@@ -156,7 +150,7 @@ class Features:
 
     def _on_topic(self, asked: QueryVectors, rows: np.ndarray) -> np.ndarray:
         """How likely the question is about each clause's likeliest topic; 0 where it has none."""
-        likely = dict(zip(topics(), on_topics(asked.whole[None])[0].tolist(), strict=True))
+        likely = dict(zip(topics(), on_topics(asked.turned[None])[0].tolist(), strict=True))
         named = [self.at(int(row))[1].topics for row in rows]
         return np.asarray([max((likely[on.topic] for on in one), default=0.0) for one in named])
 
@@ -243,39 +237,19 @@ class Features:
         return found
 
 
-def _dense(
-    near: Mapping[str, np.ndarray], turned: Mapping[str, np.ndarray]
-) -> dict[str, np.ndarray]:
+def _dense(near: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     """The best cosines; a document without questions and statements beside its clauses has its
     windows for them.
     """
     bare = near["ask"] + near["short"] == 0
-    return {
-        "window": near["window"],
-        "window turned": turned["window"],
-        "ask": np.where(bare, near["window"], near["ask"]),
-        "ask turned": np.where(bare, turned["window"], turned["ask"]),
-        "short turned": np.where(bare, turned["window"], turned["short"]),
-    }
+    beside = {kind: np.where(bare, near["window"], near[kind]) for kind in BESIDE}
+    return {"window": near["window"], **beside}
 
 
-def _best(rows: np.ndarray, scores: Mapping[int, Sequence[WordScore]]) -> np.ndarray:
-    """For each clause, how well the question's words find those of its best unit.
+def _by_word(rows: np.ndarray, scores: Mapping[int, Sequence[WordScore]]) -> np.ndarray:
+    """How far above the usual a question's words find those of each clause's best window.
 
-    0 where it has none.
+    Where no word has a vector nothing is added.
     """
     best = [max((score for _, score, _ in scores.get(int(row), ())), default=0.0) for row in rows]
-    return np.asarray(best, dtype=np.float32)
-
-
-def _by_word(words: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """How far above the usual that is.
-
-    Where no word has a vector, and beside clauses without questions, nothing is added.
-    """
-    known = any(values.any() for values in words.values())
-    window = words["window"] - _USUAL if known else np.zeros_like(words["window"])
-    return {
-        "window words": window,
-        "ask words": np.where(words["ask"] > 0, words["ask"] - _USUAL, 0.0),
-    }
+    return np.asarray(best, dtype=np.float32) - (_USUAL if any(best) else 0.0)

@@ -102,7 +102,7 @@ class Parts:
     ) -> dict[int, list[tuple[Span, np.ndarray]]]:
         """For each clause row its parts in reading order, each with its SIGNS, (SIGNS,) float64."""
         if windows is None:
-            windows = self.index.word_scores(asked, rows, "window")
+            windows = self.index.word_scores(asked, rows)
         return {
             row: parts
             for row in rows
@@ -123,8 +123,8 @@ class Parts:
         clause = document.clauses[number]
         above = self._words(row, -1, " ".join([*clause.path, clause.heading]))
         heading = share(wording.said, above) / (whole or 1.0)
-        sentences = self.index.scores_of("sentence", asked.whole, row)
-        for at, (span, near) in enumerate(self.index.scores_of("window", asked.whole, row)):
+        sentences = self.index.scores_of("sentence", asked, row)
+        for at, (span, near) in enumerate(self.index.scores_of("window", asked, row)):
             assert span  # a window has its place
             inside = (score for one, score in sentences if one and _holds(span, one))
             best = max(inside, default=near)

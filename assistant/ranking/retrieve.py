@@ -163,9 +163,10 @@ class Retriever:
 
     def _candidates(self, query: Query, asked: QueryVectors, wording: Wording) -> np.ndarray:
         allowed = self._allowed(query.scope)
-        found = [self.index.nearest(asked.whole, _NEAREST, allowed)]
+        ways = [asked.whole] if asked.turn is None else [asked.whole, asked.turn]
+        found = [self.index.nearest(way, _NEAREST, allowed) for way in ways]
         if allowed is None and (mine := self._documents_of(query.scope)):
-            found.append(self.index.nearest(asked.whole, _OWN, mine))
+            found += [self.index.nearest(way, _OWN, mine) for way in ways]
         lexical = wording.scores((*wording.said, *wording.meant))
         found.append(np.argsort(-lexical, kind="stable")[:_LEXICAL])
         rows = list(dict.fromkeys(int(row) for part in found for row in part))
@@ -175,7 +176,8 @@ class Retriever:
             rows = [row for row in rows if self.index.clauses[row][0] in held]
         rows += self._wanted(query.located)
         if query.meant and allowed is None:
-            rows += [int(row) for row in self.index.nearest(asked.whole, _MEANT, list(query.meant))]
+            meant = list(query.meant)
+            rows += [int(row) for way in ways for row in self.index.nearest(way, _MEANT, meant)]
         return np.asarray(list(dict.fromkeys(rows)), dtype=np.int32)
 
     def _documents_of(self, scope: Scope) -> list[str]:
