@@ -3,11 +3,14 @@
 A section is paragraphs (facts) followed by one HTML comment in YAML: `short` and `roles` (a plain
 statement and a role for each paragraph, in order), `asks` and `asks_es` (by paragraph number, the
 questions it answers), `facts` (marks by paragraph number), `locator` (what is doubtful about the
-locator), `carried` (the agreement that keeps this term), `work` (whose or which work alone it is
-about), `topics` (what it is about and gives there: mark, paragraph numbers, whether its row begins
-with it), `claim`/`verdict`/`against` (for commentary) and `disputed`. The front matter's `whole` is
-what matters most in all of it: `text`, and the `facts` it rests on (clause.fact, of another digest
-behind its id and a #). The text of the document is the file itself, so offsets are into the file.
+locator), `carried` (the agreement that keeps this term), `takes_over` (the agreement whose terms
+hold here by it: `from`, the `fact` that says so, the `places` where it is not all of them), `work`
+(whose or which work alone it is about), `topics` (what it is about and gives there: mark, paragraph
+numbers, `first` where its row begins with it, `first: kept` where the row of the agreement that
+keeps the term does too), `claim`/`verdict`/`against` (for commentary) and `disputed`. The front
+matter's `whole` is what matters most in all of it: `text`, and the `facts` it rests on
+(clause.fact, of another digest behind its id and a #). The text of the document is the file
+itself, so offsets are into the file.
 """
 
 from __future__ import annotations
@@ -22,7 +25,7 @@ from typing import Any
 import yaml
 
 from corpus.document import Document
-from corpus.model import KINDS, BadDocument, Claim, Clause, Fact, Mark, OnTopic, Span
+from corpus.model import KINDS, BadDocument, Claim, Clause, Fact, Mark, OnTopic, Span, TakenOver
 from corpus.topics import MARKS, topics
 
 _YAML = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -124,7 +127,18 @@ def _clause(document: str, section: re.Match[str]) -> Clause:
         carried=str(known.get("carried") or ""),
         work=tuple(str(one) for one in known.get("work") or ()),
         topics=_topics(facts, known.get("topics") or {}),
+        takes_over=_taken_over(facts, known.get("takes_over")),
     )
+
+
+def _taken_over(facts: tuple[Fact, ...], said: dict[str, Any] | None) -> TakenOver | None:
+    """Whose terms hold by a section, as its block says; ValueError for a paragraph that is none."""
+    if not said:
+        return None
+    if not 1 <= (fact := int(said["fact"])) <= len(facts):
+        raise ValueError(f"takes_over names paragraph {fact} of {len(facts)}")
+    places = tuple(str(one) for one in said.get("places") or ())
+    return TakenOver(str(said["from"]), fact - 1, places)
 
 
 def _topics(facts: tuple[Fact, ...], known: dict[str, dict[str, Any]]) -> tuple[OnTopic, ...]:
@@ -141,7 +155,8 @@ def _topics(facts: tuple[Fact, ...], known: dict[str, dict[str, Any]]) -> tuple[
         if not numbers or not set(numbers) <= set(range(1, len(facts) + 1)):
             raise ValueError(f"topic {topic} names paragraphs {numbers} of {len(facts)}")
         places = tuple(n - 1 for n in numbers)
-        found.append(OnTopic(topic, mark, places, bool(said.get("first"))))
+        first = said.get("first")
+        found.append(OnTopic(topic, mark, places, bool(first), first == "kept"))
     return tuple(found)
 
 

@@ -164,13 +164,34 @@ class OnTopic:
 
     `mark` is one of corpus.topics.MARKS, or empty where the clause only informs. `facts` are places
     in `Clause.facts`, from 0, the one that states the rule first. `first` marks the clause that a
-    document's row of the topic begins with.
+    document's row of the topic begins with; `stays_first` says of a term kept by a later agreement
+    that the later agreement's row begins with it too.
     """
 
     topic: str
     mark: str = ""
     facts: tuple[int, ...] = ()
     first: bool = False
+    stays_first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOver:
+    """That another agreement's terms hold by a clause: all of them, or those at and in `places`.
+
+    `fact` is the place in `Clause.facts` that says so, from 0.
+    """
+
+    agreement: str
+    fact: int = 0
+    places: tuple[str, ...] = ()
+
+    def holds(self, locator: str) -> bool:
+        """Whether the other agreement's term at this place is one of them."""
+        return not self.places or any(
+            locator.startswith(place) and not locator[len(place) : len(place) + 1].isalnum()
+            for place in self.places
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +217,9 @@ class Clause:
     digest stand with their facts. `refers` are the locators of this document that its words refer
     to. `carried` is the id of the agreement that keeps this term after its own document was
     replaced. `work` names whose or which work alone the clause is about, where that is less than
-    its document's. `topics` are what a reader said it is about. `machine_asks` are such questions
-    that a language model wrote: searched too, and told apart wherever a person sees them.
+    its document's. `topics` are what a reader said it is about. `takes_over` is another
+    agreement whose terms hold here by it. `machine_asks` are such questions that a language model
+    wrote: searched too, and told apart wherever a person sees them.
     `title_only` marks a heading whose words are its children's: it is part of the outline and never
     searched or cited by itself. `rows` are those of its tables. `amends` are the places of another
     agreement that the clause changes, as its own words name them. `turns` are the offsets where
@@ -224,6 +246,7 @@ class Clause:
     carried: str = ""
     work: tuple[str, ...] = ()
     topics: tuple[OnTopic, ...] = ()
+    takes_over: TakenOver | None = None
     rows: tuple[TableRow, ...] = ()
     amends: tuple[str, ...] = ()
 

@@ -47,6 +47,18 @@ def agreements_of(union: str, library: Library, day: date) -> list[Document]:
     return sorted(begun or theirs, key=order)
 
 
+def governing(union: str, library: Library, day: date) -> list[Document]:
+    """A union's own agreements; where none is held, those of the union that it stands inside.
+
+    A union whose own agreements stand apart from its parent's is given none of the parent's.
+    """
+    own = agreements_of(union, library, day)
+    known = unions().get(union)
+    if own or not known or known.separate or not known.parent:
+        return own
+    return governing(known.parent, library, day)
+
+
 def _is_of(document: Document, union: str, library: Library) -> bool:
     named = (document.union or "").casefold() == union.casefold()
     return union in library.unions_of(document) or (bool(union) and named)

@@ -6,7 +6,9 @@ import textwrap
 from collections.abc import Iterator
 
 from assistant.sheet.matrix import Matrix, where
-from assistant.sheet.sheet import Law, Row, Sheet, place_of
+from assistant.sheet.rows import Row, place_in, place_of
+from assistant.sheet.sheet import Law, Sheet
+from corpus import Document
 from corpus.titles import short_title
 from corpus.topics import MARKS
 
@@ -27,7 +29,7 @@ def sheet_lines(one: Sheet) -> str:
     """The whole sheet: head, a row a topic, laws, what the signs mean."""
     out = [f"Your rights on AI: {one.union}", *_head(one), ""]
     for row in one.rows:
-        out += _row(row)
+        out += _row(row, one.agreement)
     if one.laws:
         out += ["", "What the law adds"]
         for law in one.laws:
@@ -57,7 +59,8 @@ def matrix_lines(table: Matrix) -> str:
     for topic in table.topics:
         out += ["", topic.name]
         for one, row in zip(table.sheets, table.across(topic), strict=True):
-            at = f" — {where(row)}" if where(row) else ""
+            stands = where(row, one.agreement)
+            at = f" — {stands}" if stands else ""
             out.append(_wrap(f"{SIGNS[row.mark]} {_column(one)}: {row.short}{at}", "  "))
     marks = (row.mark for topic in table.topics for row in table.across(topic))
     return "\n".join([*out, "", *_legend(marks), "", FINE])
@@ -100,12 +103,17 @@ def _head(one: Sheet) -> list[str]:
     return [_wrap(line) for line in head(one)]
 
 
-def _row(row: Row) -> Iterator[str]:
+def _row(row: Row, agreement: Document) -> Iterator[str]:
     yield ""
     yield f"{SIGNS[row.mark]} {row.topic.name} — {MARKS[row.mark][0]}"
     yield _wrap(row.short, "    ")
-    if at := where(row):
-        more = ", ".join(place_of(one.clause) for one in row.citations[1:])
+    if at := where(row, agreement):
+        # the first document is named already: its other places follow without its title
+        said = row.citations[0].document
+        more = ", ".join(
+            place_of(one.clause) if one.document is said else place_in(one, agreement)
+            for one in row.citations[1:]
+        )
         yield _wrap(f"{at}{f'; see also {more}' if more else ''}", "    ")
     if row.since:
         yield _wrap(row.since, "    ")

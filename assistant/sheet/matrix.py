@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.sheet.sheet import Row, Sheet, place_of, sheet
-from corpus import Library
+from assistant.sheet.rows import Row, place_in
+from assistant.sheet.sheet import Sheet, sheet
+from corpus import Document, Library
 from corpus.plain import JsonObject
 from corpus.titles import short_title
 from corpus.topics import MARKS, Topic
@@ -43,13 +44,16 @@ def matrix(library: Library, day: date, named: Sequence[str], only: Sequence[str
     return Matrix(tuple(sheet(library, day, union, only=only) for union in named))
 
 
-def where(row: Row) -> str:
-    """Where a row's rule stands, and whose words these are; empty where nothing was found."""
+def where(row: Row, agreement: Document) -> str:
+    """Where a row's rule stands, and whose words these are; empty where nothing was found.
+
+    Its document is named where that is not the sheet's own `agreement`.
+    """
     if not row.citations:
         return ""
     first = row.citations[0]
     basis = "official text" if first.document.basis == "official" else "our summary"
-    return f"{place_of(first.clause)} ({basis})"
+    return f"{place_in(first, agreement)} ({basis})"
 
 
 def as_csv(table: Matrix) -> str:
@@ -64,7 +68,7 @@ def as_csv(table: Matrix) -> str:
         for one, row in zip(table.sheets, table.across(topic), strict=True):
             title, day = short_title(one.agreement.title), one.as_of.isoformat()
             cells = [topic.name, one.union, title, day, MARKS[row.mark][0], row.short]
-            to.writerow([_inert(cell) for cell in [*cells, where(row), row.since]])
+            to.writerow([_inert(cell) for cell in [*cells, where(row, one.agreement), row.since]])
     return out.getvalue()
 
 

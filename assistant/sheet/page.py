@@ -12,8 +12,9 @@ from html import escape
 from assistant.citation import Citation
 from assistant.sheet.lines import FINE, head, standing
 from assistant.sheet.matrix import Matrix
-from assistant.sheet.sheet import Row, Sheet, place_of
-from corpus.titles import short_title
+from assistant.sheet.rows import Row, place_in
+from assistant.sheet.sheet import Sheet
+from corpus import Document
 from corpus.topics import MARKS
 
 #: Signs that print in black and white and differ in shape; the word stands beside each.
@@ -65,10 +66,10 @@ def sheet_page(
     found, None where the page stands alone; `large` prints in large type.
     """
     title = f"Your rights on AI: {one.union}"
-    rows = "".join(_row(row, one.agreement.id, root) for row in one.rows)
+    rows = "".join(_row(row, one.agreement, root) for row in one.rows)
     laws = "".join(
         f"<li><strong>{escape(law.place)}</strong>: {escape(law.citation.short)} "
-        f"{_cited(law.citation, '', root)}</li>"
+        f"{_cited(law.citation, None, root)}</li>"
         for law in one.laws
     )
     adds = f"<h2>What the law adds</h2><ul>{laws}</ul>" if laws else ""
@@ -93,7 +94,7 @@ def matrix_page(
         f'<tr><th scope="row">{escape(topic.name)}</th>'
         + "".join(
             f'<td data-of="{escape(_column(one, table), quote=True)}">'
-            f"{_cell(row, one.agreement.id, root)}</td>"
+            f"{_cell(row, one.agreement, root)}</td>"
             for one, row in zip(table.sheets, table.across(topic), strict=True)
         )
         + "</tr>"
@@ -148,7 +149,7 @@ def _linked(line: str) -> str:
     return escape(line)
 
 
-def _row(row: Row, agreement: str, root: str | None) -> str:
+def _row(row: Row, agreement: Document, root: str | None) -> str:
     since = f'<p class="fine">{escape(row.since)}</p>' if row.since else ""
     cited = ", ".join(_cited(one, agreement, root) for one in row.citations)
     at = f'<p class="fine">{cited}</p>' if cited else ""
@@ -159,7 +160,7 @@ def _row(row: Row, agreement: str, root: str | None) -> str:
     )
 
 
-def _cell(row: Row, agreement: str, root: str | None) -> str:
+def _cell(row: Row, agreement: Document, root: str | None) -> str:
     at = f'<p class="fine">{_cited(row.citations[0], agreement, root)}</p>' if row.citations else ""
     return f'<p class="mark">{_mark(row.mark)}</p><p>{escape(row.short)}</p>{at}'
 
@@ -168,16 +169,15 @@ def _mark(mark: str) -> str:
     return f'<span class="sign" aria-hidden="true">{_SIGNS[mark]}</span>{escape(MARKS[mark][0])}'
 
 
-def _cited(citation: Citation, agreement: str, root: str | None) -> str:
+def _cited(citation: Citation, agreement: Document | None, root: str | None) -> str:
     """Where a statement stands, and whose words these are; a link where this site shows it.
 
     The document is named where it is not the sheet's own.
     """
-    document, clause = citation.document, citation.clause
+    document = citation.document
     basis = "official text" if document.basis == "official" else "our summary"
-    other = "" if document.id == agreement else f", {short_title(document.title)}"
     kept = ", still in force" if citation.carried else ""
-    said = f"{place_of(clause)}{other} ({basis}{kept})"
+    said = f"{place_in(citation, agreement)} ({basis}{kept})"
     if root is None:
         return escape(said)
     at = f"document={document.id}&start={citation.span.start}&end={citation.span.end}"

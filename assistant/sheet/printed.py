@@ -89,7 +89,10 @@ def _parts(one: Sheet, size: float, width: float) -> Iterator[Any]:
         [
             said(row.topic.name, strong),
             said(MARKS[row.mark][0], plain),
-            [said(row.short, plain), *(said(at, fine) for at in (where(row), row.since) if at)],
+            [
+                said(row.short, plain),
+                *(said(at, fine) for at in (where(row, one.agreement), row.since) if at),
+            ],
         ]
         for row in one.rows
     ]
