@@ -250,7 +250,7 @@ class Assistant:
         leading = [c.clause.key for s in outcome.statements[:1] for c in s.citations[:1]]
         lead = next((p for p in passages if p.clause.key in leading), None)
         reasons = because(lead, Beside(query.scope, held.library, lead.score)) if lead else ()
-        weighed = evidence(query, found.vectors, passages, held.index)
+        weighed = evidence(query, found.vectors, passages, held.index, held.library)
         return Trace(query, found.vectors, shares, weighed, outcome, reasons)
 
     def _look(self, text: str, scope: Scope, found: Sought) -> Sought:

@@ -232,9 +232,7 @@ class Embedder:
         [(_, states)] = _each(*self._model.states([text]))
         return states
 
-    def _whole(
-        self, model: Bert, texts: Sequence[str], progress: Progress | None
-    ) -> np.ndarray:
+    def _whole(self, model: Bert, texts: Sequence[str], progress: Progress | None) -> np.ndarray:
         whole: list[np.ndarray | None] = [None] * len(texts)
         for some, found in model.read(texts, progress):
             for n, vector in zip(some, _long(found[0]), strict=True):

@@ -256,9 +256,7 @@ class ClauseIndex:
         scores = (self.vectors[numbers] @ asked.of(kind)).tolist()
         return [(self.table.span(n), score) for n, score in zip(numbers, scores, strict=True)]
 
-    def word_scores(
-        self, asked: QueryVectors, rows: Sequence[int]
-    ) -> dict[int, list[WordScore]]:
+    def word_scores(self, asked: QueryVectors, rows: Sequence[int]) -> dict[int, list[WordScore]]:
         """By clause row, how well a question's words find those of its windows."""
         owned = [(int(row), n) for row in rows for n in self.table.of(int(row), "window")]
         found_best, spread = self.words.matches(asked.words, [n for _, n in owned], asked.counts)

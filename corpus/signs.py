@@ -60,9 +60,7 @@ def is_halved_json(body: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     spelled = _SPELLED.search(text)  # browsers spell no letter so: the long look is for the rest
-    return is_halved(text) or bool(
-        spelled and any(one["half"] for one in _ESCAPE.finditer(text))
-    )
+    return is_halved(text) or bool(spelled and any(one["half"] for one in _ESCAPE.finditer(text)))
 
 
 def _mark(found: re.Match[str]) -> str:

@@ -17,12 +17,14 @@ from assistant import Assistant, Question
 from assistant.answering.short import FACT, fact_signs
 from assistant.question.query import Query
 from assistant.ranking.answerable import came_later
-from assistant.ranking.evidence import EVIDENCE, evidence
+from assistant.ranking.evidence import EVIDENCE, evidence, to_answered
 from assistant.ranking.features import NAMES, RELEVANCE, Signs
 from assistant.ranking.retrieve import Retriever
 from assistant.ranking.weights import read_weights, vector
+from assistant.ranking.whose import family
 from corpus import QueryVectors
 from corpus.plain import JsonObject
+from corpus.unanswered import USUAL, silence
 from evals.cases import Case, stands
 from evals.judge import TODAY, grades
 from evals.logistic import fit
@@ -176,9 +178,13 @@ def judged(assistant: Assistant, asked: Iterable[Read], rank: np.ndarray) -> Cho
             scope = one.query.scope
             passages = retriever.passages(one.query, one.vectors, one.signs, _PASSAGES)
             then = [p for p in passages if not came_later(p, scope)]
-            weighed = evidence(one.query, one.vectors, then, held.index)
-            near = crossed.silence(one.vectors.turned, hand(one.case.id))
-            values.append(replace(weighed, silence=near).values)
+            found = (one.vectors, then, held.index, held.library)
+            weighed = evidence(one.query, *found)
+            if weighed.silence != USUAL:
+                others = crossed.to_unanswered(one.vectors.turned, family(scope), hand(one.case.id))
+                near = silence(to_answered(scope, *found), others)
+                weighed = replace(weighed, silence=near)
+            values.append(weighed.values)
             answered.append(one.case.status == "answered")
     return Choice(np.asarray(values), np.asarray(answered))
 

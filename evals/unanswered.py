@@ -1,5 +1,5 @@
 """Questions that nothing bundled answers, as vectors beside the digests, and how near a question
-lies to one by another hand.
+lies to those by other hands.
 
 `evals/unanswered.jsonl` was written for this by readers of the digests: whose member asks, what,
 and the clause that a search would wrongly show. The silent questions of `evals/learned` count too;
@@ -10,15 +10,15 @@ again.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
 from corpus import Embedder
-from corpus.unanswered import USUAL
+from corpus.names import find_unions, lineage
+from corpus.unanswered import concerns
 from evals.cases import load
 from evals.train import LEARNED
 
@@ -27,19 +27,26 @@ WRITTEN = Path(__file__).parent / "unanswered.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:
-    """A question that nothing answers, and the hand that wrote it."""
+    """A question that nothing answers, the hand that wrote it, and whose members ask it."""
 
     question: str
     hand: str
+    unions: tuple[str, ...]
 
 
 def unanswered() -> list[Unanswered]:
     """All of them, each once."""
     rows = [json.loads(line) for line in WRITTEN.read_text(encoding="utf-8").splitlines()]
-    written = [Unanswered(row["question"], row["hand"]) for row in rows]
+    written = [Unanswered(row["question"], row["hand"], _around(row["union"])) for row in rows]
     silent = [case for case in load(LEARNED) if case.status == "not_found" and not case.documents]
-    found = [*written, *(Unanswered(case.question, hand(case.id)) for case in silent)]
-    return list({one.question: one for one in found}.values())
+    cases = [Unanswered(one.question, hand(one.id), _around(one.union)) for one in silent]
+    return list({one.question: one for one in (*written, *cases)}.values())
+
+
+def _around(union: str | None) -> tuple[str, ...]:
+    """A union by any name, with those around it."""
+    named = find_unions(union) if union else []
+    return tuple(dict.fromkeys(one for each in named for one in lineage(each)))
 
 
 def hand(identity: str) -> str:
@@ -53,7 +60,8 @@ def write(embedder: Embedder, out: Path) -> int:
 
     found = unanswered()
     vectors = embedder.beside([one.question for one in found])
-    save_file({"vectors": vectors.astype(np.float16)}, out)
+    whose = json.dumps([one.unions for one in found])
+    save_file({"vectors": vectors.astype(np.float16)}, out, {"unions": whose})
     return len(found)
 
 
@@ -66,20 +74,21 @@ class Crossed:
     """
 
     vectors: np.ndarray
-    hands: Sequence[str]
+    found: Sequence[Unanswered]
 
     @classmethod
     def of(cls, embedder: Embedder) -> Crossed:
         """All that `unanswered` has."""
         found = unanswered()
-        vectors = embedder.beside([one.question for one in found])
-        return cls(vectors, [one.hand for one in found])
+        return cls(embedder.beside([one.question for one in found]), found)
 
-    @cached_property
-    def _hands(self) -> np.ndarray:
-        return np.asarray(self.hands)
-
-    def silence(self, turned: np.ndarray, written_by: str) -> float:
-        """The highest cosine with one by another hand, USUAL where there is none."""
-        others = self._hands != written_by
-        return float(np.max(self.vectors[others] @ turned)) if others.any() else USUAL
+    def to_unanswered(
+        self, turned: np.ndarray, unions: Collection[str], written_by: str
+    ) -> np.ndarray:
+        """As `corpus.unanswered.to_unanswered`, of those by other hands."""
+        others = [
+            n
+            for n, one in enumerate(self.found)
+            if one.hand != written_by and concerns(one.unions, unions)
+        ]
+        return np.asarray(self.vectors[others] @ turned)

@@ -147,10 +147,7 @@ def feedback(options: argparse.Namespace) -> int:
     else:
         gone = store.forget(options.keep_days)
         audit.note("feedback_forgotten", days=options.keep_days, count=gone)
-        print(
-            f"deleted {gone}; what is not older than "
-            f"{options.keep_days} days is kept"
-        )
+        print(f"deleted {gone}; what is not older than {options.keep_days} days is kept")
     store.close()
     return 0
 

@@ -99,14 +99,14 @@ class _Case:
     @cached_property
     def of_all(self) -> Evidence:
         """The evidence of everything found."""
-        return evidence(self.query, self.vectors, self.passages, self.index)
+        return evidence(self.query, self.vectors, self.passages, self.index, self.library)
 
     @cached_property
     def evidence(self) -> Evidence:
         """The evidence of what stood on the day."""
         if len(self.then) == len(self.passages):
             return self.of_all
-        return evidence(self.query, self.vectors, self.then, self.index)
+        return evidence(self.query, self.vectors, self.then, self.index, self.library)
 
     @cached_property
     def outdated(self) -> bool:

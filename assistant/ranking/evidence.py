@@ -14,10 +14,12 @@ import numpy as np
 
 from assistant.answer import Passage
 from assistant.question.query import Query
+from assistant.question.scope import Scope
 from assistant.ranking.weights import read_weights, vector
-from corpus import ClauseIndex, QueryVectors, lexical_text
+from assistant.ranking.whose import family, of_another
+from corpus import ClauseIndex, Library, QueryVectors, lexical_text
 from corpus.lexicon import topics
-from corpus.unanswered import USUAL, silence
+from corpus.unanswered import USUAL, silence, to_unanswered
 from corpus.words import terms
 
 _FIELD = frozenset(
@@ -40,6 +42,8 @@ _AMOUNT = re.compile(
     r"|rent)\b",
     re.I,
 )
+#: The questions beside so many clauses found are compared with the one asked.
+_FOUND = 30
 #: The numbers of Evidence that are weighed: their weights stand in weights.json.
 EVIDENCE = (
     "score",
@@ -69,7 +73,8 @@ class Evidence:
     `own` is true where the best clause stands in an agreement that people added, which is not about
     AI alone: there the `relevance`, the cosine of the `nearest` unit and how far it is `ahead` of
     the fifth to ninth are weighed, and a question about AI of which no clause found there has a
-    word (`silent_on_ai`) is a near miss.
+    word (`silent_on_ai`) is a near miss. `silence` says how much more the question is like those
+    that digests don't answer (corpus.unanswered).
     """
 
     relevance: float
@@ -108,7 +113,11 @@ class Evidence:
 
 
 def evidence(
-    query: Query, vectors: QueryVectors, passages: Sequence[Passage], index: ClauseIndex
+    query: Query,
+    vectors: QueryVectors,
+    passages: Sequence[Passage],
+    index: ClauseIndex,
+    library: Library,
 ) -> Evidence:
     """The evidence of the three best passages for a question."""
     best = passages[:3]
@@ -127,18 +136,40 @@ def evidence(
         score=passages[0].score if passages else 0.0,
         apart=_apart([p.relevance for p in passages]),
         agreement=bool(best) and best[0].document.tier == 1,
-        silence=_silence(vectors, best),
+        silence=_silence(query.scope, vectors, passages, index, library),
     )
 
 
-def _silence(vectors: QueryVectors, best: Sequence[Passage]) -> float:
-    """How near the question lies to one that digests don't answer.
+def _silence(
+    scope: Scope,
+    vectors: QueryVectors,
+    passages: Sequence[Passage],
+    index: ClauseIndex,
+    library: Library,
+) -> float:
+    """How much more the question is like those that digests don't answer than those they do.
 
     The whole text of an agreement may well answer it, and another model's vectors can't be compared
     with these.
     """
-    digest = bool(best) and best[0].document.basis == "digest"
-    return silence(vectors.turned) if digest and vectors.turn is not None else USUAL
+    digest = bool(passages) and passages[0].document.basis == "digest"
+    if not digest or vectors.turn is None:
+        return USUAL
+    answered = to_answered(scope, vectors, passages, index, library)
+    return silence(answered, to_unanswered(vectors.turn, family(scope)))
+
+
+def to_answered(
+    scope: Scope,
+    vectors: QueryVectors,
+    passages: Sequence[Passage],
+    index: ClauseIndex,
+    library: Library,
+) -> np.ndarray:
+    """The cosines with the questions beside the clauses found, but another union's."""
+    found = [p.row for p in passages[:_FOUND] if not of_another(p.document, scope, library)]
+    numbers = [number for row in found for number in index.table.of(row, "ask")]
+    return np.asarray(index.vectors[numbers] @ vectors.turned) if numbers else np.zeros(1)
 
 
 def _coverage(words: Sequence[str], best: Sequence[Passage], index: ClauseIndex) -> float:

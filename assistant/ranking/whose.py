@@ -11,7 +11,7 @@ def of_union(document: Document, scope: Scope, library: Library) -> bool:
     """Whether a document is of one of the scope's unions, of one around it or within it."""
     theirs = library.unions_of(document)
     within = any(set(lineage(one)) & set(scope.unions) for one in theirs)
-    return bool(theirs & _family(scope)) or within
+    return bool(theirs & family(scope)) or within
 
 
 def of_another(document: Document, scope: Scope, library: Library) -> bool:
@@ -34,7 +34,7 @@ def at_home(scope: Scope, library: Library) -> set[str]:
 
     The United States where none says.
     """
-    theirs = [document for document in library if _family(scope) & library.unions_of(document)]
+    theirs = [document for document in library if family(scope) & library.unions_of(document)]
     home = {place_lineage(place)[-1] for document in theirs for place in jurisdictions(document)}
     return home or {"US"}
 
@@ -52,7 +52,8 @@ def askers(scope: Scope) -> set[str]:
     return {one for union in scope.chosen or scope.unions for one in lineage(union)}
 
 
-def _family(scope: Scope) -> set[str]:
+def family(scope: Scope) -> set[str]:
+    """The unions that a question is about, and those around them."""
     return {one for union in scope.unions for one in lineage(union)}
 
 

@@ -56,9 +56,7 @@ class Figures:
                 if seconds <= step:
                     self._steps[step] += 1
 
-    def text(
-        self, generation: str, corpus: str, documents: int, waiting: int, line: Line
-    ) -> str:
+    def text(self, generation: str, corpus: str, documents: int, waiting: int, line: Line) -> str:
         """All of it in Prometheus' text format."""
         with self._lock:
             rows = [

@@ -201,9 +201,7 @@ def agreements(assistant: Answering, words: Words) -> JsonObject:
     return {
         "unions": [
             *known,
-            *(
-                {"id": name, "title": visible(name), "parent": "", "own": True} for name in others
-            ),
+            *({"id": name, "title": visible(name), "parent": "", "own": True} for name in others),
         ],
         "agreements": rows,
     }
