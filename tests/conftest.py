@@ -130,6 +130,8 @@ class WordsEmbedder:
         self.embedded += list(texts)
         return np.asarray([self._vector(text) for text in texts], dtype=np.float32)
 
+    beside = documents
+
     def query(self, text: str) -> np.ndarray:
         return self._vector(text)
 

@@ -104,6 +104,8 @@ class MadeUp:
         whole = np.asarray([sum(_drawn(one, 384) for one in said) for said in words], np.float32)
         return whole / np.linalg.norm(whole, axis=1, keepdims=True)
 
+    beside = documents
+
 
 @lru_cache(maxsize=100_000)
 def _drawn(word: str, wide: int) -> np.ndarray:
@@ -117,8 +119,9 @@ def make_up(home: Path, files: Sequence[Path]) -> None:
     made = [document_from(path, Described(), library, settings)[0] for path in files]
     found = [unit for one in made for unit in units_of(one)[1]]
     cache = VectorCache(home / "vectors.sqlite", Embedder(settings).key)
-    cache.words([unit.text for unit in found if unit.kind != "sentence"], MadeUp())
-    cache.vectors([unit.text for unit in found if unit.kind == "sentence"], MadeUp())
+    ways = {"window": cache.words, "sentence": cache.vectors}
+    for kind in {unit.kind for unit in found}:
+        ways.get(kind, cache.beside)([one.text for one in found if one.kind == kind], MadeUp())
 
 
 def measure(home: Path, extra: Path, filled: float, agreements: int) -> Row:

@@ -81,7 +81,7 @@ def calls(monkeypatch):
 
     count(query, "locate", lambda scope, library: scope)
     count(query, "kind_of", lambda text, scope, library: text)
-    count(answerable, "evidence", lambda query, vectors, passages, index: query.judged)
+    count(answerable, "evidence", lambda query, *_: query.judged)
     count(wording, "terms", lambda text: text)
     count(query, "terms", lambda text: text)
     count(wording, "expansion", lambda text: text)

@@ -30,6 +30,8 @@ from assistant.question.unread import nothing_in, unread_in
 from assistant.ranking.recorded import gap, reported
 from assistant.ranking.whose import of_union
 from corpus import QueryVectors, Span
+from corpus.names import without_unions
+from corpus.titles import short_title
 from corpus.words import terms
 
 #: The heading of a clause by which a renewed agreement keeps the terms of the one before it.
@@ -49,6 +51,7 @@ _NOTES = {
     " stand in its agreement: 'pincite diff' compares official texts word by word.",
 }
 _BELOW = "read them side by side below."
+_ON_AI = frozenset(terms("AI artificial intelligence generative"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +102,20 @@ def side_by_side(asked: Asked, kind: Kind, find: Find, composer: Composer) -> Ou
     )
     sides = tuple(Side(column.part.title, column.statements) for column in columns)
     also = tuple(citation for column in empty for citation in column.nearest[:1])
-    short = _beside(filled, empty)
+    short = _beside(filled, empty, kind)
     return Answer(asked, statements, short, also, notes, sides, caveat=caveat(short.citations))
 
 
-def _beside(filled: Sequence[_Column], empty: Sequence[_Column]) -> Short:
-    """The direct answer: each column's own statement where they fit, else where they stand."""
+def _beside(filled: Sequence[_Column], empty: Sequence[_Column], kind: Kind) -> Short:
+    """The direct answer: each column's own statement where they fit, else where they stand.
+
+    Of all that changed on AI, what the agreement in force says on the whole.
+    """
     leads = tuple(column.statements[0].citations[0] for column in filled)
     origin = "summary" if leads[0].document.basis == "digest" else "official"
+    whole = leads[0].document.whole
+    if kind.name == "change" and whole and set(terms(without_unions(kind.topic))) <= _ON_AI:
+        return Short(whole, leads, origin)
     texts = [*_told(filled, empty, leads), _pointed(filled, empty)]
     fits = (text for text in texts if 0 < len(text.split()) <= SHORT_WORDS)
     return Short(next(fits, f"Each has a rule on this: {_BELOW}"), leads, origin)
@@ -119,13 +128,13 @@ def _told(
     if not all(lead.short for lead in leads):
         return []
     pairs = zip(filled, leads, strict=True)
-    said = [f"{column.part.title}: {lead.short}" for column, lead in pairs]
+    said = [f"{short_title(column.part.title)}: {lead.short}" for column, lead in pairs]
     texts = [" ".join([*said, *_nothing(empty)]), " ".join(said)]
     if len(said) != 2:
         return texts
     # a rule tells more than that there are two
-    other = "The other stands beside it."
-    return [*texts, f"{said[0]} {other}", f"{leads[0].short} {other}", leads[0].short]
+    both = "Compare both below."
+    return [*texts, f"{said[0]} {both}", f"{leads[0].short} {both}", leads[0].short]
 
 
 def _pointed(filled: Sequence[_Column], empty: Sequence[_Column]) -> str:

@@ -42,11 +42,16 @@ _MADE = re.compile(
     r"passed away)(?:\s+(?:on|back))?\s*$",
     re.I,
 )
-#: "the samples we recorded in 2019, do we get paid?" says how old a work is and asks about today.
+_DID = (
+    r"(?:did|made|recorded|shot|wrote|filmed|sang|played|drew|voiced|scored|directed|edited|cut"
+    r"|designed|sold)\b"
+)
+#: "the samples we recorded in 2019, do we get paid?" and "I wrote a pilot in 2019, can they train
+#: on it?" say how old a work is and ask about today.
 _WORK_MADE = re.compile(
     r"\b(?!(?:when|if|and|but|that|because|so|as|then|once|since|before|after|while|what|where|who"
-    r"|how|why|or)\b)[a-z]+ (?:that |which )?(?:I|we|he|she|you) (?:did|made|recorded|shot|wrote"
-    r"|filmed|sang|played|drew|voiced|scored|directed|edited|cut|designed)\b[^.?!,;]{0,30}$",
+    rf"|how|why|or)\b)[a-z]+ (?:that |which )?(?:I|we|he|she|you) {_DID}[^.?!,;]{{0,30}}$"
+    rf"|^\W*(?:so |hi,? )?(?:I|we) {_DID} (?:an?|the|my|our|some|one|two) [^.?!,;]{{0,30}}$",
     re.I,
 )
 _NOW = re.compile(

@@ -194,9 +194,21 @@ def _chosen_unions(union: str | None, missing: list[str]) -> tuple[str, ...]:
         one.id for one in unions().values() if one.id == union.strip().lower()
     ]
     if not found:
+        found = _called(union)
+    if len(found) > 1 and not find_unions(union):
+        either = " or ".join(unions()[one].title for one in found)
+        missing.append(f"“{union.strip()[:80]}” (is it {either}?)")
+        return ()
+    if not found:
         missing.append(union.strip()[:80])
     outer = {parent for one in found for parent in lineage(one)[1:]}
     return tuple(one for one in found if one not in outer)
+
+
+def _called(union: str) -> list[str]:
+    """The unions one of whose names has these words: "Equity" may be either of two."""
+    words = re.compile(rf"\b{re.escape(' '.join(union.split()))}\b", re.I)
+    return [one.id for one in unions().values() if any(map(words.search, one.names))]
 
 
 def _holds_union(library: Library, union: str) -> bool:

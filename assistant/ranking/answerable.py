@@ -20,6 +20,7 @@ from assistant.question.unread import nothing_in, unread_in, unread_line
 from assistant.ranking.evidence import Evidence, evidence
 from assistant.ranking.unspoken import silence
 from assistant.ranking.weights import read_weights
+from assistant.ranking.whose import of_another
 from corpus import ClauseIndex, Library, QueryVectors
 from corpus.names import place_lineage
 from corpus.words import terms
@@ -39,6 +40,8 @@ _WORK = frozenset(
     )
 )
 _NEAR = 0.40
+#: So many of the best passages are looked at for whose they are.
+_BEST = 3
 #: How far below what came later the relevance of what stood on the day may lie and still answer.
 _BESIDE = 0.12
 _HOSTILE = re.compile(
@@ -107,6 +110,14 @@ class _Case:
         if len(self.then) == len(self.passages):
             return self.of_all
         return evidence(self.query, self.vectors, self.then, self.index, self.library)
+
+    @cached_property
+    def of_others(self) -> bool:
+        """Whether all that fits best is another union's, which answers nothing for this person."""
+        best = self.then[:_BEST]
+        return bool(best) and all(
+            of_another(p.document, self.query.scope, self.library) for p in best
+        )
 
     @cached_property
     def outdated(self) -> bool:
@@ -206,7 +217,8 @@ def answered(case: _Case) -> Verdict | None:
     if case.outdated:
         return None
     located, weight = case.query.located, case.evidence.weight
-    if not (located and any(p.clause.key in located.standing for p in case.then)) and weight < 0:
+    there = bool(located) and any(p.clause.key in located.standing for p in case.then)
+    if not there and (weight < 0 or case.of_others):
         return None
     named = bool(located) or case.evidence.own
     return Verdict("answered", sure=named or weight >= read_weights()["answer"]["sure"])

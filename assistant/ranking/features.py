@@ -13,7 +13,7 @@ import numpy as np
 from assistant.question.locate import Located
 from assistant.question.query import Query
 from assistant.question.scope import Scope
-from assistant.ranking.whose import place_fit, union_fit, work_fit
+from assistant.ranking.whose import of_another, place_fit, union_fit, work_fit
 from assistant.ranking.wording import Wording
 from corpus import (
     BESIDE,
@@ -116,8 +116,7 @@ class Features:
         for at, row in enumerate(rows.tolist()):
             standing = self.standing(row, query.scope, query.located)
             standing["meant"] = query.meant.get(self.index.clauses[row][0], 0.0)
-            current = row in same and self.status(row, query.scope) not in NOT_IN_FORCE
-            standing["same question"] = float(current)
+            standing["same question"] = float(row in same and self._holds(row, query.scope))
             for name, value in standing.items():
                 values[at, NAMES.index(name)] = value
         nearest = np.max(np.stack([near[kind] for kind in UNITS]), axis=0)
@@ -139,6 +138,11 @@ class Features:
             if self.carried(row, scope)
             else self.library.status(self.at(row)[0], scope.as_of)
         )
+
+    def _holds(self, row: int, scope: Scope) -> bool:
+        """Whether a clause is of today, and not of another union than the asker's."""
+        theirs = of_another(self.at(row)[0], scope, self.library)
+        return not theirs and self.status(row, scope) not in NOT_IN_FORCE
 
     def carried(self, row: int, scope: Scope) -> str:
         """The agreement in force that keeps a clause's term, where its own has been replaced.

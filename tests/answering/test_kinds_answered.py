@@ -212,6 +212,19 @@ def test_sides_stand_in_columns_of_their_own(assistant, question, union, titles)
     assert found["citations"][0]["status"] == "in_force"
 
 
+def test_what_changed_on_ai_begins_with_what_the_new_agreement_says_on_the_whole(assistant):
+    asked = "has the DGA got a new deal in 2026 and what changed for AI"
+    outcome = assistant.ask(Question(asked, "DGA", as_of=date(2026, 11, 29)))
+    new = assistant.library["dga-basic-agreement-2026"]
+    assert outcome.short.text == new.whole
+    assert [side.statements[0].citations[0].document.id for side in outcome.sides] == [
+        "dga-basic-agreement-2026",
+        "dga-basic-agreement-2023",
+    ]
+    narrower = assistant.ask(Question("What changed on meetings in the new DGA deal?", "DGA"))
+    assert narrower.short.text != new.whole
+
+
 def test_the_union_is_asked_for_once_and_its_name_answers_the_question_before(assistant):
     asks = "The answer depends on which agreement covers you"
     assert any(asks in note for note in answer(assistant, "can they scan me?")["notes"])

@@ -154,6 +154,8 @@ def test_the_day_asked_about(question, unions, day, library):
         ("AI strings from samples we recorded in 2019, do we get paid for that", ["afm"]),
         ("can a producer use my voice from a cartoon I did in 2015 for AI episodes?", ["actra"]),
         ("is the show that I wrote back in 2021 safe from training?", ["wga"]),
+        ("I wrote a pilot in 2009 they still own. can they train on it?", ["wga"]),
+        ("We sold a script in 2021, does the studio have to ask us now?", ["wga"]),
     ],
 )
 def test_a_question_about_today_moves_no_day(question, unions, library):

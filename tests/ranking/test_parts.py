@@ -82,7 +82,7 @@ def test_every_sign_is_what_it_says(held):
     wording, parts = Wording.of("who pays for parking?", index.lexical), Parts(held.library, index)
     ((_, signs),) = parts.signs(wording, asked, [row])[row]
     told = dict(zip(SIGNS, signs.tolist(), strict=True))
-    assert told["near"] == pytest.approx(index.scores_of("window", asked.whole, row)[0][1])
+    assert told["near"] == pytest.approx(index.scores_of("window", asked, row)[0][1])
     assert told["heading"] > 0
     assert told["words"] > 0
     assert told["length"] == pytest.approx(
