@@ -200,6 +200,12 @@ class Embedder:
             return self.documents(texts, progress)
         return self._whole(self._turned_model, texts, progress)
 
+    def questions(self, texts: Sequence[str]) -> np.ndarray:
+        """Unit vectors of many questions, one row a text: what `query` gives of each."""
+        if not self.reads_words:
+            return self._encode(self._named.encode_query, texts, None)
+        return self._whole(self._question_model, texts, None)
+
     def read(
         self, texts: Sequence[str], progress: Progress | None = None
     ) -> tuple[np.ndarray, list[np.ndarray]]:

@@ -18,6 +18,7 @@ from corpus.topics import topics
 from evals.cases import load, set_of
 from evals.logistic import fit
 from evals.train import LEARNED
+from evals.unanswered import unanswered
 
 OVERVIEWS = Path(__file__).parent / "overviews" / "learned.jsonl"
 #: How strongly the weights of topics and of overviews are pulled to zero.
@@ -33,18 +34,16 @@ def learn(library: Library, index: ClauseIndex, embedder: Embedder, out: Path) -
     from safetensors.numpy import save_file
 
     beside, about, share = _marked(library, index)
-    asked = overviews()
-    read = [embedder.question(row["question"]) for row in asked]
-    whole, turned = np.stack([v.whole for v in read]), np.stack([v.turned for v in read])
+    asked, plain = overviews(), one_rule()
+    texts = [*(row["question"] for row in asked), *plain]
+    whole, turned = embedder.questions(texts), embedder.beside(texts)
     seen, right = (
-        np.vstack([beside, whole]),
+        np.vstack([beside, turned[: len(asked)]]),
         np.vstack([about, _table([r["topics"] for r in asked])]),
     )
     weight = np.concatenate([share, np.ones(len(asked))])
     columns = [fit(seen, right[:, n], weight, _PULL) for n in range(len(topics()))]
-    plain = [embedder.question(text) for text in one_rule()]
     both = np.hstack([whole, turned])
-    both = np.vstack([both, *(np.concatenate([v.whole, v.turned]) for v in plain)])
     every = np.array([row["overview"] for row in asked] + [False] * len(plain))
     counts = np.concatenate([np.ones(len(asked)), np.full(len(plain), _ONE_RULE)])
     odds, begin = fit(both, every, counts, _OVERVIEW_PULL)
@@ -66,9 +65,12 @@ def overviews() -> list[JsonObject]:
 
 
 def one_rule() -> list[str]:
-    """Questions of the sets that weights are learned from: all but a few want one rule."""
+    """Questions of the sets that weights are learned from, and those that nothing answers: all but
+    a few want one rule.
+    """
     cases = [case for case in load() if set_of(case) == "tune"] + list(load(LEARNED))
-    return list(dict.fromkeys(case.question for case in cases if not case.history))
+    asked = [case.question for case in cases if not case.history]
+    return list(dict.fromkeys([*asked, *(one.question for one in unanswered())]))
 
 
 def _table(named: Sequence[Sequence[str]]) -> np.ndarray:
