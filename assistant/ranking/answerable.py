@@ -217,7 +217,7 @@ def answered(case: _Case) -> Verdict | None:
     if case.outdated:
         return None
     located, weight = case.query.located, case.evidence.weight
-    there = bool(located) and any(p.clause.key in located.standing for p in case.then)
+    there = located is not None and any(p.clause.key in located.standing for p in case.then)
     if not there and (weight < 0 or case.of_others):
         return None
     named = bool(located) or case.evidence.own
