@@ -19,7 +19,7 @@ _BESIDE = 0.25
 #: So few clauses are told by all their facts.
 _FEW = 3
 #: How far below the best a clause that is on no topic wanted may lie and still be listed.
-_NEAR = 0.15
+_NEAR = 0.06
 #: Facts that say something of the document itself.
 _SAYS = ("rule", "absence", "definition", "view")
 
@@ -50,7 +50,7 @@ def lines_of(
     if not overview.places and not scope.documents:
         lines += list(_elsewhere(ordered, {line.clause.key for line in lines}, overview))
     wanted = [line for line in lines if not line.weight[0]]
-    if len(wanted) <= _FEW:
+    if sum(line.document in documents for line in wanted) <= _FEW:
         wanted = [more for line in wanted for more in _each_fact(line)]
     return documents, wanted, [line for line in lines if line.weight[0]]
 

@@ -39,9 +39,7 @@ _WORK = frozenset(
         " editor animator performer driver musician"
     )
 )
-_NEAR = 0.40
-#: So many of the best passages are looked at for whose they are.
-_BEST = 3
+_NEAR = 0.46
 #: How far below what came later the relevance of what stood on the day may lie and still answer.
 _BESIDE = 0.12
 _HOSTILE = re.compile(
@@ -111,13 +109,11 @@ class _Case:
             return self.of_all
         return evidence(self.query, self.vectors, self.then, self.index, self.library)
 
-    @cached_property
+    @property
     def of_others(self) -> bool:
         """Whether all that fits best is another union's, which answers nothing for this person."""
-        best = self.then[:_BEST]
-        return bool(best) and all(
-            of_another(p.document, self.query.scope, self.library) for p in best
-        )
+        scope, held = self.query.scope, self.library
+        return bool(self.then) and all(of_another(p.document, scope, held) for p in self.then[:3])
 
     @cached_property
     def outdated(self) -> bool:
@@ -243,17 +239,8 @@ def aside(case: _Case) -> Verdict | None:
 
 #: In the order in which a person would stop.
 STEPS: tuple[Callable[[_Case], Verdict | None], ...] = (
-    courtesy,
-    other_language,
-    hostile,
-    unreadable,
-    not_held,
-    no_such_place,
-    unspoken,
-    too_early,
-    answered,
-    silent,
-    aside,
+    *(courtesy, other_language, hostile, unreadable, not_held, no_such_place),
+    *(unspoken, too_early, answered, silent, aside),
 )
 
 
