@@ -39,8 +39,9 @@ def _check_model(folder: Path, held: dict[str, Any], embedder: Embedder) -> None
     wanted = json.loads(json.dumps(embedder.identity))
     if held == wanted:
         return
-    if held | {"words": ""} == wanted | {"words": ""}:
-        raise IndexDamaged(f"the index in {folder} was made by a version with other word vectors")
+    ours = {"words": "", "beside": ""}
+    if held | ours == wanted | ours:
+        raise IndexDamaged(f"the index in {folder} was made by a version with other vectors")
     raise ModelMismatch(
         f"the index was built with the model {held.get('name')} ({held.get('dtype')}), and "
         f"{embedder.name} ({embedder.dtype}) is set now; run 'pincite index' to build it again, "

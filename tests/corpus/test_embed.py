@@ -10,7 +10,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from corpus import BUNDLED_SHA256, Embedder, ModelMismatch, Settings, VectorCache, check_weights
+from corpus import (
+    BUNDLED_SHA256,
+    Embedder,
+    IndexDamaged,
+    ModelMismatch,
+    Settings,
+    VectorCache,
+    check_weights,
+)
 from corpus.weights import has_bfloat16
 
 TEXTS = [
@@ -191,3 +199,14 @@ def test_many_texts_are_read_by_two_and_their_vectors_stay_the_same(monkeypatch)
     both, again = embedder.read(texts, lambda done, of: told.append((done, of)))
     assert np.array_equal(alone, both) and told[-1] == (60, 60)
     assert all(np.array_equal(one, other) for one, other in zip(words, again, strict=True))
+
+
+def test_an_index_of_another_second_reading_is_built_again_and_is_of_no_other_model():
+    from corpus.manifest import _check_model
+    from tests.conftest import WordsEmbedder
+
+    embedder = WordsEmbedder()
+    with pytest.raises(IndexDamaged, match="other vectors"):
+        _check_model(Path("index"), embedder.identity | {"beside": "of before"}, embedder)
+    with pytest.raises(ModelMismatch, match="run 'pincite index'"):
+        _check_model(Path("index"), embedder.identity | {"name": "another"}, embedder)
